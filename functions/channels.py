@@ -1,0 +1,74 @@
+"""Channels, their pages and the feed, over HTTP."""
+
+from sharewell.caller import Caller
+from sharewell.channels.model import (
+    ChannelCard,
+    ChannelChange,
+    ChannelView,
+    NewChannel,
+)
+from sharewell.channels.service import channels
+from sharewell.content.lists import lists
+from sharewell.content.model import Card
+from sharewell.ids import ChannelId, MemberId
+from sharewell.page import Page
+from sharewell.paging import After
+from sharewell.web import Api
+
+api = Api("channels")
+
+
+@api.get("/api/channels")
+def list_channels(query: After, me: Caller) -> Page[ChannelCard]:
+    """Every channel of the organisation, by name."""
+    return channels.directory(by=me, after=query.after)
+
+
+@api.post("/api/channels")
+def open_channel(body: NewChannel, me: Caller) -> ChannelView:
+    """Open a channel; whoever opens it follows it."""
+    return channels.open(body, by=me)
+
+
+@api.get("/api/channels/{channel}")
+def read_channel(channel: ChannelId, me: Caller) -> ChannelView:
+    """A channel: its name, what belongs there, how many follow it."""
+    return channels.view(channel, by=me)
+
+
+@api.patch("/api/channels/{channel}")
+def change_channel(
+    channel: ChannelId, body: ChannelChange, version: int | None, me: Caller
+) -> ChannelView:
+    """Rename or describe a channel."""
+    return channels.change(channel, body, version, by=me)
+
+
+@api.put("/api/channels/{channel}/follow", status=204)
+def follow_channel(channel: ChannelId, me: Caller) -> None:
+    """See what is new there in one's feed."""
+    channels.follow(channel, by=me)
+
+
+@api.delete("/api/channels/{channel}/follow")
+def unfollow_channel(channel: ChannelId, me: Caller) -> None:
+    """See it no more."""
+    channels.unfollow(channel, by=me)
+
+
+@api.get("/api/channels/{channel}/items")
+def list_channel_items(channel: ChannelId, query: After, me: Caller) -> Page[Card]:
+    """What is in a channel and the caller may see, newest first."""
+    return lists.of_channel(channel, by=me, after=query.after)
+
+
+@api.get("/api/feed")
+def read_feed(query: After, me: Caller) -> Page[Card]:
+    """What is new in the channels one follows, newest first, nothing twice."""
+    return lists.feed(by=me, after=query.after)
+
+
+@api.get("/api/people/{member}/items")
+def list_person_items(member: MemberId, query: After, me: Caller) -> Page[Card]:
+    """What a member has published and the caller may see, newest first."""
+    return lists.by_author(member, by=me, after=query.after)

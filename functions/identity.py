@@ -1,0 +1,26 @@
+"""Who is signed in, and in which organisation, over HTTP."""
+
+from sharewell.caller import Caller, Person
+from sharewell.identity.model import Choice, Me
+from sharewell.identity.service import identity
+from sharewell.web import Api
+
+api = Api("identity")
+
+
+@api.get("/api/me")
+def read_me(person: Person) -> Me:
+    """Who is signed in, and the organisations they belong to."""
+    return identity.me(person)
+
+
+@api.put("/api/me/organisation")
+def choose_organisation(body: Choice, person: Person) -> Me:
+    """Work in another of one's organisations from now on."""
+    return identity.choose(body.organisation, person)
+
+
+@api.post("/api/me/sign-out-everywhere", status=204)
+def sign_out_everywhere(me: Caller) -> None:
+    """End every session on every device; access tokens given before are refused from now on."""
+    identity.sign_out_everywhere(me)

@@ -1,0 +1,77 @@
+"""Items over HTTP: notes, links, and files once they are uploaded."""
+
+from sharewell.caller import Caller
+from sharewell.content.files import files
+from sharewell.content.model import (
+    Address,
+    Card,
+    ItemChange,
+    ItemView,
+    NewItem,
+    PictureKeys,
+    Pictures,
+    Refs,
+    TextPage,
+)
+from sharewell.content.service import items
+from sharewell.ids import ItemId
+from sharewell.page import Page
+from sharewell.paging import After
+from sharewell.uploads.model import Download
+from sharewell.web import Api
+
+api = Api("items")
+
+
+@api.post("/api/items")
+def publish_item(body: NewItem, me: Caller) -> ItemView:
+    """Publish a note or a link."""
+    return items.publish(body, by=me)
+
+
+@api.get("/api/items")
+def read_cards(query: Refs, me: Caller) -> Page[Card]:
+    """Those of up to 20 items that the caller may still see, as cards, in the order asked for."""
+    return items.cards(query.id, by=me)
+
+
+@api.get("/api/items/{item}")
+def read_item(item: ItemId, me: Caller) -> ItemView:
+    """An item."""
+    return items.view(item, by=me)
+
+
+@api.patch("/api/items/{item}")
+def change_item(item: ItemId, body: ItemChange, version: int | None, me: Caller) -> ItemView:
+    """Change an item's words, channels or visibility."""
+    return items.change(item, body, version, by=me)
+
+
+@api.delete("/api/items/{item}")
+def delete_item(item: ItemId, me: Caller) -> None:
+    """Take an item away; for 30 days it can be restored."""
+    items.delete(item, by=me)
+
+
+@api.post("/api/items/{item}/restore", status=200)
+def restore_item(item: ItemId, me: Caller) -> ItemView:
+    """Undo a deletion."""
+    return items.restore(item, by=me)
+
+
+@api.get("/api/items/{item}/pages")
+def read_pages(item: ItemId, query: After, me: Caller) -> Page[TextPage]:
+    """The text of a file, page by page."""
+    return files.pages(item, by=me, after=query.after)
+
+
+@api.get("/api/items/{item}/address")
+def read_address(item: ItemId, query: Download, me: Caller) -> Address:
+    """Where the file's bytes can be read for an hour, to show or to save under its own name."""
+    return files.address(item, download=query.download, by=me)
+
+
+@api.get("/api/pictures")
+def read_pictures(query: PictureKeys, me: Caller) -> Pictures:
+    """Where thumbnails and photos can be read for an hour."""
+    return files.pictures(query.key, by=me)

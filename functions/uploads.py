@@ -1,0 +1,51 @@
+"""Uploads over HTTP: the bytes themselves go from the browser to the bucket."""
+
+from sharewell.caller import Caller
+from sharewell.ids import ItemId
+from sharewell.uploads.model import (
+    ArrivedParts,
+    NewUpload,
+    PartAddresses,
+    PartNumbers,
+    Upload,
+)
+from sharewell.uploads.service import uploads
+from sharewell.web import Api
+
+api = Api("uploads")
+
+
+@api.post("/api/uploads")
+def begin_upload(body: NewUpload, me: Caller) -> Upload:
+    """Announce a file; its item is there at once, and the answer says how to send the bytes."""
+    return uploads.begin(body, by=me)
+
+
+@api.get("/api/uploads/{item}/parts")
+def list_arrived_parts(item: ItemId, me: Caller) -> ArrivedParts:
+    """The parts that need not be sent again."""
+    return uploads.arrived(item, by=me)
+
+
+@api.post("/api/uploads/{item}/parts", status=200)
+def address_parts(item: ItemId, body: PartNumbers, me: Caller) -> PartAddresses:
+    """Where to PUT the next parts."""
+    return uploads.addresses(item, body.numbers, by=me)
+
+
+@api.post("/api/uploads/{item}/complete", status=204)
+def complete_upload(item: ItemId, me: Caller) -> None:
+    """Every part has arrived: make one file of them."""
+    uploads.complete(item, by=me)
+
+
+@api.post("/api/uploads/{item}/retry")
+def retry_upload(item: ItemId, me: Caller) -> Upload:
+    """Send a file again whose bytes never came, or have one read again that was refused."""
+    return uploads.retry(item, by=me)
+
+
+@api.delete("/api/uploads/{item}")
+def cancel_upload(item: ItemId, me: Caller) -> None:
+    """Give up an upload; nothing of it stays."""
+    uploads.cancel(item, by=me)

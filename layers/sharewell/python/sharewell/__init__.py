@@ -1,0 +1,1 @@
+"""Sharewell: who knows what, in one place, kept."""

@@ -1,0 +1,54 @@
+"""The EventBridge bus, and the queue of what search must look at again."""
+
+import json
+from functools import cache
+from typing import Any
+
+import boto3
+
+from sharewell.config import SOURCE, settings
+
+BATCH = 10
+"""The most that PutEvents and SendMessageBatch take in one call."""
+
+
+def put(entries: list[tuple[str, str]]) -> None:
+    """Put (name, JSON detail) pairs on the bus; raise if any was not taken."""
+    for start in range(0, len(entries), BATCH):
+        answer = _client("events").put_events(
+            Entries=[
+                {
+                    "EventBusName": settings.bus_name,
+                    "Source": SOURCE,
+                    "DetailType": name,
+                    "Detail": detail,
+                }
+                for name, detail in entries[start : start + BATCH]
+            ]
+        )
+        if answer["FailedEntryCount"]:
+            raise RuntimeError(f"EventBridge refused {answer['FailedEntryCount']} events")
+
+
+def look_again(refs: list[tuple[str, str, str]]) -> None:
+    """Queue (event id, organisation, ref) for the index, in order within an organisation."""
+    for start in range(0, len(refs), BATCH):
+        answer = _client("sqs").send_message_batch(
+            QueueUrl=settings.index_queue_url,
+            Entries=[
+                {
+                    "Id": str(number),
+                    "MessageBody": json.dumps({"organisation": organisation, "ref": ref}),
+                    "MessageGroupId": organisation,
+                    "MessageDeduplicationId": event_id,
+                }
+                for number, (event_id, organisation, ref) in enumerate(refs[start : start + BATCH])
+            ],
+        )
+        if answer.get("Failed"):
+            raise RuntimeError(f"SQS refused {len(answer['Failed'])} messages")
+
+
+@cache
+def _client(service: str) -> Any:
+    return boto3.client(service)  # type: ignore[call-overload]  # two services, one door

@@ -1,0 +1,1 @@
+"""Topics that content is tagged with and people follow."""

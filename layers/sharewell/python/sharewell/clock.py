@@ -1,0 +1,12 @@
+"""The only clock. Services take it as an argument, so that tests may stop it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """This instant, in UTC, to the millisecond that ids and rows keep."""
+    at = datetime.now(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)

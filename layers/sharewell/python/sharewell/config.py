@@ -1,0 +1,27 @@
+"""What a deployed function must be told. Read once, at cold start; missing means it won't start.
+
+tests/contracts holds these names to template.yaml's Globals.
+"""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, by name."""
+
+    table_name: str = os.environ["TABLE_NAME"]
+    bus_name: str = os.environ["BUS_NAME"]
+    bucket_name: str = os.environ["BUCKET_NAME"]
+    index_queue_url: str = os.environ["INDEX_QUEUE_URL"]
+    app_url: str = os.environ["APP_URL"]
+    content_url: str = os.environ["CONTENT_URL"]
+    pool_id: str = os.environ["POOL_ID"]
+    mail_from: str = os.environ["MAIL_FROM"]
+    open_sign_up: str = os.environ["OPEN_SIGN_UP"]
+    cursor_secret: str = os.environ["CURSOR_SECRET"]
+
+
+settings = Settings()
+SOURCE = "sharewell"

@@ -1,0 +1,1 @@
+"""Items: notes, links and files."""

@@ -1,0 +1,182 @@
+"""An item: a note, a link or a file, where it stands and who may see it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AnyHttpUrl, Field, StringConstraints, model_validator
+
+from sharewell.caller import Caller
+from sharewell.errors import Forbidden
+from sharewell.ids import ChannelId, GroupId, ItemId, MemberId
+from sharewell.values import Markdown, Title, Value
+
+UNDO_FOR = timedelta(days=30)
+LARGEST_NOTE = 100_000
+
+Channels = Annotated[list[ChannelId], Field(max_length=10)]
+Groups = Annotated[list[GroupId], Field(max_length=5)]
+
+
+class Kind(StrEnum):
+    """What an item is."""
+
+    NOTE = "note"
+    LINK = "link"
+    FILE = "file"
+
+
+class State(StrEnum):
+    """Where a file is on its way from a desk to being read."""
+
+    UPLOADING = "uploading"
+    STALLED = "stalled"
+    PROCESSING = "processing"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+class MemberRef(Value):
+    """Somebody, by id and the name they had."""
+
+    id: MemberId
+    name: str
+
+
+class File(Value):
+    """The file of an item. `problem` is a sentence for whoever uploaded it."""
+
+    name: str
+    type: str
+    size: int
+    family: str = "other"
+    state: State
+    problem: str | None = None
+    pages: int = 0
+    language: str | None = None
+    sha256: str | None = None
+    thumb: str | None = None
+
+
+class Item(Value):
+    """A piece of content. Without `groups` the whole organisation sees it."""
+
+    id: ItemId
+    kind: Kind
+    title: str
+    body: str = ""
+    url: str | None = None
+    file: File | None = None
+    author: MemberRef
+    channels: list[ChannelId] = []
+    groups: list[GroupId] = []
+    created_at: datetime
+    changed_at: datetime
+    deleted_at: datetime | None = None
+    version: int
+
+    @property
+    def audiences(self) -> list[str]:
+        """Who sees it, as lists and search spell it."""
+        return [f"group:{group}" for group in self.groups] or ["all"]
+
+    def visible_to(self, who: Caller) -> bool:
+        """Whether `who` is in one of its audiences; its author always is."""
+        return who.member == self.author.id or bool(set(self.audiences) & set(who.access))
+
+    def may_be_edited_by(self, who: Caller) -> bool:
+        """Authors edit their own; curators and administrators what they can see."""
+        return who.member == self.author.id or who.tends
+
+    def must_be_edited_by(self, who: Caller) -> None:
+        """Raise unless `who` may edit it."""
+        if not self.may_be_edited_by(who):
+            raise Forbidden("only its author, curators and administrators change an item")
+
+
+class ItemView(Item):
+    """An item as one member sees it."""
+
+    may_edit: bool
+
+
+class Card(Value):
+    """An item's line in a list. `thumb` is a key for /api/pictures."""
+
+    id: ItemId
+    kind: Kind
+    title: str
+    author: MemberRef
+    channels: list[ChannelId] = []
+    type: str | None = None
+    state: State | None = None
+    thumb: str | None = None
+
+
+class NewItem(Value):
+    """A note (with a body) or a link (with an address) to publish."""
+
+    kind: Kind
+    title: Title
+    body: Markdown = ""
+    url: AnyHttpUrl | None = None
+    channels: Channels = []
+    groups: Groups = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.kind is Kind.FILE:
+            raise ValueError("files come by /api/uploads")
+        if (self.kind is Kind.LINK) != (self.url is not None):
+            raise ValueError("a link has a url, and nothing else has")
+        return self
+
+
+class ItemChange(Value):
+    """What is left out stays."""
+
+    title: Title | None = None
+    body: Markdown | None = None
+    url: AnyHttpUrl | None = None
+    channels: Channels | None = None
+    groups: Groups | None = None
+
+
+class TextPage(Value):
+    """The text of one page, slide, sheet or minute of a file."""
+
+    number: int
+    text: str
+    title: str | None = None
+    second: int | None = None
+
+
+class Address(Value):
+    """Where a file's bytes can be read for a while."""
+
+    url: str
+    name: str
+    type: str
+    size: int
+    expires_at: datetime
+
+
+class Refs(Value):
+    """Ids of items to show again, as the browser remembers them."""
+
+    id: Annotated[list[ItemId] | ItemId, Field(union_mode="left_to_right")] = []
+
+
+Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^(thumbs|photos)/[\w/-]+\.webp$")]
+
+
+class PictureKeys(Value):
+    """Which pictures; each key came with a list or an item."""
+
+    key: Annotated[list[Key], Field(max_length=50)] | Key = []
+
+
+class Pictures(Value):
+    """Addresses of pictures by key, good for an hour."""
+
+    urls: dict[str, str]

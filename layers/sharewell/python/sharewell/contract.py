@@ -1,0 +1,82 @@
+"""What a view promises, read off its signature: the one source of validation and of OpenAPI."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from sharewell.errors import Invalid, Missing
+from sharewell.values import Ulid, Value
+
+_NOT_IN_PATH = {"body", "query", "me", "person", "version", "return"}
+_ulid: TypeAdapter[str] = TypeAdapter(Ulid)
+
+
+class Contract:
+    """The types of one view: path, query, body, answer."""
+
+    def __init__(self, view: Callable[..., Any], *, status: int, public: bool) -> None:
+        hints = get_type_hints(view, include_extras=True)
+        self.view, self.name = view, view.__name__
+        self.status, self.public = status, public
+        self.body: type[Value] | None = hints.get("body")
+        self.query: type[Value] | None = hints.get("query")
+        self.in_path = {n: hint for n, hint in hints.items() if n not in _NOT_IN_PATH}
+        self.returns = hints.get("return", type(None))
+        self.needs_caller = "me" in hints
+        self.needs_person = "person" in hints
+        self.needs_version = "version" in hints
+        self._answer: TypeAdapter[Any] | None = None
+
+    @property
+    def summary(self) -> str:
+        """The view's docstring."""
+        return inspect.getdoc(self.view) or ""
+
+    def path(self, given: dict[str, str]) -> dict[str, Any]:
+        """Path parameters; an id that cannot be one of ours is simply not there."""
+        for name, value in given.items():
+            if name == "token":
+                continue
+            try:
+                _ulid.validate_python(value)
+            except ValidationError as error:
+                raise Missing("there is no such thing") from error
+        return dict(given)
+
+    def read_query(self, given: dict[str, list[str]]) -> Value:
+        """The query string as its type; a name given twice is a list."""
+        assert self.query
+        flat = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
+        return self.query.model_validate(flat)
+
+    def read_body(self, raw: bytes) -> Value:
+        """The JSON body as its type."""
+        assert self.body
+        if not raw:
+            raise Invalid("send a JSON body")
+        return self.body.model_validate_json(raw)
+
+    def read_version(self, if_match: str | None) -> int | None:
+        """The version that If-Match names, or None: then the last writer wins."""
+        if if_match is None:
+            return None
+        number = if_match.removeprefix("W/").strip('"')
+        if not number.isascii() or not number.isdigit():
+            raise Invalid("If-Match must be an ETag of ours", field="If-Match")
+        return int(number)
+
+    def dump(self, answer: Any) -> str:
+        """The JSON of an answer; nothing for None."""
+        if answer is None:
+            return ""
+        if self._answer is None:
+            self._answer = TypeAdapter(self.returns)
+        return self._answer.dump_json(answer).decode()
+
+    def headers(self, answer: Any) -> dict[str, str]:
+        """ETag where the answer has a version; nothing is kept by caches in between."""
+        version = getattr(answer, "version", None)
+        etag = {"ETag": f'"{version}"'} if version is not None else {}
+        return {"Content-Type": "application/json", "Cache-Control": "no-store", **etag}

@@ -1,0 +1,134 @@
+"""Everything that can happen, in the past tense.
+
+A class here is the event's only declaration: its name is the detail-type, its fields are the
+detail. `finds` names what search must look at again, as `kind:field`. `make events` writes each
+one's schema and an example to events/; tests/contracts holds template.yaml's rules to these names.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from sharewell.ids import (
+    ChannelId,
+    GroupId,
+    InvitationId,
+    ItemId,
+    MemberId,
+    OrganisationId,
+    mint,
+)
+from sharewell.values import Value
+
+
+class Event(Value):
+    """What every event says; EventBridge's envelope carries the rest."""
+
+    finds: ClassVar[str | None] = None
+
+    organisation: OrganisationId
+    at: datetime
+    id: str = Field(default_factory=lambda said: mint(said["at"]))
+
+    @property
+    def ref(self) -> str | None:
+        """What search must look at again, as `kind:id`."""
+        if self.finds is None:
+            return None
+        kind, _, field = self.finds.partition(":")
+        return f"{kind}:{getattr(self, field)}"
+
+
+class OrganisationOpened(Event):
+    """Someone signed an organisation up, and is its first admin."""
+
+    name: str
+    opened_by: MemberId
+
+
+class MemberInvited(Event):
+    """An admin asked somebody in. A mail goes out."""
+
+    invitation: InvitationId
+    invited_by: MemberId
+
+
+class MemberJoined(Event):
+    """A person became a member."""
+
+    finds = "person:member"
+
+    member: MemberId
+
+
+class MemberChanged(Event):
+    """A profile, role or state of a member is not what it was."""
+
+    finds = "person:member"
+
+    member: MemberId
+
+
+class GroupChanged(Event):
+    """A group was made, renamed, or has other members than before."""
+
+    group: GroupId
+
+
+class ChannelOpened(Event):
+    """There is a new channel."""
+
+    finds = "channel:channel"
+
+    channel: ChannelId
+    opened_by: MemberId
+
+
+class ChannelChanged(Event):
+    """A channel has another name or description."""
+
+    finds = "channel:channel"
+
+    channel: ChannelId
+
+
+class ItemPublished(Event):
+    """A note, link or file can be read for the first time."""
+
+    finds = "item:item"
+
+    item: ItemId
+    author: MemberId
+
+
+class ItemChanged(Event):
+    """An item's words, place or visibility changed, or it came back after its deletion."""
+
+    finds = "item:item"
+
+    item: ItemId
+
+
+class ItemDeleted(Event):
+    """An item is a tombstone now."""
+
+    finds = "item:item"
+
+    item: ItemId
+
+
+class FileRead(Event):
+    """A file's bytes arrived and its text, if it has any, was taken out."""
+
+    finds = "item:item"
+
+    item: ItemId
+
+
+class FileRefused(Event):
+    """A file's bytes arrived, are kept, and could not be read."""
+
+    finds = "item:item"
+
+    item: ItemId

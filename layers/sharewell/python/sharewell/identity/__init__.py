@@ -1,0 +1,1 @@
+"""Who is asking: organisations, memberships and sign-in."""

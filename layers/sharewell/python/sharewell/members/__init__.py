@@ -1,0 +1,1 @@
+"""Who belongs to an organisation: members, roles and invitations."""

@@ -1,0 +1,260 @@
+"""The one DynamoDB table, and the only way to write to it.
+
+A write that makes something happen carries the event on the row itself (`said`), so the row and
+its event are one write: both there or neither. functions/relay.py takes `said` from the table's
+stream to the bus. Every write through this door sets or clears it, so an event is said by the
+write that caused it and by no later one.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.exceptions import (
+    DeleteError,
+    DoesNotExist,
+    PutError,
+    PynamoDBException,
+    TransactWriteError,
+    UpdateError,
+)
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from sharewell.config import settings
+from sharewell.errors import Conflict, Refused, Stale
+from sharewell.events import Event
+from sharewell.page import seal, unseal
+
+MOST_AT_ONCE = 100
+"""Rows that one transaction may write, and one BatchGetItem may read (service limits)."""
+
+
+class Row(Model):
+    """What every row has. Concrete rows live in their domain's store.py."""
+
+    class Meta:
+        table_name = settings.table_name
+        connect_timeout_seconds = 1
+        read_timeout_seconds = 3
+        max_pool_connections = 16
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    said = UnicodeAttribute(null=True)
+    expires = TTLAttribute(null=True)
+
+    def fields(self) -> dict[str, Any]:
+        """Everything but what the table needs: the fields of the value this row keeps."""
+        return {n: v for n, v in self.attribute_values.items() if n not in _OWN}
+
+
+_OWN = frozenset({"pk", "sk", "said", "expires"})
+
+
+class VersionedRow(Row):
+    """A row that two people may edit: saving a stale one is refused."""
+
+    version = VersionAttribute()
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Rows(NamedTuple, Generic[R]):
+    """A page of rows, and the cursor of the next."""
+
+    items: list[R]
+    next: str | None
+
+
+class _Step(NamedTuple):
+    refusal: Refused
+    alone: Callable[[], object]
+    together: Callable[[TransactWrite], object]
+
+
+class Write:
+    """One write of one or more rows, all or nothing. Use it as `with table.write() as write:`."""
+
+    def __init__(self) -> None:
+        self._steps: dict[str, list[_Step]] = {"check": [], "delete": [], "put": [], "update": []}
+
+    def add(self, row: Row, *events: Event, taken: str = "it is there already") -> None:
+        """Write a row that must not be there yet; Conflict says `taken`."""
+        self._put(row, events, Row.pk.does_not_exist(), Conflict(taken))
+
+    def put(self, row: Row, *events: Event) -> None:
+        """Write a row under its natural key; writing it twice is writing it once."""
+        self._put(row, events, None, Stale("somebody else changed this since you read it"))
+
+    save = put
+    """The same for a row that was read and changed: a versioned row is refused when stale."""
+
+    def update(
+        self,
+        row: Row,
+        actions: Sequence[Action],
+        *events: Event,
+        only_if: Condition | None = None,
+        otherwise: Refused | None = None,
+    ) -> None:
+        """Change some attributes in place; refuse with `otherwise` unless `only_if` holds."""
+        said = Row.said.set(_dump(events)) if events else Row.said.remove()
+        every = [*actions, said]
+        self._step(
+            "update",
+            otherwise or Stale("somebody else changed this since you read it"),
+            lambda: row.update(every, condition=only_if, add_version_condition=False),
+            lambda tx: tx.update(row, every, condition=only_if, add_version_condition=False),
+        )
+
+    def remove(self, row: Row) -> None:
+        """Delete a row; one that is not there stays away."""
+        self._step(
+            "delete",
+            Stale("somebody else changed this since you read it"),
+            lambda: row.delete(add_version_condition=False),
+            lambda tx: tx.delete(row, add_version_condition=False),
+        )
+
+    def check(self, row: type[Row], pk: str, sk: str, holds: Condition, otherwise: Refused) -> None:
+        """Refuse the whole write unless `holds` for a row that stays as it is."""
+        self._step(
+            "check",
+            otherwise,
+            lambda: None,
+            lambda tx: tx.condition_check(row, pk, sk, condition=holds),
+        )
+
+    def _put(
+        self, row: Row, events: Sequence[Event], condition: Condition | None, refusal: Refused
+    ) -> None:
+        row.said = _dump(events) if events else None
+        self._step(
+            "put",
+            refusal,
+            lambda: row.save(condition=condition),
+            lambda tx: tx.save(row, condition=condition),
+        )
+
+    def _step(
+        self,
+        kind: str,
+        refusal: Refused,
+        alone: Callable[[], object],
+        together: Callable[[TransactWrite], object],
+    ) -> None:
+        self._steps[kind].append(_Step(refusal, alone, together))
+
+    def __enter__(self) -> "Write":
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        if not failed:
+            self._commit()
+
+    def _commit(self) -> None:
+        # DynamoDB's reasons come in the order in which PynamoDB sends: by kind of step.
+        steps = [step for kind in self._steps.values() for step in kind]
+        if not steps:
+            return
+        try:
+            if len(steps) == 1 and not self._steps["check"]:
+                steps[0].alone()
+                return
+            with TransactWrite(connection=connection) as transaction:
+                for step in steps:
+                    step.together(transaction)
+        except TransactWriteError as error:
+            for step, reason in zip(steps, error.cancellation_reasons, strict=False):
+                if reason and reason.code == "ConditionalCheckFailed":
+                    raise step.refusal from error
+            raise
+        except (PutError, UpdateError, DeleteError) as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise steps[0].refusal from error
+            raise
+
+
+write = Write
+
+
+def get(kind: type[R], pk: str, sk: str, *, consistent: bool = False) -> R | None:
+    """One row, if it is there."""
+    try:
+        return kind.get(pk, sk, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def get_many(kind: type[R], keys: Sequence[tuple[str, str]]) -> list[R]:
+    """The rows of `keys` that are there, in no order, in one call per hundred."""
+    return list(kind.batch_get(list(keys))) if keys else []
+
+
+def page(
+    kind: type[R],
+    pk: str,
+    *,
+    begins: str = "",
+    after: str | None = None,
+    limit: int = 20,
+    newest_first: bool = False,
+    consistent: bool = False,
+) -> Rows[R]:
+    """A page of the rows of `pk` whose sort key begins with `begins`: one bounded Query."""
+    scope = f"{pk}\n{begins}"
+    rows = kind.query(
+        pk,
+        kind.sk.startswith(begins) if begins else None,
+        scan_index_forward=not newest_first,
+        limit=limit,
+        page_size=limit,
+        consistent_read=consistent,
+        last_evaluated_key=_key(pk, unseal(scope, after)) if after else None,
+    )
+    items = list(rows)
+    last = rows.last_evaluated_key
+    return Rows(items, seal(scope, last["sk"]["S"]) if last else None)
+
+
+def put_all(rows: Sequence[Row]) -> None:
+    """Write rows that need no event and no transaction, 25 a call; safe to repeat."""
+    if rows:
+        with type(rows[0]).batch_write() as batch:
+            for row in rows:
+                batch.save(row)
+
+
+def remove_all(rows: Sequence[Row]) -> None:
+    """Delete rows, 25 a call; safe to repeat."""
+    if rows:
+        with type(rows[0]).batch_write() as batch:
+            for row in rows:
+                batch.delete(row)
+
+
+def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
+    """The answers of several reads that do not wait for each other."""
+    if len(reads) < 2:
+        return [read() for read in reads]
+    return list(_pool.map(lambda read: read(), reads))
+
+
+def _dump(events: Sequence[Event]) -> str:
+    return json.dumps([[type(event).__name__, event.model_dump(mode="json")] for event in events])
+
+
+def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+# One client per container: PynamoDB would build one for every row class (57-157 ms each).
+connection = Row._get_connection().connection
+_pool = ThreadPoolExecutor(max_workers=16)
+Failed = PynamoDBException

@@ -1,0 +1,96 @@
+"""An upload: how the bytes of a file come to the bucket."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from sharewell.content.model import Channels, Groups
+from sharewell.ids import ItemId
+from sharewell.values import Title, Value
+
+LARGEST = 5 * 1024**3
+"""Bytes of one file (S3 takes as much in one PUT; parts make it resumable)."""
+ONE_GO = 16 * 1024**2
+"""Up to here a file is sent in one POST, above in parts."""
+PART = 16 * 1024**2
+"""Bytes of one part: 5 GiB are 320 parts."""
+
+FileName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f/\\]+$"),
+]
+MediaType = Annotated[
+    str, StringConstraints(max_length=127, pattern=r"^[\w.+-]+/[\w.+-]+(; ?[\w.+=-]+)*$")
+]
+
+
+class NewUpload(Value):
+    """A file that somebody is about to send."""
+
+    name: FileName
+    size: Annotated[int, Field(ge=0, le=LARGEST)]
+    type: MediaType = "application/octet-stream"
+    title: Title | None = None
+    channels: Channels = []
+    groups: Groups = []
+
+
+class Form(Value):
+    """A POST for exactly one key, type and length; `fields` go before the file."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class Parts(Value):
+    """A file sent in parts of `size` bytes, the last one smaller."""
+
+    size: int
+    count: int
+
+
+class Upload(Value):
+    """How to send the bytes: one form, or parts."""
+
+    item: ItemId
+    form: Form | None = None
+    parts: Parts | None = None
+
+
+class PartNumbers(Value):
+    """Which parts to send next."""
+
+    numbers: Annotated[list[Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1, max_length=50)]
+
+
+class PartAddress(Value):
+    """Where one part is PUT."""
+
+    number: int
+    url: str
+
+
+class PartAddresses(Value):
+    """Where parts are PUT, for an hour."""
+
+    parts: list[PartAddress]
+
+
+class Arrived(Value):
+    """A part that is in the bucket."""
+
+    number: int
+    size: int
+
+
+class ArrivedParts(Value):
+    """What need not be sent again."""
+
+    parts: list[Arrived]
+
+
+class NewPhoto(Value):
+    """A picture of oneself that is about to be sent."""
+
+    size: Annotated[int, Field(ge=1, le=8 * 1024**2)]
+    type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]

@@ -1,0 +1,29 @@
+"""What every value is: frozen, checked when made, and refusing fields it does not know."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Value(BaseModel):
+    """A plain value. As a body or answer of a view it is also the API's contract."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=1_000_000)
+
+
+def line(longest: int, *, shortest: int = 1) -> StringConstraints:
+    """One line of text: trimmed, without control characters, `shortest` to `longest` characters."""
+    return StringConstraints(
+        strip_whitespace=True,
+        min_length=shortest,
+        max_length=longest,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+    )
+
+
+Name = Annotated[str, line(80)]
+Title = Annotated[str, line(200)]
+Line = Annotated[str, line(300, shortest=0)]
+Text = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
+Markdown = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]
+Ulid = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]

@@ -1,0 +1,169 @@
+"""The HTTP edge: Chalice, taught to speak domain.
+
+A view's signature is its contract: path parameters by name, `body`, `query`, `me` (the caller),
+`person` (signed in, perhaps no member yet) and `version` (If-Match) are validated and handed in;
+what it returns is serialised; what it raises becomes application/problem+json here and nowhere
+else. An `Api` is itself the Lambda handler, so a function file is its routes and nothing more.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partialmethod, wraps
+from typing import Any, TypeVar
+
+from aws_lambda_powertools.metrics import MetricUnit
+from chalice.app import Chalice, Request, Response
+from pydantic import ValidationError
+
+from sharewell.caller import Caller, Person
+from sharewell.contract import Contract
+from sharewell.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Missing,
+    Refused,
+    Stale,
+    TooLarge,
+    TooMany,
+    Unauthorized,
+)
+from sharewell.gateway import signed_in, to_chalice
+from sharewell.identity.service import identity
+from sharewell.observe import logger, metrics
+
+STATUS: dict[type[Refused], int] = {
+    Unauthorized: 401,
+    Forbidden: 403,
+    Missing: 404,
+    Conflict: 409,
+    Gone: 410,
+    Stale: 412,
+    TooLarge: 413,
+    Invalid: 422,
+    TooMany: 429,
+}
+LARGEST_BODY = 1_000_000
+
+View = Callable[..., Any]
+V = TypeVar("V", bound=View)
+
+
+class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
+    """A Chalice app and Lambda handler in one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, configure_logs=False)
+        self.contracts: dict[tuple[str, str], Contract] = {}
+        self._handle = logger.inject_lambda_context(
+            metrics.log_metrics(super().__call__), clear_state=True
+        )
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Handle one request of the HTTP API, payload 1.0 or 2.0."""
+        request = to_chalice(event)
+        path = request["requestContext"]["resourcePath"]
+        if path not in self.routes:
+            return problem(404, "missing", "there is no such address").to_dict()  # type: ignore[no-any-return]
+        answer: dict[str, Any] = self._handle(request, context)
+        return answer
+
+    def _verb(
+        self, method: str, path: str, status: int = 200, public: bool = False
+    ) -> Callable[[V], V]:
+        def register(view: V) -> V:
+            contract = Contract(view, status=status, public=public)
+            self.contracts[method, path] = contract
+            # Chalice would answer 415 in its own words; bodies are read as JSON whatever they say.
+            self.route(path, methods=[method], content_types=["*/*"])(self._speaking(contract))
+            return view
+
+        return register
+
+    get = partialmethod(_verb, "GET")
+    post = partialmethod(_verb, "POST", status=201)
+    put = partialmethod(_verb, "PUT")
+    patch = partialmethod(_verb, "PATCH")
+    delete = partialmethod(_verb, "DELETE", status=204)
+
+    def _speaking(self, contract: Contract) -> View:
+        # Chalice turns a view's exceptions into 500s before middleware can see them, so they are
+        # translated here, inside the view.
+        @wraps(contract.view)
+        def speaking(**path: str) -> Response:
+            request: Request = self.current_request
+            logger.append_keys(route=contract.name)
+            metrics.add_metric(contract.name, MetricUnit.Count, 1)
+            try:
+                answer = contract.view(**self._arguments(contract, request, path))
+                return Response(
+                    contract.dump(answer),
+                    headers=contract.headers(answer),
+                    status_code=contract.status,
+                )
+            except Refused as refusal:
+                return problem(
+                    STATUS[type(refusal)], refusal.code, str(refusal), field=refusal.field
+                )
+            except ValidationError as error:
+                return invalid(error)
+            except Exception:
+                logger.exception("unhandled")
+                metrics.add_metric("Unhandled", MetricUnit.Count, 1)
+                return problem(500, "internal", "Something broke on our side. It has been noted.")
+
+        return speaking
+
+    def _arguments(
+        self, contract: Contract, request: Request, path: dict[str, str]
+    ) -> dict[str, Any]:
+        given = contract.path(path)
+        if contract.needs_person:
+            given["person"] = _person(request)
+        if contract.needs_caller:
+            given["me"] = _caller(request)
+        if contract.query:
+            query = request.query_params
+            given["query"] = contract.read_query(
+                {name: query.getlist(name) for name in query} if query else {}
+            )
+        if contract.body:
+            if len(request.raw_body) > LARGEST_BODY:
+                raise TooLarge(f"a request may have {LARGEST_BODY:,} bytes")
+            given["body"] = contract.read_body(request.raw_body)
+        if contract.needs_version:
+            given["version"] = contract.read_version(request.headers.get("if-match"))
+        return given
+
+
+def invalid(error: ValidationError) -> Response:
+    """422, with the path of every field that is wrong."""
+    wrong = [
+        {"field": ".".join(str(part) for part in it["loc"]), "detail": it["msg"]}
+        for it in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    first = wrong[0]
+    detail = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
+    return problem(422, "invalid", detail, field=first["field"] or None, errors=wrong)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """application/problem+json (RFC 9457), with an id that the log has too."""
+    trace = logger.get_correlation_id() or ""
+    body = {"title": code.replace("_", " "), "status": status, "code": code, "detail": detail}
+    body |= {name: value for name, value in more.items() if value is not None}
+    if status < 500:
+        logger.info("refused", extra={"status": status, "code": code, "field": more.get("field")})
+    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    return Response(json.dumps(body | {"id": trace}), headers=headers, status_code=status)
+
+
+def _person(request: Request) -> Person:
+    return signed_in(request.context)
+
+
+def _caller(request: Request) -> Caller:
+    caller = identity.caller(_person(request))
+    logger.append_keys(organisation=caller.organisation, member=caller.member)
+    return caller
