@@ -1,0 +1,191 @@
+"""Pellworth Ovens, the demo organisation: people, channels, groups and items, oldest first."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from local.demo.model import Channel, FileWanted, Group, Item, Person, Value, WorkingHours
+
+__all__ = [
+    "COMPANY", "DOMAIN", "Channel", "FileWanted", "Group", "Item", "MadeFile", "Person",
+    "WorkingHours", "channels", "files", "groups", "items", "people",
+]  # fmt: skip
+
+COMPANY = "Pellworth Ovens"
+DOMAIN = "pellworth.example"
+HERE = Path(__file__).parent
+
+
+class MadeFile(Value):
+    """A file on disk that belongs to the item of that slug."""
+
+    slug: str
+    path: Path
+    name: str
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """Everyone, the three demo accounts first (admin, curator, member), each manager once."""
+    sheet = _yaml("people.yaml")
+    zones: Mapping[str, str] = sheet["locations"]
+    found = tuple(
+        Person(
+            **{
+                **entry,
+                "address": _address(entry["address"]),
+                "manager": _address(entry["manager"]) if entry.get("manager") else None,
+                "time_zone": zones[entry["location"]],
+            }
+        )
+        for entry in sheet["people"]
+    )
+    known = _once((person.address for person in found), "person")
+    for person in found:
+        if person.department not in sheet["departments"]:
+            raise ValueError(f"{person.address}: no department {person.department}")
+        if person.manager:
+            _resolve([person.manager], known, f"manager of {person.address}")
+    return found
+
+
+@cache
+def channels() -> tuple[Channel, ...]:
+    """All channels, the one opened first at the front, with their followers spelled out."""
+    found = tuple(
+        Channel(
+            **{
+                **entry,
+                "opened_by": _address(entry["opened_by"]),
+                "followers": _crowd(entry["followers"], also=_address(entry["opened_by"])),
+            }
+        )
+        for entry in _yaml("channels.yaml")
+    )
+    _once((channel.slug for channel in found), "channel")
+    return tuple(sorted(found, key=lambda channel: -channel.days_ago))
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """The plain groups that restricted items are for."""
+    found = tuple(
+        Group(**{**entry, "members": _crowd(entry["members"])}) for entry in _yaml("groups.yaml")
+    )
+    _once((group.slug for group in found), "group")
+    return found
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    """Every note, link and file, oldest first; what an item refers to comes before it."""
+    found = sorted([*_notes(), *_links(), *_files()], key=lambda item: (-item.days_ago, item.slug))
+    _once((item.slug for item in found), "item")
+    authors = {person.address for person in people()}
+    topics = {channel.slug for channel in channels()}
+    circles = {group.slug: set(group.members) for group in groups()}
+    earlier: set[str] = set()
+    for item in found:
+        _resolve([item.author], authors, f"author of {item.slug}")
+        _resolve(item.channels, topics, f"channels of {item.slug}")
+        _resolve(item.visible_to, circles, f"groups of {item.slug}")
+        _resolve(item.references, earlier, f"earlier items that {item.slug} points to")
+        if item.visible_to and not any(item.author in circles[name] for name in item.visible_to):
+            raise ValueError(f"{item.slug}: its author is in none of the groups it is for")
+        earlier.add(item.slug)
+    return tuple(found)
+
+
+def files(folder: Path) -> tuple[MadeFile, ...]:
+    """Make every file of the demo organisation inside `folder` and say which item each is for."""
+    from local.demo.making import make
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for item in items():
+        if item.file is None:
+            continue
+        path = folder / item.file.name
+        source = (HERE / "files" / f"{item.slug}.md").read_text("utf-8")
+        author = next(person.name for person in people() if person.address == item.author)
+        make(item, _split(source)[1], author, path)
+        made.append(MadeFile(slug=item.slug, path=path, name=item.file.name))
+    return tuple(made)
+
+
+def _notes() -> list[Item]:
+    """The notes: one Markdown file each, in the folder of the channel they were written for."""
+    return [
+        _item(path.stem, "note", head, text=body)
+        for path in sorted((HERE / "notes").glob("*/*.md"))
+        for head, body in [_split(path.read_text("utf-8"))]
+    ]
+
+
+def _links() -> list[Item]:
+    """The links, each with a sentence that says why someone kept it."""
+    return [_item(entry.pop("slug"), "link", entry) for entry in _yaml("links.yaml")]
+
+
+def _files() -> list[Item]:
+    """The files: what their source's head says; the source itself is read when they are made."""
+    found = []
+    for path in sorted((HERE / "files").glob("*.md")):
+        head = _split(path.read_text("utf-8"))[0]
+        wanted = FileWanted(name=head.pop("name"), format=head.pop("format"))
+        found.append(_item(path.stem, "file", head, file=wanted))
+    return found
+
+
+def _item(slug: str, kind: str, head: Mapping[str, Any], **more: object) -> Item:
+    """Put an item together from the head of its file."""
+    fields = {**head, **more, "slug": slug, "kind": kind, "author": _address(head["author"])}
+    return Item.model_validate(fields)
+
+
+def _yaml(name: str) -> Any:
+    """Read one of the data files, a fresh copy each time."""
+    return yaml.safe_load((HERE / name).read_text("utf-8"))
+
+
+def _split(source: str) -> tuple[dict[str, Any], str]:
+    """Part a file into its head (between the two `---` lines) and its text."""
+    _, head, body = source.split("---\n", 2)
+    return yaml.safe_load(head), body.strip() + "\n"
+
+
+def _address(local_part: str) -> str:
+    """Write `ada.lovell` as that person's address."""
+    return f"{local_part}@{DOMAIN}"
+
+
+def _crowd(entry: Mapping[str, list[str]], also: str | None = None) -> tuple[str, ...]:
+    """Spell out `{departments, locations, people}` as addresses, in the order of the people."""
+    named = {_address(name) for name in entry.get("people", [])} | ({also} if also else set())
+    _resolve(named, {person.address for person in people()}, "people of a channel or group")
+    return tuple(
+        person.address
+        for person in people()
+        if person.address in named
+        or person.department in entry.get("departments", [])
+        or person.location in entry.get("locations", [])
+    )
+
+
+def _once(names: Iterable[str], what: str) -> set[str]:
+    """Return the names as a set; the same name twice is a mistake."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"two of {what} {name}")
+        seen.add(name)
+    return seen
+
+
+def _resolve(names: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Refuse a name that nothing answers to."""
+    if lost := set(names) - set(known):
+        raise ValueError(f"{what}: nothing is called {', '.join(sorted(lost))}")

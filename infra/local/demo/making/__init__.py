@@ -1,0 +1,33 @@
+"""Real files from Markdown-like sources: PDF, Word, PowerPoint, Excel and captions."""
+
+from pathlib import Path
+
+from local.demo.making.blocks import blocks
+from local.demo.model import Item
+
+
+def make(item: Item, source: str, author: str, path: Path) -> None:
+    """Write `source` to `path` in the format that the item asks for; libraries load on demand."""
+    if item.file is None:
+        raise ValueError(f"{item.slug} is not a file")
+    match item.file.format:
+        case "pdf":
+            from local.demo.making.pdf import write_pdf
+
+            write_pdf(item.title, author, blocks(source), path)
+        case "docx":
+            from local.demo.making.word import write_docx
+
+            write_docx(item.title, author, blocks(source), path)
+        case "pptx":
+            from local.demo.making.slides import write_pptx
+
+            write_pptx(item.title, author, blocks(source), path)
+        case "xlsx":
+            from local.demo.making.sheets import write_xlsx
+
+            write_xlsx(item.title, author, blocks(source), path)
+        case "vtt":
+            from local.demo.making.captions import write_vtt
+
+            write_vtt(item.title, source, path)

@@ -1,0 +1,125 @@
+"""The values that the demo organisation is written in: people, channels, groups, items."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Kind = Literal["note", "link", "file"]
+Role = Literal["admin", "curator", "member"]
+Format = Literal["pdf", "docx", "pptx", "xlsx", "vtt"]
+
+Address = Annotated[str, StringConstraints(pattern=r"^[a-z.-]+@[a-z]+\.example$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20)]
+
+REFERENCE = re.compile(r"\]\(item:([a-z0-9-]+)\)")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Value(BaseModel):
+    """A frozen value of the demo data; a field that is not declared is a mistake in a file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkingHours(Value):
+    """When someone usually works, in their own zone; days are 0 (Monday) to 6."""
+
+    days: tuple[int, ...]
+    start: datetime.time
+    end: datetime.time
+
+
+def hours(written: object) -> object:
+    """Read `mon-fri 08:00-16:30`, `sun-thu …` or `mon,wed …` as working hours."""
+    if not isinstance(written, str):
+        return written
+    days, clock = written.split()
+    start, end = (datetime.time.fromisoformat(at) for at in clock.split("-"))
+    if "-" in days:
+        first, last = (WEEK.index(day) for day in days.split("-"))
+        found = {day % 7 for day in range(first, last + 1 + 7 * (last < first))}
+    else:
+        found = {WEEK.index(day) for day in days.split(",")}
+    return WorkingHours(days=tuple(sorted(found)), start=start, end=end)
+
+
+class Person(Value):
+    """Someone who works at the demo company, with the profile that they would write."""
+
+    address: Address
+    name: Line
+    role: Role = "member"
+    department: Line
+    title: Line
+    location: Line
+    time_zone: Line
+    hours: Annotated[WorkingHours, BeforeValidator(hours)]
+    languages: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], ...]
+    manager: Address | None = None
+    likes: Passage
+    now: Passage
+    learning: Passage
+    helps: Passage
+    capacity: Annotated[int, Field(ge=0, le=10, description="hours a week")]
+
+
+class Channel(Value):
+    """A topic that people follow, and who opened it."""
+
+    slug: Slug
+    name: Line
+    about: Passage
+    opened_by: Address
+    days_ago: Annotated[int, Field(ge=0, le=1000)]
+    followers: tuple[Address, ...]
+
+
+class Group(Value):
+    """A plain list of people; items may be for their eyes only."""
+
+    slug: Slug
+    name: Line
+    about: Passage
+    members: tuple[Address, ...]
+
+
+class FileWanted(Value):
+    """The file that comes with an item: its own name and what it is made as."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[^/\\]+\.[a-z]+$", max_length=120)]
+    format: Format
+
+
+class Item(Value):
+    """A note, a link or a file; `visible_to` empty means the whole organisation.
+
+    `text` is the note's Markdown, or the sentence that says what a link or a file is good for.
+    `days_ago` counts back from the day on which the organisation is seeded.
+    """
+
+    slug: Slug
+    kind: Kind
+    title: Line
+    author: Address
+    channels: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    days_ago: Annotated[int, Field(ge=0, le=1000)]
+    visible_to: tuple[Slug, ...] = ()
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    text: Text
+    url: str | None = None
+    file: FileWanted | None = None
+
+    @property
+    def references(self) -> tuple[Slug, ...]:
+        """The items that the text points to with `[words](item:slug)`; all of them are older."""
+        return tuple(dict.fromkeys(REFERENCE.findall(self.text)))
+
+    def linked(self, addresses: Mapping[str, str]) -> str:
+        """Return the text with each reference replaced by the address of its item."""
+        return REFERENCE.sub(lambda found: f"]({addresses[found[1]]})", self.text)
