@@ -1,0 +1,99 @@
+"""Starts the emulator and stops it; everything it keeps lies in the place's state folder."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from local.place import EMULATOR_PYTHON, REGION, Place
+
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+}
+
+
+class Emulator:
+    """One running emulator, and the lines that it prints."""
+
+    def __init__(self, place: Place, say: Callable[[str], None]) -> None:
+        place.state.mkdir(parents=True, exist_ok=True)
+        self._place = place
+        self._process = subprocess.Popen(
+            [EMULATOR_PYTHON, Path(__file__).with_name("keeper.py")],
+            env=_environment(place),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # Ctrl-C is ours: it leaves after the server in front of it
+        )
+        self._reader = Thread(target=self._read, args=(say,), daemon=True)
+        self._reader.start()
+
+    def wait(self, seconds: float = 30) -> None:
+        """Return as soon as it answers."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise RuntimeError("The emulator stopped; .local/logs says why.")
+            try:
+                with urlopen(f"{self._place.emulator}/_ministack/health", timeout=2):
+                    return
+            except (URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError("The emulator did not answer in time; .local/logs says why.")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """Let it save and leave."""
+        if self.alive:
+            self._process.send_signal(2)
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        self._reader.join(2)
+
+    def _read(self, say: Callable[[str], None]) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            say(line.rstrip("\n"))
+
+
+def _environment(place: Place) -> dict[str, str]:
+    # Ours alone: a company's own AWS_PROFILE or endpoint must not reach the functions.
+    mine = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON", "VIRTUAL_"))}
+    return mine | KEYS | {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(place.emulator_port),
+        "MINISTACK_HOST": "localhost",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(place.state / "services"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(place.state / "buckets"),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "COGNITO_EMAIL_ENABLED": "false",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NO_COLOR": "1",
+        "TMPDIR": str(_scratch(place)),
+    }
+
+
+def _scratch(place: Place) -> Path:
+    path = place.state / "tmp"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
