@@ -1,0 +1,156 @@
+"""Brings the emulator to what template.yaml, functions/ and layers/ say, and no further.
+
+What was deployed last is noted beside the stack's data, so that an unchanged stack costs one
+reading of our own files.
+"""
+
+import hashlib
+import io
+import json
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local import layers
+from local.emulator import KEYS
+from local.place import ROOT, STACK, TOOLING_PYTHON, Place
+
+ARTIFACTS = "sharewell-artifacts"
+LAYERS = ("libraries", "reading", "finding", "sharewell")
+
+
+class Deployment:
+    """The stack in one place's emulator."""
+
+    def __init__(self, place: Place, say: Callable[[str], None] = print) -> None:
+        self._place, self._say = place, say
+        self._note = place.state / "deployed.json"
+
+    def client(self, service: str) -> Any:
+        """An SDK client that speaks to the emulator."""
+        return boto3.client(
+            service,
+            endpoint_url=self._place.emulator,
+            region_name=KEYS["AWS_REGION"],
+            aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
+            config=Config(retries={"mode": "standard", "total_max_attempts": 2}),
+        )
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """What the deployed stack says about itself."""
+        noted: dict[str, str] = json.loads(self._note.read_text())["outputs"]
+        return noted
+
+    def deploy(self) -> bool:
+        """Deploy what changed; False when nothing did."""
+        code = {path: _zip(files) for path, files in self._sources().items()}
+        addresses = {path: f"s3://{ARTIFACTS}/{key}" for path, (key, _) in code.items()}
+        wanted = self._fingerprint(addresses)
+        if self._note.exists() and json.loads(self._note.read_text())["wanted"] == wanted:
+            return False
+        began = time.monotonic()
+        self._upload(dict(code.values()))
+        self._apply(self._translate(addresses))
+        self._note.write_text(json.dumps({"wanted": wanted, "outputs": self._read_outputs()}))
+        self.__dict__.pop("outputs", None)
+        self._say(f"deployed in {time.monotonic() - began:.1f} s")
+        return True
+
+    @property
+    def _parameters(self) -> dict[str, str]:
+        return {
+            "Stage": "local",
+            "AppUrl": self._place.app,
+            "ContentUrl": self._place.content,
+            "MailFrom": "sharewell@sharewell.example",
+            "OpenSignUp": "true",
+        }
+
+    def _sources(self) -> dict[str, dict[str, str]]:
+        # One file a function: an edit replaces that function and leaves the others warm.
+        files = sorted((ROOT / "functions").glob("*.py"))
+        functions = {f"functions/{it.name}": {it.name: it.read_text()} for it in files}
+        return functions | {f"layers/{name}": layers.pointer(name) for name in LAYERS}
+
+    def _fingerprint(self, addresses: dict[str, str]) -> str:
+        template = (ROOT / "template.yaml").read_text()
+        translator = Path(__file__).with_name("translate.py").read_text()
+        whole = json.dumps([template, translator, addresses, self._parameters])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def _upload(self, files: dict[str, bytes]) -> None:
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket=ARTIFACTS)
+        listed = s3.list_objects_v2(Bucket=ARTIFACTS).get("Contents", [])
+        for key in files.keys() - {it["Key"] for it in listed}:
+            s3.put_object(Bucket=ARTIFACTS, Key=key, Body=files[key])
+
+    def _translate(self, addresses: dict[str, str]) -> str:
+        asked = json.dumps({"parameters": self._parameters, "code": addresses})
+        translator = Path(__file__).with_name("translate.py")
+        done = subprocess.run(
+            [TOOLING_PYTHON, translator], input=asked, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"template.yaml cannot be read:\n{done.stderr.strip()[-2000:]}")
+        return done.stdout
+
+    def _apply(self, template: str) -> None:
+        cloudformation = self.client("cloudformation")
+        asked = {
+            "StackName": STACK,
+            "TemplateBody": template,
+            "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            "Parameters": [
+                {"ParameterKey": name, "ParameterValue": value}
+                for name, value in self._parameters.items()
+            ],
+        }
+        try:
+            cloudformation.describe_stacks(StackName=STACK)
+            act = cloudformation.update_stack
+        except ClientError:
+            act = cloudformation.create_stack
+        try:
+            act(**asked)
+        except ClientError as error:
+            if "No updates" not in str(error):
+                raise
+        while (stack := self._stack())["StackStatus"].endswith("_IN_PROGRESS"):
+            time.sleep(0.1)
+        if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            raise RuntimeError("The stack did not deploy:\n" + "\n".join(self._failures()))
+
+    def _stack(self) -> dict[str, Any]:
+        stacks = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        return dict(stacks[0])
+
+    def _read_outputs(self) -> dict[str, str]:
+        return {it["OutputKey"]: it["OutputValue"] for it in self._stack().get("Outputs", [])}
+
+    def _failures(self) -> list[str]:
+        events = self.client("cloudformation").describe_stack_events(StackName=STACK)
+        failed = [it for it in events["StackEvents"] if it["ResourceStatus"].endswith("FAILED")]
+        return [
+            f"  {it['LogicalResourceId']} ({it['ResourceType']}): {it['ResourceStatusReason']}"
+            for it in failed
+        ]
+
+
+def _zip(files: dict[str, str]) -> tuple[str, bytes]:
+    # A fixed date, so that the same files have the same name.
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return hashlib.sha256(packed.getvalue()).hexdigest()[:24] + ".zip", packed.getvalue()

@@ -1,0 +1,112 @@
+"""template.yaml as the emulator takes it: run by the tooling environment, JSON on stdout.
+
+SAM's own translator writes the HTTP API as one OpenAPI body. The emulator makes an API of that
+but no routes, so here the body becomes the route, integration and authorizer resources that
+AWS would make of it. Nothing else changes.
+
+Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address).
+"""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+
+
+class ManagedPolicies:
+    """The names of AWS's own policies, which the translator would look up in an account."""
+
+    def load(self) -> dict[str, str]:
+        """Name to ARN."""
+        names = ["service-role/AWSLambdaBasicExecutionRole"]
+        return {name: f"arn:aws:iam::aws:policy/{name}" for name in names}
+
+
+def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, Any]:
+    """The CloudFormation that SAM makes of template.yaml."""
+    source = yaml_parse(TEMPLATE.read_text())
+    for resource in source["Resources"].values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            properties["ContentUri"] = code[properties["ContentUri"]]
+        if resource["Type"] == "AWS::Serverless::Function":
+            module = properties["Handler"].rpartition(".")[0]
+            properties["CodeUri"] = code[f"functions/{module}.py"]
+    whole: dict[str, Any] = transform(source, parameters, ManagedPolicies())
+    return whole
+
+
+def unrolled(template: dict[str, Any]) -> dict[str, Any]:
+    """The same with each HTTP API's routes as resources."""
+    resources: dict[str, Any] = template["Resources"]
+    for name, resource in list(resources.items()):
+        if resource["Type"] == "AWS::ApiGatewayV2::Api":
+            resources |= _routes(name, resource["Properties"])
+    return template
+
+
+def _routes(api: str, properties: dict[str, Any]) -> dict[str, Any]:
+    body = properties.pop("Body")
+    properties.pop("FailOnWarnings", None)
+    properties |= {"Name": api, "ProtocolType": "HTTP"}
+    made: dict[str, Any] = {}
+    for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
+        made[f"{api}{name}Authorizer"] = _authorizer(api, name, scheme)
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            found = re.search(r"\$\{(\w+)\.Arn\}", json.dumps(operation))
+            if not found:
+                continue
+            integration = f"{api}{found[1]}Integration"
+            made[integration] = _integration(api, found[1])
+            route = api + method.title() + re.sub(r"\W", "", path.title())
+            made[f"{route}Route"] = _route(api, f"{method.upper()} {path}", integration, operation)
+    return made
+
+
+def _authorizer(api: str, name: str, scheme: dict[str, Any]) -> dict[str, Any]:
+    said = scheme["x-amazon-apigateway-authorizer"]
+    jwt = said["jwtConfiguration"]
+    return _part(
+        "Authorizer",
+        ApiId={"Ref": api},
+        Name=name,
+        AuthorizerType="JWT",
+        IdentitySource=[said["identitySource"]],
+        JwtConfiguration={"Issuer": jwt["issuer"], "Audience": jwt["audience"]},
+    )
+
+
+def _integration(api: str, function: str) -> dict[str, Any]:
+    return _part(
+        "Integration",
+        ApiId={"Ref": api},
+        IntegrationType="AWS_PROXY",
+        IntegrationUri={"Fn::GetAtt": [function, "Arn"]},
+        PayloadFormatVersion="2.0",
+    )
+
+
+def _route(api: str, key: str, integration: str, operation: dict[str, Any]) -> dict[str, Any]:
+    target = {"Fn::Join": ["/", ["integrations", {"Ref": integration}]]}
+    route = _part("Route", ApiId={"Ref": api}, RouteKey=key, Target=target)
+    for name in (it for scheme in operation.get("security") or [] for it in scheme if it != "NONE"):
+        authorizer = {"Ref": f"{api}{name}Authorizer"}
+        route["Properties"] |= {"AuthorizationType": "JWT", "AuthorizerId": authorizer}
+    return route
+
+
+def _part(kind: str, **properties: Any) -> dict[str, Any]:
+    return {"Type": f"AWS::ApiGatewayV2::{kind}", "Properties": properties}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    json.dump(unrolled(translated(**json.load(sys.stdin))), sys.stdout, default=str)
