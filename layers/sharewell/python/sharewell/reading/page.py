@@ -1,0 +1,92 @@
+"""HTML: its headings and paragraphs as a reader sees them, without scripts and styles."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from sharewell.reading.limits import Facts, Leaf, Limits, megabytes
+from sharewell.reading.words import Block, decode, pages
+
+_MOST: Final = 10_000_000
+"""Bytes of HTML that are parsed; a page is text, what is larger is embedded data."""
+_DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,30})", re.I)
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe"})
+_INLINE: Final = frozenset(
+    "a abbr b bdi bdo button cite code data del dfn em font i img input ins kbd label mark q s "
+    "samp small span strike strong sub sup time tt u var wbr".split()
+)
+_CELLS: Final = frozenset({"td", "th"})
+_SPACES: Final = re.compile(r"\s+")
+
+
+def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:  # noqa: ARG001
+    """The page in portions that begin at headings."""
+    with path.open("rb") as file:
+        data = file.read(_MOST + 1)
+    if len(data) > _MOST:
+        yield Facts(sentence=f"Only the first {megabytes(_MOST)} of this page were read.")
+    root = parsed(_decoded(data[:_MOST]))
+    if root is None:
+        return
+    title = next(root.iter("title"), None)
+    yield Facts(title=title.text if title is not None else None)
+    yield from pages(blocks(root))
+
+
+def _decoded(data: bytes) -> str:
+    """The text, in the encoding that it declares unless it is UTF-8 anyway."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        declared = _DECLARED.search(data[:2_048])
+        try:
+            return data.decode(declared[1].decode(), "replace") if declared else decode(data)
+        except LookupError:
+            return decode(data)
+
+
+def parsed(text: str) -> etree._Element | None:
+    """The tree of a page; libxml2 bounds how deep it nests."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    parser.feed(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "ignore") or b" ")
+    try:
+        return parser.close()
+    except etree.XMLSyntaxError:
+        return None
+
+
+def blocks(root: etree._Element) -> Iterator[Block]:
+    """Headings and paragraphs in order."""
+    words: list[str] = []
+    heading = 0
+    hidden: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        starts = event == "start"
+        if hidden is None and tag not in _INLINE:
+            if tag in _CELLS:
+                words += ["\t"] if starts and words else []
+            else:
+                yield from _block(words, heading)
+                words = []
+                is_heading = starts and len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
+                heading = int(tag[1]) if is_heading else 0
+        if starts and hidden is None and (tag in _UNSEEN or not tag):
+            hidden = element
+        if starts and hidden is None:
+            words += [element.text] if element.text else []
+        if not starts:
+            hidden = None if hidden is element else hidden
+            words += [element.tail] if element.tail and hidden is None else []
+    yield from _block(words, heading)
+
+
+def _block(words: list[str], heading: int) -> Iterator[Block]:
+    """The words so far as one paragraph, if there are any."""
+    cells = (_SPACES.sub(" ", cell).strip() for cell in "".join(words).split("\t"))
+    if text := "\t".join(filter(None, cells)):
+        yield Block(text, heading)

@@ -1,0 +1,128 @@
+"""Reads a file in a process of its own, so that no file can hurt or hold up whoever asks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from sharewell.reading.limits import Limits
+from sharewell.reading.model import Reading
+
+_PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "TZ")
+"""The child starts without the rest of the environment: no credentials to be found there."""
+
+_TOO_LONG: Final = "It takes too long to read this file."
+_DAMAGED: Final = "This file could not be read; it may be damaged."
+
+
+def read(
+    path: Path,
+    name: str,
+    claimed: str | None = None,
+    limits: Limits | None = None,
+    *,
+    size: int | None = None,
+) -> Reading:
+    """The reading of the file at `path` that was uploaded as `name` with the type `claimed`.
+
+    Every fault of the file becomes `Reading.refusal`. `size` is the file's true size in bytes
+    when `path` holds only its beginning (enough for media and for what is too large to read).
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="reading-") as room:
+        told = Path(room, "told")
+        order = {
+            "path": str(path.resolve()),
+            "name": name,
+            "claimed": claimed,
+            "size": size,
+            "told": str(told),
+            "limits": asdict(limits),
+        }
+        failure = _run(order, Path(room), limits)
+        return _understood(_lines(told, limits), failure)
+
+
+def _run(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
+    """Lets the child carry out the order; why it did not come to its end, or None."""
+    kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    child = subprocess.Popen(  # noqa: S603  (our own module, nothing of the user's in the line)
+        [sys.executable, "-P", "-B", "-s", "-m", "sharewell.reading.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=room,
+        env=kept
+        | {
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
+            "PYTHONUTF8": "1",
+            "TMPDIR": str(room),
+            "HOME": str(room),
+        },
+        start_new_session=True,
+    )
+    try:
+        child.communicate(json.dumps(order).encode(), timeout=limits.seconds)
+    except subprocess.TimeoutExpired:
+        return _TOO_LONG
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+    if child.returncode == 0:
+        return None
+    return _TOO_LONG if child.returncode in (-signal.SIGXCPU, -signal.SIGALRM) else _DAMAGED
+
+
+def _lines(told: Path, limits: Limits) -> list[dict[str, Any]]:
+    """What the child has told, line by line, as far as its lines are whole."""
+    if not told.is_file() or told.stat().st_size > told_bytes(limits):
+        return []
+    lines = []
+    for line in told.read_bytes().split(b"\n"):
+        try:
+            said = json.loads(line)
+        except ValueError:
+            break
+        if not isinstance(said, dict):
+            break
+        lines.append(said)
+    return lines
+
+
+def told_bytes(limits: Limits) -> int:
+    """The most that a child may write: its text escaped, and a thumbnail."""
+    return 3 * limits.text_bytes + 4_000_000
+
+
+def _understood(lines: list[dict[str, Any]], failure: str | None) -> Reading:
+    """The reading from what was told until the end or until something failed."""
+    fields: dict[str, Any] = {"type": "application/octet-stream", "family": "other"}
+    pages = []
+    whole = False
+    for said in lines:
+        if "page" in said:
+            pages.append(said["page"])
+        elif "thumbnail" in said:
+            fields["thumbnail"] = b64decode(str(said["thumbnail"]))
+        else:
+            whole = whole or bool(said.pop("end", False))
+            fields |= said
+    if not whole:
+        fields["refusal"] = failure or _DAMAGED
+        if pages:
+            fields["truncated"] = True
+            fields["refusal"] = f"Only the first {pages[-1]['number']:,} pages could be read."
+    fields["page_count"] = max(fields.get("page_count", 0), *(p["number"] for p in pages), 0)
+    try:
+        return Reading(**fields, pages=pages)
+    except (ValidationError, TypeError):
+        return Reading(type="application/octet-stream", family="other", refusal=_DAMAGED)
