@@ -5,6 +5,7 @@ from sharewell.content.files import files
 from sharewell.content.model import (
     Address,
     Card,
+    Download,
     ItemChange,
     ItemView,
     NewItem,
@@ -17,7 +18,6 @@ from sharewell.content.service import items
 from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.uploads.model import Download
 from sharewell.web import Api
 
 api = Api("items")

@@ -161,6 +161,12 @@ class Address(Value):
     expires_at: datetime
 
 
+class Download(Value):
+    """Whether the bytes are to be saved rather than shown."""
+
+    download: bool = False
+
+
 class Refs(Value):
     """Ids of items to show again, as the browser remembers them."""
 

@@ -1,0 +1,150 @@
+"""The OpenAPI 3.1 document, written from the views' own signatures to web/openapi.json."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+from pydantic import Field, TypeAdapter
+
+from sharewell.contract import Contract
+from sharewell.values import Value
+from sharewell.web import Api
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "functions" / "openapi.json"
+_REF = "#/components/schemas/{model}"
+
+
+class Problem(Value):
+    """A refusal (RFC 9457). `id` is in the log too."""
+
+    title: str
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+    errors: list[dict[str, str]] | None = None
+    id: str
+
+
+def apis() -> Iterator[tuple[str, Api]]:
+    """Every HTTP function, by the name of its file."""
+    for path in sorted((ROOT / "functions").glob("*.py")):
+        api = getattr(import_module(path.stem), "api", None)
+        if isinstance(api, Api):
+            yield path.stem, api
+
+
+def document() -> dict[str, Any]:
+    """The whole document."""
+    inputs: list[tuple[tuple[str, ...], Any, TypeAdapter[Any]]] = [
+        (("problem",), "serialization", TypeAdapter(Problem))
+    ]
+    paths: dict[str, dict[str, Any]] = {}
+    for tag, api in apis():
+        for (method, path), contract in api.contracts.items():
+            where = (method.lower(), path)
+            paths.setdefault(path, {})[method.lower()] = _operation(tag, contract)
+            inputs += list(_types(where, contract))
+    schemas, shared = TypeAdapter.json_schemas(inputs, ref_template=_REF)  # type: ignore[arg-type]
+    for (key, _), schema in schemas.items():
+        if key[0] != "problem":
+            _place(paths[key[2]][key[1]], key[0], key[3:], schema)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sharewell",
+            "version": "1",
+            "description": "Who knows what, in one place, kept. Send an access token.",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"member": []}],
+        "paths": paths,
+        "components": {
+            "schemas": shared["$defs"],
+            "securitySchemes": {
+                "member": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def text() -> str:
+    """The document as the file keeps it."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _operation(tag: str, contract: Contract) -> dict[str, Any]:
+    refusals = [400, 404, 422] if contract.public else [401, 403, 404, 409, 412, 422]
+    problem = {"schema": {"$ref": _REF.format(model="Problem")}}
+    answers: dict[str, Any] = {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": problem},
+        }
+        for status in refusals
+    }
+    operation: dict[str, Any] = {
+        "operationId": contract.name,
+        "tags": [tag],
+        "summary": contract.summary.partition("\n")[0],
+        "parameters": [],
+        "responses": {
+            str(contract.status): {"description": HTTPStatus(contract.status).phrase},
+            **answers,
+        },
+    }
+    if contract.public:
+        operation["security"] = []
+    if contract.needs_version:
+        operation["parameters"].append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": False,
+                "description": "The ETag of what was read; without it the last writer wins.",
+                "schema": {"type": "string"},
+            }
+        )
+    return operation
+
+
+def _types(
+    where: tuple[str, str], contract: Contract
+) -> Iterator[tuple[tuple[str, ...], Any, TypeAdapter[Any]]]:
+    for name, hint in contract.in_path.items():
+        yield ("path", *where, name, "required"), "validation", TypeAdapter(hint)
+    if contract.query:
+        hints = get_type_hints(contract.query, include_extras=True)
+        for name, field in contract.query.model_fields.items():
+            need = "required" if field.is_required() else ""
+            hint = hints[name] if need else Annotated[hints[name], Field(default=field.default)]
+            given = field.alias or name
+            yield ("query", *where, given, need), "validation", TypeAdapter(hint)
+    if contract.body:
+        yield ("body", *where), "validation", TypeAdapter(contract.body)
+    if contract.returns is not type(None) and type(None) not in get_args(contract.returns):
+        yield ("answer", *where, str(contract.status)), "serialization", TypeAdapter(
+            contract.returns
+        )
+
+
+def _place(
+    operation: dict[str, Any], part: str, rest: tuple[str, ...], schema: dict[str, Any]
+) -> None:
+    content = {"content": {"application/json": {"schema": schema}}}
+    if part == "body":
+        operation["requestBody"] = {"required": True, **content}
+    elif part == "answer":
+        operation["responses"][rest[0]] |= content
+    else:
+        operation["parameters"].append(
+            {"name": rest[0], "in": part, "required": bool(rest[1]), "schema": schema}
+        )
+
+
+if __name__ == "__main__":
+    FILE.write_text(text())

@@ -1,0 +1,251 @@
+"""The functions of template.yaml over an in-memory AWS, for tests.
+
+Plays what stands between our functions: the gateway with its authorizer, the table's stream, the
+queues. EventBridge, S3's notifications and the queues themselves are the in-memory AWS's own.
+`settle` lets everything happen that a request has set going.
+"""
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+import boto3
+
+from local import template
+
+REGION = "eu-west-1"
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_LAMBDA_FUNCTION_NAME": "test",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+    "POWERTOOLS_SERVICE_NAME": "sharewell",
+    "POWERTOOLS_METRICS_NAMESPACE": "sharewell",
+    "TABLE_NAME": "Table",
+    "BUS_NAME": "Bus",
+    "BUCKET_NAME": "content",
+    "INDEX_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/IndexQueue.fifo",
+    "APP_URL": "https://app.example",
+    "CONTENT_URL": "https://content.example",
+    "MAIL_FROM": "sharewell@app.example",
+    "OPEN_SIGN_UP": "yes",
+    "CURSOR_SECRET": "a secret of the tests",
+    "POOL_ID": f"{REGION}_tests",
+}
+CONTEXT = SimpleNamespace(
+    function_name="test",
+    function_version="1",
+    memory_limit_in_mb=512,
+    invoked_function_arn=f"arn:aws:lambda:{REGION}:123456789012:function:test",
+    aws_request_id="test",
+    get_remaining_time_in_millis=lambda: 60_000,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+class Stack:
+    """Every function of template.yaml, behind its routes, rules, queues and stream."""
+
+    def __init__(self) -> None:
+        self._routes = [(route, _pattern(route.path)) for route in template.routes()]
+        self._sqs = boto3.client("sqs")
+        self._events = boto3.client("events")
+        self._s3 = boto3.client("s3")
+        self._streams = boto3.client("dynamodbstreams")
+        self._make_table()
+        self._make_bucket()
+        self._queues = {name: self._make_queue(name) for name in ("IndexQueue.fifo", "UploadsQueue")}
+        self._consumers = {
+            "IndexQueue.fifo": "index.handler",
+            "UploadsQueue": "read_file.handler",
+        }
+        self._subscribe()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        as_: str | None = None,
+        body: Any = None,
+        raw: str | None = None,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+        signed_in_at: float | None = None,
+    ) -> Reply:
+        """One HTTP request as the person `as_`, through the function that it is routed to."""
+        for route, pattern in self._routes:
+            if route.method == method and (match := pattern.fullmatch(path)):
+                if not route.public and as_ is None:
+                    return Reply(401, {"message": "Unauthorized"}, {})
+                event = {
+                    "version": "2.0",
+                    "routeKey": f"{route.method} {route.path}",
+                    "rawPath": path,
+                    "rawQueryString": urlencode(query or {}, doseq=True),
+                    "headers": {"content-type": "application/json", **(headers or {})},
+                    "pathParameters": {n: unquote(v) for n, v in match.groupdict().items()},
+                    "requestContext": {
+                        "requestId": "test-request",
+                        "authorizer": {"jwt": {"claims": _claims(as_, signed_in_at)}},
+                    },
+                    "body": raw if raw is not None else None if body is None else json.dumps(body),
+                    "isBase64Encoded": False,
+                }
+                answer = template.entry(route.handler)(event, CONTEXT)
+                text = answer["body"]
+                return Reply(
+                    answer["statusCode"],
+                    json.loads(text) if text else None,
+                    {name.lower(): value for name, value in answer["headers"].items()},
+                )
+        raise LookupError(f"template.yaml routes no {method} {path}")
+
+    def send(self, form: dict[str, Any], data: bytes) -> None:
+        """Put bytes where a presigned form says, as a browser would, and let it be noticed."""
+        fields = form["fields"]
+        self._s3.put_object(
+            Bucket=ENVIRONMENT["BUCKET_NAME"],
+            Key=fields["key"],
+            Body=data,
+            ContentType=fields["Content-Type"],
+        )
+
+    def settle(self) -> None:
+        """Relay the stream and run every consumer until nothing is left to do."""
+        busy = True
+        while busy:
+            busy = self._relay()
+            for name, (url, handler) in list(self._all_queues().items()):
+                while messages := self._receive(url):
+                    busy = True
+                    self._consume(name, url, handler, messages)
+
+    def _consume(self, name: str, url: str, handler: str, messages: list[Any]) -> None:
+        if name in self._consumers:
+            records = [
+                {
+                    "messageId": message["MessageId"],
+                    "receiptHandle": message["ReceiptHandle"],
+                    "body": message["Body"],
+                    "attributes": message.get("Attributes", {}),
+                    "messageAttributes": {},
+                    "eventSource": "aws:sqs",
+                    "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:{name}",
+                    "awsRegion": REGION,
+                }
+                for message in messages
+            ]
+            answer = template.entry(handler)({"Records": records}, CONTEXT)
+            if answer and answer.get("batchItemFailures"):
+                raise AssertionError(f"{handler} failed: {answer['batchItemFailures']}")
+        else:
+            for message in messages:
+                template.entry(handler)(json.loads(message["Body"]), CONTEXT)
+        for message in messages:
+            self._sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+    def _receive(self, url: str) -> list[Any]:
+        answer = self._sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["All"]
+        )
+        return list(answer.get("Messages", []))
+
+    def _relay(self) -> bool:
+        if self._iterator is None:
+            self._open_stream()
+        answer = self._streams.get_records(ShardIterator=self._iterator)
+        self._iterator = answer["NextShardIterator"]
+        said = [
+            record
+            for record in answer["Records"]
+            if "said" in record["dynamodb"].get("NewImage", {})
+        ]
+        if said:
+            template.entry("relay.handler")({"Records": said}, CONTEXT)
+        return bool(answer["Records"])
+
+    def _open_stream(self) -> None:
+        [stream] = self._streams.list_streams(TableName=ENVIRONMENT["TABLE_NAME"])["Streams"]
+        arn = stream["StreamArn"]
+        [shard] = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        self._iterator = self._streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+
+    def _make_table(self) -> None:
+        [(_, table)] = template.resources("AWS::DynamoDB::Table")
+        boto3.client("dynamodb").create_table(
+            TableName=ENVIRONMENT["TABLE_NAME"],
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=table["KeySchema"],
+            AttributeDefinitions=table["AttributeDefinitions"],
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+        )
+        self._iterator: str | None = None
+
+    def _make_bucket(self) -> None:
+        bucket = ENVIRONMENT["BUCKET_NAME"]
+        self._s3.create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+        self._s3.put_bucket_notification_configuration(
+            Bucket=bucket, NotificationConfiguration={"EventBridgeConfiguration": {}}
+        )
+
+    def _make_queue(self, name: str) -> str:
+        fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+        return str(self._sqs.create_queue(QueueName=name, Attributes=fifo)["QueueUrl"])
+
+    def _all_queues(self) -> dict[str, tuple[str, str]]:
+        own = {name: (self._queues[name], handler) for name, handler in self._consumers.items()}
+        return own | self._rule_queues
+
+    def _subscribe(self) -> None:
+        self._events.create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
+        self._rule_queues: dict[str, tuple[str, str]] = {}
+        for number, rule in enumerate(template.rules()):
+            name = rule.queue or f"rule-{number}"
+            url = self._queues.get(name) or self._make_queue(name)
+            if rule.handler:
+                self._rule_queues[name] = (url, rule.handler)
+            bus = ENVIRONMENT["BUS_NAME"] if rule.bus else "default"
+            pattern = json.dumps(_names(rule.pattern))
+            self._events.put_rule(Name=str(number), EventBusName=bus, EventPattern=pattern)
+            arn = f"arn:aws:sqs:{REGION}:123456789012:{name}"
+            self._events.put_targets(
+                Rule=str(number), EventBusName=bus, Targets=[{"Id": "1", "Arn": arn}]
+            )
+
+
+def _names(pattern: Any) -> Any:
+    """A pattern in which the template's name of the bucket is the bucket's own."""
+    if isinstance(pattern, dict):
+        return {name: _names(value) for name, value in pattern.items()}
+    if isinstance(pattern, list):
+        return [_names(value) for value in pattern]
+    return ENVIRONMENT["BUCKET_NAME"] if pattern == "Bucket" else pattern
+
+
+def _claims(person: str | None, signed_in_at: float | None) -> dict[str, str] | None:
+    if person is None:
+        return None
+    at = str(int(signed_in_at if signed_in_at is not None else time.time()))
+    return {"sub": person, "token_use": "access", "iat": at, "auth_time": at}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path))
