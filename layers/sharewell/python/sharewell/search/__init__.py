@@ -1,0 +1,1 @@
+"""Search: anything that the asker may see, in a blink, typos included."""

@@ -1,0 +1,237 @@
+"""The engine: one organisation's index in a folder, written by one, read by many (tantivy)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tantivy import DocAddress, Index, Query, Searcher
+from tantivy import Document as Row
+
+from sharewell.search.fields import CHOICES, NEVER, rows, schema
+from sharewell.search.model import AGES, FURTHEST, PAGE, Ask, Document, Filters, liveliness
+from sharewell.search.query import PART, Care, Queries
+from sharewell.search.snippet import Mark
+from sharewell.search.text import Analysis, Terms
+from sharewell.search.words import tokens
+
+ENOUGH = 3
+"""With fewer hits than this, near words are looked for too."""
+REORDERED = 200
+"""Best hits that age and staleness may reorder; those after them stay as the engine has them."""
+SUGGESTED = 8
+
+
+class Found(NamedTuple):
+    """A hit: what it is, and where in it to open."""
+
+    ref: str
+    page: int | None
+    second: int | None
+    stale: bool
+
+
+class Result(NamedTuple):
+    """What an index answers: hits by filter and choice, and where a text says what was asked."""
+
+    hits: list[Found]
+    total: int
+    counts: dict[str, dict[str, int]]
+    corrected: bool
+    marks: Callable[[str], list[Mark]]
+
+
+NOTHING = Result([], 0, {}, False, lambda _: [])
+
+
+class Engine:
+    """An open index. `reload` after its files changed."""
+
+    def __init__(self, folder: Path, language: str = "english", *, new: bool = False) -> None:
+        self.analysis = Analysis(language)
+        self._index = Index(schema(), str(folder)) if new else Index.open(str(folder))
+        self._index.register_tokenizer("words", self.analysis.words)
+        self._index.register_tokenizer("stems", self.analysis.stems)
+        self._index.config_reader("manual")
+        self._queries = Queries(self._index.schema)
+        self.reload()
+
+    def reload(self) -> None:
+        """See what the folder holds now."""
+        self._index.reload()
+        self._searcher: Searcher = self._index.searcher()
+
+    @property
+    def size(self) -> int:
+        """Documents in the index, parts included."""
+        return self._searcher.num_docs
+
+    def write(
+        self, changes: Iterable[tuple[str, Document | None]], arena: int = 30_000_000
+    ) -> None:
+        """Put documents in the place of what their refs held; None takes it away.
+
+        Returns when no merge is under way any more, so that the folder stays as it is.
+        """
+        writer = self._index.writer(arena, 1)
+        for ref, document in changes:
+            writer.delete_documents_by_term("ref", ref)
+            for row in rows(document) if document else ():
+                writer.add_document(Row.from_dict(row, self._index.schema))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def find(
+        self, ask: Ask, access: Iterable[str], now: datetime, but: Sequence[str] = ()
+    ) -> Result:
+        """A page of hits among what `access` sees, never one of `but`; counts for every filter."""
+        asked = [it for it in map(self.analysis.terms, tokens(ask.words)) if it.words]
+        if ask.words.strip() and not asked:
+            return NOTHING
+        seen, at = self._queries.seen(access), now.timestamp()
+        conditions = [seen, *self._queries.filtered(ask.filters)]
+        text, care, total, as_typed = None, Care.EXACT, 0, 0
+        for care in Care if asked else ():
+            text = self._queries.text(asked, care)
+            total = self._count(self._queries.all_of(text, *conditions, but=but))
+            as_typed = total if care is Care.EXACT else as_typed
+            if total >= (ENOUGH if care is Care.EXACT else 1):
+                break
+        query = self._queries.all_of(text, *conditions, but=but)
+        if not asked:
+            total = self._count(query)
+        addresses = self._page(query, ask.offset, at, by_words=bool(asked))
+        hits = self._opened(addresses, asked, care, access, at)
+        counts = self._counts(text, seen, ask.filters, but, int(at))
+        corrected = bool(asked) and total > as_typed == 0
+        return Result(hits, total, counts, corrected, partial(self.analysis.marks, asked=asked))
+
+    def suggest(self, words: str, access: Iterable[str]) -> list[str]:
+        """Ways to finish the last word, most frequent first, from what `access` sees."""
+        typed = tokens(words)
+        if not typed or not typed[-1].prefix:
+            return []
+        *before, last = [self.analysis.terms(it) for it in typed]
+        if len(last.words) != 1 or (len(last.words[0]) == 1 and not last.words[0].isascii()):
+            return []
+        known = [it for it in before if it.words]
+        text = self._queries.text(known, Care.EXACT) if known else None
+        seen = self._queries.all_of(text, self._queries.seen(access))
+        found: dict[str, int] = {}
+        short = len(last.words[0]) < 2
+        for field, weight in (("title_words", 3), *(() if short else (("words", 1),))):
+            for word, count in self._searcher.terms_with_prefix(
+                field, last.words[0], filter_query=seen, limit=50
+            ):
+                found[word] = found.get(word, 0) + weight * count
+        best = sorted(found, key=lambda word: (-found[word], word))[:SUGGESTED]
+        head = words.rstrip()[: len(words.rstrip()) - len(typed[-1].text)]
+        return [head + word for word in best]
+
+    def _count(self, query: Query) -> int:
+        found: int = self._searcher.search(query, limit=1).count  # type: ignore[attr-defined]
+        return found
+
+    def _page(self, query: Query, offset: int, at: float, *, by_words: bool) -> list[DocAddress]:
+        if not by_words:
+            newest = self._searcher.search(
+                query, PAGE, False, order_by_field="created", offset=offset
+            )
+            return [address for _, address in newest.hits]
+        deep = offset >= REORDERED
+        most = min(PAGE, FURTHEST - offset) if deep else REORDERED
+        best = self._searcher.search(query, most, False, offset=offset if deep else 0).hits
+        if deep or not best:
+            return [address for _, address in best]
+        addresses = [address for _, address in best]
+        created = self._searcher.fast_field_values("created", addresses)
+        review = self._searcher.fast_field_values("review_by", addresses)
+        weighed = sorted(
+            zip(best, created, review, strict=True),
+            key=lambda it: (-it[0][0] * liveliness(it[1] or 0, it[2], at), -(it[1] or 0)),
+        )
+        return [address for (_, address), _, _ in weighed[offset : offset + PAGE]]
+
+    def _opened(
+        self,
+        addresses: list[DocAddress],
+        asked: list[Terms],
+        care: Care,
+        access: Iterable[str],
+        at: float,
+    ) -> list[Found]:
+        if not addresses:
+            return []
+        refs = [str(self._searcher.doc(it).get_first("ref")) for it in addresses]
+        review = self._searcher.fast_field_values("review_by", addresses)
+        parts = self._searcher.fast_field_values("parts", addresses)
+        long = [ref for ref, count in zip(refs, parts, strict=True) if count]
+        places = self._places(long, asked, care, access) if long and asked else {}
+        return [
+            Found(ref, *places.get(ref, (None, None)), stale=(until or NEVER) < at)
+            for ref, until in zip(refs, review, strict=True)
+        ]
+
+    def _places(
+        self, refs: list[str], asked: list[Terms], care: Care, access: Iterable[str]
+    ) -> dict[str, tuple[int | None, int | None]]:
+        """The best page of each: of all at once, then of each that others left no room."""
+        text = self._queries.text(asked, care, PART)
+        seen = self._queries.seen(access, PART)
+        found: dict[str, tuple[int | None, int | None]] = {}
+        for some, most in [(refs, 30), *(([ref], 1) for ref in refs)]:
+            if found.keys() >= set(some):
+                continue
+            query = self._queries.all_of(text, seen, self._queries.among(some))
+            for _, address in self._searcher.search(query, most, False).hits:
+                row = self._searcher.doc(address)
+                place = row.get_first("page"), row.get_first("second")
+                found.setdefault(str(row.get_first("ref")), place)
+        return found
+
+    def _counts(
+        self, text: Query | None, seen: Query, filters: Filters, but: Sequence[str], at: int
+    ) -> dict[str, dict[str, int]]:
+        """Hits by filter and choice. What a filter chose does not narrow its own choices."""
+        used = {"kind": filters.kind, "channel": filters.channel, "author": filters.author}
+        tagged = {tag.partition(":")[0] for tag in filters.tags}
+        chosen = {name for name, values in used.items() if values} | tagged
+        if filters.since or filters.until:
+            chosen.add("age")
+        wanted = {name: {"terms": {"field": name, "size": most}} for name, most in CHOICES.items()}
+        wanted["age"] = _ages(at)
+        counts: dict[str, dict[str, int]] = {}
+        for alone in ["", *sorted(chosen)]:
+            field = "tags" if alone in tagged else alone
+            some = {n: it for n, it in wanted.items() if (n == field if alone else n not in chosen)}
+            conditions = self._queries.filtered(filters, without=alone)
+            query = self._queries.all_of(text, seen, *conditions, but=but)
+            answer = _read(self._searcher.aggregate(query, some))
+            fit = {alone} if alone else answer.keys() - chosen
+            counts |= {name: answer[name] for name in fit if name in answer}
+        return counts
+
+
+def _ages(at: int) -> dict[str, Any]:
+    spans, until = [], None
+    for name, days in AGES.items():
+        since = float(at - days * 86_400)
+        spans.append({"key": name, "from": since} | ({"to": until} if until else {}))
+        until = since
+    return {"range": {"field": "created", "ranges": spans}}
+
+
+def _read(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """The engine's buckets as name -> choice -> hits; tags split by name, ages added up."""
+    counts: dict[str, dict[str, int]] = {}
+    for name, found in answer.items():
+        for bucket in found["buckets"]:
+            key, many = str(bucket["key"]), int(bucket["doc_count"])
+            of, _, value = key.partition(":") if name == "tags" else (name, "", key)
+            if many:
+                counts.setdefault(of, {})[value] = many
+    if "age" in counts:
+        young, total = counts["age"], 0
+        counts["age"] = {age: total for age in AGES if (total := total + young.get(age, 0))}
+    return counts
