@@ -14,7 +14,7 @@ Format = Literal["pdf", "docx", "pptx", "xlsx", "vtt"]
 Address = Annotated[str, StringConstraints(pattern=r"^[a-z.-]+@[a-z]+\.example$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=1200)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20)]
 
 REFERENCE = re.compile(r"\]\(item:([a-z0-9-]+)\)")
