@@ -55,7 +55,7 @@ def _vtt(text: str) -> list[Cue]:
 
 def _srt(text: str) -> list[Cue]:
     """The cues of an SRT file; broken ones are left out."""
-    import srt
+    import srt  # type: ignore[import-untyped]
 
     found = srt.parse(text, ignore_errors=True)
     return [Cue(max(int(cue.start.total_seconds()), 0), cue.content) for cue in found]

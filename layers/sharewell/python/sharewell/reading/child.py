@@ -1,4 +1,4 @@
-"""The process that reads one file: takes an order on stdin, tells line by line, and ends.
+"""The process that reads one file: takes an order, tells line by line, and ends.
 
 Each line of JSON is a fact as soon as it is known (type, then pages, then the rest, at last the
 thumbnail), so what was told before a crash or the end of the time is kept.
@@ -11,6 +11,7 @@ import signal
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -25,13 +26,14 @@ _READERS: Final = frozenset(
 _PICTURED: Final = frozenset({"pdf", "image"})
 _DAMAGED: Final = "This file could not be read; it may be damaged."
 _TOO_BIG: Final = "This file needs too much memory to be read."
+_TITLE_LENGTH: Final = range(3, 101)
 _SAMPLE: Final = 20_000
 """Characters that the language is told from."""
 
 
 def main() -> None:
-    """Carries out the order on stdin inside its bounds."""
-    order = json.load(sys.stdin)
+    """Carries out the order whose file is named, inside its bounds."""
+    order = json.loads(Path(sys.argv[1]).read_bytes())
     limits = Limits(**order["limits"])
     _confine(limits)
     with Path(order["told"]).open("w", encoding="utf-8") as told:
@@ -96,70 +98,84 @@ def _told(order: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
 
 def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str, Any]]:
     """The pages, then what the whole file is called, its language, and what is missing."""
-    title: str | None = None
-    guess: str | None = None
-    sentence: str | None = None
-    sample = ""
-    count = written = 0
-    reader = import_module(f"sharewell.reading.{found.family}")
+    so_far = _SoFar()
     try:
+        reader = import_module(f"sharewell.reading.{found.family}")
         for leaf in reader.read(path, found.type, limits):
             if isinstance(leaf, Facts):
-                count = leaf.page_count or count
-                title = title or line(leaf.title)
-                sentence = sentence or leaf.sentence
-                continue
-            count = max(count, leaf.number)
-            if leaf.number > limits.pages:
-                sentence = _only(limits.pages, count)
+                so_far.note(leaf)
+            elif sentence := so_far.full(leaf, limits):
+                so_far.sentence = sentence
                 break
-            page, whole = _page(leaf, limits)
-            if not page["text"]:
-                continue
-            if not whole:
-                sentence = sentence or "Its longest pages were cut; their ends cannot be found."
-            written += len(page["text"].encode())
-            if written > limits.text_bytes:
-                sentence = f"Only its first {megabytes(limits.text_bytes)} of text were read."
-                break
-            if len(sample) < _SAMPLE:
-                sample += page["text"][:_SAMPLE] + "\n"
-            guess = guess or page["title"] or _first(found.family, page["text"])
-            yield {"page": page}
+            elif page := so_far.page(leaf, found.family, limits):
+                yield {"page": page}
     except Refused as refused:
-        sentence = str(refused)
+        so_far.sentence = str(refused)
     except MemoryError:
-        sentence = _TOO_BIG
+        so_far.sentence = _TOO_BIG
     except Exception:  # noqa: BLE001  (whatever a library makes of a broken file is the file's)
-        sentence = _DAMAGED
+        so_far.sentence = _DAMAGED
     yield {
-        "page_count": count,
-        "title": title or guess,
-        "language": _language(sample),
-        "truncated": sentence is not None and bool(written),
-        "refusal": sentence,
+        "page_count": so_far.count,
+        "title": so_far.title or so_far.guess,
+        "language": _language(so_far.sample),
+        "truncated": so_far.sentence is not None and bool(so_far.written),
+        "refusal": so_far.sentence,
         "end": True,
     }
 
 
-def _page(leaf: Leaf, limits: Limits) -> tuple[dict[str, Any], bool]:
-    """The page as it is told, and whether it is all there."""
-    text = clean(leaf.text)
-    kept = cut(text, limits.page_bytes)
-    said = {"number": leaf.number, "text": kept, "title": line(leaf.title), "second": leaf.second}
-    return said, len(kept) == len(text)
+@dataclass
+class _SoFar:
+    """What is known of a file while its pages go by."""
+
+    count: int = 0
+    written: int = 0
+    sample: str = ""
+    title: str | None = None
+    guess: str | None = None
+    sentence: str | None = None
+
+    def note(self, facts: Facts) -> None:
+        """What the reader learnt; the first word on each counts."""
+        self.count = facts.page_count or self.count
+        self.title = self.title or line(facts.title)
+        self.sentence = self.sentence or facts.sentence
+
+    def full(self, leaf: Leaf, limits: Limits) -> str | None:
+        """Why no more pages are taken from this one on."""
+        if leaf.number > limits.pages:
+            count = max(self.count, leaf.number)
+            of = f"its {count:,}" if count > leaf.number else "more"
+            return f"Only the first {limits.pages:,} of {of} pages were read."
+        if self.written + len(leaf.text.encode("utf-8", "ignore")) > limits.text_bytes:
+            return f"Only the first {megabytes(limits.text_bytes)} of its text were read."
+        return None
+
+    def page(self, leaf: Leaf, family: str, limits: Limits) -> dict[str, Any] | None:
+        """The page as it is told; None where it has no text."""
+        self.count = max(self.count, leaf.number)
+        text = clean(leaf.text)
+        kept = cut(text, limits.page_bytes)
+        if not kept:
+            return None
+        if len(kept) < len(text):
+            self.sentence = self.sentence or "Its longest pages were cut; their ends are not found."
+        self.written += len(kept.encode())
+        if len(self.sample) < _SAMPLE:
+            self.sample += kept[:_SAMPLE] + "\n"
+        title = line(leaf.title)
+        self.guess = self.guess or _guess(family, title, kept)
+        return {"number": leaf.number, "text": kept, "title": title, "second": leaf.second}
 
 
-def _only(pages: int, count: int) -> str:
-    """How much of a long file was read."""
-    return f"Only the first {pages:,} of its {max(count, pages + 1):,} pages were read."
-
-
-def _first(family: str, text: str) -> str | None:
-    """The first line, where it looks like a heading."""
-    first = line(text.split("\n", 1)[0])
-    fits = first is not None and 3 <= len(first) <= 120 and first[-1] not in ",;:"
-    return first if fits and family in {"pdf", "document", "slides", "text", "page"} else None
+def _guess(family: str, title: str | None, text: str) -> str | None:
+    """What a file without a title may be called: its first heading, or first line if short."""
+    if family not in {"pdf", "document", "slides", "page", "text"}:
+        return None
+    first = line(text.split("\n", 1)[0]) or ""
+    fits = len(first) in _TITLE_LENGTH and first[-1] not in ".,;:"
+    return title or (first if fits else None)
 
 
 def _language(sample: str) -> str | None:

@@ -15,7 +15,7 @@ from sharewell.reading.words import Block, pages
 if TYPE_CHECKING:
     from docx.document import Document
 
-_HEADING: Final = re.compile(r"^(?:heading ([1-9])|(title))$", re.I)
+_HEADING: Final = re.compile(r"^(?:heading ([1-9])|(title))$", re.IGNORECASE)
 _NOTES: Final = ("/footnotes", "/endnotes", "/comments")
 _PARAGRAPH: Final = qn("w:p")
 _STYLE: Final = f"{qn('w:pPr')}/{qn('w:pStyle')}"

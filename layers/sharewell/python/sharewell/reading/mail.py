@@ -84,7 +84,7 @@ def _html(text: str) -> Iterator[Block]:
     """The text of a mail that is written in HTML only."""
     from sharewell.reading import page
 
-    root = page.parsed(text) if text else None
+    root = page.parsed(text)[0] if text else None
     if root is not None:
         yield from page.blocks(root)
 

@@ -46,7 +46,7 @@ class Reading(Value):
 
     type: str = Field(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)
     family: Family
-    pages: list[Page] = []
+    pages: list[Page] = Field(default_factory=list)
     page_count: int = Field(default=0, ge=0)
     truncated: bool = False
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")

@@ -5,7 +5,7 @@ import re
 import zipfile
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat  # noqa: S407  (used to refuse what makes XML dangerous)
+from xml.parsers import expat
 
 from sharewell.reading import types
 from sharewell.reading.limits import Limits, Refused
@@ -16,6 +16,7 @@ _MAIN: Final = (
     ("xl/workbook.xml", types.XLSX, types.XLSM),
     ("xl/workbook.bin", types.XLSB, types.XLSB),
 )
+_LONGEST_TYPE: Final = 200
 _MEGABYTE: Final = 1_000_000
 _NEEDED: Final = (".xml", ".rels", ".bin")
 _CELL: Final = re.compile(rb'[<:]c r="([A-Z]{1,3})(\d{1,7})"')
@@ -39,7 +40,7 @@ def kind(path: Path) -> str:
             names = set(archive.namelist())
             declared = archive.read("mimetype")[:100] if _small(archive, "mimetype") else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return types.ZIP
+        return types.BROKEN_ZIP
     for main, plain, with_macros in _MAIN:
         if main in names:
             macros = any(name.endswith("/vbaProject.bin") for name in names)
@@ -51,7 +52,7 @@ def kind(path: Path) -> str:
 def _small(archive: zipfile.ZipFile, name: str) -> bool:
     """Whether the archive has an entry of this name that is short."""
     try:
-        return archive.getinfo(name).file_size < 200
+        return archive.getinfo(name).file_size < _LONGEST_TYPE
     except KeyError:
         return False
 

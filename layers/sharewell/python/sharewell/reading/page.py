@@ -12,13 +12,19 @@ from sharewell.reading.words import Block, decode, pages
 
 _MOST: Final = 10_000_000
 """Bytes of HTML that are parsed; a page is text, what is larger is embedded data."""
-_DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,30})", re.I)
+_DECLARED: Final = re.compile(
+    rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,30})", re.IGNORECASE
+)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe"})
-_INLINE: Final = frozenset(
-    "a abbr b bdi bdo button cite code data del dfn em font i img input ins kbd label mark q s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
-)
+# fmt: off
+_INLINE: Final = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})
+# fmt: on
+_HEADINGS: Final = ("", "h1", "h2", "h3", "h4", "h5", "h6")
 _CELLS: Final = frozenset({"td", "th"})
 _SPACES: Final = re.compile(r"\s+")
 
@@ -29,9 +35,11 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:  # no
         data = file.read(_MOST + 1)
     if len(data) > _MOST:
         yield Facts(sentence=f"Only the first {megabytes(_MOST)} of this page were read.")
-    root = parsed(_decoded(data[:_MOST]))
+    root, whole = parsed(_decoded(data[:_MOST]))
     if root is None:
         return
+    if not whole:
+        yield Facts(sentence="This page nests too deep; only what lies above that was read.")
     title = next(root.iter("title"), None)
     yield Facts(title=title.text if title is not None else None)
     yield from pages(blocks(root))
@@ -49,14 +57,15 @@ def _decoded(data: bytes) -> str:
             return decode(data)
 
 
-def parsed(text: str) -> etree._Element | None:
-    """The tree of a page; libxml2 bounds how deep it nests."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+def parsed(text: str) -> tuple[etree._Element | None, bool]:
+    """The tree of a page and whether all of it is there: libxml2 stops at 2,048 levels."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
     parser.feed(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "ignore") or b" ")
     try:
-        return parser.close()
+        root = parser.close()
     except etree.XMLSyntaxError:
-        return None
+        return None, True
+    return root, not any("depth" in str(entry.message) for entry in parser.feed_error_log)
 
 
 def blocks(root: etree._Element) -> Iterator[Block]:
@@ -73,8 +82,7 @@ def blocks(root: etree._Element) -> Iterator[Block]:
             else:
                 yield from _block(words, heading)
                 words = []
-                is_heading = starts and len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
-                heading = int(tag[1]) if is_heading else 0
+                heading = _HEADINGS.index(tag) if starts and tag in _HEADINGS else 0
         if starts and hidden is None and (tag in _UNSEEN or not tag):
             hidden = element
         if starts and hidden is None:

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from sharewell.reading.limits import Facts, Leaf, Limits, Refused
 
 _HYPHEN: Final = re.compile("[\x02\ufffe]\r?\n?")
 """PDFium's mark for a word that was parted at the end of a line."""
-_MACHINE_TITLE: Final = re.compile(r"^(untitled|microsoft \w+ - |slide 1$|.*\.\w{2,5}$)", re.I)
+_MACHINE_TITLE: Final = re.compile(
+    r"^(untitled|microsoft \w+ - |slide 1$|.*\.\w{2,5}$)", re.IGNORECASE
+)
 _BOOKMARKS: Final = 2_000
 _LARGEST_SCALE: Final = 4.0
 

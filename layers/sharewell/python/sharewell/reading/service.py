@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ _PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME
 """The child starts without the rest of the environment: no credentials to be found there."""
 
 _TOO_LONG: Final = "It takes too long to read this file."
-_DAMAGED: Final = "This file could not be read; it may be damaged."
+_DAMAGED: Final = "This file could not be read: it is damaged or needs too much memory."
 
 
 def read(
@@ -53,33 +54,42 @@ def read(
 
 def _run(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
     """Lets the child carry out the order; why it did not come to its end, or None."""
+    asked = room / "order"
+    asked.write_text(json.dumps(order), encoding="utf-8")
     kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    child = subprocess.Popen(  # noqa: S603  (our own module, nothing of the user's in the line)
-        [sys.executable, "-P", "-B", "-s", "-m", "sharewell.reading.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=room,
-        env=kept
-        | {
-            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
-            "PYTHONUTF8": "1",
-            "TMPDIR": str(room),
-            "HOME": str(room),
-        },
-        start_new_session=True,
-    )
+    paths = os.pathsep.join(entry for entry in sys.path if entry)
+    own = {"PYTHONPATH": paths, "PYTHONUTF8": "1", "TMPDIR": str(room), "HOME": str(room)}
+    # The child holds the other end of this pipe, so its end is known at once, without polling.
+    ended, alive = os.pipe()
     try:
-        child.communicate(json.dumps(order).encode(), timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        return _TOO_LONG
+        child = subprocess.Popen(  # noqa: S603  (our own module; nothing of the user's in the line)
+            [sys.executable, "-P", "-B", "-s", "-m", "sharewell.reading.child", str(asked)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=room,
+            env=kept | own,
+            pass_fds=[alive],
+            start_new_session=True,
+        )
+        os.close(alive)
+        select.select([ended], [], [], limits.seconds)
+        return _ended(child)
     finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-    if child.returncode == 0:
-        return None
-    return _TOO_LONG if child.returncode in (-signal.SIGXCPU, -signal.SIGALRM) else _DAMAGED
+        os.close(ended)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> str | None:
+    """Why the child failed, once its time is over or it has let go of its pipe."""
+    try:
+        code = child.wait(timeout=0.2)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        return _TOO_LONG
+    if code in (-signal.SIGXCPU, -signal.SIGALRM):
+        return _TOO_LONG
+    return None if code == 0 else _DAMAGED
 
 
 def _lines(told: Path, limits: Limits) -> list[dict[str, Any]]:

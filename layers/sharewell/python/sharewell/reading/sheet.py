@@ -10,6 +10,8 @@ from python_calamine import CalamineWorkbook, PasswordError
 from sharewell.reading import office, types
 from sharewell.reading.limits import Leaf, Limits, Refused
 
+_EXACT: Final = 1e15
+"""Below it a float holds each whole number."""
 _PAGE: Final = 80_000
 """Characters after which a sheet goes on on a page of its own."""
 
@@ -47,7 +49,7 @@ def _texts(rows: Iterator[list[Any]]) -> Iterator[str]:
 
 def _cell(value: object) -> str:
     """A cell as one would type it: whole numbers without a point, dates as ISO 8601."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import filetype
+import filetype  # type: ignore[import-untyped]
 
 from sharewell.reading import office, types
 from sharewell.reading.limits import Refused
@@ -14,6 +14,7 @@ _HEAD: Final = 65_536
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNICODE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n\x00"
 _LOCKED: Final = "This file is locked with a password: upload it without one."
 _ENDING: Final = re.compile(r"\.([A-Za-z0-9]{1,10})\s*$")
 
@@ -37,8 +38,8 @@ def sniff(path: Path, name: str, claimed: str | None, size: int | None) -> Sniff
     try:
         kind = _content(path, head, promised or claimed, partial=size is not None)
     except Refused as refused:
-        family = types.known(promised or types.BYTES).family
-        return Sniffed(types.BYTES, "other" if family == "other" else family, str(refused))
+        kind = types.BYTES if not promised or promised.endswith("/*") else promised
+        return Sniffed(kind, types.known(kind).family, str(refused))
     family, called = types.known(kind)
     if promised and not types.agree(promised, kind):
         return Sniffed(kind, family, f"This file says .{ending} but is {called}.")
@@ -47,22 +48,29 @@ def sniff(path: Path, name: str, claimed: str | None, size: int | None) -> Sniff
 
 def _content(path: Path, head: bytes, promised: str | None, *, partial: bool) -> str:
     """What the content is; text is what its name promises, if that is a kind of text."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
+    if head.lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
         return types.PDF
-    if head.startswith(b"{\\rtf"):
-        return types.RTF
     if head.startswith(b"PK\x03\x04"):
-        # The list of contents lies at a ZIP's end; a part of one is what its name says.
-        whole = promised if promised in {types.DOCX, types.PPTX, types.XLSX} else types.ZIP
-        return whole if partial else office.kind(path)
+        return _zip(path, promised, partial=partial)
     if head.startswith(_OLE):
         return _old_office(path)
     if is_text(head):
-        return _kind_of_text(head, promised)
-    if b"%PDF-" in head[:1024]:
-        return types.PDF
+        return types.RTF if head.startswith(b"{\\rtf") else _kind_of_text(head, promised)
     guess = filetype.guess(head)
-    return str(guess.mime) if guess else types.BYTES
+    # Readers find a PDF's beginning within its first kilobyte.
+    otherwise = types.PDF if b"%PDF-" in head[:1024] else types.BYTES
+    return str(guess.mime) if guess else otherwise
+
+
+def _zip(path: Path, promised: str | None, *, partial: bool) -> str:
+    """A ZIP's type; its contents are listed at its end, so a part of one is what its name says."""
+    office_file = promised if promised in {types.DOCX, types.PPTX, types.XLSX} else None
+    kind = office_file or types.ZIP if partial else office.kind(path)
+    if kind != types.BROKEN_ZIP:
+        return kind
+    if office_file:
+        raise Refused("This file is damaged and cannot be opened.")
+    return types.ZIP
 
 
 def is_text(head: bytes) -> bool:

@@ -16,6 +16,7 @@ XLS: Final = _MICROSOFT + "excel"
 ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
 OLE: Final = "application/x-ole-storage"
 ZIP: Final = "application/zip"
+BROKEN_ZIP: Final = "application/x-zip-damaged"
 PDF: Final = "application/pdf"
 RTF: Final = "application/rtf"
 SVG: Final = "image/svg+xml"
@@ -78,8 +79,7 @@ ENDINGS: Final[dict[str, str]] = {
     **dict.fromkeys(("txt", "text", "log"), "text/plain"),
     **dict.fromkeys(("doc", "ppt"), OLE),
     **dict.fromkeys(
-        ("png", "jpg", "jpeg", "jfif", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico")
-        + ("heic", "heif", "psd"),
+        ("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico", "heic", "heif"),
         "image/*",
     ),
     **dict.fromkeys(("mp3", "m4a", "aac", "wav", "ogg", "oga", "opus", "flac", "aif"), "audio/*"),

@@ -20,6 +20,10 @@ _DIRECTIONS: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANKS: Final = re.compile(r"[ \t\u00a0]+\n|\n{3,}")
 _PAGE: Final = 4_000
 _LONG_PAGE: Final = 20_000
+_SHORT_PAGES: Final = 1_000
+"""From this page on they are longer, so that a book still fits."""
+_TELLING: Final = 200
+"""Fewer bytes say too little of their encoding."""
 _ONE_PARAGRAPH: Final = 90_000
 
 
@@ -48,7 +52,9 @@ def _guessed(data: bytes) -> str:
     """The encoding that makes most sense of bytes that are not UTF-8."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:50_000], cp_exclusion=["utf_7"]).best() if len(data) > 200 else None
+    best = (
+        from_bytes(data[:50_000], cp_exclusion=["utf_7"]).best() if len(data) > _TELLING else None
+    )
     return best.encoding if best else "cp1252"
 
 
@@ -82,7 +88,7 @@ def pages(blocks: Iterable[Block], *, paged: bool = False) -> Iterator[Leaf]:
     number, lines, size = 1, list[str](), 0
     title: str | None = None
     for block in blocks:
-        full = _ONE_PARAGRAPH if paged else _PAGE if number < 1_000 else _LONG_PAGE
+        full = _ONE_PARAGRAPH if paged else _PAGE if number < _SHORT_PAGES else _LONG_PAGE
         for nth, piece in enumerate(_pieces(block.text, full)):
             filled = size + len(piece) > full or (block.heading and size > full // 2)
             if (block.opens and nth == 0) or (lines and filled and not paged):
@@ -91,7 +97,8 @@ def pages(blocks: Iterable[Block], *, paged: bool = False) -> Iterator[Leaf]:
             lines.append(f"\n{piece}\n" if block.heading else piece)
             size += len(piece) + 1
             title = title or (piece if block.heading else None)
-    yield Leaf(number, "\n".join(lines), title)
+    if lines:
+        yield Leaf(number, "\n".join(lines), title)
 
 
 def _pieces(text: str, full: int) -> Iterator[str]:
