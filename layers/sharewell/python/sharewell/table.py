@@ -113,13 +113,13 @@ class Write:
             lambda tx: tx.update(row, every, condition=only_if, add_version_condition=False),
         )
 
-    def remove(self, row: Row) -> None:
-        """Delete a row; one that is not there stays away."""
+    def remove(self, row: Row, *, only_if: Condition | None = None) -> None:
+        """Delete a row; one that is not there stays away, unless `only_if` says otherwise."""
         self._step(
             "delete",
             Stale("somebody else changed this since you read it"),
-            lambda: row.delete(add_version_condition=False),
-            lambda tx: tx.delete(row, add_version_condition=False),
+            lambda: row.delete(condition=only_if, add_version_condition=False),
+            lambda tx: tx.delete(row, condition=only_if, add_version_condition=False),
         )
 
     def check(self, row: type[Row], pk: str, sk: str, holds: Condition, otherwise: Refused) -> None:
@@ -221,6 +221,12 @@ def page(
     items = list(rows)
     last = rows.last_evaluated_key
     return Rows(items, seal(scope, last["sk"]["S"]) if last else None)
+
+
+def newest(kind: type[R], pk: str, *, before: str | None = None, limit: int = 20) -> list[R]:
+    """The newest rows of `pk`, whose sort keys are ids, minted before `before`."""
+    earlier = kind.sk < before if before else None
+    return list(kind.query(pk, earlier, scan_index_forward=False, limit=limit, page_size=limit))
 
 
 def put_all(rows: Sequence[Row]) -> None:

@@ -8,11 +8,11 @@ from pydantic import AnyHttpUrl, Field, StringConstraints, model_validator
 
 from sharewell.caller import Caller
 from sharewell.errors import Forbidden
-from sharewell.ids import ChannelId, GroupId, ItemId, MemberId
+from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
 from sharewell.values import Markdown, Title, Value
 
 UNDO_FOR = timedelta(days=30)
-LARGEST_NOTE = 100_000
+STALLED_AFTER = timedelta(hours=1)
 
 Channels = Annotated[list[ChannelId], Field(max_length=10)]
 Groups = Annotated[list[GroupId], Field(max_length=5)]
@@ -34,6 +34,10 @@ class State(StrEnum):
     PROCESSING = "processing"
     READY = "ready"
     REFUSED = "refused"
+
+
+_NO_BYTES = "Its bytes did not arrive, or reading them did not end. Try again."
+_UNDERWAY = (State.UPLOADING, State.PROCESSING)
 
 
 class MemberRef(Value):
@@ -75,6 +79,15 @@ class Item(Value):
     deleted_at: datetime | None = None
     version: int
 
+    def as_of(self, at: datetime) -> Self:
+        """The item as it stands at `at`: a file that got nowhere for an hour has stalled."""
+        file = self.file
+        if not file or file.state not in _UNDERWAY or at - self.changed_at <= STALLED_AFTER:
+            return self
+        return self.model_copy(
+            update={"file": file.model_copy(update={"state": State.STALLED, "problem": _NO_BYTES})}
+        )
+
     @property
     def audiences(self) -> list[str]:
         """Who sees it, as lists and search spell it."""
@@ -111,6 +124,13 @@ class Card(Value):
     type: str | None = None
     state: State | None = None
     thumb: str | None = None
+
+
+def stalled(card: Card, at: datetime) -> Card:
+    """The card as it stands at `at`: a file whose bytes did not come in an hour has stalled."""
+    if card.state in _UNDERWAY and at - minted_at(card.id) > STALLED_AFTER:
+        return card.model_copy(update={"state": State.STALLED})
+    return card
 
 
 class NewItem(Value):

@@ -1,0 +1,74 @@
+"""What people can do with the file of an item once its bytes are there."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sharewell import bucket
+from sharewell.caller import Caller
+from sharewell.clock import Clock, now
+from sharewell.content.model import Address, Pictures, State, TextPage
+from sharewell.content.service import Items, items
+from sharewell.content.store import ItemStore
+from sharewell.errors import Conflict, Invalid, Missing
+from sharewell.ids import ItemId, OrganisationId
+from sharewell.page import Page
+
+SHOWN_AS_THEY_ARE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+"""Besides audio and video; everything else is only ever saved, never shown by its own type."""
+MOST_PICTURES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Read a file's text, its bytes and its pictures."""
+
+    items: Items
+    store: ItemStore
+    now: Clock = now
+
+    def pages(self, id: ItemId, *, by: Caller, after: str | None) -> Page[TextPage]:
+        """A file's text, page by page."""
+        item = self.items.seen_by(by, id)
+        rows = self.store.text(by.organisation, item.id, after)
+        return Page(items=[TextPage(**row.fields()) for row in rows.items], next=rows.next)
+
+    def address(self, id: ItemId, *, download: bool, by: Caller) -> Address:
+        """Where a file's bytes can be read for an hour."""
+        row = self.store.row(by.organisation, id)
+        item = row.item() if row else None
+        if row is None or item is None or item.deleted_at or not item.visible_to(by):
+            raise Missing("there is no such item")
+        file = item.file
+        if file is None:
+            raise Conflict("this item has no file")
+        if row.upload is None or file.state in (State.UPLOADING, State.STALLED):
+            raise Conflict("the bytes of this file have not arrived")
+        shown = file.type in SHOWN_AS_THEY_ARE or file.type.startswith(("audio/", "video/"))
+        inline = shown and not download
+        url = bucket.address(
+            file_key(by.organisation, id, row.upload),
+            name=file.name,
+            inline=inline,
+            type=file.type if inline else "application/octet-stream",
+        )
+        until = self.now() + timedelta(seconds=bucket.READ_FOR)
+        return Address(url=url, name=file.name, type=file.type, size=file.size, expires_at=until)
+
+    def pictures(self, keys: list[str] | str, *, by: Caller) -> Pictures:
+        """Addresses of pictures whose keys came with something the caller has seen.
+
+        A key ends in a token that cannot be guessed, so holding it shows that one was let see it.
+        """
+        wanted = keys if isinstance(keys, list) else [keys]
+        if len(wanted) > MOST_PICTURES:
+            raise Invalid(f"ask for at most {MOST_PICTURES} pictures", field="key")
+        own = [key for key in wanted if key.split("/")[1] == by.organisation]
+        return Pictures(urls={key: bucket.address(key, type="image/webp") for key in own})
+
+
+def file_key(organisation: OrganisationId, item: ItemId, upload: str) -> str:
+    """Where the bytes of one upload lie."""
+    return f"files/{organisation}/{item}/{upload}"
+
+
+files = Files(items, ItemStore())

@@ -1,0 +1,62 @@
+"""Lists of items: a channel's page, an author's, and the feed.
+
+A list is kept once for the whole organisation and once for each group, so nothing that the reader
+may not see is ever read. The parts are asked for at once and merged by id, which is by time.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sharewell import table
+from sharewell.caller import Caller
+from sharewell.channels.service import Channels, channels
+from sharewell.clock import Clock, now
+from sharewell.content.model import Card, stalled
+from sharewell.content.store import ItemStore
+from sharewell.ids import ChannelId, MemberId
+from sharewell.page import Page, seal, unseal
+
+CARDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What is new, as far as the reader may see it."""
+
+    store: ItemStore
+    channels: Channels
+    now: Clock = now
+
+    def of_channel(self, id: ChannelId, *, by: Caller, after: str | None) -> Page[Card]:
+        """What is in a channel, newest first. An unknown channel is an empty one here."""
+        return self._merged(f"IN#{by.organisation}#{id}", _parts("IN", by, id), after)
+
+    def by_author(self, id: MemberId, *, by: Caller, after: str | None) -> Page[Card]:
+        """What a member has published, newest first."""
+        return self._merged(f"BY#{by.organisation}#{id}", _parts("BY", by, id), after)
+
+    def feed(self, *, by: Caller, after: str | None) -> Page[Card]:
+        """What is new in followed channels and for one's groups, newest first, nothing twice."""
+        followed = [f"IN#{by.organisation}#{channel}" for channel in sorted(by.follows)]
+        shared = [f"FOR#{by.organisation}#{group}" for group in sorted(by.groups)]
+        return self._merged(f"FEED#{by.organisation}#{by.member}", followed + shared, after)
+
+    def _merged(self, scope: str, parts: list[str], after: str | None) -> Page[Card]:
+        before = unseal(scope, after) if after else None
+        reads = [partial(self.store.cards, part, before, CARDS) for part in parts]
+        found: list[list[Card]] = table.at_once(reads)
+        every = {card.id: card for cards in found for card in cards}
+        cards = [every[id] for id in sorted(every, reverse=True)[:CARDS]]
+        more = len(every) > CARDS or any(len(cards) == CARDS for cards in found)
+        return Page(
+            items=[stalled(card, self.now()) for card in cards],
+            next=seal(scope, cards[-1].id) if more else None,
+        )
+
+
+def _parts(list: str, who: Caller, id: str) -> list[str]:
+    whole = f"{list}#{who.organisation}#{id}"
+    return [whole, *(f"{whole}#{group}" for group in sorted(who.groups))]
+
+
+lists = Lists(ItemStore(), channels)

@@ -1,0 +1,232 @@
+"""Items, their places in lists, and the text of files, as rows.
+
+    read                                             key
+    ----------------------------------------------   -------------------------------------
+    an item                                          ITEM#<org>#<item> / ITEM
+    a file's text, page by page                      ITEM#<org>#<item> / TEXT#<00007>
+    a channel, newest first: for all, for a group    IN#<org>#<channel>[#<group>] / <item>
+    an author, newest first: for all, for a group    BY#<org>#<member>[#<group>] / <item>
+    a group, newest first                            FOR#<org>#<group> / <item>
+
+A place is a small row that holds what a card shows; 20 of them fit into one 4 kB read. Item ids
+sort by time, so the range key is the order.
+"""
+
+from datetime import datetime
+
+from pynamodb.attributes import (
+    JSONAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+
+from sharewell import table
+from sharewell.content.model import Card, Item, MemberRef, TextPage
+from sharewell.events import Event
+from sharewell.ids import ItemId, OrganisationId
+from sharewell.table import Row, Rows, VersionedRow, Write
+
+TEXT_PAGES = 20
+
+
+class ItemRow(VersionedRow):
+    """ITEM#<org>#<item> / ITEM. `upload` and `parts` say which bytes are awaited."""
+
+    id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    title = UnicodeAttribute()
+    body = UnicodeAttribute(default="")
+    url = UnicodeAttribute(null=True)
+    file = JSONAttribute(null=True)
+    author = UnicodeAttribute()
+    author_name = UnicodeAttribute()
+    channels: ListAttribute[str] = ListAttribute(default=list)
+    groups: ListAttribute[str] = ListAttribute(default=list)
+    created_at = UTCDateTimeAttribute()
+    changed_at = UTCDateTimeAttribute()
+    deleted_at = UTCDateTimeAttribute(null=True)
+    upload = UnicodeAttribute(null=True)
+    parts = UnicodeAttribute(null=True)
+
+    def item(self) -> Item:
+        """The value this row keeps."""
+        fields = self.fields()
+        author = MemberRef(id=fields.pop("author"), name=fields.pop("author_name"))
+        return Item.model_validate(
+            {n: v for n, v in fields.items() if n not in ("upload", "parts")} | {"author": author}
+        )
+
+
+class PlaceRow(Row):
+    """An item's line in one list; the names are short because twenty are read at once."""
+
+    kind = UnicodeAttribute(attr_name="k")
+    title = UnicodeAttribute(attr_name="t")
+    author = UnicodeAttribute(attr_name="a")
+    author_name = UnicodeAttribute(attr_name="n")
+    channels = UnicodeAttribute(attr_name="c", null=True)
+    type = UnicodeAttribute(attr_name="y", null=True)
+    state = UnicodeAttribute(attr_name="s", null=True)
+    thumb = UnicodeAttribute(attr_name="h", null=True)
+
+    def card(self) -> Card:
+        """The card this row keeps."""
+        return Card.model_validate(
+            {
+                "id": self.sk,
+                "kind": self.kind,
+                "title": self.title,
+                "author": MemberRef.model_validate({"id": self.author, "name": self.author_name}),
+                "channels": self.channels.split() if self.channels else [],
+                "type": self.type,
+                "state": self.state,
+                "thumb": self.thumb,
+            }
+        )
+
+
+class TextRow(Row):
+    """ITEM#<org>#<item> / TEXT#<page>."""
+
+    number = NumberAttribute()
+    text = UnicodeAttribute()
+    title = UnicodeAttribute(null=True)
+    second = NumberAttribute(null=True)
+
+
+class ItemStore:
+    """Where items are kept."""
+
+    def row(self, organisation: OrganisationId, id: ItemId) -> ItemRow | None:
+        """One item's row, as it is at this instant."""
+        return table.get(ItemRow, _pk(organisation, id), "ITEM", consistent=True)
+
+    def item(self, organisation: OrganisationId, id: ItemId) -> Item | None:
+        """One item, deleted ones too."""
+        row = table.get(ItemRow, _pk(organisation, id), "ITEM")
+        return row.item() if row else None
+
+    def items(self, organisation: OrganisationId, ids: list[ItemId]) -> list[Item]:
+        """Those of `ids` that are there, in one call per hundred, in no order."""
+        rows = table.get_many(ItemRow, [(_pk(organisation, id), "ITEM") for id in ids])
+        return [row.item() for row in rows]
+
+    def new_row(self, organisation: OrganisationId, item: Item) -> ItemRow:
+        """The row of an item that is not kept yet."""
+        row = ItemRow(_pk(organisation, item.id), "ITEM")
+        fill(row, item)
+        return row
+
+    def add(
+        self, organisation: OrganisationId, row: ItemRow, item: Item, write: Write, *said: Event
+    ) -> None:
+        """Keep a new item in all its places."""
+        write.add(row, *said)
+        for place in places(organisation, item):
+            place.expires = row.expires
+            write.put(place)
+
+    def change(
+        self,
+        organisation: OrganisationId,
+        row: ItemRow,
+        new: Item,
+        write: Write,
+        *said: Event,
+        awaited: datetime | None = None,
+    ) -> None:
+        """Keep another state of an item that was read as `row`, and move its lines with it.
+
+        `awaited` is when an item whose bytes still have to come gives up and vanishes.
+        """
+        old = row.item()
+        before = {} if old.deleted_at else _by_key(places(organisation, old))
+        after = {} if new.deleted_at else _by_key(places(organisation, new))
+        moved = _line(old) != _line(new) or row.expires
+        fill(row, new)
+        row.expires = awaited
+        write.save(row, *said)
+        for key, place in after.items():
+            if moved or key not in before:
+                place.expires = awaited
+                write.put(place)
+        for key, place in before.items():
+            if key not in after:
+                write.remove(place)
+
+    def erase(self, organisation: OrganisationId, row: ItemRow, write: Write) -> None:
+        """Leave nothing of an item that never had its bytes."""
+        write.remove(row)
+        for place in places(organisation, row.item()):
+            write.remove(place)
+
+    def cards(self, list: str, before: str | None, limit: int) -> list[Card]:
+        """The newest cards of a list that are older than `before`."""
+        return [row.card() for row in table.newest(PlaceRow, list, before=before, limit=limit)]
+
+    def text(self, organisation: OrganisationId, id: ItemId, after: str | None) -> Rows[TextRow]:
+        """A page of a file's pages."""
+        pk = _pk(organisation, id)
+        return table.page(TextRow, pk, begins="TEXT#", after=after, limit=TEXT_PAGES)
+
+    def pages(
+        self, organisation: OrganisationId, wanted: list[tuple[ItemId, int]]
+    ) -> dict[tuple[ItemId, int], TextPage]:
+        """The text of single pages of several files, in one call per hundred."""
+        keys = {(_pk(organisation, id), _text(number)): (id, number) for id, number in wanted}
+        rows = table.get_many(TextRow, list(keys))
+        return {keys[row.pk, row.sk]: TextPage(**row.fields()) for row in rows}
+
+    def put_text(self, organisation: OrganisationId, id: ItemId, pages: list[TextPage]) -> None:
+        """Keep the text of a file; doing it again writes the same rows."""
+        pk = _pk(organisation, id)
+        table.put_all([TextRow(pk, _text(page.number), **page.model_dump()) for page in pages])
+
+
+def fill(row: ItemRow, item: Item) -> None:
+    """Write an item's fields into its row."""
+    for name, value in item.model_dump(exclude={"author", "file", "version"}).items():
+        setattr(row, name, value)
+    row.kind = item.kind.value
+    row.author, row.author_name = item.author.id, item.author.name
+    row.file = item.file.model_dump(mode="json", exclude_none=True) if item.file else None
+
+
+def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
+    """Every line of an item: in its channels, with its author, for its groups."""
+    homes = [f"IN#{organisation}#{channel}" for channel in item.channels]
+    homes.append(f"BY#{organisation}#{item.author.id}")
+    if item.groups:
+        homes = [f"{home}#{group}" for home in homes for group in item.groups]
+        homes += [f"FOR#{organisation}#{group}" for group in item.groups]
+    return [PlaceRow(home, item.id, **_line(item)) for home in homes]
+
+
+def _line(item: Item) -> dict[str, str | None]:
+    file = item.file
+    return {
+        "kind": item.kind.value,
+        "title": item.title,
+        "author": item.author.id,
+        "author_name": item.author.name,
+        "channels": " ".join(item.channels) or None,
+        "type": file.type if file else None,
+        "state": file.state.value if file else None,
+        "thumb": file.thumb if file else None,
+    }
+
+
+def _by_key(rows: list[PlaceRow]) -> dict[str, PlaceRow]:
+    return {row.pk: row for row in rows}
+
+
+def _pk(organisation: OrganisationId, id: ItemId) -> str:
+    return f"ITEM#{organisation}#{id}"
+
+
+def _text(number: int) -> str:
+    return f"TEXT#{number:05d}"
+
+

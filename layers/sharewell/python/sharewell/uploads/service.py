@@ -1,0 +1,173 @@
+"""What people can do to bring a file in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from sharewell import bucket, table
+from sharewell.caller import Caller
+from sharewell.channels.service import Channels, channels
+from sharewell.clock import Clock, now
+from sharewell.content.files import file_key
+from sharewell.content.model import File, Item, Kind, MemberRef, State
+from sharewell.content.service import Items, items, own_groups
+from sharewell.content.store import ItemRow, ItemStore
+from sharewell.errors import Conflict, Invalid
+from sharewell.ids import ItemId, mint
+from sharewell.uploads.model import (
+    ONE_GO,
+    PART,
+    Arrived,
+    ArrivedParts,
+    Form,
+    NewUpload,
+    PartAddress,
+    PartAddresses,
+    Parts,
+    Upload,
+)
+
+AWAITED_FOR = timedelta(days=2)
+"""Then the item of an abandoned upload vanishes, as its parts do by the bucket's lifecycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Announce a file, send its bytes, take it up again, give it up."""
+
+    store: ItemStore
+    items: Items
+    channels: Channels
+    now: Clock = now
+
+    def begin(self, new: NewUpload, *, by: Caller) -> Upload:
+        """Announce a file. Its item is there at once; the answer says how to send the bytes."""
+        at = self.now()
+        file = File(name=new.name, type=new.type, size=new.size, state=State.UPLOADING)
+        item = Item(
+            id=ItemId(mint(at)),
+            kind=Kind.FILE,
+            title=new.title or PurePosixPath(new.name).stem[:200],
+            file=file,
+            author=MemberRef(id=by.member, name=by.name),
+            channels=list(dict.fromkeys(new.channels)),
+            groups=own_groups(new.groups, by),
+            created_at=at,
+            changed_at=at,
+            version=1,
+        )
+        row = self.store.new_row(by.organisation, item)
+        row.expires = at + AWAITED_FOR
+        answer = self._await(row, item, by)
+        with table.write() as write:
+            self.channels.must_exist(by.organisation, item.channels, write)
+            self.store.add(by.organisation, row, item, write)
+        return answer
+
+    def arrived(self, id: ItemId, *, by: Caller) -> ArrivedParts:
+        """The parts that need not be sent again."""
+        row, _ = self._underway(id, by)
+        return ArrivedParts(
+            parts=[Arrived(number=part.number, size=part.size) for part in self._parts(row, by)]
+        )
+
+    def addresses(self, id: ItemId, numbers: list[int], *, by: Caller) -> PartAddresses:
+        """Where to PUT the next parts."""
+        row, file = self._underway(id, by)
+        if row.parts is None:
+            raise Conflict("this file is sent in one go")
+        count = _count(file.size)
+        if max(numbers) > count:
+            raise Invalid(f"this file has {count} parts", field="numbers")
+        key = file_key(by.organisation, id, row.upload or "")
+        return PartAddresses(
+            parts=[
+                PartAddress(number=number, url=bucket.part_address(key, row.parts, number))
+                for number in numbers
+            ]
+        )
+
+    def complete(self, id: ItemId, *, by: Caller) -> None:
+        """Make one file of the parts; doing it again is harmless."""
+        row, file = self._underway(id, by)
+        if row.parts is None:
+            raise Conflict("this file is sent in one go")
+        arrived = self._parts(row, by)
+        key = file_key(by.organisation, id, row.upload or "")
+        if not arrived and bucket.exists(key):
+            return
+        missing = set(range(1, _count(file.size) + 1)) - {part.number for part in arrived}
+        if missing:
+            raise Conflict(f"parts are missing: {', '.join(map(str, sorted(missing)[:10]))}")
+        if sum(part.size for part in arrived) != file.size:
+            raise Conflict(f"the parts do not add up to the {file.size:,} bytes announced")
+        bucket.finish_parts(key, row.parts, arrived)
+
+    def retry(self, id: ItemId, *, by: Caller) -> Upload:
+        """Send a file again whose bytes never came, or have it read again when they are here."""
+        row, item = self.items.editable(id, by)
+        if item.file is None or item.file.state is State.READY:
+            raise Conflict("this file has arrived and was read")
+        key = file_key(by.organisation, id, row.upload or "")
+        if bucket.exists(key):
+            self._save(row, item, State.PROCESSING, by)
+            bucket.touch(key, item.file.type)
+            return Upload(item=id)
+        going_on = bool(row.parts and bucket.parts(key, row.parts))
+        answer = _parts_of(item) if going_on else self._await(row, item, by)
+        self._save(row, item, State.UPLOADING, by)
+        return answer
+
+    def cancel(self, id: ItemId, *, by: Caller) -> None:
+        """Give up an upload; nothing of it stays."""
+        row, item = self.items.editable(id, by)
+        if item.file is None or item.file.state is State.READY:
+            raise Conflict("this file has arrived; delete its item instead")
+        with table.write() as write:
+            self.store.erase(by.organisation, row, write)
+        key = file_key(by.organisation, id, row.upload or "")
+        if row.parts:
+            bucket.abandon_parts(key, row.parts)
+        bucket.delete([key])
+
+    def _await(self, row: ItemRow, item: Item, by: Caller) -> Upload:
+        """Expect the item's bytes under a new key."""
+        assert item.file
+        row.upload, row.parts = mint(self.now()), None
+        key = file_key(by.organisation, item.id, row.upload)
+        if item.file.size > ONE_GO:
+            row.parts = bucket.begin_parts(key, type=item.file.type)
+            return _parts_of(item)
+        url, fields = bucket.form(key, size=item.file.size, type=item.file.type)
+        return Upload(item=item.id, form=Form(url=url, fields=fields))
+
+    def _save(self, row: ItemRow, item: Item, state: State, by: Caller) -> None:
+        assert item.file
+        at = self.now()
+        file = item.file.model_copy(update={"state": state, "problem": None})
+        new = item.model_copy(update={"file": file, "changed_at": at, "version": item.version + 1})
+        awaited = at + AWAITED_FOR if row.expires else None
+        with table.write() as write:
+            self.store.change(by.organisation, row, new, write, awaited=awaited)
+
+    def _underway(self, id: ItemId, by: Caller) -> tuple[ItemRow, File]:
+        row, item = self.items.editable(id, by)
+        if item.file is None or row.upload is None:
+            raise Conflict("this item awaits no file")
+        return row, item.file
+
+    def _parts(self, row: ItemRow, by: Caller) -> list[bucket.Part]:
+        key = file_key(by.organisation, ItemId(row.id), row.upload or "")
+        return bucket.parts(key, row.parts) if row.parts else []
+
+
+def _count(size: int) -> int:
+    return -(-size // PART)
+
+
+def _parts_of(item: Item) -> Upload:
+    assert item.file
+    return Upload(item=item.id, parts=Parts(size=PART, count=_count(item.file.size)))
+
+
+uploads = Uploads(ItemStore(), items, channels)
