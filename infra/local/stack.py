@@ -33,7 +33,7 @@ ENVIRONMENT = {
     "APP_URL": "https://app.example",
     "CONTENT_URL": "https://content.example",
     "MAIL_FROM": "sharewell@app.example",
-    "OPEN_SIGN_UP": "yes",
+    "OPEN_SIGN_UP": "true",
     "CURSOR_SECRET": "a secret of the tests",
     "POOL_ID": f"{REGION}_tests",
 }
@@ -67,11 +67,10 @@ class Stack:
         self._streams = boto3.client("dynamodbstreams")
         self._make_table()
         self._make_bucket()
-        self._queues = {name: self._make_queue(name) for name in ("IndexQueue.fifo", "UploadsQueue")}
         self._consumers = {
-            "IndexQueue.fifo": "index.handler",
-            "UploadsQueue": "read_file.handler",
+            _queue(event["Queue"]): handler for handler, event in template.events("SQS")
         }
+        self._queues = {name: self._make_queue(name) for name in self._consumers}
         self._subscribe()
 
     def request(
@@ -218,7 +217,7 @@ class Stack:
         self._events.create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
         self._rule_queues: dict[str, tuple[str, str]] = {}
         for number, rule in enumerate(template.rules()):
-            name = rule.queue or f"rule-{number}"
+            name = _queue(rule.queue) if rule.queue else f"rule-{number}"
             url = self._queues.get(name) or self._make_queue(name)
             if rule.handler:
                 self._rule_queues[name] = (url, rule.handler)
@@ -231,13 +230,20 @@ class Stack:
             )
 
 
+def _queue(reference: str) -> str:
+    """The name of a queue that the template calls so."""
+    name = reference.removesuffix(".Arn")
+    fifo = dict(template.resources("AWS::SQS::Queue"))[name].get("FifoQueue")
+    return f"{name}.fifo" if fifo else name
+
+
 def _names(pattern: Any) -> Any:
     """A pattern in which the template's name of the bucket is the bucket's own."""
     if isinstance(pattern, dict):
         return {name: _names(value) for name, value in pattern.items()}
     if isinstance(pattern, list):
         return [_names(value) for value in pattern]
-    return ENVIRONMENT["BUCKET_NAME"] if pattern == "Bucket" else pattern
+    return ENVIRONMENT["BUCKET_NAME"] if pattern == "Content" else pattern
 
 
 def _claims(person: str | None, signed_in_at: float | None) -> dict[str, str] | None:
