@@ -92,7 +92,8 @@ class Engine:
         seen, at = self._queries.seen(access), now.timestamp()
         conditions = [seen, *self._queries.filtered(ask.filters)]
         text, care, total, as_typed = None, Care.EXACT, 0, 0
-        for care in Care if asked else ():
+        loose = any(not it.token.phrase for it in asked)
+        for care in Care if loose else [Care.EXACT] if asked else []:
             text = self._queries.text(asked, care)
             total = self._count(self._queries.all_of(text, *conditions, but=but))
             as_typed = total if care is Care.EXACT else as_typed

@@ -28,8 +28,8 @@ def schema() -> Schema:
     build.add_text_field("title", tokenizer_name="stems", index_option="position")
     for name in (WHOLE.body, PART.body):
         build.add_text_field(name, tokenizer_name="stems", index_option="position")
-    for name in ("title_words", WHOLE.words, PART.words):
-        build.add_text_field(name, tokenizer_name="words", index_option="freq")
+    for name in ("title_words", WHOLE.words, PART.words):  # for prefixes and slips alone
+        build.add_text_field(name, tokenizer_name="words", index_option="basic")
     for name in ("created", "review_by", "parts"):
         build.add_integer_field(name, indexed=name == "created", fast=True)
     for name in ("page", "second"):

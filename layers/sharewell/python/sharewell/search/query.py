@@ -170,7 +170,9 @@ class Queries:
         return Query.phrase_query(self._schema, field, list(terms))
 
     def _term(self, field: str, term: str) -> Query:
-        return Query.term_query(self._schema, field, term, "freq")
+        return Query.term_query(
+            self._schema, field, term, "basic" if field.endswith("words") else "freq"
+        )
 
     def _only(self, field: str, values: list[str]) -> Query:
         return Query.const_score_query(Query.term_set_query(self._schema, field, values), 0.0)

@@ -11,6 +11,7 @@ back an older state. Readers look for a new manifest at most every two seconds.
 """
 
 import atexit
+import math
 import shutil
 import tempfile
 import time
@@ -121,7 +122,7 @@ class IndexStore:
 
     def _open(self, organisation: OrganisationId) -> Engine | None:
         with self._lock:
-            copy, looked = self._readers.pop(organisation, (None, -FRESH_FOR))
+            copy, looked = self._readers.pop(organisation, (None, -math.inf))
             copy = copy or Copy(organisation, self._place / "read" / organisation)
             if self._tick() - looked >= FRESH_FOR:
                 copy.follow()

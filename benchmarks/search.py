@@ -1,0 +1,213 @@
+"""How fast an organisation of 1,000, 10,000 and 100,000 things finds, changes and restores.
+
+Run it with `python benchmarks/search.py [sizes…]`. Things are made up: Zipf-distributed words of a
+generated vocabulary, a fifth of them files of three pages. The bucket is moto's, in this process,
+so restoring measures the engine and the checks, not the network. Nothing here is asserted.
+"""
+
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "layers/sharewell/python"), str(ROOT / "infra")]
+
+from local.stack import ENVIRONMENT, REGION  # noqa: E402  (the path comes first)
+
+os.environ |= ENVIRONMENT
+
+import boto3  # noqa: E402
+from moto import mock_aws  # noqa: E402
+
+from sharewell import bucket  # noqa: E402
+from sharewell.ids import OrganisationId  # noqa: E402
+from sharewell.search.model import Ask, Document, Part  # noqa: E402
+from sharewell.search.store import IndexStore  # noqa: E402
+
+SIZES = (1_000, 10_000, 100_000)
+ASKS = 200
+COMMITS = 24
+WORDS = 30_000
+ACCESS = ["all", *(f"group:{number}" for number in range(0, 40, 3))]
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+SYLLABLES = [c + v for c in "bcdfghklmnprstvz" for v in ("a", "e", "i", "o", "u", "ai", "er", "on")]
+
+
+class Words:
+    """A made-up language in which the n-th word comes 1/n as often as the first."""
+
+    def __init__(self, random_: random.Random) -> None:
+        self._random = random_
+        made: dict[str, None] = {}
+        while len(made) < WORDS:
+            made["".join(random_.choices(SYLLABLES, k=random_.choice((2, 2, 3, 3, 4))))] = None
+        self.all = list(made)
+        self._weights = list(accumulate(1 / rank for rank in range(1, WORDS + 1)))
+
+    def text(self, many: int) -> str:
+        """So many words of it."""
+        return " ".join(self._random.choices(self.all, cum_weights=self._weights, k=many))
+
+    def rare(self) -> str:
+        """A word as people search for: not one of the most frequent."""
+        return self.all[int(self._random.paretovariate(0.35)) * 20 % WORDS]
+
+
+def things(random_: random.Random, words: Words, many: int) -> Iterator[tuple[str, Document]]:
+    """Notes, files and people."""
+    for number in range(many):
+        pages = 3 if number % 5 == 0 else 0
+        special = "file" if pages else "note"
+        ref = f"item:{number}"
+        yield (
+            ref,
+            Document(
+                ref=ref,
+                kinds=["person"] if number % 20 == 19 else ["item", special],
+                acl=["all"] if random_.random() < 0.7 else [f"group:{random_.randrange(40)}"],
+                title=words.text(5),
+                body=words.text(40 if pages else 150),
+                channels=[f"channel-{int(random_.paretovariate(0.6)) % 50}"],
+                author=f"member-{int(random_.paretovariate(0.5)) % 500}",
+                tags=[f"department:{number % 9}", f"location:{number % 7}"],
+                parts=[Part(page=page + 1, text=words.text(150)) for page in range(pages)],
+                created=NOW - timedelta(hours=random_.random() * 20_000),
+            ),
+        )
+
+
+def mistyped(random_: random.Random, word: str) -> str:
+    """One slip of the finger."""
+    at = random_.randrange(1, len(word) - 1)
+    slips = (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    return random_.choice(slips)
+
+
+def asks(random_: random.Random, words: Words) -> dict[str, list[str]]:
+    """Questions by kind."""
+
+    def long() -> str:
+        return next(word for word in iter(words.rare, None) if len(word) > 5)
+
+    kinds: dict[str, Callable[[], str]] = {
+        "one word": lambda: words.rare() + " ",
+        "two words": lambda: f"{words.rare()} {words.text(1)} ",
+        "as typed": lambda: words.rare()[: random_.choice((2, 3, 4))],
+        "one typo": lambda: mistyped(random_, long()) + " ",
+        "phrase": lambda: f'"{words.text(2)}"',
+    }
+    return {kind: [make() for _ in range(ASKS)] for kind, make in kinds.items()}
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def spread_of(taken: list[float]) -> str:
+    """p50 / p95."""
+    ordered = sorted(taken)
+    return f"{statistics.median(ordered):.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
+
+
+def commits(
+    store: IndexStore, organisation: OrganisationId, words: Words
+) -> tuple[list[int], list[float], int]:
+    """Bytes and milliseconds of publishing one changed note each, and the most PUTs of one."""
+    shipped: list[int] = []
+    taken: list[float] = []
+    sent: list[int] = []
+    put = bucket.put
+
+    def counted(key: str, data: bytes, *more: str, **conditions: object) -> str:
+        sent.append(len(data))
+        return put(key, data, *more, **conditions)  # type: ignore[arg-type]
+
+    most = 0
+    bucket.put = counted  # type: ignore[assignment]
+    try:
+        for number in range(COMMITS + 1):
+            ref, note = next(things(random.Random(number), words, 1))
+            note = note.model_copy(update={"ref": f"item:new-{number}", "parts": []})
+            sent.clear()
+            took = timed(
+                lambda: store.apply(organisation, [note.ref], lambda refs: [(refs[0], note)])
+            )
+            if number:  # the first one restores the index first
+                shipped.append(sum(sent))
+                taken.append(took)
+                most = max(most, len(sent))
+    finally:
+        bucket.put = put
+    return shipped, taken, most
+
+
+def measure(many: int) -> list[tuple[str, str]]:
+    """One size's lines of the table."""
+    random_ = random.Random(7)
+    words = Words(random_)
+    organisation = OrganisationId(f"{many}")
+    place = Path(tempfile.mkdtemp(prefix="bench-"))
+    store = IndexStore(place / "writer")
+    lines = []
+    build = timed(
+        lambda: store.rebuild(organisation, lambda: things(random_, words, many), lambda _: [])
+    )
+    lines.append(("build, s", f"{build / 1000:.1f}"))
+    lines.append(("index, MB", f"{store.size(organisation) / 1e6:.1f}"))
+    reader = IndexStore(place / "reader")
+    restore = timed(lambda: reader.find(organisation, Ask(words="x"), ACCESS))
+    lines.append(("cold restore and first ask, ms", f"{restore:.0f}"))
+    for kind, questions in asks(random_, words).items():
+        taken = [
+            timed(lambda: reader.find(organisation, Ask(words=it), ACCESS)) for it in questions
+        ]
+        lines.append((f"ask: {kind}, ms p50 / p95", spread_of(taken)))
+    typed = [words.rare()[: random_.choice((1, 2, 3))] for _ in range(ASKS)]
+    taken = [timed(lambda: reader.suggest(organisation, it, ACCESS)) for it in typed]
+    lines.append(("suggestions, ms p50 / p95", spread_of(taken)))
+    shipped, took, most = commits(store, organisation, words)
+    lines.append(
+        (
+            "bytes shipped a commit, p50 / mean",
+            f"{statistics.median(shipped):,.0f} / {statistics.mean(shipped):,.0f}",
+        )
+    )
+    lines.append(("most PUTs of a commit", str(most)))
+    lines.append(("apply and publish, ms p50 / p95", spread_of(took)))
+    fresh = timed(lambda: reader._readers[organisation][0].follow())  # noqa: SLF001
+    lines.append(("reader refresh, ms", f"{fresh:.0f}"))
+    return lines
+
+
+def main() -> None:
+    """Print the table."""
+    sizes = [int(it) for it in sys.argv[1:]] or list(SIZES)
+    columns = []
+    with mock_aws():
+        boto3.client("s3").create_bucket(
+            Bucket=ENVIRONMENT["BUCKET_NAME"],
+            CreateBucketConfiguration={"LocationConstraint": REGION},
+        )
+        for many in sizes:
+            columns.append(dict(measure(many)))
+    print(f"| | {' | '.join(f'{it:,}' for it in sizes)} |")
+    print(f"|---|{'---:|' * len(sizes)}")
+    for name in columns[0]:
+        print(f"| {name} | {' | '.join(column[name] for column in columns)} |")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nPeak memory of the whole run: {peak:,.0f} MB (the bucket is in it).")
+
+
+if __name__ == "__main__":
+    main()
