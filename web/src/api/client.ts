@@ -1,0 +1,38 @@
+/** The one door to the HTTP API: typed by openapi.json, signed by the session. */
+import createClient, { type Middleware } from "openapi-fetch";
+import { session } from "@/identity/session";
+import { Problem } from "./problem";
+import type { paths } from "./schema";
+
+const door: Middleware = {
+  async onRequest({ request }) {
+    const token = await session.token();
+    if (token) request.headers.set("Authorization", `Bearer ${token}`);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (response.ok) return undefined;
+    const problem = await Problem.of(response);
+    if (response.status === 401) session.lose();
+    throw problem;
+  },
+  onError({ error }) {
+    return error instanceof Problem ? error : new Problem(0);
+  },
+};
+
+export const api = createClient<paths>({
+  querySerializer: { array: { style: "form", explode: true } },
+});
+api.use(door);
+
+/** The body of an answer. Whatever is not a success was thrown as a Problem before. */
+export async function got<T>(asked: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await asked;
+  return data as T;
+}
+
+/** The header that makes a change fail with 412 when somebody else was faster. */
+export function ifMatch(version: number) {
+  return { "If-Match": `"${version}"` };
+}

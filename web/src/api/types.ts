@@ -1,0 +1,38 @@
+/** The words of the API that screens speak of. One line each; their shapes come from openapi.json. */
+import type { components } from "./schema";
+
+type Words = components["schemas"];
+
+export type About = Words["About"];
+export type Answer = Words["Answer"];
+export type Card = Words["Card"];
+export type ChannelCard = Words["ChannelCard"];
+export type ChannelView = Words["ChannelView"];
+export type Count = Words["Count"];
+export type Facets = Words["Facets"];
+export type FileOfItem = Words["File"];
+export type Form = Words["Form"];
+export type Group = Words["Group"];
+export type GroupMember = Words["GroupMember"];
+export type Hit = Words["Hit"];
+export type Invitation = Words["Invitation"];
+export type InvitationReport = Words["InvitationReport"];
+export type ItemChange = Words["ItemChange"];
+export type ItemView = Words["ItemView"];
+export type Me = Words["Me"];
+export type Member = Words["Member"];
+export type Membership = Words["Membership"];
+export type NewItem = Words["NewItem"];
+export type PersonCard = Words["PersonCard"];
+export type Piece = Words["Piece"];
+export type Profile = Words["Profile"];
+export type Role = Words["Role"];
+export type State = Words["State"];
+export type TextPage = Words["TextPage"];
+export type Upload = Words["Upload"];
+
+/** Some of a list; `next` is where to go on, null at its end. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}

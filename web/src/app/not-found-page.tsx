@@ -1,0 +1,29 @@
+/** An address that leads nowhere. */
+import { Button } from "@mantine/core";
+import { IconCompass } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { Empty } from "@/ui/empty";
+import { Page } from "@/ui/page";
+
+export function NotFoundPage() {
+  return (
+    <Page title="Page not found">
+      <Empty
+        icon={IconCompass}
+        title="Nothing lives at this address"
+        action={
+          <>
+            <Button component={Link} to="/">
+              Go home
+            </Button>
+            <Button component={Link} to="/search" variant="default">
+              Search
+            </Button>
+          </>
+        }
+      >
+        It may be mistyped, or the page has moved.
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+/** Every address of the app. Pages load when they are first opened; the shell comes at once. */
+import type { ComponentType } from "react";
+import { createBrowserRouter, Navigate } from "react-router";
+import { HomePage } from "@/home/home-page";
+import { Entrance } from "@/shell/entrance";
+import { Broken } from "./broken";
+
+type Module = Record<string, ComponentType>;
+
+/** A page by the name that its file exports. */
+function page(load: () => Promise<Module>, name: string) {
+  return async () => {
+    const Component = (await load())[name];
+    if (!Component) throw new Error(`there is no page ${name}`);
+    return { Component };
+  };
+}
+
+export const router = createBrowserRouter([
+  {
+    path: "/signed-in",
+    lazy: page(() => import("@/identity/signed-in-page"), "SignedInPage"),
+    ErrorBoundary: Broken,
+  },
+  {
+    path: "/invitation/:token",
+    lazy: page(() => import("@/identity/invitation-page"), "InvitationPage"),
+    ErrorBoundary: Broken,
+  },
+  {
+    Component: Entrance,
+    ErrorBoundary: Broken,
+    children: [
+      {
+        ErrorBoundary: Broken,
+        children: [
+          { index: true, Component: HomePage },
+          { path: "search", lazy: page(() => import("@/search/search-page"), "SearchPage") },
+          {
+            path: "channels",
+            lazy: page(() => import("@/channels/channels-page"), "ChannelsPage"),
+          },
+          {
+            path: "channels/:channel",
+            lazy: page(() => import("@/channels/channel-page"), "ChannelPage"),
+          },
+          { path: "items/:item", lazy: page(() => import("@/items/item-page"), "ItemPage") },
+          {
+            path: "items/:item/edit",
+            lazy: page(() => import("@/items/edit-note-page"), "EditNotePage"),
+          },
+          { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
+          { path: "people", lazy: page(() => import("@/people/people-page"), "PeoplePage") },
+          {
+            path: "people/:person",
+            lazy: page(() => import("@/people/person-page"), "PersonPage"),
+          },
+          { path: "groups", lazy: page(() => import("@/groups/groups-page"), "GroupsPage") },
+          { path: "groups/:group", lazy: page(() => import("@/groups/group-page"), "GroupPage") },
+          {
+            path: "settings",
+            lazy: page(() => import("@/settings/settings-frame"), "SettingsFrame"),
+            children: [
+              { index: true, element: <Navigate to="profile" replace /> },
+              {
+                path: "profile",
+                lazy: page(() => import("@/settings/profile-settings"), "ProfileSettings"),
+              },
+              {
+                path: "appearance",
+                lazy: page(() => import("@/settings/appearance-settings"), "AppearanceSettings"),
+              },
+              {
+                path: "sessions",
+                lazy: page(() => import("@/settings/session-settings"), "SessionSettings"),
+              },
+              {
+                path: "organisations",
+                lazy: page(
+                  () => import("@/settings/organisation-settings"),
+                  "OrganisationSettings",
+                ),
+              },
+            ],
+          },
+          {
+            path: "admin",
+            lazy: page(() => import("@/admin/admin-frame"), "AdminFrame"),
+            children: [
+              { index: true, element: <Navigate to="members" replace /> },
+              { path: "members", lazy: page(() => import("@/admin/members-page"), "MembersPage") },
+              {
+                path: "invitations",
+                lazy: page(() => import("@/admin/invitations-page"), "InvitationsPage"),
+              },
+            ],
+          },
+          {
+            path: "developers",
+            lazy: page(() => import("@/developers/developers-page"), "DevelopersPage"),
+          },
+          { path: "*", lazy: page(() => import("./not-found-page"), "NotFoundPage") },
+        ],
+      },
+    ],
+  },
+]);

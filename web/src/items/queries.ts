@@ -1,0 +1,108 @@
+/** Items: the feed, one of them, its text and bytes, and what can be done with it. */
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { api, got, ifMatch } from "@/api/client";
+import { keys } from "@/api/keys";
+import { pages } from "@/api/pages";
+import { queryClient } from "@/api/query-client";
+import type { ItemChange, ItemView, NewItem, State } from "@/api/types";
+import { sayUndoable } from "@/ui/toast";
+
+export const feed = pages(keys.feed, (after) =>
+  got(api.GET("/api/feed", { params: { query: { after } } })),
+);
+
+/** Whether a file is still on its way, so that looking again soon is worth it. */
+export function onItsWay(state: State | null | undefined): boolean {
+  return state === "uploading" || state === "processing";
+}
+
+export const item = (id: string) =>
+  queryOptions({
+    queryKey: keys.item(id),
+    queryFn: () => got(api.GET("/api/items/{item}", { params: { path: { item: id } } })),
+    refetchInterval: ({ state }) => (onItsWay(state.data?.file?.state) ? 2000 : false),
+  });
+
+export const itemPages = (id: string) =>
+  pages(keys.itemPages(id), (after) =>
+    got(api.GET("/api/items/{item}/pages", { params: { path: { item: id }, query: { after } } })),
+  );
+
+/** Where the bytes are; good for an hour, asked for again well before. */
+export const itemAddress = (id: string) =>
+  queryOptions({
+    queryKey: keys.itemAddress(id),
+    queryFn: () =>
+      got(
+        api.GET("/api/items/{item}/address", {
+          params: { path: { item: id }, query: { download: false } },
+        }),
+      ),
+    staleTime: 45 * 60_000,
+  });
+
+/** Save a file under its own name. */
+export async function download(id: string) {
+  const { url } = await got(
+    api.GET("/api/items/{item}/address", {
+      params: { path: { item: id }, query: { download: true } },
+    }),
+  );
+  location.assign(url);
+}
+
+/** Lists that may show an item have to be asked for again. */
+export function forgetLists() {
+  void queryClient.invalidateQueries({ queryKey: keys.feed });
+  void queryClient.invalidateQueries({ queryKey: ["channels", "items"] });
+  void queryClient.invalidateQueries({ queryKey: ["people", "items"] });
+}
+
+function keep(it: ItemView) {
+  queryClient.setQueryData(keys.item(it.id), it);
+  forgetLists();
+}
+
+export function usePublish() {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: NewItem) => got(api.POST("/api/items", { body })),
+    onSuccess: keep,
+  });
+}
+
+/** What is null stays as it is. */
+export type Change = Partial<ItemChange>;
+
+const AS_IT_IS: ItemChange = { title: null, body: null, url: null, channels: null, groups: null };
+
+export function useChange(of: ItemView) {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: Change) =>
+      got(
+        api.PATCH("/api/items/{item}", {
+          params: { path: { item: of.id }, header: ifMatch(of.version) },
+          body: { ...AS_IT_IS, ...body },
+        }),
+      ),
+    onSuccess: keep,
+  });
+}
+
+/** Take an item away, and offer to bring it back. */
+export function useDelete() {
+  return useMutation({
+    mutationFn: (it: { id: string; title: string }) =>
+      got(api.DELETE("/api/items/{item}", { params: { path: { item: it.id } } })),
+    onSuccess: (_nothing, it) => {
+      queryClient.removeQueries({ queryKey: keys.item(it.id) });
+      forgetLists();
+      sayUndoable(`“${it.title}” was deleted.`, async () => {
+        keep(
+          await got(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),
+        );
+      });
+    },
+  });
+}

@@ -1,0 +1,76 @@
+/** People: the directory, one of them, and what one says of oneself. */
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { api, got, ifMatch } from "@/api/client";
+import { keys } from "@/api/keys";
+import { pages } from "@/api/pages";
+import { queryClient } from "@/api/query-client";
+import type { About } from "@/api/types";
+
+export const people = pages(keys.people, (after) =>
+  got(api.GET("/api/people", { params: { query: { after } } })),
+);
+
+export const person = (id: string) =>
+  queryOptions({
+    queryKey: keys.person(id),
+    queryFn: () => got(api.GET("/api/people/{member}", { params: { path: { member: id } } })),
+  });
+
+export const personItems = (id: string) =>
+  pages(keys.personItems(id), (after) =>
+    got(
+      api.GET("/api/people/{member}/items", {
+        params: { path: { member: id }, query: { after } },
+      }),
+    ),
+  );
+
+export const profile = queryOptions({
+  queryKey: keys.profile,
+  queryFn: () => got(api.GET("/api/me/profile")),
+  staleTime: 5 * 60_000,
+});
+
+function forget() {
+  void queryClient.invalidateQueries({ queryKey: keys.profile });
+  void queryClient.invalidateQueries({ queryKey: keys.people });
+}
+
+export function useWriteProfile(version: number) {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (body: About) =>
+      got(api.PUT("/api/me/profile", { params: { header: ifMatch(version) }, body })),
+    onSuccess: (written) => {
+      queryClient.setQueryData(keys.profile, written);
+      forget();
+    },
+  });
+}
+
+/** Send a picture of oneself straight to the bucket, by the form that the API signs. */
+export function useSendPhoto() {
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const { url, fields } = await got(
+        api.POST("/api/me/photo", { body: { size: file.size, type: file.type } }),
+      );
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("file", file);
+      const sent = await fetch(url, { method: "POST", body: form });
+      if (!sent.ok) throw new Error(`the bucket answered ${sent.status}`);
+    },
+    // The picture is cut to size a moment after it has arrived.
+    onSuccess: () => {
+      for (const wait of [1500, 4000, 9000]) setTimeout(forget, wait);
+    },
+  });
+}
+
+export function useRemovePhoto() {
+  return useMutation({
+    mutationFn: () => got(api.DELETE("/api/me/photo")),
+    onSuccess: forget,
+  });
+}

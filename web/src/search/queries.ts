@@ -1,0 +1,32 @@
+/** Asking the one box. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Asked } from "./asked";
+
+/** The full page's list, ten hits at a time. */
+export const search = (asked: Asked) =>
+  infiniteQueryOptions({
+    queryKey: keys.search(asked),
+    queryFn: ({ pageParam, signal }) =>
+      got(api.GET("/api/search", { params: { query: { ...asked, offset: pageParam } }, signal })),
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** The first hits, while somebody types. */
+export const firstHits = (typed: string, kind?: string) =>
+  queryOptions({
+    queryKey: keys.search({ first: typed, kind }),
+    queryFn: ({ signal }) =>
+      got(
+        api.GET("/api/search", {
+          params: { query: { q: typed, ...(kind ? { kind: [kind] } : {}) } },
+          signal,
+        }),
+      ),
+    enabled: typed.trim().length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 15_000,
+  });

@@ -1,0 +1,23 @@
+/** The dialogs that can be opened from anywhere, each loaded when it first is. */
+import { lazy, Suspense } from "react";
+import { dialogs, useDialog } from "./dialogs";
+
+const Palette = lazy(() => import("@/search/palette"));
+const LinkDialog = lazy(() => import("@/items/link-dialog"));
+const UploadDialog = lazy(() => import("@/uploads/upload-dialog"));
+const ChannelDialog = lazy(() => import("@/channels/new-channel-dialog"));
+const KeysHelp = lazy(() => import("./keys-help"));
+
+export function Dialogs() {
+  const dialog = useDialog();
+  if (!dialog) return null;
+  return (
+    <Suspense fallback={null}>
+      {dialog.name === "search" && <Palette close={dialogs.close} />}
+      {dialog.name === "link" && <LinkDialog {...dialog} close={dialogs.close} />}
+      {dialog.name === "upload" && <UploadDialog {...dialog} close={dialogs.close} />}
+      {dialog.name === "channel" && <ChannelDialog close={dialogs.close} />}
+      {dialog.name === "keys" && <KeysHelp close={dialogs.close} />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,25 @@
+/** Which keys do what. */
+import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { SHORTCUTS } from "./shortcuts";
+
+export default function KeysHelp({ close }: { close: () => void }) {
+  return (
+    <Modal opened onClose={close} title="Keyboard">
+      <Stack gap="sm">
+        {SHORTCUTS.map(({ keys, does }) => (
+          <Group key={keys.join()} justify="space-between">
+            <Text>{does}</Text>
+            <Group gap={4}>
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </Group>
+          </Group>
+        ))}
+        <Text size="sm" c="dimmed">
+          Single keys can be turned off in Settings, under Appearance.
+        </Text>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+/** What surrounds every page: where one is, where one can go, and the two things done most. */
+import { ActionIcon, AppShell } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { Suspense, useEffect, useRef } from "react";
+import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Mark } from "@/ui/mark";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { UploadPanel } from "@/uploads/upload-panel";
+import { BottomBar } from "./bottom-bar";
+import { Dialogs } from "./dialog-host";
+import { dialogs } from "./dialogs";
+import { Offline } from "./offline";
+import { ShareMenu } from "./share-menu";
+import classes from "./shell.module.css";
+import { useShortcuts } from "./shortcuts";
+import { Sidebar } from "./sidebar";
+
+export function Shell() {
+  const [menu, { toggle, close }] = useDisclosure();
+  useShortcuts();
+  useArrival(close);
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: 54 }}
+      navbar={{ width: 248, breakpoint: "sm", collapsed: { mobile: !menu } }}
+      footer={{ height: { base: 58, sm: 0 } }}
+    >
+      <a className={classes.skip} href="#main">
+        Skip to the page
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Link to="/" className={classes.brand} aria-label="Sharewell, home">
+          <Mark size={24} />
+          Sharewell
+        </Link>
+        <Opener />
+        <div className={classes.space} />
+        <ActionIcon
+          className={classes.narrow}
+          aria-label="Search"
+          onClick={() => dialogs.open({ name: "search" })}
+        >
+          <IconSearch size={19} />
+        </ActionIcon>
+        <ShareMenu />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.side}>
+        <Sidebar close={menu ? close : undefined} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <Offline />
+        <Suspense fallback={<Page title="Sharewell" heading={<span />} children={<Rows />} />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      <BottomBar menuOpen={menu} toggleMenu={toggle} />
+      <UploadPanel />
+      <Dialogs />
+      <ScrollRestoration getKey={({ pathname, key }) => (pathname === "/" ? "/" : key)} />
+    </AppShell>
+  );
+}
+
+function Opener() {
+  const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return (
+    <button
+      type="button"
+      className={classes.opener}
+      onClick={() => dialogs.open({ name: "search" })}
+      onPointerEnter={() => import("@/search/palette")}
+    >
+      <IconSearch size={16} aria-hidden />
+      Search everything
+      <kbd aria-hidden>{mac ? "⌘ K" : "Ctrl K"}</kbd>
+    </button>
+  );
+}
+
+/** On each new page, close what was open and let keyboard and screen reader begin at its top. */
+function useArrival(close: () => void) {
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    close();
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [pathname, close]);
+}

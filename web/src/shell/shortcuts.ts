@@ -1,0 +1,43 @@
+/** The keyboard, everywhere in the app; listed for people by `keys-help.tsx`. */
+import { useHotkeys, useLocalStorage } from "@mantine/hooks";
+import { useNavigate, useParams } from "react-router";
+import { dialogs } from "./dialogs";
+
+export const SHORTCUTS: { keys: string[]; does: string }[] = [
+  { keys: ["Ctrl", "K"], does: "Search" },
+  { keys: ["/"], does: "Search" },
+  { keys: ["N"], does: "Write a note" },
+  { keys: ["L"], does: "Share a link" },
+  { keys: ["U"], does: "Upload files" },
+  { keys: ["H"], does: "Go home" },
+  { keys: ["?"], does: "Show these keys" },
+];
+
+/** Single letters can be turned off (WCAG 2.1.4): speech input types them by accident. */
+export function useSingleKeys() {
+  return useLocalStorage({
+    key: "sharewell.single-keys",
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+}
+
+export function useShortcuts() {
+  const navigate = useNavigate();
+  const { channel } = useParams();
+  const [single] = useSingleKeys();
+  const here = channel ? [channel] : [];
+  useHotkeys([["mod+K", () => dialogs.open({ name: "search" })]], []);
+  useHotkeys(
+    single
+      ? [
+          ["/", () => dialogs.open({ name: "search" })],
+          ["shift+?", () => dialogs.open({ name: "keys" }), { usePhysicalKeys: false }],
+          ["N", () => navigate(channel ? `/new/note?channel=${channel}` : "/new/note")],
+          ["L", () => dialogs.open({ name: "link", channels: here })],
+          ["U", () => dialogs.open({ name: "upload", channels: here })],
+          ["H", () => navigate("/")],
+        ]
+      : [],
+  );
+}

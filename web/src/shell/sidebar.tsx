@@ -1,0 +1,96 @@
+/** Where one can go: the fixed places, and the channels one follows. */
+import { ActionIcon, CloseButton, Skeleton } from "@mantine/core";
+import {
+  IconHash,
+  IconHome,
+  type Icon,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconShield,
+  IconTopologyRing2,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { NavLink } from "react-router";
+import { channels } from "@/channels/queries";
+import { useMembership } from "@/identity/queries";
+import { AccountMenu } from "./account-menu";
+import { dialogs } from "./dialogs";
+import { OrganisationMenu } from "./organisation-menu";
+import classes from "./sidebar.module.css";
+
+const PLACES: { to: string; label: string; icon: Icon }[] = [
+  { to: "/", label: "Home", icon: IconHome },
+  { to: "/search", label: "Search", icon: IconSearch },
+  { to: "/channels", label: "Channels", icon: IconTopologyRing2 },
+  { to: "/people", label: "People", icon: IconUsers },
+  { to: "/groups", label: "Groups", icon: IconUsersGroup },
+  { to: "/settings", label: "Settings", icon: IconSettings },
+];
+
+export function Sidebar({ close }: { close: (() => void) | undefined }) {
+  const { role } = useMembership();
+  const places =
+    role === "admin" ? [...PLACES, { to: "/admin", label: "Admin", icon: IconShield }] : PLACES;
+  return (
+    <>
+      <div className={classes.top}>
+        <OrganisationMenu />
+        {close && <CloseButton aria-label="Close the menu" onClick={close} size="lg" />}
+      </div>
+      <nav className={classes.middle} aria-label="Main">
+        <ul className={classes.list}>
+          {places.map((place) => (
+            <Place key={place.to} {...place} />
+          ))}
+        </ul>
+        <Followed />
+      </nav>
+      <div className={classes.bottom}>
+        <AccountMenu />
+      </div>
+    </>
+  );
+}
+
+function Followed() {
+  const { data } = useQuery(channels);
+  const followed = data?.filter((it) => it.followed);
+  return (
+    <>
+      <div className={classes.section}>
+        <span id="followed">Channels you follow</span>
+        <ActionIcon
+          size={24}
+          aria-label="Open a channel"
+          onClick={() => dialogs.open({ name: "channel" })}
+        >
+          <IconPlus size={15} />
+        </ActionIcon>
+      </div>
+      {!followed &&
+        [120, 90, 140].map((width) => <Skeleton key={width} h={12} w={width} mx={19} my={12} />)}
+      {followed?.length === 0 && (
+        <p className={classes.hint}>None yet. Follow one and its news come to your home.</p>
+      )}
+      <ul className={classes.list} aria-labelledby="followed">
+        {followed?.map(({ id, name }) => (
+          <Place key={id} to={`/channels/${id}`} label={name} icon={IconHash} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Place({ to, label, icon: Picture }: { to: string; label: string; icon: Icon }) {
+  return (
+    <li>
+      <NavLink to={to} end={to === "/" || to === "/channels"} className={classes.link ?? ""}>
+        <Picture size={17} stroke={1.7} aria-hidden />
+        <span>{label}</span>
+      </NavLink>
+    </li>
+  );
+}
