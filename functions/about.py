@@ -25,7 +25,7 @@ def read_health() -> Health:
 
 @api.get("/api/openapi.json", public=True)
 def read_contract() -> dict[str, Any]:
-    """This document."""
+    """The document that describes every address here."""
     return _contract()
 
 

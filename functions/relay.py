@@ -12,7 +12,7 @@ from sharewell.observe import logger
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(batch: dict[str, Any], context: Any) -> None:
+def handler(batch: dict[str, Any], _: Any) -> None:
     """Publish one batch of rows' events, and queue what search must look at again."""
     images = [record["dynamodb"].get("NewImage", {}) for record in batch["Records"]]
     said = [pair for image in images if "said" in image for pair in json.loads(image["said"]["S"])]

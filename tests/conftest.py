@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from moto import mock_aws
 
-from local.stack import ENVIRONMENT, Stack
+from local.stack import ENVIRONMENT, Reply, Stack
 
 os.environ |= ENVIRONMENT
 
@@ -22,3 +24,83 @@ def aws() -> Iterator[None]:
 def stack(aws: None) -> Stack:
     """Our stack in an empty account."""
     return Stack()
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person who is signed in, asking the API as their browser would."""
+
+    stack: Stack
+    person: str
+    name: str
+
+    def get(self, path: str, **query: Any) -> Reply:
+        """Read something."""
+        return self.stack.request("GET", path, as_=self.person, query=query)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Reply:
+        """Make something."""
+        return self._send("POST", path, body, headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Reply:
+        """Put something."""
+        return self._send("PUT", path, body, headers)
+
+    def patch(self, path: str, body: Any, version: int | None = None) -> Reply:
+        """Change something, as read in `version`."""
+        return self._send("PATCH", path, body, {"if-match": f'"{version}"'} if version else {})
+
+    def delete(self, path: str) -> Reply:
+        """Take something away."""
+        return self._send("DELETE", path, None, {})
+
+    @property
+    def member(self) -> str:
+        """Their id in the organisation they work in."""
+        return str(self.get("/api/me").body["current"]["member"])
+
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
+        return self.stack.request(method, path, as_=self.person, body=body, headers=headers)
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Ada administers Kettle Works, where Ben and Cleo are; Eve administers Rival Kettles."""
+
+    ada: Someone
+    ben: Someone
+    cleo: Someone
+    eve: Someone
+
+
+@pytest.fixture
+def crew(stack: Stack) -> Crew:
+    """Two organisations; every member came in by the same door as anybody would."""
+    ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
+    return Crew(ada, *(joined(stack, name, by=ada) for name in ("Ben", "Cleo")), eve)
+
+
+def _founder(stack: Stack, name: str, organisation: str) -> Someone:
+    someone = Someone(stack, stack.person(f"{name.lower()}@kettle.example"), name)
+    said = someone.post("/api/organisations", {"name": organisation, "your_name": name})
+    assert said.status == 201, said.body
+    return someone
+
+
+def joined(stack: Stack, name: str, *, by: Someone, role: str = "member") -> Someone:
+    """Somebody who followed the link in an invitation."""
+    from sharewell.ids import InvitationId, OrganisationId
+    from sharewell.members.invitations import invitations
+
+    address = f"{name.lower()}@kettle.example"
+    someone = Someone(stack, stack.person(address), name)
+    by.post("/api/invitations", {"people": address, "role": role})
+    [invitation] = [
+        it for it in by.get("/api/invitations").body["items"] if it["address"] == address
+    ]
+    organisation = OrganisationId(by.get("/api/me").body["current"]["organisation"])
+    link = invitations.link(organisation, InvitationId(invitation["id"]))
+    token = link.rpartition("/")[2]
+    said = someone.post(f"/api/invitation-links/{token}/accept", {"name": name})
+    assert said.status == 201, said.body
+    return someone

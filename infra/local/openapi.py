@@ -49,7 +49,7 @@ def document() -> dict[str, Any]:
             where = (method.lower(), path)
             paths.setdefault(path, {})[method.lower()] = _operation(tag, contract)
             inputs += list(_types(where, contract))
-    schemas, shared = TypeAdapter.json_schemas(inputs, ref_template=_REF)  # type: ignore[arg-type]
+    schemas, shared = TypeAdapter.json_schemas(inputs, ref_template=_REF)
     for (key, _), schema in schemas.items():
         if key[0] != "problem":
             _place(paths[key[2]][key[1]], key[0], key[3:], schema)
@@ -127,8 +127,10 @@ def _types(
     if contract.body:
         yield ("body", *where), "validation", TypeAdapter(contract.body)
     if contract.returns is not type(None) and type(None) not in get_args(contract.returns):
-        yield ("answer", *where, str(contract.status)), "serialization", TypeAdapter(
-            contract.returns
+        yield (
+            ("answer", *where, str(contract.status)),
+            "serialization",
+            TypeAdapter(contract.returns),
         )
 
 

@@ -35,7 +35,9 @@ ENVIRONMENT = {
     "MAIL_FROM": "sharewell@app.example",
     "OPEN_SIGN_UP": "true",
     "CURSOR_SECRET": "a secret of the tests",
-    "POOL_ID": f"{REGION}_tests",
+    # moto makes a pool's id of its name when asked to.
+    "MOTO_COGNITO_IDP_USER_POOL_ID_STRATEGY": "HASH",
+    "POOL_ID": f"{REGION}_18361dbc5f192bec610f8d1cefc1506815fd4f828eddd",
 }
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -61,10 +63,13 @@ class Stack:
 
     def __init__(self) -> None:
         self._routes = [(route, _pattern(route.path)) for route in template.routes()]
-        self._sqs = boto3.client("sqs")
+        self._sqs: Any = boto3.client("sqs")
         self._events = boto3.client("events")
-        self._s3 = boto3.client("s3")
-        self._streams = boto3.client("dynamodbstreams")
+        self._s3: Any = boto3.client("s3")
+        self._streams: Any = boto3.client("dynamodbstreams")
+        self._iterator: str | None = None
+        self._pool = boto3.client("cognito-idp")
+        self._pool_id = self._pool.create_user_pool(PoolName="people")["UserPool"]["Id"]
         self._make_table()
         self._make_bucket()
         self._consumers = {
@@ -112,6 +117,20 @@ class Stack:
                     {name.lower(): value for name, value in answer["headers"].items()},
                 )
         raise LookupError(f"template.yaml routes no {method} {path}")
+
+    def person(self, address: str) -> str:
+        """The `sub` of somebody new who can sign in."""
+        user = self._pool.admin_create_user(
+            UserPoolId=self._pool_id,
+            Username=address,
+            UserAttributes=[
+                {"Name": "email", "Value": address},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+            MessageAction="SUPPRESS",
+        )["User"]
+        [sub] = [it["Value"] for it in user["Attributes"] if it["Name"] == "sub"]
+        return str(sub)
 
     def send(self, form: dict[str, Any], data: bytes) -> None:
         """Put bytes where a presigned form says, as a browser would, and let it be noticed."""
@@ -194,7 +213,6 @@ class Stack:
             AttributeDefinitions=table["AttributeDefinitions"],
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
         )
-        self._iterator: str | None = None
 
     def _make_bucket(self) -> None:
         bucket = ENVIRONMENT["BUCKET_NAME"]

@@ -146,7 +146,7 @@ def address(key: str, *, name: str | None = None, inline: bool = True, type: str
     }
     signed = _client().generate_presigned_url("get_object", Params=parameters, ExpiresIn=READ_FOR)
     origin, own = urlsplit(settings.content_url), urlsplit(signed)
-    return urlunsplit((origin.scheme, origin.netloc, own.path, own.query, ""))
+    return str(urlunsplit((origin.scheme, origin.netloc, own.path, own.query, "")))
 
 
 def form(key: str, *, size: int, type: str) -> Form:
@@ -214,9 +214,7 @@ def finish_parts(key: str, upload: str, arrived: list[Part]) -> None:
 def abandon_parts(key: str, upload: str) -> None:
     """Drop the parts that have arrived; harmless when there are none."""
     try:
-        _client().abort_multipart_upload(
-            Bucket=settings.bucket_name, Key=key, UploadId=upload
-        )
+        _client().abort_multipart_upload(Bucket=settings.bucket_name, Key=key, UploadId=upload)
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchUpload":
             raise

@@ -7,6 +7,6 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """This instant, in UTC, to the millisecond that ids and rows keep."""
+    """The present instant, in UTC, to the millisecond that ids and rows keep."""
     at = datetime.now(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -29,7 +29,7 @@ class Consumer(Generic[E]):
         """Handle one delivery."""
         self._handle(raw, context)
 
-    def _consume(self, raw: dict[str, Any], context: Any) -> None:
+    def _consume(self, raw: dict[str, Any], _: Any) -> None:
         event = self.consumes.model_validate(raw["detail"])
         logger.append_keys(event=event.id, organisation=event.organisation)
         metrics.add_metric(self.consumes.__name__, MetricUnit.Count, 1)
@@ -56,7 +56,7 @@ class Queue:
         answer: dict[str, Any] = self._handle(raw, context)
         return answer
 
-    def _consume(self, raw: dict[str, Any], context: Any) -> dict[str, Any]:
+    def _consume(self, raw: dict[str, Any], _: Any) -> dict[str, Any]:
         failed = []
         for record in raw["Records"]:
             metrics.add_metric(self._name, MetricUnit.Count, 1)

@@ -47,13 +47,15 @@ class Contract:
 
     def read_query(self, given: dict[str, list[str]]) -> Value:
         """The query string as its type; a name given twice is a list."""
-        assert self.query
+        if self.query is None:
+            raise RuntimeError(f"{self.name} takes no query")
         flat = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
         return self.query.model_validate(flat)
 
     def read_body(self, raw: bytes) -> Value:
         """The JSON body as its type."""
-        assert self.body
+        if self.body is None:
+            raise RuntimeError(f"{self.name} takes no body")
         if not raw:
             raise Invalid("send a JSON body")
         return self.body.model_validate_json(raw)

@@ -70,6 +70,12 @@ class MemberChanged(Event):
     member: MemberId
 
 
+class MemberRenamed(Event):
+    """A member goes by another name; where it is written beside other things, it is carried."""
+
+    member: MemberId
+
+
 class GroupChanged(Event):
     """A group was made, renamed, or has other members than before."""
 

@@ -15,7 +15,9 @@ def to_chalice(event: dict[str, Any]) -> dict[str, Any]:
     context = event["requestContext"]
     if event.get("version") == "2.0":
         method, _, path = event["routeKey"].partition(" ")
-        query = parse_qs(event.get("rawQueryString", ""), keep_blank_values=True)
+        query: dict[str, list[str]] | None = parse_qs(
+            event.get("rawQueryString", ""), keep_blank_values=True
+        )
         claims = context.get("authorizer", {}).get("jwt", {}).get("claims")
     else:
         method, path = context["httpMethod"], context["resourcePath"]

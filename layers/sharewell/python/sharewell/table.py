@@ -9,7 +9,7 @@ write that caused it and by no later one.
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import (
@@ -151,7 +151,7 @@ class Write:
     ) -> None:
         self._steps[kind].append(_Step(refusal, alone, together))
 
-    def __enter__(self) -> "Write":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
@@ -261,6 +261,6 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 
 
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
-connection = Row._get_connection().connection
+connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
 _pool = ThreadPoolExecutor(max_workers=16)
 Failed = PynamoDBException

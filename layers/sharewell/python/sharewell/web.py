@@ -50,7 +50,7 @@ View = Callable[..., Any]
 V = TypeVar("V", bound=View)
 
 
-class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
+class Api(Chalice):
     """A Chalice app and Lambda handler in one."""
 
     def __init__(self, name: str) -> None:
@@ -65,12 +65,12 @@ class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
         request = to_chalice(event)
         path = request["requestContext"]["resourcePath"]
         if path not in self.routes:
-            return problem(404, "missing", "there is no such address").to_dict()  # type: ignore[no-any-return]
+            return problem(404, "missing", "there is no such address").to_dict()
         answer: dict[str, Any] = self._handle(request, context)
         return answer
 
     def _verb(
-        self, method: str, path: str, status: int = 200, public: bool = False
+        self, method: str, path: str, *, status: int = 200, public: bool = False
     ) -> Callable[[V], V]:
         def register(view: V) -> V:
             contract = Contract(view, status=status, public=public)
@@ -92,14 +92,14 @@ class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
         # translated here, inside the view.
         @wraps(contract.view)
         def speaking(**path: str) -> Response:
-            request: Request = self.current_request
+            request = self._request
             logger.append_keys(route=contract.name)
             metrics.add_metric(contract.name, MetricUnit.Count, 1)
             try:
                 answer = contract.view(**self._arguments(contract, request, path))
                 return Response(
                     contract.dump(answer),
-                    headers=contract.headers(answer),
+                    headers=dict(contract.headers(answer)),
                     status_code=contract.status,
                 )
             except Refused as refusal:
@@ -114,6 +114,12 @@ class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
                 return problem(500, "internal", "Something broke on our side. It has been noted.")
 
         return speaking
+
+    @property
+    def _request(self) -> Request:
+        if self.current_request is None:
+            raise RuntimeError("there is a request only inside a view")
+        return self.current_request
 
     def _arguments(
         self, contract: Contract, request: Request, path: dict[str, str]
@@ -131,7 +137,7 @@ class Api(Chalice):  # type: ignore[misc]  # Chalice ships without types
         if contract.body:
             if len(request.raw_body) > LARGEST_BODY:
                 raise TooLarge(f"a request may have {LARGEST_BODY:,} bytes")
-            given["body"] = contract.read_body(request.raw_body)
+            given["body"] = contract.read_body(_bytes(request.raw_body))
         if contract.needs_version:
             given["version"] = contract.read_version(request.headers.get("if-match"))
         return given
@@ -155,8 +161,15 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     body |= {name: value for name, value in more.items() if value is not None}
     if status < 500:
         logger.info("refused", extra={"status": status, "code": code, "field": more.get("field")})
-    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
-    return Response(json.dumps(body | {"id": trace}), headers=headers, status_code=status)
+    return Response(
+        json.dumps(body | {"id": trace}),
+        headers={"Content-Type": "application/problem+json", "Cache-Control": "no-store"},
+        status_code=status,
+    )
+
+
+def _bytes(raw: str | bytes) -> bytes:
+    return raw.encode(errors="surrogatepass") if isinstance(raw, str) else raw
 
 
 def _person(request: Request) -> Person:

@@ -126,7 +126,7 @@ class Channels:
         self.identity.follow(write, by, id)
 
 
-def _view(channel: Channel, who: Caller, followed: bool | None = None) -> ChannelView:
+def _view(channel: Channel, who: Caller, *, followed: bool | None = None) -> ChannelView:
     return ChannelView(
         **channel.model_dump(),
         followed=channel.id in who.follows if followed is None else followed,

@@ -70,7 +70,9 @@ class ChannelStore:
         """A page of channels by name."""
         return table.page(ListedRow, f"CHANNELS#{organisation}", after=after, limit=limit)
 
-    def add(self, organisation: OrganisationId, channel: Channel, write: Write, said: Event) -> None:
+    def add(
+        self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
+    ) -> None:
         """Keep a new channel under a name that is free."""
         row = ChannelRow(*_key(organisation, channel.id), **channel.model_dump(exclude={"version"}))
         write.add(row, said)

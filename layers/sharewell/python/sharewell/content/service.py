@@ -81,9 +81,7 @@ class Items:
             changed_at=at,
             version=1,
         )
-        said = ItemPublished(
-            organisation=by.organisation, at=at, item=item.id, author=by.member
-        )
+        said = ItemPublished(organisation=by.organisation, at=at, item=item.id, author=by.member)
         with table.write() as write:
             self.channels.must_exist(by.organisation, item.channels, write)
             self.store.add(

@@ -13,6 +13,7 @@ sort by time, so the range key is the order.
 """
 
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import (
     JSONAttribute,
@@ -201,7 +202,8 @@ def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     if item.groups:
         homes = [f"{home}#{group}" for home in homes for group in item.groups]
         homes += [f"FOR#{organisation}#{group}" for group in item.groups]
-    return [PlaceRow(home, item.id, **_line(item)) for home in homes]
+    line: dict[str, Any] = dict(_line(item))
+    return [PlaceRow(home, item.id, **line) for home in homes]
 
 
 def _line(item: Item) -> dict[str, str | None]:
@@ -228,5 +230,3 @@ def _pk(organisation: OrganisationId, id: ItemId) -> str:
 
 def _text(number: int) -> str:
     return f"TEXT#{number:05d}"
-
-

@@ -113,7 +113,9 @@ class Intake:
                 row,
                 new,
                 write,
-                ItemPublished(organisation=organisation, at=at, item=item.id, author=item.author.id),
+                ItemPublished(
+                    organisation=organisation, at=at, item=item.id, author=item.author.id
+                ),
                 outcome(organisation=organisation, at=at, item=item.id),
             )
 

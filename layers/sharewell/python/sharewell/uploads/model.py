@@ -60,7 +60,9 @@ class Upload(Value):
 class PartNumbers(Value):
     """Which parts to send next."""
 
-    numbers: Annotated[list[Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1, max_length=50)]
+    numbers: Annotated[
+        list[Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1, max_length=50)
+    ]
 
 
 class PartAddress(Value):

@@ -58,7 +58,7 @@ class Uploads:
         )
         row = self.store.new_row(by.organisation, item)
         row.expires = at + AWAITED_FOR
-        answer = self._await(row, item, by)
+        answer = self._await(row, file, by)
         with table.write() as write:
             self.channels.must_exist(by.organisation, item.channels, write)
             self.store.add(by.organisation, row, item, write)
@@ -110,12 +110,12 @@ class Uploads:
             raise Conflict("this file has arrived and was read")
         key = file_key(by.organisation, id, row.upload or "")
         if bucket.exists(key):
-            self._save(row, item, State.PROCESSING, by)
+            self._save(row, item.file, State.PROCESSING, by)
             bucket.touch(key, item.file.type)
             return Upload(item=id)
         going_on = bool(row.parts and bucket.parts(key, row.parts))
-        answer = _parts_of(item) if going_on else self._await(row, item, by)
-        self._save(row, item, State.UPLOADING, by)
+        answer = _in_parts(row, item.file) if going_on else self._await(row, item.file, by)
+        self._save(row, item.file, State.UPLOADING, by)
         return answer
 
     def cancel(self, id: ItemId, *, by: Caller) -> None:
@@ -130,25 +130,28 @@ class Uploads:
             bucket.abandon_parts(key, row.parts)
         bucket.delete([key])
 
-    def _await(self, row: ItemRow, item: Item, by: Caller) -> Upload:
+    def _await(self, row: ItemRow, file: File, by: Caller) -> Upload:
         """Expect the item's bytes under a new key."""
-        assert item.file
         row.upload, row.parts = mint(self.now()), None
-        key = file_key(by.organisation, item.id, row.upload)
-        if item.file.size > ONE_GO:
-            row.parts = bucket.begin_parts(key, type=item.file.type)
-            return _parts_of(item)
-        url, fields = bucket.form(key, size=item.file.size, type=item.file.type)
-        return Upload(item=item.id, form=Form(url=url, fields=fields))
+        key = file_key(by.organisation, ItemId(row.id), row.upload)
+        if file.size > ONE_GO:
+            row.parts = bucket.begin_parts(key, type=file.type)
+            return _in_parts(row, file)
+        url, fields = bucket.form(key, size=file.size, type=file.type)
+        return Upload(item=ItemId(row.id), form=Form(url=url, fields=fields))
 
-    def _save(self, row: ItemRow, item: Item, state: State, by: Caller) -> None:
-        assert item.file
-        at = self.now()
-        file = item.file.model_copy(update={"state": state, "problem": None})
-        new = item.model_copy(update={"file": file, "changed_at": at, "version": item.version + 1})
+    def _save(self, row: ItemRow, file: File, state: State, by: Caller) -> None:
+        at, old = self.now(), row.item()
+        changes = {
+            "file": file.model_copy(update={"state": state, "problem": None}),
+            "changed_at": at,
+            "version": old.version + 1,
+        }
         awaited = at + AWAITED_FOR if row.expires else None
         with table.write() as write:
-            self.store.change(by.organisation, row, new, write, awaited=awaited)
+            self.store.change(
+                by.organisation, row, old.model_copy(update=changes), write, awaited=awaited
+            )
 
     def _underway(self, id: ItemId, by: Caller) -> tuple[ItemRow, File]:
         row, item = self.items.editable(id, by)
@@ -165,9 +168,8 @@ def _count(size: int) -> int:
     return -(-size // PART)
 
 
-def _parts_of(item: Item) -> Upload:
-    assert item.file
-    return Upload(item=item.id, parts=Parts(size=PART, count=_count(item.file.size)))
+def _in_parts(row: ItemRow, file: File) -> Upload:
+    return Upload(item=ItemId(row.id), parts=Parts(size=PART, count=_count(file.size)))
 
 
 uploads = Uploads(ItemStore(), items, channels)
