@@ -108,9 +108,12 @@ class Deployment:
 
     def _apply(self, template: str) -> None:
         cloudformation = self.client("cloudformation")
+        # Unrolled it is longer than the 51,200 bytes that a request may carry.
+        key = "template.json"
+        self.client("s3").put_object(Bucket=ARTIFACTS, Key=key, Body=template.encode())
         asked = {
             "StackName": STACK,
-            "TemplateBody": template,
+            "TemplateURL": f"{self._place.emulator}/{ARTIFACTS}/{key}",
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
             "Parameters": [
                 {"ParameterKey": name, "ParameterValue": value}

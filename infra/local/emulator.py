@@ -56,6 +56,11 @@ class Emulator:
         """Whether it still runs."""
         return self._process.poll() is None
 
+    @property
+    def left_well(self) -> bool:
+        """Whether it left when asked to, and saved before."""
+        return self._process.returncode in (0, -2, 130)
+
     def stop(self) -> None:
         """Let it save and leave."""
         if self.alive:

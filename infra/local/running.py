@@ -1,0 +1,131 @@
+"""A running stack, in the foreground: emulator, deployment, server, and what is printed of them."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+from local import accounts, prepare
+from local.deploy import Deployment
+from local.emulator import Emulator
+from local.log import Log
+from local.place import ROOT, Place
+from local.server import Server
+
+WATCHED = ("functions", "layers", "template.yaml")
+LOOK_EVERY = 0.4
+
+
+class Running:
+    """One `make run` or, with `develop`, one `make dev`."""
+
+    def __init__(self, place: Place, develop: bool = False) -> None:
+        self._place, self._develop = place, develop
+        self._log = Log(place)
+        self._deployment = Deployment(place, say=lambda text: self._log.say(f"  {text}", "grey"))
+        self._stop = asyncio.Event()
+
+    async def stay(self) -> int:
+        """Run until interrupted; the exit code."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._stop.set)
+        async with AsyncExitStack() as started:
+            emulator = Emulator(self._place, self._log.emulator)
+            started.callback(emulator.stop)
+            await asyncio.to_thread(emulator.wait)
+            await asyncio.to_thread(self._deployment.deploy)
+            vite = await self._vite(started) if self._develop else None
+            server = Server(self._place, self._deployment.outputs, self._log.request, vite)
+            await server.start()
+            started.push_async_callback(server.stop)
+            tasks = [asyncio.create_task(self._until_dead(emulator))]
+            if self._develop:
+                tasks.append(asyncio.create_task(self._redeploy(server)))
+            if await self._seed():
+                self._greet()
+            await self._stop.wait()
+            self._log.say("stopping …", "grey")
+            for task in tasks:
+                task.cancel()
+        return 0 if emulator.left_well else 1
+
+    async def _seed(self) -> bool:
+        """Fill a new stack with the demo organisation; whether there is something to show."""
+        note = self._place.state / "seeded"
+        if note.exists() or not (ROOT / "infra/local/seed.py").exists():
+            return True
+        self._log.say("filling in the demo organisation …", "grey")
+        seeding = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "local.seed",
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        stopped = asyncio.create_task(self._stop.wait())
+        assert seeding.stdout
+        while line := await seeding.stdout.readline():
+            self._log.say(f"  {line.decode(errors='replace').rstrip()}", "grey")
+            if stopped.done():
+                seeding.terminate()
+        stopped.cancel()
+        if await seeding.wait() == 0:
+            note.touch()
+            return True
+        if not self._stop.is_set():
+            self._log.say("The demo organisation is not complete; make reset starts anew.", "red")
+        return not self._stop.is_set()
+
+    def _greet(self) -> None:
+        self._log.say("")
+        self._log.say(f"Sharewell is ready at {self._place.app}", "bold")
+        self._log.say(f"Sign in with the password {accounts.PASSWORD} as")
+        for account in accounts.shown():
+            self._log.say(f"  {account.address:<34} {account.name}, {account.about}")
+        self._log.say("Ctrl-C stops it; what you did is kept.\n", "grey")
+
+    async def _until_dead(self, emulator: Emulator) -> None:
+        while emulator.alive:
+            await asyncio.sleep(0.5)
+        self._log.say("The emulator stopped by itself.", "red")
+        self._stop.set()
+
+    async def _redeploy(self, server: Server) -> None:
+        seen = dict(_changes())
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if (now := dict(_changes())) == seen:
+                continue
+            seen = now
+            try:
+                if await asyncio.to_thread(self._deployment.deploy):
+                    server.now(self._deployment.outputs)
+            except Exception as error:  # a half-written file must not end the session
+                self._log.say(f"not deployed: {error}", "red")
+
+    async def _vite(self, started: AsyncExitStack) -> str:
+        port = str(self._place.port + 3)
+        path = f"{prepare.node()}{os.pathsep}{os.environ['PATH']}"
+        vite = await asyncio.create_subprocess_exec(
+            "npm", "run", "-s", "dev", "--",
+            "--host", "127.0.0.1", "--port", port, "--strictPort", "--clearScreen", "false",
+            cwd=ROOT / "web", env=os.environ | {"PATH": path, "STACK": self._place.app},
+            start_new_session=True,
+        )  # fmt: skip
+
+        def stop() -> None:
+            with suppress(ProcessLookupError):
+                os.killpg(vite.pid, signal.SIGTERM)
+
+        started.callback(stop)
+        return f"http://127.0.0.1:{port}"
+
+
+def _changes() -> Iterator[tuple[Path, int]]:
+    for name in WATCHED:
+        path = ROOT / name
+        for found in path.rglob("*") if path.is_dir() else [path]:
+            if found.suffix in (".py", ".yaml", ".txt"):
+                with suppress(FileNotFoundError):
+                    yield found, found.stat().st_mtime_ns

@@ -1,0 +1,141 @@
+"""What CloudFront is in AWS: the app and its API at one origin, uploads at another.
+
+Measured on two cores at 8 connections, aiohttp handed on 6,200 requests a second, starlette with
+httpx 770; and it does the web sockets of the app's development server as well.
+"""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+
+from local import accounts, headers
+from local.place import ROOT, Place
+from local.proxy import hand_on, hand_on_socket
+
+DIST = ROOT / "web/dist"
+BUILD_FIRST = "<h1>Sharewell</h1><p>The app is not built yet: <code>make run</code> builds it.</p>"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Server:
+    """The two origins of one local stack."""
+
+    def __init__(
+        self,
+        place: Place,
+        outputs: dict[str, str],
+        tell: Callable[[str, str, int, float], None],
+        vite: str | None = None,
+    ) -> None:
+        self._place, self._outputs, self._tell, self._vite = place, outputs, tell, vite
+        self._app_headers = headers.app(place)
+        self._content_headers = headers.content(place)
+        self._runners: list[web.AppRunner] = []
+
+    async def start(self) -> None:
+        """Listen on both ports."""
+        self._client = ClientSession(
+            # Several workers answer at once, and a big file takes its time.
+            connector=TCPConnector(limit=0, keepalive_timeout=30),
+            timeout=ClientTimeout(total=None, sock_connect=5, sock_read=900),
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
+        )
+        await self._listen(self._app(), self._place.port)
+        await self._listen(self._content(), self._place.port + 1)
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        for runner in self._runners:
+            await runner.cleanup()
+        await self._client.close()
+
+    def now(self, outputs: dict[str, str]) -> None:
+        """Another deployment stands behind it from now on."""
+        self._outputs = outputs
+
+    async def _listen(self, app: web.Application, port: int) -> None:
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
+        await runner.setup()
+        self._runners.append(runner)
+        await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
+
+    def _app(self) -> web.Application:
+        # No limit of its own: the gateway refuses what is too long, with an explanation.
+        app = web.Application(client_max_size=1 << 40, middlewares=[self._secured])
+        app.router.add_route("*", "/api/{rest:.*}", self._api)
+        app.router.add_get("/config.json", self._config)
+        app.router.add_route("*", "/{rest:.*}", self._developed if self._vite else self._file)
+        return app
+
+    def _content(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/{rest:.*}", self._upload)
+        app.router.add_options("/{rest:.*}", self._preflight)
+        return app
+
+    @web.middleware
+    async def _secured(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await handler(request)
+        if not answer.prepared:
+            answer.headers.update(self._app_headers)
+        return answer
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        began = time.perf_counter()
+        api = f"{self._place.emulator}/_aws/execute-api/{self._outputs['HttpId']}"
+        answer = await hand_on(request, self._client, api + request.raw_path, self._app_headers)
+        took = (time.perf_counter() - began) * 1000
+        self._tell(request.method, request.raw_path, answer.status, took)
+        return answer
+
+    async def _config(self, request: web.Request) -> web.StreamResponse:
+        config = {
+            "authority": f"{self._place.sign_in}/{self._outputs['PoolId']}",
+            "client_id": self._outputs["ClientId"],
+            "content": self._place.content,
+            "demo": {
+                "password": accounts.PASSWORD,
+                "accounts": [asdict(it) for it in accounts.shown()],
+            },
+        }
+        return web.Response(
+            text=json.dumps(config),
+            content_type="application/json",
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        # As in infra/front.yaml: a last part without a dot is a deep link, and a page of the app.
+        path = (DIST / request.path.lstrip("/")).resolve()
+        if "." not in request.path.rpartition("/")[2]:
+            path = DIST / "index.html"
+        if not path.is_relative_to(DIST) or not path.is_file():
+            if path.name == "index.html":
+                return web.Response(text=BUILD_FIRST, content_type="text/html", status=503)
+            return web.Response(text="There is no such file.", status=404)
+        return web.FileResponse(path, headers={"Cache-Control": _kept(path)})
+
+    async def _developed(self, request: web.Request) -> web.StreamResponse:
+        url = f"{self._vite}{request.raw_path}"
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await hand_on_socket(request, self._client, url)
+        # Vite's own page has inline scripts and a web socket: no policy while developing.
+        return await hand_on(request, self._client, url, {})
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        url = f"{self._place.emulator}{request.raw_path}"
+        return await hand_on(request, self._client, url, self._content_headers)
+
+    async def _preflight(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(status=204, headers=self._content_headers)
+
+
+def _kept(path: Path) -> str:
+    # Vite puts a hash into the name of everything under assets.
+    return "public, max-age=31536000, immutable" if path.parent.name == "assets" else "no-cache"
