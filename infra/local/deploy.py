@@ -62,6 +62,9 @@ class Deployment:
         began = time.monotonic()
         self._upload(dict(code.values()))
         self._apply(self._translate(addresses))
+        # What a company does once in SES; mail lies at /_ministack/ses/messages.
+        sender = self._parameters["MailFrom"]
+        self.client("ses").verify_email_identity(EmailAddress=sender)
         self._note.write_text(json.dumps({"wanted": wanted, "outputs": self._read_outputs()}))
         self.__dict__.pop("outputs", None)
         self._say(f"deployed in {time.monotonic() - began:.1f} s")
