@@ -21,24 +21,29 @@ PROSE = "The working agreement says how we decide, when we meet, and what we do 
 
 
 def pdf(pages: Sequence[str], *, title: str = "", extra: str = "", bomb: bytes = b"") -> bytes:
-    """A PDF with one line of text a page; `bomb` replaces the first page's packed content."""
-    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
+    """A PDF with one line of text a page; `bomb` is the twice packed content of a last one."""
+    contents = [(b"/FlateDecode", zlib.compress(_drawn(text))) for text in pages]
+    contents += [(b"[/FlateDecode /FlateDecode]", bomb)] if bomb else []
+    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Title ({title}) >>".encode(),
     ]
-    for number, text in enumerate(pages):
-        plain = f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET".encode()
-        content = bomb if bomb and not number else zlib.compress(plain)
+    for number, (packing, content) in enumerate(contents):
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (6 + 2 * number),
-            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream"
-            % (len(content), content),
+            b"<< /Length %d /Filter %b >>\nstream\n%b\nendstream"
+            % (len(content), packing, content),
         ]
     return _pdf_file(objects, f"/Root 1 0 R /Info 4 0 R {extra}")
+
+
+def _drawn(text: str) -> bytes:
+    """The commands that draw one line of text."""
+    return f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET".encode()
 
 
 def _pdf_file(objects: Iterable[bytes], trailer: str) -> bytes:
@@ -64,13 +69,11 @@ def locked_pdf() -> bytes:
     return pdf(["secret"], extra=lock)
 
 
-def pdf_bomb() -> bytes:
-    """A PDF whose one page unpacks to two gigabytes of drawing commands, twice packed."""
+def pdf_bomb(*before: str) -> bytes:
+    """A PDF whose last page unpacks to 400 MB of drawing commands, twice packed."""
     packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(b"q " * 500_000) for _ in range(2_000)) + packer.flush()
-    content = zlib.compress(once, 9)
-    whole = pdf(["bomb"], bomb=content)
-    return whole.replace(b"/Filter /FlateDecode", b"/Filter [/FlateDecode /FlateDecode]")
+    once = b"".join(packer.compress(b"q " * 500_000) for _ in range(400)) + packer.flush()
+    return pdf(before, bomb=zlib.compress(once, 9))
 
 
 def word(pages: Sequence[str], *, title: str = "") -> bytes:
@@ -117,14 +120,20 @@ def book(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
     return written.getvalue()
 
 
-def far_cell() -> bytes:
-    """An XLSX with one cell at its beginning and one at its very end."""
+def far_cell(row: int = 1_048_575, column: int = 16_383) -> bytes:
+    """An XLSX with one cell at its beginning and one far away, if not said at its very end."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as made:
         sheet = made.add_worksheet()
         sheet.write(0, 0, "near")
-        sheet.write(1_048_575, 16_383, "far")
+        sheet.write(row, column, "far")
     return written.getvalue()
+
+
+def part(file: bytes, name: str) -> bytes:
+    """One part of an Office file."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return archive.read(name)
 
 
 def with_part(file: bytes, name: str, content: bytes) -> bytes:

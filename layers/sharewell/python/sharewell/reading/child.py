@@ -11,7 +11,6 @@ import signal
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -22,6 +21,16 @@ from sharewell.reading.words import clean, cut, line
 
 _READERS: Final = frozenset(
     {"pdf", "document", "slides", "sheet", "page", "text", "table", "captions", "mail"}
+)
+_NOT_NEEDED: Final = (
+    "socket.",
+    "subprocess.",
+    "pty.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
 )
 _PICTURED: Final = frozenset({"pdf", "image"})
 _DAMAGED: Final = "This file could not be read; it may be damaged."
@@ -56,10 +65,12 @@ def _confine(limits: Limits) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 64,
     }
+    # At the lower of two limits of time the signal still says why.
+    soon = {resource.RLIMIT_CPU: 2}
     for which, most in bounds.items():
         # macOS refuses some of these; there the parent's clock is what remains.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(which, (most, most))
+            resource.setrlimit(which, (most, most + soon.get(which, 0)))
     # Should the parent die, this process ends all the same.
     signal.alarm(int(limits.seconds) + 5)
     sys.addaudithook(_refuse)
@@ -67,7 +78,7 @@ def _confine(limits: Limits) -> None:
 
 def _refuse(event: str, _: tuple[Any, ...]) -> None:
     """Reading a file opens no connection and starts no program."""
-    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn")):
+    if event.startswith(_NOT_NEEDED):
         raise PermissionError(event)
 
 
@@ -104,6 +115,7 @@ def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str
         for leaf in reader.read(path, found.type, limits):
             if isinstance(leaf, Facts):
                 so_far.note(leaf)
+                yield {"page_count": so_far.count, "title": so_far.title}
             elif sentence := so_far.full(leaf, limits):
                 so_far.sentence = sentence
                 break
@@ -113,7 +125,7 @@ def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str
         so_far.sentence = str(refused)
     except MemoryError:
         so_far.sentence = _TOO_BIG
-    except Exception:  # noqa: BLE001  (whatever a library makes of a broken file is the file's)
+    except Exception:  # whatever a library makes of a broken file is the file's fault
         so_far.sentence = _DAMAGED
     yield {
         "page_count": so_far.count,
@@ -125,16 +137,16 @@ def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str
     }
 
 
-@dataclass
 class _SoFar:
     """What is known of a file while its pages go by."""
 
-    count: int = 0
-    written: int = 0
-    sample: str = ""
-    title: str | None = None
-    guess: str | None = None
-    sentence: str | None = None
+    def __init__(self) -> None:
+        self.count = 0
+        self.written = 0
+        self.sample = ""
+        self.title: str | None = None
+        self.guess: str | None = None
+        self.sentence: str | None = None
 
     def note(self, facts: Facts) -> None:
         """What the reader learnt; the first word on each counts."""
@@ -184,7 +196,7 @@ def _language(sample: str) -> str | None:
 
     try:
         return language.of(sample)
-    except Exception:  # noqa: BLE001
+    except Exception:
         return None
 
 
@@ -200,7 +212,7 @@ def _thumbnail(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dic
         sentence = str(refused)
     except MemoryError:
         sentence = _TOO_BIG
-    except Exception:  # noqa: BLE001
+    except Exception:
         sentence = "This picture is damaged and cannot be shown."
     if found.family == "image":
         yield {"refusal": sentence, "end": True}

@@ -27,6 +27,8 @@ _TAB: Final = qn("w:tab")
 _LAID_OUT: Final = qn("w:lastRenderedPageBreak")
 _TYPE: Final = qn("w:type")
 _PARAGRAPH_BREAK: Final = f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}"
+_ASKED: Final = "asked"
+_NOTED: Final = "noted"
 _ALTERNATIVE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -42,13 +44,18 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:  # no
 def _blocks(document: "Document") -> Iterator[Block]:
     """Each paragraph, those in tables, text boxes and content controls too; notes at the end."""
     levels = _levels(document)
+    fresh = False
     for paragraph in document.element.body.iter(_PARAGRAPH):
         style = paragraph.find(_STYLE)
         level = levels.get(style.get(_VALUE), 0) if style is not None else 0
-        opens = paragraph.find(_PARAGRAPH_BREAK) is not None
-        for text, breaks in _parts(paragraph):
-            yield Block(text, level if text else 0, opens or breaks)
-            opens = False
+        opened = _ASKED if paragraph.find(_PARAGRAPH_BREAK) is not None else ""
+        for text, how in _parts(paragraph):
+            opened = how or opened
+            # Word notes the page it laid out after a break that was asked for: they are one.
+            opens = opened == _ASKED or (opened == _NOTED and not fresh)
+            yield Block(text, level if text else 0, opens)
+            fresh = (fresh or opens) and not text.strip()
+            opened = ""
     for relation in document.part.rels.values():
         if relation.reltype.endswith(_NOTES) and not relation.is_external:
             yield from _notes(relation.target_part.blob)
@@ -63,10 +70,10 @@ def _levels(document: "Document") -> dict[str, int]:
     return levels
 
 
-def _parts(paragraph: Any) -> Iterator[tuple[str, bool]]:
-    """The paragraph's text, parted where a page ends in it; True for parts that open a page."""
+def _parts(paragraph: Any) -> Iterator[tuple[str, str]]:
+    """The paragraph's text, parted where a page ends in it, and how each part opens a page."""
     words: list[str] = []
-    opens = False
+    how = ""
     for element in _own(paragraph):
         tag = element.tag
         if tag == _TEXT:
@@ -74,14 +81,11 @@ def _parts(paragraph: Any) -> Iterator[tuple[str, bool]]:
         elif tag == _TAB:
             words.append("\t")
         elif tag == _LAID_OUT or (tag in _BREAKS and element.get(_TYPE) == "page"):
-            # Word notes the page it laid out after a break that was asked for: they are one.
-            if opens and not "".join(words).strip():
-                continue
-            yield "".join(words), opens
-            words, opens = [], True
+            yield "".join(words), how
+            words, how = [], _NOTED if tag == _LAID_OUT else _ASKED
         elif tag in _BREAKS:
             words.append("\n")
-    yield "".join(words), opens
+    yield "".join(words), how
 
 
 def _own(paragraph: Any) -> Iterator[Any]:

@@ -1,11 +1,9 @@
 """How far reading one file may go, and what the readers hand over; light enough for the child."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What reading one file may cost and yield. The defaults fit a Lambda of 1.8 GB."""
 
     seconds: float = 60.0
@@ -54,7 +52,7 @@ class Facts(NamedTuple):
 
 
 class Refused(Exception):
-    """This file cannot be read; the message is the sentence for the uploader."""
+    """A file that cannot be read; the message is the sentence for the uploader."""
 
 
 def megabytes(size: int) -> str:

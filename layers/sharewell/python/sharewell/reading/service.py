@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +45,7 @@ def read(
             "claimed": claimed,
             "size": size,
             "told": str(told),
-            "limits": asdict(limits),
+            "limits": limits._asdict(),
         }
         failure = _run(order, Path(room), limits)
         return _understood(_lines(told, limits), failure)
@@ -63,7 +62,7 @@ def _run(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
     ended, alive = os.pipe()
     try:
         child = subprocess.Popen(  # noqa: S603  (our own module; nothing of the user's in the line)
-            [sys.executable, "-P", "-B", "-s", "-m", "sharewell.reading.child", str(asked)],
+            [sys.executable, "-P", "-S", "-m", "sharewell.reading.child", str(asked)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -114,25 +113,35 @@ def told_bytes(limits: Limits) -> int:
 
 
 def _understood(lines: list[dict[str, Any]], failure: str | None) -> Reading:
+    """The reading from what was told; what no honest child would tell is not believed."""
+    try:
+        return _reading(lines, failure)
+    except (ValidationError, ValueError, TypeError, AttributeError, KeyError):
+        return Reading(type="application/octet-stream", family="other", refusal=_DAMAGED)
+
+
+def _reading(lines: list[dict[str, Any]], failure: str | None) -> Reading:
     """The reading from what was told until the end or until something failed."""
     fields: dict[str, Any] = {"type": "application/octet-stream", "family": "other"}
-    pages = []
+    pages: list[dict[str, Any]] = []
     whole = False
     for said in lines:
         if "page" in said:
             pages.append(said["page"])
         elif "thumbnail" in said:
-            fields["thumbnail"] = b64decode(str(said["thumbnail"]))
+            fields["thumbnail"] = b64decode(said["thumbnail"], validate=True)
         else:
-            whole = whole or bool(said.pop("end", False))
-            fields |= said
+            whole = whole or said.get("end", False)
+            fields |= {name: value for name, value in said.items() if name != "end"}
     if not whole:
-        fields["refusal"] = failure or _DAMAGED
-        if pages:
-            fields["truncated"] = True
-            fields["refusal"] = f"Only the first {pages[-1]['number']:,} pages could be read."
-    fields["page_count"] = max(fields.get("page_count", 0), *(p["number"] for p in pages), 0)
-    try:
-        return Reading(**fields, pages=pages)
-    except (ValidationError, TypeError):
-        return Reading(type="application/octet-stream", family="other", refusal=_DAMAGED)
+        fields["refusal"] = _partly(pages[-1]) if pages else failure or _DAMAGED
+        fields["truncated"] = bool(pages)
+    last = pages[-1]["number"] if pages else 0
+    fields["page_count"] = max(fields.get("page_count", 0), last)
+    return Reading(**fields, pages=pages)
+
+
+def _partly(last: dict[str, Any]) -> str:
+    """How far reading came before it was ended."""
+    number = last.get("number", 1)
+    return f"Only its first {f'{number:,} pages' if number != 1 else 'page'} could be read."

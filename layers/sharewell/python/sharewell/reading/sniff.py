@@ -6,12 +6,14 @@ from typing import Final, NamedTuple
 
 import filetype  # type: ignore[import-untyped]
 
-from sharewell.reading import office, types
+from sharewell.reading import types
 from sharewell.reading.limits import Refused
 from sharewell.reading.words import decode
 
 _HEAD: Final = 65_536
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_STRAY: Final = 20
+"""Bytes of text in which one control character is let pass."""
 _UNICODE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n\x00"
@@ -64,6 +66,8 @@ def _content(path: Path, head: bytes, promised: str | None, *, partial: bool) ->
 
 def _zip(path: Path, promised: str | None, *, partial: bool) -> str:
     """A ZIP's type; its contents are listed at its end, so a part of one is what its name says."""
+    from sharewell.reading import office
+
     office_file = promised if promised in {types.DOCX, types.PPTX, types.XLSX} else None
     kind = office_file or types.ZIP if partial else office.kind(path)
     if kind != types.BROKEN_ZIP:
@@ -74,12 +78,13 @@ def _zip(path: Path, promised: str | None, *, partial: bool) -> str:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether these first bytes are text in some encoding."""
+    """Whether these first bytes are text in some encoding; a stray control character may be."""
     if head.startswith(_UNICODE_MARKS):
-        return not _CONTROLS.search(decode(head[: len(head) // 4 * 4]).encode())
-    if _CONTROLS.search(head):
+        return b"\0" not in decode(head[: len(head) // 4 * 4]).encode()
+    controls = len(_CONTROLS.findall(head))
+    if b"\0" in head or controls > len(head) // _STRAY:
         return False
-    return _is_utf8(head) or filetype.guess(head) is None
+    return (_is_utf8(head) and not controls) or filetype.guess(head) is None
 
 
 def _is_utf8(head: bytes) -> bool:

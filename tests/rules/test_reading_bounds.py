@@ -1,0 +1,193 @@
+"""No file can hurt or hold up whoever reads it: time, memory, output, network and secrets."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from files import make
+from sharewell.reading import Limits, Reading, child, read, service
+
+Upload = Callable[..., Reading]
+
+
+@pytest.fixture
+def upload(tmp_path: Path) -> Upload:
+    """Reads content as if it had been uploaded under a name."""
+
+    def uploaded(name: str, content: bytes, **bounds: Any) -> Reading:
+        path = tmp_path / "content"
+        path.write_bytes(content)
+        return read(path, name, None, Limits(**bounds))
+
+    return uploaded
+
+
+def test_a_reading_that_hangs_is_ended_in_time(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never")
+    since = time.monotonic()
+    reading = read(tmp_path / "never", "a.txt", None, Limits(seconds=0.5))
+    assert time.monotonic() - since < 1.5
+    assert reading.refusal == "It takes too long to read this file."
+
+
+def test_a_reading_that_uses_too_much_processor_time_is_ended(upload: Upload) -> None:
+    reading = upload("a.md", b"[" * 1_900_000, processor_seconds=1)
+    assert reading.refusal == "It takes too long to read this file."
+
+
+def test_a_pdf_bomb_is_stopped_and_what_came_before_it_is_kept(upload: Upload) -> None:
+    reading = upload("a.pdf", make.pdf_bomb("Page 1", "Page 2"), memory=300_000_000)
+    assert [page.text for page in reading.pages] == ["Page 1", "Page 2"]
+    assert (reading.truncated, reading.page_count) == (True, 3)
+    assert reading.refusal == "Only its first 2 pages could be read."
+
+
+def test_a_memory_hog_is_stopped_and_the_next_file_is_read(upload: Upload) -> None:
+    hog = make.far_cell(19_999, 999)
+    assert upload("a.xlsx", hog, memory=300_000_000).refusal in {
+        "This file needs too much memory to be read.",
+        "This file could not be read: it is damaged or needs too much memory.",
+    }
+    assert upload("a.pdf", make.pdf(["fine"])).pages[0].text == "fine"
+
+
+def test_a_file_that_is_too_large_is_kept_but_not_read(upload: Upload) -> None:
+    reading = upload("a.txt", b"hello " * 1_000_000, file_bytes=5_000_000)
+    assert (reading.type, reading.pages) == ("text/plain", [])
+    assert reading.refusal == "This file is larger than 5 MB: kept but not read."
+
+
+def test_a_page_and_a_text_have_their_most(upload: Upload) -> None:
+    page = upload("a.pdf", make.pdf(["x" * 3_000]), page_bytes=1_000)
+    assert (len(page.pages[0].text), page.truncated) == (1_000, True)
+    assert page.refusal == "Its longest pages were cut; their ends are not found."
+    text = upload("a.txt", ("words and more of them\n" * 200_000).encode(), text_bytes=2_000_000)
+    assert text.truncated
+    assert text.refusal == "Only the first 2 MB of this file were read."
+    assert 1_900_000 < sum(len(page.text.encode()) for page in text.pages) <= 2_000_000
+
+
+def test_a_page_is_cut_between_characters(upload: Upload) -> None:
+    reading = upload("a.txt", ("🦄" * 2_000).encode(), page_bytes=1_001)
+    assert reading.pages[0].text == "🦄" * 250
+
+
+def test_an_endless_line_is_parted(upload: Upload) -> None:
+    reading = upload("a.txt", b"x" * 1_000_000)
+    assert reading.page_count == 250
+    assert not reading.truncated
+
+
+def test_reading_finds_no_secrets_and_leaves_nothing_behind(
+    upload: Upload, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    note = f"open({str(tmp_path / 'seen')!r}, 'w').write(json.dumps(dict(os.environ)))"
+    spy = f"import json, os\n{note}"
+    (library / "filetype.py").write_text(f"{spy}\ndef guess(head): return None\n")
+    monkeypatch.syspath_prepend(library)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "told to nobody")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    upload("a.txt", b"\xff words")
+    seen = json.loads((tmp_path / "seen").read_text())
+    assert "PYTHONPATH" in seen
+    assert not [name for name in seen if name.startswith("AWS")]
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "library", "seen"}
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.fork()",
+        "import os; os.execv('/bin/true', ['true'])",
+        "import os; os.system('true')",
+    ],
+)
+def test_reading_opens_no_connection_and_starts_no_program(attempt: str) -> None:
+    confined = "from sharewell.reading import child; child._confine(child.Limits()); "
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", confined + attempt],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=False,
+    )
+    assert b"PermissionError" in ran.stderr
+
+
+def test_lies_of_a_captured_child_are_not_believed() -> None:
+    lie: list[dict[str, Any]] = [
+        {"type": "text/plain", "family": "text"},
+        {"page": {"number": -1, "text": "x"}},
+        {"end": True},
+    ]
+    others: list[list[dict[str, Any]]] = [
+        [{"type": 7, "family": "king"}],
+        [{"page": 1}],
+        [{"secret": 1}, {"end": True}],
+        [{"thumbnail": "%%"}],
+    ]
+    for said in (lie, *others):
+        reading = service._understood(said, None)
+        assert (reading.type, reading.pages) == ("application/octet-stream", [])
+        assert reading.refusal
+
+
+KINDS = make.all_kinds()
+SAFE = sorted(set(KINDS) - {"plan.pdf", "plan.xlsx"})
+"""Kinds whose libraries raise where they fail; the others may end their process."""
+
+_CUTS = st.lists(
+    st.tuples(st.floats(0, 1), st.sampled_from(["flip", "drop", "twice"]), st.integers(0, 255)),
+    min_size=1,
+    max_size=8,
+)
+
+
+def _mutated(content: bytes, cuts: list[tuple[float, str, int]]) -> bytes:
+    """The content with some bytes changed, dropped or doubled."""
+    for where, how, value in cuts:
+        at = int(where * len(content))
+        new = {"flip": bytes([value]), "drop": b"", "twice": content[at : at + value] * 2}[how]
+        content = content[:at] + new + content[at + (1 if how == "flip" else value) :]
+    return content
+
+
+@settings(max_examples=120, deadline=5_000, suppress_health_check=list(HealthCheck))
+@given(name=st.sampled_from(SAFE), cuts=_CUTS)
+def test_whatever_becomes_of_its_bytes_a_file_is_read_or_refused(
+    name: str, cuts: list[tuple[float, str, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "content")
+        path.write_bytes(_mutated(KINDS[name], cuts))
+        order = {"path": str(path), "name": name, "claimed": None, "size": None}
+        told = json.loads(json.dumps(list(child._told(order, Limits()))))
+        reading = service._understood(told, None)
+    assert all(page.text for page in reading.pages)
+    assert reading.type != "application/octet-stream" or reading.refusal
+
+
+@settings(max_examples=12, deadline=10_000, suppress_health_check=list(HealthCheck))
+@given(name=st.sampled_from(["plan.pdf", "plan.xlsx"]), cuts=_CUTS)
+def test_whatever_becomes_of_a_pdf_or_a_sheet_its_reader_survives(
+    name: str, cuts: list[tuple[float, str, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "content")
+        path.write_bytes(_mutated(KINDS[name], cuts))
+        reading = read(path, name, None, Limits(seconds=10))
+    assert all(page.text for page in reading.pages)
+    assert reading.type != "application/octet-stream" or reading.refusal
