@@ -2,6 +2,7 @@
 
 from sharewell.caller import Caller, Person
 from sharewell.identity.model import Me
+from sharewell.ids import InvitationId
 from sharewell.members.invitations import invitations
 from sharewell.members.model import (
     Acceptance,
@@ -38,13 +39,13 @@ def invite(body: NewInvitations, me: Caller) -> InvitationReport:
 
 
 @api.post("/api/invitations/{invitation}/resend", status=204)
-def resend_invitation(invitation: str, me: Caller) -> None:
+def resend_invitation(invitation: InvitationId, me: Caller) -> None:
     """Send the mail of an open invitation once more; it is good for two weeks from now."""
     invitations.resend(invitation, by=me)
 
 
 @api.delete("/api/invitations/{invitation}")
-def withdraw_invitation(invitation: str, me: Caller) -> None:
+def withdraw_invitation(invitation: InvitationId, me: Caller) -> None:
     """Take an invitation back; its link stops working."""
     invitations.withdraw(invitation, by=me)
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sharewell.caller import Caller, Role
+from sharewell.errors import Forbidden
 from sharewell.ids import GroupId, MemberId
 from sharewell.values import Name, Value
 
@@ -20,6 +22,11 @@ class Group(Value):
     made_by: MemberId
     made_at: datetime
     version: int
+
+    def must_be_tended_by(self, who: Caller) -> None:
+        """Raise unless `who`, who is in it, made it or administers the organisation."""
+        if who.member != self.made_by and who.role is not Role.ADMIN:
+            raise Forbidden("only who made a group and administrators in it do this")
 
 
 class GroupMember(Value):

@@ -3,8 +3,13 @@
 from datetime import datetime
 
 from sharewell.caller import Role
-from sharewell.ids import MemberId, OrganisationId
+from sharewell.ids import MemberId, OrganisationId, PersonId, minted_at
 from sharewell.values import Name, Value
+
+MOST_ORGANISATIONS = 20
+"""Organisations that one person belongs to: one short query reads them all."""
+MOST_GROUPS = 100
+"""Groups that one member is in: one BatchGetItem reads them all."""
 
 
 class Organisation(Value):
@@ -13,6 +18,28 @@ class Organisation(Value):
     id: OrganisationId
     name: Name
     opened_at: datetime
+
+
+class Seat(Value):
+    """Somebody's place in an organisation, as the organisation keeps it. `address` is for mail."""
+
+    organisation: OrganisationId
+    member: MemberId
+    person: PersonId
+    name: str
+    address: str
+    role: Role
+    active: bool = True
+
+    @property
+    def joined_at(self) -> datetime:
+        """A member's id is minted when they join."""
+        return minted_at(self.member)
+
+    @property
+    def administers(self) -> bool:
+        """Whether they count among those of whom one must always stay."""
+        return self.active and self.role is Role.ADMIN
 
 
 class Membership(Value):

@@ -1,9 +1,10 @@
 """Members as administrators see them, and invitations."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
@@ -12,10 +13,18 @@ from sharewell.ids import InvitationId, MemberId, OrganisationId
 from sharewell.values import Name, Value
 
 INVITED_FOR = timedelta(days=14)
+SENT_AGAIN_AFTER = timedelta(minutes=1)
+"""Mails of one invitation are at least this far apart."""
 MOST_AT_ONCE = 200
-"""Lines of one pasted list."""
+"""People of one pasted list."""
 
-_ADDRESS = re.compile(r"[^\s@<>,;\"()]{1,64}@[^\s@<>,;\"()]{1,190}\.[A-Za-z]{2,63}")
+_ADDRESS = re.compile(
+    r"(?=.{6,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+"""What SES delivers to: the addresses of RFC 5321 without quoted or international local parts."""
+_BETWEEN = re.compile(r"[\s<>,;:\"()\[\]]+")
+_HEADINGS = ("mail", "address")
 
 
 class Member(Value):
@@ -103,18 +112,45 @@ class Acceptance(Value):
     name: Name
 
 
-def addresses(people: str) -> list[tuple[int, str, str | None]]:
-    """(line number, text, address or None) of each entry of a pasted list or CSV."""
-    found: list[tuple[int, str, str | None]] = []
-    for number, text in enumerate(people.splitlines(), start=1):
-        here = [it.lower() for it in _ADDRESS.findall(text)]
-        if here:
-            found += [(number, text.strip(), address) for address in here]
-        elif text.strip() and not _is_heading(text, number):
-            found.append((number, text.strip(), None))
+class Entry(NamedTuple):
+    """One address of a pasted list, or a line that has none."""
+
+    line: int
+    text: str
+    address: str | None
+
+
+def entries(people: str) -> list[Entry]:
+    """Read a pasted list or a CSV, with a heading or without."""
+    found: list[Entry] = []
+    for number, line in enumerate(people.splitlines(), start=1):
+        words = [word.strip("'.").removeprefix("mailto:") for word in _BETWEEN.split(line)]
+        meant = [word for word in words if "@" in word]
+        text = line.strip()[:200]
+        found += [Entry(number, text, _address(word)) for word in meant]
+        if text and not meant and not (number == 1 and _is_heading(line)):
+            found.append(Entry(number, text, None))
     return found
 
 
-def _is_heading(text: str, number: int) -> bool:
-    words = {cell.strip(" \"'").casefold() for cell in re.split(r"[,;\t]", text)}
-    return number == 1 and bool(words & {"email", "e-mail", "mail", "address"})
+def report(read: list[Entry], outcomes: Mapping[str, Outcome]) -> InvitationReport:
+    """Say of each entry what became of it, or of the same address further up."""
+    lines, seen = [], set[str]()
+    for line, text, address in read:
+        outcome = Outcome.UNREADABLE if address is None else outcomes[address]
+        if address in seen:
+            outcome = Outcome.TWICE
+        elif address:
+            seen.add(address)
+        lines.append(InvitedLine(line=line, text=text, address=address, outcome=outcome))
+    invited = sum(it.outcome is Outcome.INVITED for it in lines)
+    return InvitationReport(lines=lines, invited=invited)
+
+
+def _address(word: str) -> str | None:
+    return word.lower() if _ADDRESS.fullmatch(word) else None
+
+
+def _is_heading(line: str) -> bool:
+    cells = [cell.strip(" \"'").casefold() for cell in re.split(r"[,;\t]", line)]
+    return any(cell.endswith(_HEADINGS) for cell in cells)

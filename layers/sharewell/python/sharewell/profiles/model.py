@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Self
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -12,12 +12,17 @@ from sharewell.values import Line, Name, Text, Value
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("is not a time zone of the IANA database, like Europe/Lisbon")
-    return name
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is not a time zone of the IANA database, like Europe/Lisbon") from error
 
 
-TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
+TimeZone = Annotated[
+    str,
+    Field(max_length=64, pattern=r"^[A-Z][A-Za-z]*([/_+-][A-Za-z0-9]+)*$"),
+    AfterValidator(_zone),
+]
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -34,6 +39,10 @@ class WorkingHours(Value):
         if self.begins >= self.ends:
             raise ValueError("begins must be before ends")
         return self
+
+
+FURTHEST_UP = 30
+"""Managers above a member that are looked at for a loop."""
 
 
 class About(Value):

@@ -1,0 +1,13 @@
+"""A member's new name, carried to where it is written beside other things."""
+
+from sharewell.consume import on
+from sharewell.events import MemberRenamed
+from sharewell.groups.service import groups
+from sharewell.profiles.service import profiles
+
+
+@on(MemberRenamed)
+def handler(renamed: MemberRenamed) -> None:
+    """Write the present name; doing it again, or in another order, ends the same."""
+    profiles.carry_name(renamed.organisation, renamed.member)
+    groups.carry_name(renamed.organisation, renamed.member)

@@ -1,0 +1,188 @@
+"""Asking people in: a mail with a link, and what happens when somebody follows it."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sharewell import mailer, once, pool, table
+from sharewell.caller import Caller, Person
+from sharewell.clock import Clock, now
+from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, TooMany
+from sharewell.events import MemberInvited, MemberJoined
+from sharewell.identity.model import Me, Seat
+from sharewell.identity.service import Identity, identity
+from sharewell.ids import InvitationId, MemberId, OrganisationId, mint
+from sharewell.members import link
+from sharewell.members.letter import invitation_letter
+from sharewell.members.model import (
+    INVITED_FOR,
+    MOST_AT_ONCE,
+    Invitation,
+    InvitationOffer,
+    InvitationReport,
+    NewInvitations,
+    Outcome,
+    entries,
+    report,
+)
+from sharewell.members.store import GONE, MemberStore
+from sharewell.page import Page
+from sharewell.profiles.service import Profiles, profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """Invite, remind, withdraw; look at an invitation and accept it."""
+
+    store: MemberStore
+    identity: Identity
+    profiles: Profiles
+    now: Clock = now
+
+    def invite(self, new: NewInvitations, *, by: Caller) -> InvitationReport:
+        """Ask in everyone on a pasted list, and say line by line what became of it; for admins."""
+        by.must_be_admin()
+        read = entries(new.people)
+        if len(read) > MOST_AT_ONCE:
+            too_long = f"at most {MOST_AT_ONCE} people at once; this list has {len(read)}"
+            raise Invalid(too_long, field="people")
+        wanted = list(dict.fromkeys(it.address for it in read if it.address))
+        holders, organisation = table.at_once(
+            [
+                partial(self.store.holders, by.organisation, wanted),
+                partial(self.identity.organisation, by.organisation),
+            ]
+        )
+        before = self.store.some(by.organisation, [id for id in holders.values() if id])
+        outcomes = {it: Outcome.INVITED_BEFORE if holders[it] else Outcome.MEMBER for it in holders}
+        expired = [it for it in before.values() if it.expires_at <= self.now()]
+        asked = [partial(self._remind, it, by) for it in expired]
+        free = [it for it in wanted if it not in holders]
+        asked += [partial(self._ask_in, it, new, organisation.name, by) for it in free]
+        outcomes |= dict(
+            zip([*(it.address for it in expired), *free], table.at_once(asked), strict=True)
+        )
+        return report(read, outcomes)
+
+    def open(self, *, by: Caller, after: str | None) -> Page[Invitation]:
+        """Open invitations, expired ones too, newest first; for admins."""
+        by.must_be_admin()
+        return self.store.open(by.organisation, after)
+
+    def resend(self, id: InvitationId, *, by: Caller) -> None:
+        """Send the mail once more; the invitation's days count from now; for admins."""
+        by.must_be_admin()
+        self._renew(self._opened(by.organisation, id)[0], by)
+
+    def withdraw(self, id: InvitationId, *, by: Caller) -> None:
+        """Take an invitation back; for admins."""
+        by.must_be_admin()
+        invitation, _ = self._opened(by.organisation, id)
+        with table.write() as write:
+            self.store.withdraw(write, by.organisation, invitation)
+
+    def link(self, organisation: OrganisationId, id: InvitationId) -> str:
+        """Where in the app somebody accepts an invitation."""
+        return link.write(organisation, id)
+
+    def offer(self, token: str) -> InvitationOffer:
+        """What a link offers; Missing when it is none of ours, Gone when it is over."""
+        organisation, id = link.read(token)
+        invitation, name = self._good(organisation, id)
+        return InvitationOffer(
+            organisation=organisation,
+            organisation_name=name,
+            **invitation.model_dump(include={"invited_by", "address", "expires_at"}),
+        )
+
+    def accept(self, token: str, name: str, person: Person) -> Me:
+        """Become a member, who works there from now on; a member who accepts again stays one."""
+        organisation, id = link.read(token)
+        seat = self.identity.joining(person, organisation)
+        if seat and not seat.active:
+            raise Forbidden("an administrator has closed your access to this organisation")
+        if seat:
+            return self.identity.choose(organisation, person)
+        invitation, organisation_name = self._good(organisation, id)
+        if pool.address(person.id) != invitation.address:
+            raise Forbidden(f"this invitation is for {invitation.address}; sign in as that")
+        at = self.now()
+        seat = Seat(
+            organisation=organisation,
+            member=MemberId(mint(at)),
+            person=person.id,
+            name=name,
+            address=invitation.address,
+            role=invitation.role,
+        )
+        said = MemberJoined(organisation=organisation, at=at, member=seat.member)
+        with table.write() as write:
+            self.store.accept(write, organisation, invitation, seat.member)
+            self.identity.admit(write, seat, organisation_name)
+            self.profiles.admit(write, seat, said)
+        return self.identity.me(person)
+
+    def send(self, invited: MemberInvited) -> None:
+        """Send the mail, once however often it is told; none when the invitation is over."""
+        found = self.store.invitation(invited.organisation, invited.invitation)
+        if found is None:
+            return
+        invitation, organisation_name = found
+        to = self.link(invited.organisation, invited.invitation)
+        letter = invitation_letter(invitation, organisation_name, to)
+        mail = partial(mailer.send, invitation.address, letter.subject, letter.text)
+        once.only(f"{invited.organisation} {invited.id}", mail)
+
+    def _ask_in(
+        self, address: str, new: NewInvitations, organisation_name: str, by: Caller
+    ) -> Outcome:
+        at = self.now()
+        invitation = Invitation(
+            id=InvitationId(mint(at)),
+            address=address,
+            role=new.role,
+            invited_by=by.name,
+            invited_at=at,
+            expires_at=at + INVITED_FOR,
+        )
+        said = _said(invitation.id, by, self.now)
+        try:
+            with table.write() as write:
+                self.store.add(write, by.organisation, organisation_name, invitation, said)
+        except Conflict:  # somebody else asked them in at this very moment
+            return Outcome.INVITED_BEFORE
+        return Outcome.INVITED
+
+    def _remind(self, invitation: Invitation, by: Caller) -> Outcome:
+        try:
+            self._renew(invitation, by)
+        except (Gone, TooMany):
+            return Outcome.INVITED_BEFORE
+        return Outcome.INVITED
+
+    def _renew(self, invitation: Invitation, by: Caller) -> None:
+        said = _said(invitation.id, by, self.now)
+        with table.write() as write:
+            self.store.renew(write, by.organisation, invitation, said)
+
+    def _opened(self, organisation: OrganisationId, id: InvitationId) -> tuple[Invitation, str]:
+        found = self.store.invitation(organisation, id)
+        if found is None:
+            raise Missing("there is no such open invitation; it may have been accepted")
+        return found
+
+    def _good(self, organisation: OrganisationId, id: InvitationId) -> tuple[Invitation, str]:
+        found = self.store.invitation(organisation, id)
+        if found is None:
+            raise Gone(GONE)
+        if found[0].expires_at <= self.now():
+            raise Gone("this invitation has expired; ask for another one")
+        return found
+
+
+def _said(invitation: InvitationId, by: Caller, now: Clock) -> MemberInvited:
+    return MemberInvited(
+        organisation=by.organisation, at=now(), invitation=invitation, invited_by=by.member
+    )
+
+
+invitations = Invitations(MemberStore(), identity, profiles)

@@ -1,0 +1,204 @@
+"""Profiles and the directory, as rows.
+
+read                                  key
+-----------------------------------   -----------------------------------------------
+a profile                             MEMBER#<org>#<member> / PROFILE
+who names a member as their manager   MEMBER#<org>#<manager> / REPORT#<member>
+the directory, by name                PEOPLE#<org> / <folded name>#<member>
+
+The version of a profile counts what its owner wrote; a new photo or role leaves it alone. Lines
+of the directory have short attribute names: twenty of them cost half a read unit.
+"""
+
+import unicodedata
+from typing import Any
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.expressions.condition import Condition
+
+from sharewell import table
+from sharewell.errors import Stale
+from sharewell.events import Event
+from sharewell.identity.model import Seat
+from sharewell.ids import MemberId, OrganisationId, minted_at
+from sharewell.page import Page
+from sharewell.profiles.model import PersonCard, Profile
+from sharewell.table import Row, Write
+
+_SHOWN = {"name", "title", "department", "location", "photo"}
+
+
+class ProfileRow(Row):
+    """MEMBER#<org>#<member> / PROFILE."""
+
+    version = NumberAttribute()
+    address = UnicodeAttribute()
+    role = UnicodeAttribute()
+    active = BooleanAttribute()
+    photo = UnicodeAttribute(null=True)
+    name = UnicodeAttribute()
+    title = UnicodeAttribute()
+    department = UnicodeAttribute()
+    location = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    working_hours = JSONAttribute()
+    languages = ListAttribute(of=UnicodeAttribute)
+    manager = UnicodeAttribute(null=True)
+    manager_name = UnicodeAttribute(null=True)
+    how_i_work = UnicodeAttribute()
+    working_on = UnicodeAttribute()
+    wants_to_learn = UnicodeAttribute()
+    helps_with = UnicodeAttribute()
+    hours_to_help = NumberAttribute()
+
+
+class ReportRow(Row):
+    """MEMBER#<org>#<manager> / REPORT#<member>."""
+
+
+class LineRow(Row):
+    """PEOPLE#<org> / <folded name>#<member>."""
+
+    name = UnicodeAttribute(attr_name="n")
+    title = UnicodeAttribute(attr_name="t")
+    department = UnicodeAttribute(attr_name="d")
+    location = UnicodeAttribute(attr_name="l")
+    photo = UnicodeAttribute(attr_name="p", null=True)
+
+
+def photo_key(organisation: OrganisationId, member: MemberId, token: str) -> str:
+    """Where the small picture of a member lies in the bucket."""
+    return f"photos/{organisation}/{member}/{token}.webp"
+
+
+class ProfileStore:
+    """Where profiles and the directory are kept."""
+
+    def profile(
+        self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
+    ) -> Profile | None:
+        """One profile."""
+        row = table.get(ProfileRow, *_key(organisation, member), consistent=consistent)
+        return Profile(**row.fields(), id=member, joined_at=minted_at(member)) if row else None
+
+    def directory(self, organisation: OrganisationId, after: str | None) -> Page[PersonCard]:
+        """Active members by name."""
+        rows = table.page(LineRow, f"PEOPLE#{organisation}", after=after)
+        return Page(items=[_card(organisation, row) for row in rows.items], next=rows.next)
+
+    def reports(
+        self, organisation: OrganisationId, manager: MemberId, after: str | None
+    ) -> Page[MemberId]:
+        """Those who name `manager` as theirs."""
+        pk, _ = _key(organisation, manager)
+        rows = table.page(ReportRow, pk, begins="REPORT#", after=after, limit=100)
+        members = [MemberId(row.sk.removeprefix("REPORT#")) for row in rows.items]
+        return Page(items=members, next=rows.next)
+
+    def add(self, write: Write, seat: Seat, *said: Event) -> None:
+        """Keep the first profile of a new member, and their line."""
+        profile = Profile(
+            id=seat.member,
+            name=seat.name,
+            address=seat.address,
+            role=seat.role,
+            joined_at=seat.joined_at,
+            version=1,
+        )
+        kept = profile.model_dump(mode="json", exclude={"id", "joined_at"})
+        write.add(ProfileRow(*_key(seat.organisation, seat.member), **kept), *said)
+        write.put(_line(seat.organisation, profile))
+
+    def change(
+        self, write: Write, organisation: OrganisationId, old: Profile, new: Profile, *said: Event
+    ) -> None:
+        """Keep what is new; refused when any of it changed since `old` was read."""
+        before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
+        actions = []
+        unchanged = ProfileRow.version == old.version
+        for name in ("active", "photo", "role"):  # what others change, without a new version
+            unchanged &= _is(getattr(ProfileRow, name), before[name])
+        for name in sorted(name for name in after if before[name] != after[name]):
+            attribute, value = getattr(ProfileRow, name), after[name]
+            actions.append(attribute.remove() if value is None else attribute.set(value))
+        write.update(
+            ProfileRow(*_key(organisation, old.id)),
+            actions,
+            *said,
+            only_if=unchanged,
+            otherwise=Stale("this profile has just changed; read it again"),
+        )
+        if old.manager != new.manager:
+            if old.manager:
+                write.remove(_report(organisation, old.manager, old.id))
+            if new.manager:
+                write.put(_report(organisation, new.manager, old.id))
+        self._change_line(write, organisation, old, new)
+
+    def same_manager(self, write: Write, organisation: OrganisationId, of: Profile) -> None:
+        """Refuse the open write if somebody has another manager than when they were read."""
+        is_same = _is(ProfileRow.manager, of.manager)
+        refusal = Stale("somebody above has just got another manager; try again")
+        write.check(ProfileRow, *_key(organisation, of.id), is_same, refusal)
+
+    def call_manager(
+        self, organisation: OrganisationId, member: MemberId, manager: MemberId, name: str
+    ) -> None:
+        """Keep the name of a member's manager, if it is still the same one."""
+        row = ProfileRow(*_key(organisation, member))
+        try:
+            with table.write() as write:
+                is_same = ProfileRow.manager == manager
+                write.update(row, [ProfileRow.manager_name.set(name)], only_if=is_same)
+        except Stale:
+            return
+
+    def _change_line(
+        self, write: Write, organisation: OrganisationId, old: Profile, new: Profile
+    ) -> None:
+        before, after = _line(organisation, old), _line(organisation, new)
+        if old.active and (not new.active or before.sk != after.sk):
+            write.remove(before)
+        shown = old.model_dump(include=_SHOWN) != new.model_dump(include=_SHOWN)
+        if new.active and (shown or not old.active):
+            write.put(after)
+
+
+def _key(organisation: OrganisationId, member: MemberId) -> tuple[str, str]:
+    return f"MEMBER#{organisation}#{member}", "PROFILE"
+
+
+def _is(attribute: Any, value: Any) -> Condition:
+    found: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return found
+
+
+def _report(organisation: OrganisationId, manager: MemberId, member: MemberId) -> ReportRow:
+    return ReportRow(_key(organisation, manager)[0], f"REPORT#{member}")
+
+
+def _line(organisation: OrganisationId, profile: Profile) -> LineRow:
+    return LineRow(
+        f"PEOPLE#{organisation}",
+        f"{_folded(profile.name)}#{profile.id}",
+        photo=profile.photo and profile.photo.rpartition("/")[2].removesuffix(".webp"),
+        **profile.model_dump(include=_SHOWN - {"photo"}),
+    )
+
+
+def _card(organisation: OrganisationId, row: LineRow) -> PersonCard:
+    member = MemberId(row.sk.rpartition("#")[2])
+    photo = photo_key(organisation, member, row.photo) if row.photo else None
+    return PersonCard(**row.fields() | {"id": member, "photo": photo})
+
+
+def _folded(name: str) -> str:
+    # As people look names up: without case and accents; short, as a key must be.
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(it for it in plain if not unicodedata.combining(it))[:80]
