@@ -12,15 +12,17 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "layers/sharewell/python"), str(ROOT / "infra")]
 
-from local.stack import ENVIRONMENT, REGION  # noqa: E402  (the path comes first)
+from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
 
 os.environ |= ENVIRONMENT
 
@@ -29,6 +31,7 @@ from moto import mock_aws  # noqa: E402
 
 from sharewell import bucket  # noqa: E402
 from sharewell.ids import OrganisationId  # noqa: E402
+from sharewell.search.anew import State  # noqa: E402
 from sharewell.search.model import Ask, Document, Part  # noqa: E402
 from sharewell.search.store import IndexStore  # noqa: E402
 
@@ -129,20 +132,19 @@ def commits(
     sent: list[int] = []
     put = bucket.put
 
-    def counted(key: str, data: bytes, *more: str, **conditions: object) -> str:
+    def counted(key: str, data: bytes, *more: str, **conditions: Any) -> str:
         sent.append(len(data))
-        return put(key, data, *more, **conditions)  # type: ignore[arg-type]
+        return put(key, data, *more, **conditions)
 
     most = 0
-    bucket.put = counted  # type: ignore[assignment]
+    bucket.put = counted
     try:
         for number in range(COMMITS + 1):
-            ref, note = next(things(random.Random(number), words, 1))
+            _, note = next(things(random.Random(number), words, 1))
             note = note.model_copy(update={"ref": f"item:new-{number}", "parts": []})
             sent.clear()
-            took = timed(
-                lambda: store.apply(organisation, [note.ref], lambda refs: [(refs[0], note)])
-            )
+            state: State = partial(_as_it_is, note)
+            took = timed(partial(store.apply, organisation, [note.ref], state))
             if number:  # the first one restores the index first
                 shipped.append(sum(sent))
                 taken.append(took)
@@ -150,6 +152,10 @@ def commits(
     finally:
         bucket.put = put
     return shipped, taken, most
+
+
+def _as_it_is(note: Document, refs: Sequence[str]) -> list[tuple[str, Document | None]]:
+    return [(ref, note) for ref in refs]
 
 
 def measure(many: int) -> list[tuple[str, str]]:
@@ -170,11 +176,11 @@ def measure(many: int) -> list[tuple[str, str]]:
     lines.append(("cold restore and first ask, ms", f"{restore:.0f}"))
     for kind, questions in asks(random_, words).items():
         taken = [
-            timed(lambda: reader.find(organisation, Ask(words=it), ACCESS)) for it in questions
+            timed(partial(reader.find, organisation, Ask(words=it), ACCESS)) for it in questions
         ]
         lines.append((f"ask: {kind}, ms p50 / p95", spread_of(taken)))
     typed = [words.rare()[: random_.choice((1, 2, 3))] for _ in range(ASKS)]
-    taken = [timed(lambda: reader.suggest(organisation, it, ACCESS)) for it in typed]
+    taken = [timed(partial(reader.suggest, organisation, it, ACCESS)) for it in typed]
     lines.append(("suggestions, ms p50 / p95", spread_of(taken)))
     shipped, took, most = commits(store, organisation, words)
     lines.append(
@@ -185,7 +191,7 @@ def measure(many: int) -> list[tuple[str, str]]:
     )
     lines.append(("most PUTs of a commit", str(most)))
     lines.append(("apply and publish, ms p50 / p95", spread_of(took)))
-    fresh = timed(lambda: reader._readers[organisation][0].follow())  # noqa: SLF001
+    fresh = timed(reader._readers[organisation][0].follow)  # noqa: SLF001
     lines.append(("reader refresh, ms", f"{fresh:.0f}"))
     return lines
 
@@ -193,14 +199,12 @@ def measure(many: int) -> list[tuple[str, str]]:
 def main() -> None:
     """Print the table."""
     sizes = [int(it) for it in sys.argv[1:]] or list(SIZES)
-    columns = []
     with mock_aws():
         boto3.client("s3").create_bucket(
             Bucket=ENVIRONMENT["BUCKET_NAME"],
-            CreateBucketConfiguration={"LocationConstraint": REGION},
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
         )
-        for many in sizes:
-            columns.append(dict(measure(many)))
+        columns = [dict(measure(many)) for many in sizes]
     print(f"| | {' | '.join(f'{it:,}' for it in sizes)} |")
     print(f"|---|{'---:|' * len(sizes)}")
     for name in columns[0]:

@@ -1,16 +1,17 @@
 """The engine: one organisation's index in a folder, written by one, read by many (tantivy)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tantivy import DocAddress, Index, Query, Searcher
 from tantivy import Document as Row
 
+from sharewell.search.counts import ages, told
 from sharewell.search.fields import CHOICES, NEVER, rows, schema
-from sharewell.search.model import AGES, FURTHEST, PAGE, Ask, Document, Filters, liveliness
+from sharewell.search.model import FURTHEST, PAGE, Ask, Document, Filters, liveliness
 from sharewell.search.query import PART, Care, Queries
 from sharewell.search.snippet import Mark
 from sharewell.search.text import Analysis, Terms
@@ -42,7 +43,7 @@ class Result(NamedTuple):
     marks: Callable[[str], list[Mark]]
 
 
-NOTHING = Result([], 0, {}, False, lambda _: [])
+NOTHING = Result([], 0, {}, corrected=False, marks=lambda _: [])
 
 
 class Engine:
@@ -130,6 +131,17 @@ class Engine:
         head = words.rstrip()[: len(words.rstrip()) - len(typed[-1].text)]
         return [head + word for word in best]
 
+    def titles(self, refs: Sequence[str], access: Iterable[str]) -> dict[str, str]:
+        """The titles of those of `refs` that `access` sees."""
+        query = self._queries.all_of(self._queries.among(refs), self._queries.seen(access))
+        found = self._searcher.search(query, len(refs), count=False).hits
+        read = [self._searcher.doc(address) for _, address in found]
+        return {str(it.get_first("ref")): str(it.get_first("title")) for it in read}
+
+    def refs(self) -> list[str]:
+        """Everything in the index."""
+        return [ref for ref, _ in self._searcher.terms_with_prefix("ref", "")]
+
     def _count(self, query: Query) -> int:
         found: int = self._searcher.search(query, limit=1).count  # type: ignore[attr-defined]
         return found
@@ -137,12 +149,12 @@ class Engine:
     def _page(self, query: Query, offset: int, at: float, *, by_words: bool) -> list[DocAddress]:
         if not by_words:
             newest = self._searcher.search(
-                query, PAGE, False, order_by_field="created", offset=offset
+                query, PAGE, count=False, order_by_field="created", offset=offset
             )
             return [address for _, address in newest.hits]
         deep = offset >= REORDERED
         most = min(PAGE, FURTHEST - offset) if deep else REORDERED
-        best = self._searcher.search(query, most, False, offset=offset if deep else 0).hits
+        best = self._searcher.search(query, most, count=False, offset=offset if deep else 0).hits
         if deep or not best:
             return [address for _, address in best]
         addresses = [address for _, address in best]
@@ -185,7 +197,7 @@ class Engine:
             if found.keys() >= set(some):
                 continue
             query = self._queries.all_of(text, seen, self._queries.among(some))
-            for _, address in self._searcher.search(query, most, False).hits:
+            for _, address in self._searcher.search(query, most, count=False).hits:
                 row = self._searcher.doc(address)
                 place = row.get_first("page"), row.get_first("second")
                 found.setdefault(str(row.get_first("ref")), place)
@@ -201,38 +213,14 @@ class Engine:
         if filters.since or filters.until:
             chosen.add("age")
         wanted = {name: {"terms": {"field": name, "size": most}} for name, most in CHOICES.items()}
-        wanted["age"] = _ages(at)
+        wanted["age"] = ages(at)
         counts: dict[str, dict[str, int]] = {}
         for alone in ["", *sorted(chosen)]:
             field = "tags" if alone in tagged else alone
             some = {n: it for n, it in wanted.items() if (n == field if alone else n not in chosen)}
             conditions = self._queries.filtered(filters, without=alone)
             query = self._queries.all_of(text, seen, *conditions, but=but)
-            answer = _read(self._searcher.aggregate(query, some))
+            answer = told(self._searcher.aggregate(query, some))
             fit = {alone} if alone else answer.keys() - chosen
             counts |= {name: answer[name] for name in fit if name in answer}
         return counts
-
-
-def _ages(at: int) -> dict[str, Any]:
-    spans, until = [], None
-    for name, days in AGES.items():
-        since = float(at - days * 86_400)
-        spans.append({"key": name, "from": since} | ({"to": until} if until else {}))
-        until = since
-    return {"range": {"field": "created", "ranges": spans}}
-
-
-def _read(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """The engine's buckets as name -> choice -> hits; tags split by name, ages added up."""
-    counts: dict[str, dict[str, int]] = {}
-    for name, found in answer.items():
-        for bucket in found["buckets"]:
-            key, many = str(bucket["key"]), int(bucket["doc_count"])
-            of, _, value = key.partition(":") if name == "tags" else (name, "", key)
-            if many:
-                counts.setdefault(of, {})[value] = many
-    if "age" in counts:
-        young, total = counts["age"], 0
-        counts["age"] = {age: total for age in AGES if (total := total + young.get(age, 0))}
-    return counts

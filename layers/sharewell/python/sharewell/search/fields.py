@@ -25,7 +25,7 @@ def schema() -> Schema:
         build.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in CHOICES:
         build.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    build.add_text_field("title", tokenizer_name="stems", index_option="position")
+    build.add_text_field("title", stored=True, tokenizer_name="stems", index_option="position")
     for name in (WHOLE.body, PART.body):
         build.add_text_field(name, tokenizer_name="stems", index_option="position")
     for name in ("title_words", WHOLE.words, PART.words):  # for prefixes and slips alone

@@ -2,9 +2,9 @@
 
 import math
 from datetime import UTC, datetime, time
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AwareDatetime, Field, NaiveDatetime, StringConstraints
+from pydantic import Field, StringConstraints
 
 from sharewell.values import Value
 
@@ -27,11 +27,11 @@ class Part(Value):
 
 
 class Document(Value):
-    """Everything about one thing that search knows: `ref` is `item:<id>`, `person:<id>`…
+    """Everything that search knows about one thing.
 
-    `kinds` go from general to special (item, note), `acl` names the audiences (`all`,
-    `group:<id>`, `member:<id>`), `tags` are `name:value` (`department:Sales`). Past `review_by`
-    it is stale.
+    `ref` is `item:<id>`, `person:<id>` and so on. `kinds` go from general to special (item,
+    note), `acl` names the audiences (`all`, `group:<id>`, `member:<id>`), `tags` are `name:value`
+    (`department:Sales`). Past `review_by` it is stale.
     """
 
     ref: str
@@ -67,9 +67,6 @@ class Ask(Value):
     offset: int = 0
 
 
-Moment = AwareDatetime | NaiveDatetime
-
-
 class SearchQuery(Value):
     """A search as the address bar says it. `from` and `to` are days or instants (ISO 8601)."""
 
@@ -79,8 +76,8 @@ class SearchQuery(Value):
     author: _Ids | _Id = []
     department: _Ids | _Id = []
     location: _Ids | _Id = []
-    from_: Annotated[Moment | None, Field(alias="from")] = None
-    to: Moment | None = None
+    from_: Annotated[datetime | None, Field(alias="from")] = None
+    to: datetime | None = None
     offset: Annotated[int, Field(ge=0, lt=FURTHEST)] = 0
 
     def ask(self) -> Ask:
@@ -169,8 +166,6 @@ class Suggestions(Value):
 
 AGES: dict[str, int] = {"day": 1, "week": 7, "month": 30, "year": 365}
 """Choices of the age filter, in days."""
-
-Occasion = Literal["applied", "nothing to do", "built anew"]
 
 
 def liveliness(created: float, review_by: float | None, now: float) -> float:

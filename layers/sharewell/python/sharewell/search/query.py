@@ -113,9 +113,7 @@ class Queries:
             ways += self._unfinished(one, fields)
         single = len(one.words) == 1 and not one.token.phrase
         if care >= Care.TYPOS and single and len(one.words[0]) >= SHORTEST_FUZZY:
-            ways += self._near(
-                one, 2 if care is Care.PIECES and len(one.words[0]) > 7 else 1, fields
-            )
+            ways += self._near(one, fields)
         if care is Care.PIECES and single and len(one.words[0]) >= SHORTEST_INSIDE:
             inside = f".*{_escaped(one.words[0])}.*"
             ways.append(_weighing(Query.regex_query(self._schema, fields.words, inside), 0.3))
@@ -145,7 +143,7 @@ class Queries:
         ):
             if field is None or stems is None or (len(last) < 2 and weight == 1.0):
                 continue
-            begins = Query.fuzzy_term_query(self._schema, field, last, 0, True, prefix=True)
+            begins = Query.fuzzy_term_query(self._schema, field, last, 0, prefix=True)
             begins = _weighing(begins, weight)
             if before:
                 head = self._run(stems, one.stems[:-1])
@@ -153,13 +151,13 @@ class Queries:
             ways.append(begins)
         return ways
 
-    def _near(self, one: Terms, slips: int, fields: Fields) -> list[Query]:
+    def _near(self, one: Terms, fields: Fields) -> list[Query]:
         word, prefix = one.words[0], one.token.prefix
-        ways = [Query.fuzzy_term_query(self._schema, fields.words, word, slips, True, prefix)]
-        ways = [_weighing(ways[0], TYPO)]
+        said = Query.fuzzy_term_query(self._schema, fields.words, word, 1, prefix=prefix)
+        ways = [_weighing(said, TYPO)]
         if fields.title_words:
             titled = Query.fuzzy_term_query(
-                self._schema, fields.title_words, word, slips, True, prefix
+                self._schema, fields.title_words, word, 1, prefix=prefix
             )
             ways.append(_weighing(titled, TITLE_TYPO))
         return ways

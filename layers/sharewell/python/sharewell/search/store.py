@@ -76,6 +76,23 @@ class IndexStore:
         engine = self._open(organisation)
         return engine.suggest(words, list(access)) if engine else []
 
+    def titles(
+        self, organisation: OrganisationId, refs: Sequence[str], access: Iterable[str]
+    ) -> dict[str, str]:
+        """How things are called, of those that one of the audiences in `access` sees."""
+        engine = self._open(organisation)
+        return engine.titles(refs, list(access)) if engine else {}
+
+    def organisations(self) -> list[OrganisationId]:
+        """Every organisation that has an index."""
+        keys = (key.split("/") for key, _ in bucket.listing("index/"))
+        return sorted({OrganisationId(of) for _, of, *name in keys if name == ["manifest.json"]})
+
+    def refs(self, organisation: OrganisationId) -> list[str]:
+        """Everything that the index knows, seen by whomever."""
+        engine = self._open(organisation)
+        return engine.refs() if engine else []
+
     def apply(self, organisation: OrganisationId, refs: Sequence[str], state: State) -> None:
         """Make the index say of `refs` what `state` says now. Twice is once."""
         for _ in range(ATTEMPTS):

@@ -1,0 +1,19 @@
+"""Builds search indexes anew from the table; the old ones serve meanwhile. Invoked by hand."""
+
+from typing import Any
+
+from sharewell.ids import OrganisationId
+from sharewell.observe import logger
+from sharewell.search.service import indexing
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(wanted: dict[str, Any], _: Any) -> dict[str, list[str]]:
+    """Rebuild `{"organisation": id}`, or every organisation that has an index."""
+    if only := wanted.get("organisation"):
+        organisations = [OrganisationId(only)]
+    else:
+        organisations = indexing.organisations()
+    for organisation in organisations:
+        indexing.rebuild(organisation)
+    return {"rebuilt": [str(it) for it in organisations]}
