@@ -1,4 +1,9 @@
-"""Calls to the outside that must not happen twice, such as sending a mail."""
+"""Calls to the outside that must not happen twice, such as sending a mail.
+
+A mail cannot be unsent, so Powertools remembers in our table what was done: a second delivery of
+an event finds that and does nothing, and a call that failed or never came back is made again. A
+condition on a row of our own would have to choose between losing a mail and sending it twice.
+"""
 
 from collections.abc import Callable
 from types import SimpleNamespace
