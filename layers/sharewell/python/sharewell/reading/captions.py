@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import webvtt
+
 from sharewell.reading.limits import Leaf, Limits, Refused
 from sharewell.reading.words import decode
 
@@ -26,7 +28,9 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf]:  # noqa: ARG0
     """What is said, minute by minute; a pause opens no empty page."""
     with path.open("rb") as file:
         text = decode(file.read(_MOST))
-    cues = sorted(_vtt(text) if kind == "text/vtt" else _srt(text), key=lambda cue: cue.second)
+    if kind == "text/vtt" and not text.lstrip().startswith("WEBVTT"):
+        raise Refused("This file says .vtt but does not begin as captions do, with WEBVTT.")
+    cues = sorted(_cues(text, "vtt" if kind == "text/vtt" else "srt"), key=_second)
     if not cues:
         raise Refused("This file has no captions that can be read.")
     number, since, lines = 1, cues[0].second, list[str]()
@@ -40,25 +44,18 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf]:  # noqa: ARG0
     yield Leaf(number, "\n".join(lines), second=since)
 
 
-def _vtt(text: str) -> list[Cue]:
-    """The cues of a WebVTT file."""
-    import webvtt
-
-    if not text.lstrip().startswith("WEBVTT"):
-        raise Refused("This file says .vtt but does not begin as captions do, with WEBVTT.")
+def _cues(text: str, form: str) -> list[Cue]:
+    """The cues of a file in one of the two forms; broken ones are left out."""
     try:
-        captions = webvtt.from_buffer(io.StringIO(text.lstrip())).captions
+        captions = webvtt.from_buffer(io.StringIO(text.lstrip()), format=form).captions
     except webvtt.errors.MalformedFileError:
         return []
     return [Cue(int(cue.start_in_seconds), cue.raw_text) for cue in captions]
 
 
-def _srt(text: str) -> list[Cue]:
-    """The cues of an SRT file; broken ones are left out."""
-    import srt  # type: ignore[import-untyped]
-
-    found = srt.parse(text, ignore_errors=True)
-    return [Cue(max(int(cue.start.total_seconds()), 0), cue.content) for cue in found]
+def _second(cue: Cue) -> int:
+    """What cues are sorted by."""
+    return cue.second
 
 
 def _said(text: str) -> str:
