@@ -14,16 +14,17 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import boto3
+from moto.dynamodb.models import dynamodb_backends
 
 from local import template
 
 REGION = "eu-west-1"
+ACCOUNT = "123456789012"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_LAMBDA_FUNCTION_NAME": "test",
-    "POWERTOOLS_METRICS_DISABLED": "true",
     "POWERTOOLS_SERVICE_NAME": "sharewell",
     "POWERTOOLS_METRICS_NAMESPACE": "sharewell",
     "TABLE_NAME": "Table",
@@ -66,8 +67,7 @@ class Stack:
         self._sqs: Any = boto3.client("sqs")
         self._events = boto3.client("events")
         self._s3: Any = boto3.client("s3")
-        self._streams: Any = boto3.client("dynamodbstreams")
-        self._iterator: str | None = None
+        self._relayed = 0
         self._pool = boto3.client("cognito-idp")
         self._pool_id = self._pool.create_user_pool(PoolName="people")["UserPool"]["Id"]
         self._make_table()
@@ -183,26 +183,13 @@ class Stack:
         return list(answer.get("Messages", []))
 
     def _relay(self) -> bool:
-        if self._iterator is None:
-            self._open_stream()
-        answer = self._streams.get_records(ShardIterator=self._iterator)
-        self._iterator = answer["NextShardIterator"]
-        said = [
-            record
-            for record in answer["Records"]
-            if "said" in record["dynamodb"].get("NewImage", {})
-        ]
+        shard = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]].stream_shard
+        new = [record.to_json() for record in shard.items[self._relayed :]]
+        self._relayed += len(new)
+        said = [record for record in new if "said" in record["dynamodb"].get("NewImage", {})]
         if said:
             template.entry("relay.handler")({"Records": said}, CONTEXT)
-        return bool(answer["Records"])
-
-    def _open_stream(self) -> None:
-        [stream] = self._streams.list_streams(TableName=ENVIRONMENT["TABLE_NAME"])["Streams"]
-        arn = stream["StreamArn"]
-        [shard] = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-        self._iterator = self._streams.get_shard_iterator(
-            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        return bool(said)
 
     def _make_table(self) -> None:
         [(_, table)] = template.resources("AWS::DynamoDB::Table")

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 from sharewell.caller import Person
 from sharewell.errors import Unauthorized
 from sharewell.ids import PersonId
-from sharewell.observe import logger
 
 
 def to_chalice(event: dict[str, Any]) -> dict[str, Any]:
@@ -23,7 +22,6 @@ def to_chalice(event: dict[str, Any]) -> dict[str, Any]:
         method, path = context["httpMethod"], context["resourcePath"]
         query = event.get("multiValueQueryStringParameters")
         claims = (context.get("authorizer") or {}).get("claims")
-    logger.set_correlation_id(context.get("requestId"))
     return {
         "headers": event.get("headers") or {},
         "pathParameters": event.get("pathParameters") or {},

@@ -57,7 +57,7 @@ _OWN = frozenset({"pk", "sk", "said", "expires"})
 
 
 class VersionedRow(Row):
-    """A row that two people may edit: saving a stale one is refused."""
+    """A row that two people may edit: saving a stale one is refused. Only ever saved whole."""
 
     version = VersionAttribute()
 

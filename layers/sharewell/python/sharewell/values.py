@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 class Value(BaseModel):
     """A plain value. As a body or answer of a view it is also the API's contract."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=1_000_000)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def line(longest: int, *, shortest: int = 1) -> StringConstraints:

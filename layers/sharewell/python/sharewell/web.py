@@ -57,7 +57,9 @@ class Api(Chalice):
         super().__init__(name, configure_logs=False)
         self.contracts: dict[tuple[str, str], Contract] = {}
         self._handle = logger.inject_lambda_context(
-            metrics.log_metrics(super().__call__), clear_state=True
+            metrics.log_metrics(super().__call__),
+            correlation_id_path="requestContext.requestId",
+            clear_state=True,
         )
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -108,6 +110,8 @@ class Api(Chalice):
                 )
             except ValidationError as error:
                 return invalid(error)
+            except UnicodeError:
+                return problem(422, "invalid", "this is not UTF-8")
             except Exception:
                 logger.exception("unhandled")
                 metrics.add_metric("Unhandled", MetricUnit.Count, 1)
@@ -169,7 +173,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
 
 
 def _bytes(raw: str | bytes) -> bytes:
-    return raw.encode(errors="surrogatepass") if isinstance(raw, str) else raw
+    return raw.encode() if isinstance(raw, str) else raw
 
 
 def _person(request: Request) -> Person:

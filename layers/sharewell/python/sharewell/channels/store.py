@@ -18,13 +18,13 @@ from sharewell.channels.model import Channel
 from sharewell.errors import Missing
 from sharewell.events import Event
 from sharewell.ids import ChannelId, MemberId, OrganisationId
-from sharewell.table import Row, Rows, VersionedRow, Write
+from sharewell.table import Row, Rows, Write
 
 _TAKEN = "there is a channel of this name"
 
 
-class ChannelRow(VersionedRow):
-    """CHANNEL#<org>#<channel> / CHANNEL."""
+class ChannelRow(Row):
+    """CHANNEL#<org>#<channel> / CHANNEL. Its followers are counted without a new version."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -32,6 +32,7 @@ class ChannelRow(VersionedRow):
     opened_by = UnicodeAttribute()
     opened_at = UTCDateTimeAttribute()
     followers = NumberAttribute(default=0)
+    version = NumberAttribute(default=1)
 
 
 class FollowerRow(Row):
@@ -74,7 +75,7 @@ class ChannelStore:
         self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
     ) -> None:
         """Keep a new channel under a name that is free."""
-        row = ChannelRow(*_key(organisation, channel.id), **channel.model_dump(exclude={"version"}))
+        row = ChannelRow(*_key(organisation, channel.id), **channel.model_dump())
         write.add(row, said)
         write.add(_listed(organisation, channel), taken=_TAKEN)
 
