@@ -18,6 +18,9 @@ KEYS = {
     "AWS_REGION": REGION,
 }
 
+# Not by PYTHONPATH: functions would inherit it.
+START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module('local.emulation', run_name='__main__')"
+
 
 class Emulator:
     """One running emulator, and the lines that it prints."""
@@ -26,7 +29,7 @@ class Emulator:
         place.state.mkdir(parents=True, exist_ok=True)
         self._place = place
         self._process = subprocess.Popen(
-            [EMULATOR_PYTHON, Path(__file__).with_name("keeper.py")],
+            [EMULATOR_PYTHON, "-c", START, Path(__file__).parents[1]],
             env=_environment(place),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

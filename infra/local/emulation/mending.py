@@ -1,0 +1,87 @@
+"""What a restart of the emulator would lose: events in a table's stream, messages in flight.
+
+ministack keeps how far each function has read a table's stream, but not the stream: after a
+restart it passed over as many new events as there had been old ones. Here the stream is kept
+with its table, and a position never lies beyond its end.
+"""
+
+import time
+from typing import Any
+
+from ministack import app
+from ministack.services import dynamodb, lambda_svc, sqs
+
+
+def mend() -> None:
+    """Take part in ministack's saving and loading."""
+    dynamodb.get_state = _with_stream(dynamodb.get_state)
+    dynamodb.load_persisted_state = _loading_stream(dynamodb.load_persisted_state)
+    app._load_persisted_state = _then_settle(app._load_persisted_state)
+
+
+def _with_stream(get_state: Any) -> Any:
+    def state() -> dict[str, Any]:
+        _forget_delivered()
+        # The rows first: an event whose row is not there yet does no harm, a row without does.
+        kept: dict[str, Any] = get_state()
+        return kept | {
+            "stream_records": dynamodb._stream_records,
+            "stream_trimmed": dynamodb._stream_trimmed,
+            "stream_counter": dynamodb._stream_seq_counter,
+        }
+
+    return state
+
+
+def _loading_stream(load: Any) -> Any:
+    def loaded(data: dict[str, Any]) -> None:
+        dynamodb._stream_records.update(data.pop("stream_records", {}))
+        dynamodb._stream_trimmed.update(data.pop("stream_trimmed", {}))
+        dynamodb._stream_seq_counter = data.pop("stream_counter", 0)
+        load(data)
+
+    return loaded
+
+
+def _then_settle(load: Any) -> Any:
+    def settled() -> None:
+        load()
+        for scope, position, start, end in _readers():
+            lambda_svc._dynamodb_stream_positions._data[scope] = min(max(position, start), end)
+        _show_again()
+
+    return settled
+
+
+def _readers() -> list[tuple[Any, int, int, int]]:
+    """Of each function on a stream: its scope, position, and the stream's start and end."""
+    found = []
+    for scope, position in list(lambda_svc._dynamodb_stream_positions._data.items()):
+        account, region, mapping = scope
+        source = (lambda_svc._esms._data.get(scope) or {}).get("EventSourceArn", "")
+        table = source.partition("/")[2].partition("/")[0]
+        where = {"account_id": account, "region": region}
+        if table:
+            start = dynamodb.stream_start_position(table, **where)
+            end = dynamodb.stream_end_position(table, **where)
+            found.append((scope, position, start, end))
+    return found
+
+
+def _forget_delivered() -> None:
+    # Kept for a day otherwise, and written every few seconds. One function reads each stream.
+    for (account, region, mapping), position, start, end in _readers():
+        if position - start > 1000:
+            source = lambda_svc._esms._data[account, region, mapping]["EventSourceArn"]
+            key = (account, region, source.partition("/")[2].partition("/")[0])
+            del dynamodb._stream_records._data[key][: position - start]
+            dynamodb._stream_trimmed._data[key] = position
+
+
+def _show_again() -> None:
+    # Whoever had them in hand is gone; nobody should wait for the rest of the quarter of an hour.
+    now = time.time()
+    for queue in sqs._queues._data.values():
+        for message in queue["messages"]:
+            if message.get("receive_count"):
+                message["visible_at"] = min(message["visible_at"], now)

@@ -1,0 +1,88 @@
+"""Saves what changed every few seconds, each service's file replaced whole."""
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from ministack import app
+from ministack.core import persistence
+
+EVERY = 2.0
+READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Receive", "Head")
+changed = threading.Event()
+saving = threading.Lock()
+saved: dict[str, bytes] = {}
+
+
+def begin() -> None:
+    """Start watching for changes, and saving them."""
+    app.app = watch(app.app)
+    persistence.save_all = app.save_all = lambda services: save()
+    threading.Thread(target=keep, daemon=True).start()
+
+
+def keep() -> None:
+    """Save whenever something changed, and once more after it went quiet."""
+    while True:
+        changed.wait()
+        changed.clear()
+        time.sleep(EVERY)
+        save()
+        if not changed.wait(EVERY):
+            save()  # what queues and streams moved after the last request
+
+
+def watch(inner: Any) -> Any:
+    """Note which requests may have changed something."""
+
+    async def watched(scope: Any, receive: Any, send: Any) -> None:
+        await inner(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            headers = dict(scope["headers"])
+            action = headers.get(b"x-amz-target", b"").decode().rpartition(".")[2]
+            if not action.startswith(READS):
+                changed.set()
+
+    return watched
+
+
+def save() -> None:
+    """Write the state of each service that changed since it was last written."""
+    with saving:
+        for name, state in app._build_persistence_save_dict().items():
+            try:
+                text = _text(name, state)
+            except Exception:
+                logging.exception("could not save %s, next time", name)
+                changed.set()
+                continue
+            digest = hashlib.blake2b(text.encode()).digest()
+            if text and saved.get(name) != digest:
+                path = Path(persistence.STATE_DIR) / f"{name}.json"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.with_suffix(".new").write_text(text)
+                path.with_suffix(".new").replace(path)
+                saved[name] = digest
+
+
+def _text(name: str, state: Any) -> str:
+    # A request may add a key while another thread reads: a few tries see a quiet moment.
+    for attempt in range(5):
+        try:
+            payload = state()
+            if payload is None:
+                return ""
+            whole = {
+                "__ministack_format__": persistence._state_format_version(name),
+                "payload": payload,
+            }
+            return json.dumps(whole, default=persistence._json_default)
+        except RuntimeError:
+            if attempt == 4:
+                raise
+            time.sleep(0.05)
+    return ""
