@@ -9,6 +9,7 @@ from PIL import Image
 
 from files import make
 from sharewell.reading import Limits, Reading, read
+from sharewell.reading.language import of
 
 Upload = Callable[..., Reading]
 
@@ -210,8 +211,12 @@ def test_text_in_other_encodings_is_readable(upload: Upload) -> None:
         ("12 34 ok", None),
     ],
 )
-def test_the_language_is_noted(upload: Upload, text: str, language: str | None) -> None:
-    assert upload("a.txt", text.encode()).language == language
+def test_the_language_is_told(text: str, language: str | None) -> None:
+    assert of(text) == language
+
+
+def test_the_language_of_a_file_is_noted(upload: Upload) -> None:
+    assert upload("a.txt", make.PROSE.encode()).language == "en"
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"])

@@ -106,6 +106,13 @@ def test_reading_finds_no_secrets_and_leaves_nothing_behind(
     assert {path.name for path in tmp_path.iterdir()} == {"content", "library", "seen"}
 
 
+def test_reading_works_wherever_it_is_started(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [os.path.relpath(entry) for entry in sys.path if entry])
+    assert upload("a.txt", b"hello").pages[0].text == "hello"
+
+
 @pytest.mark.parametrize(
     "attempt",
     [

@@ -187,7 +187,9 @@ def _guess(family: str, title: str | None, text: str) -> str | None:
         return None
     first = line(text.split("\n", 1)[0]) or ""
     fits = len(first) in _TITLE_LENGTH and first[-1] not in ".,;:"
-    return title or (first if fits else None)
+    # A PDF's first bookmark is its first chapter; its name stands above that.
+    choice = (first if fits else None, title)
+    return choice[0] or choice[1] if family == "pdf" else choice[1] or choice[0]
 
 
 def _language(sample: str) -> str | None:

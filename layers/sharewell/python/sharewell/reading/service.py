@@ -56,7 +56,7 @@ def _run(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
     asked = room / "order"
     asked.write_text(json.dumps(order), encoding="utf-8")
     kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    paths = os.pathsep.join(entry for entry in sys.path if entry)
+    paths = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path if entry)
     own = {"PYTHONPATH": paths, "PYTHONUTF8": "1", "TMPDIR": str(room), "HOME": str(room)}
     # The child holds the other end of this pipe, so its end is known at once, without polling.
     ended, alive = os.pipe()
