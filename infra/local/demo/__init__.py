@@ -7,11 +7,12 @@ from typing import Any
 
 import yaml
 
-from local.demo.model import Channel, FileWanted, Group, Item, Person, Value, WorkingHours
+from local.demo.model import Channel, FileWanted, Group, Item, Person
+from sharewell.values import Value
 
 __all__ = [
     "COMPANY", "DOMAIN", "Channel", "FileWanted", "Group", "Item", "MadeFile", "Person",
-    "WorkingHours", "channels", "files", "groups", "items", "people",
+    "channels", "files", "groups", "items", "people",
 ]  # fmt: skip
 
 COMPANY = "Pellworth Ovens"
@@ -85,12 +86,14 @@ def items() -> tuple[Item, ...]:
     found = sorted([*_notes(), *_links(), *_files()], key=lambda item: (-item.days_ago, item.slug))
     _once((item.slug for item in found), "item")
     authors = {person.address for person in people()}
-    topics = {channel.slug for channel in channels()}
+    topics = {channel.slug: channel.days_ago for channel in channels()}
     circles = {group.slug: set(group.members) for group in groups()}
     earlier: set[str] = set()
     for item in found:
         _resolve([item.author], authors, f"author of {item.slug}")
         _resolve(item.channels, topics, f"channels of {item.slug}")
+        if any(topics[name] < item.days_ago for name in item.channels):
+            raise ValueError(f"{item.slug} is older than one of its channels")
         _resolve(item.visible_to, circles, f"groups of {item.slug}")
         _resolve(item.references, earlier, f"earlier items that {item.slug} points to")
         if item.visible_to and not any(item.author in circles[name] for name in item.visible_to):

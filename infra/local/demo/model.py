@@ -1,11 +1,14 @@
 """The values that the demo organisation is written in: people, channels, groups, items."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from sharewell.ids import MemberId
+from sharewell.profiles.model import About, WorkingHours
+from sharewell.values import Value
 
 Kind = Literal["note", "link", "file"]
 Role = Literal["admin", "curator", "member"]
@@ -21,32 +24,18 @@ REFERENCE = re.compile(r"\]\(item:([a-z0-9-]+)\)")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Value(BaseModel):
-    """A frozen value of the demo data; a field that is not declared is a mistake in a file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WorkingHours(Value):
-    """When someone usually works, in their own zone; days are 0 (Monday) to 6."""
-
-    days: tuple[int, ...]
-    start: datetime.time
-    end: datetime.time
-
-
-def hours(written: object) -> object:
-    """Read `mon-fri 08:00-16:30`, `sun-thu …` or `mon,wed …` as working hours."""
+def _hours(written: object) -> object:
+    """Read `mon-fri 08:00-16:30`, `sun-thu …` or `mon,wed …` as a profile's working hours."""
     if not isinstance(written, str):
         return written
     days, clock = written.split()
-    start, end = (datetime.time.fromisoformat(at) for at in clock.split("-"))
+    begins, ends = clock.split("-")
     if "-" in days:
         first, last = (WEEK.index(day) for day in days.split("-"))
         found = {day % 7 for day in range(first, last + 1 + 7 * (last < first))}
     else:
         found = {WEEK.index(day) for day in days.split(",")}
-    return WorkingHours(days=tuple(sorted(found)), start=start, end=end)
+    return WorkingHours(days=sorted(day + 1 for day in found), begins=begins, ends=ends)
 
 
 class Person(Value):
@@ -59,14 +48,19 @@ class Person(Value):
     title: Line
     location: Line
     time_zone: Line
-    hours: Annotated[WorkingHours, BeforeValidator(hours)]
+    working_hours: Annotated[WorkingHours, BeforeValidator(_hours)]
     languages: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], ...]
     manager: Address | None = None
-    likes: Passage
-    now: Passage
-    learning: Passage
-    helps: Passage
-    capacity: Annotated[int, Field(ge=0, le=10, description="hours a week")]
+    how_i_work: Passage
+    working_on: Passage
+    wants_to_learn: Passage
+    helps_with: Passage
+    hours_to_help: Annotated[int, Field(ge=0, le=10)]
+
+    def about(self, manager: MemberId | None) -> About:
+        """The profile that this person writes; `manager` is the member their manager became."""
+        fields = self.model_dump(exclude={"address", "role", "manager"})
+        return About.model_validate({**fields, "manager": manager})
 
 
 class Channel(Value):

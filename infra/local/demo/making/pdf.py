@@ -78,10 +78,12 @@ def write_pdf(title: str, author: str, content: list[Block], path: Path) -> None
 
     frame = (margin, margin, width - 2 * margin, height - 2 * margin)
     book = Handbook(str(path), pagesize=paper, title=title, author=author, lang="en")
-    book.addPageTemplates([
-        PageTemplate("cover", [Frame(*frame)], onPage=cover),
-        PageTemplate("inside", [Frame(*frame)], onPage=footer),
-    ])
+    book.addPageTemplates(
+        [
+            PageTemplate("cover", [Frame(*frame)], onPage=cover),
+            PageTemplate("inside", [Frame(*frame)], onPage=footer),
+        ]
+    )
     book.multiBuild([
         *_cover(title, author, first, height),
         NextPageTemplate("inside"), PageBreak(),

@@ -10,11 +10,12 @@ from pptx.util import Emu, Inches, Pt
 
 from local.demo.making.blocks import Block, plain
 
+EMBER = RGBColor(0xA8, 0x43, 0x1F)  # type: ignore[no-untyped-call]
 TITLE_SLIDE, TITLE_AND_CONTENT, TITLE_ONLY = 0, 1, 5
 
 
 def write_pptx(title: str, author: str, content: list[Block], path: Path) -> None:
-    """Write the deck, wide, with a title slide and one slide for each heading."""
+    """Write the deck: a title slide, then one slide for each heading."""
     deck = Presentation()
     deck.core_properties.title = title
     deck.core_properties.author = author
@@ -40,7 +41,7 @@ def _slide(deck: Deck, content: list[Block]) -> None:
     layout = TITLE_ONLY if table else TITLE_AND_CONTENT
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
     slide.shapes.title.text = head.text
-    slide.shapes.title.text_frame.paragraphs[0].font.color.rgb = RGBColor(0xA8, 0x43, 0x1F)
+    slide.shapes.title.text_frame.paragraphs[0].font.color.rgb = EMBER
     if table:
         _table(slide, table.rows, deck.slide_width or Inches(10))
     else:

@@ -8,7 +8,12 @@ from docx.text.paragraph import Paragraph
 
 from local.demo.making.blocks import Block, runs
 
-STYLES = {"text": "Normal", "bullet": "List Bullet", "step": "List Number", "quote": "Intense Quote"}
+STYLES = {
+    "text": "Normal",
+    "bullet": "List Bullet",
+    "step": "List Number",
+    "quote": "Intense Quote",
+}
 
 
 def write_docx(title: str, author: str, content: list[Block], path: Path) -> None:
