@@ -4,12 +4,14 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 export PYTHONPATH := infra:functions:layers/sharewell/python
+OURS := functions layers/sharewell/python infra tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run dev reset token reindex
+.PHONY: help prepare run dev reset token reindex test test-fast lint types unit web e2e bench \
+	openapi events pins deploy
 
 help: ## what there is
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 prepare:
 	@$(PYTHON) infra/local/prepare.py
@@ -28,3 +30,53 @@ token: ## a bearer token for curl: make token AS=<address>
 
 reindex: ## build the search indexes of the running stack anew
 	@$(PY) -m local reindex
+
+test: prepare lint types unit web e2e ## everything, the browser included
+
+test-fast: prepare lint types unit web ## everything but the browser
+
+lint:
+	$(PY) -m ruff check $(OURS)
+	$(PY) -m ruff format --check $(OURS)
+
+types:
+	$(PY) -m mypy $(OURS)
+
+unit: ## the in-process tests and the contracts
+	$(PY) -m pytest -n auto --ignore tests/e2e
+
+web: prepare ## the app's own checks
+	$(PY) infra/local/prepare.py npm run -s check
+	$(PY) infra/local/prepare.py npm run -s test
+	$(PY) infra/local/prepare.py npm run -s budget
+
+e2e: prepare ## the deployed local stack, in Chromium
+	$(PY) -m pytest tests/e2e
+
+bench: prepare ## time it, and print a table
+	$(PY) -m benchmarks
+
+openapi: ## write the HTTP API's description
+	$(PY) -m local.openapi
+
+events: ## write the events' schemas and examples
+	$(PY) -m local.catalogue
+
+deploy: ## to AWS: make deploy STAGE=<name> MAIL_FROM=<address> [APP_URL= CONTENT_URL= CERTIFICATE=]
+	@$(PYTHON) infra/local/prepare.py --aws
+	@$(PY) -m cloud
+
+# -- pins ---------------------------------------------------------------------------------------
+
+PIN := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+# What chalice's command line asks for; its runtime does not.
+NOT_CHALICE := $(addprefix --no-emit-package ,ansicon blessed click editor inquirer jinxed pip \
+	pyyaml readchar runs setuptools wcwidth wheel xmod)
+
+pins: ## pin every requirements file anew (add UPGRADE=--upgrade for newer ones)
+	$(PIN) $(UPGRADE) $(NOT_CHALICE) layers/libraries/requirements.in -o layers/libraries/requirements.txt
+	for it in reading finding; do $(PIN) $(UPGRADE) layers/$$it/requirements.in -o layers/$$it/requirements.txt; done
+	for it in bootstrap node emulator tooling aws; do $(PIN) $(UPGRADE) infra/requirements/$$it.in -o infra/requirements/$$it.txt; done
+	$(PIN) $(UPGRADE) $(foreach it,libraries reading finding,-c layers/$(it)/requirements.txt) \
+		infra/requirements/dev.in -o infra/requirements/dev.txt

@@ -84,6 +84,6 @@ def _code(place: Place, asked: dict[str, str], address: str, password: str) -> s
 class _Stay(HTTPRedirectHandler):
     """Does not follow: the code is in the address that it is sent to."""
 
-    def redirect_request(self, *args: object, **kwargs: object) -> None:
+    def redirect_request(self, *_: object, **__: object) -> None:
         """Nothing to ask instead."""
         return

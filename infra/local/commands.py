@@ -72,7 +72,7 @@ def reindex(_: list[str]) -> int:
     return 1 if answer.get("FunctionError") else 0
 
 
-def _stay(develop: bool) -> int:
+def _stay(*, develop: bool) -> int:
     place = Place.here()
     try:
         place.claim()
@@ -83,7 +83,7 @@ def _stay(develop: bool) -> int:
     note = place.state / "pid"
     note.write_text(str(os.getpid()))
     try:
-        return asyncio.run(Running(place, develop).stay())
+        return asyncio.run(Running(place, develop=develop).stay())
     except RuntimeError as error:
         print(error)
         return 1

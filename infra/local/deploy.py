@@ -37,7 +37,7 @@ class Deployment:
 
     def client(self, service: str) -> Any:
         """An SDK client that speaks to the emulator."""
-        return boto3.client(
+        return boto3.client(  # type: ignore[call-overload]  # any service, by its name
             service,
             endpoint_url=self._place.emulator,
             region_name=KEYS["AWS_REGION"],
@@ -157,7 +157,11 @@ class Deployment:
 def _source(name: str) -> dict[str, str]:
     # As in AWS, a handler without its file deploys, and fails when it is called.
     path = ROOT / "functions" / name
-    return {name: path.read_text()} if path.exists() else {"missing.txt": name}
+    if not path.exists():
+        return {"missing.txt": name}
+    text = path.read_text()
+    beside = [it for it in path.parent.glob("*.json") if it.name in text]
+    return {name: text} | {it.name: it.read_text() for it in beside}
 
 
 def _zip(files: dict[str, str]) -> tuple[str, bytes]:

@@ -19,7 +19,11 @@ KEYS = {
 }
 
 # Not by PYTHONPATH: functions would inherit it.
-START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module('local.emulation', run_name='__main__')"
+START = """
+import runpy, sys
+sys.path.insert(0, sys.argv[1])
+runpy.run_module("local.emulation", run_name="__main__")
+"""
 
 
 class Emulator:
@@ -83,22 +87,26 @@ class Emulator:
 def _environment(place: Place) -> dict[str, str]:
     # Ours alone: a company's own AWS_PROFILE or endpoint must not reach the functions.
     mine = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON", "VIRTUAL_"))}
-    return mine | KEYS | {
-        "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(place.emulator_port),
-        "MINISTACK_HOST": "localhost",
-        "PERSIST_STATE": "1",
-        "STATE_DIR": str(place.state / "services"),
-        "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(place.state / "buckets"),
-        "SFTP_ENABLED": "0",
-        "IOT_MTLS_ENABLED": "0",
-        "COGNITO_EMAIL_ENABLED": "false",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "NO_COLOR": "1",
-        "TMPDIR": str(_scratch(place)),
-    }
+    return (
+        mine
+        | KEYS
+        | {
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(place.emulator_port),
+            "MINISTACK_HOST": "localhost",
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(place.state / "services"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(place.state / "buckets"),
+            "SFTP_ENABLED": "0",
+            "IOT_MTLS_ENABLED": "0",
+            "COGNITO_EMAIL_ENABLED": "false",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "NO_COLOR": "1",
+            "TMPDIR": str(_scratch(place)),
+        }
+    )
 
 
 def _scratch(place: Place) -> Path:

@@ -1,19 +1,10 @@
-"""The headers that CloudFront would add, read from infra/front.yaml and told this machine's origins."""
+"""CloudFront's headers, read from infra/front.yaml and told this machine's origins."""
 
 import re
 from typing import Any
 
-import yaml
-
-from local.place import ROOT, Place
-
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which !Sub and !Ref are just their text."""
-
-
-_Loader.add_multi_constructor("!", lambda loader, tag, node: _text(loader, node))
+from local import template
+from local.place import Place
 
 
 def app(place: Place) -> dict[str, str]:
@@ -27,7 +18,7 @@ def content(place: Place) -> dict[str, str]:
 
 
 def _headers(policy: str, place: Place) -> dict[str, str]:
-    front = yaml.load((ROOT / "infra/front.yaml").read_text(), _Loader)
+    front = template.read("infra/front.yaml")
     said = front["Resources"][policy]["Properties"]["ResponseHeadersPolicyConfig"]
     security = said["SecurityHeadersConfig"]
     headers = {
@@ -60,12 +51,3 @@ def _here(policy: str, place: Place) -> str:
     known = policy.replace("${ContentUrl}", place.content).replace("${AppUrl}", place.app)
     emulator = f"{place.sign_in} {place.emulator}"
     return re.sub(r"(https://\S*\$\{[^;\s]*\s?)+", emulator, known)
-
-
-def _text(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    assert isinstance(node, yaml.MappingNode)
-    return loader.construct_mapping(node, deep=True)

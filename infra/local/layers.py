@@ -59,8 +59,8 @@ def for_aws(name: str, folder: Path) -> None:
     platform = ["--python-platform", "aarch64-manylinux_2_28", "--python-version", RUNTIME]
     _fill(name, folder / "python", [*platform, "--only-binary", ":all:"])
     _trim(folder / "python")
-    if python := shutil.which(f"python{RUNTIME}"):
-        _compile(Path(python), folder)
+    if python := _interpreter():
+        _compile(python, folder)
     else:
         print(f"No python{RUNTIME} here: {name} goes without bytecode, cold starts take longer.")
 
@@ -101,6 +101,22 @@ def _trim(folder: Path) -> None:
         shutil.rmtree(folder / unused, ignore_errors=True)
     for path in [*folder.rglob("tests"), folder / "bin"]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _interpreter() -> Path | None:
+    # Bytecode is for one minor version: Lambda's, which need not be the one that runs this.
+    ways = [
+        [f"python{RUNTIME}", "-c", "import sys; print(sys.executable)"],
+        [str(Path(sys.executable).with_name("uv")), "python", "find", RUNTIME],
+    ]
+    for ask in ways:
+        try:
+            said = subprocess.run(ask, capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            continue
+        if said.returncode == 0:
+            return Path(said.stdout.strip())
+    return None
 
 
 def _compile(python: Path, folder: Path) -> None:

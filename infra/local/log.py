@@ -63,7 +63,9 @@ class Log:
         elif "_aws" not in said:  # numbers for CloudWatch, not for eyes
             level = str(said.get("level", "INFO"))
             rest = " ".join(f"{k}={v}" for k, v in said.items() if k not in PLAIN)
-            head = f"{self._paint(f'{short:<11}', 'blue')} {self._paint(level, LEVELS.get(level, ''))}"
+            head = (
+                f"{self._paint(f'{short:<11}', 'blue')} {self._paint(level, LEVELS.get(level, ''))}"
+            )
             text = f"{said.get('message', '')} {self._paint(rest, 'grey')}".rstrip()
             self._print(f"{self._now()} {head} {text}")
             if trace := said.get("exception"):

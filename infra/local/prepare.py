@@ -24,7 +24,10 @@ NEWEST_NODE_WE_NEED = 20
 
 def main() -> None:
     """Bring this checkout to where `python -m local` runs."""
-    if sys.version_info < (3, 11):
+    if "npm" in sys.argv:
+        npm(*sys.argv[sys.argv.index("npm") + 1 :])
+        return
+    if sys.version_info < (3, 11):  # noqa: UP036 - runs before anything could check
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     once("the environment's installer", VENV / ".bootstrap", [PINS / "bootstrap.txt"], bootstrap)
     with ThreadPoolExecutor() as pool:
@@ -32,6 +35,8 @@ def main() -> None:
         steps = [pool.submit(environments)]
         if "--no-web" not in sys.argv:
             steps.append(pool.submit(web))
+        if "--aws" in sys.argv:
+            steps.append(pool.submit(environment, "aws", TOOLS / "aws-venv"))
         for step in steps:
             step.result()
 
@@ -62,13 +67,15 @@ def bootstrap() -> None:
 
 def environments() -> None:
     """Make the three environments: ours, the emulator's, and that of what reads the template."""
-    for name, folder in (
-        ("emulator", TOOLS / "emulator-venv"),
-        ("tooling", TOOLS / "tooling-venv"),
-        ("dev", VENV),
-    ):
-        pins = PINS / f"{name}.txt"
-        once(f"Python packages ({name})", folder / ".pins", [pins], installer(folder, pins))
+    environment("emulator", TOOLS / "emulator-venv")
+    environment("tooling", TOOLS / "tooling-venv")
+    environment("dev", VENV)
+
+
+def environment(name: str, folder: Path) -> None:
+    """Bring the environment in `folder` to the pins of that name."""
+    pins = PINS / f"{name}.txt"
+    once(f"Python packages ({name})", folder / ".pins", [pins], installer(folder, pins))
 
 
 def installer(folder: Path, pins: Path) -> Callable[[], None]:
@@ -81,7 +88,7 @@ def installer(folder: Path, pins: Path) -> Callable[[], None]:
         python = ["--python", folder / "bin/python"]
         uv = [VENV / "bin/uv", "pip", *pinned, *python]
         # uv takes seconds; pip is there for machines whose index only pip is configured for.
-        if subprocess.run(uv, cwd=ROOT, check=False).returncode:
+        if subprocess.run([str(word) for word in uv], cwd=ROOT, check=False).returncode:
             run([VENV / "bin/python", "-m", "pip", *python, *pinned])
 
     return install
@@ -92,10 +99,12 @@ def node() -> Path:
     found = shutil.which("node")
     if found and shutil.which("npm"):
         said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
-        if said.stdout.startswith("v") and int(said.stdout[1:].split(".")[0]) >= NEWEST_NODE_WE_NEED:
+        if (
+            said.stdout.startswith("v")
+            and int(said.stdout[1:].split(".")[0]) >= NEWEST_NODE_WE_NEED
+        ):
             return Path(found).parent
-    pins = PINS / "node.txt"
-    once("Node", TOOLS / "node-venv/.pins", [pins], installer(TOOLS / "node-venv", pins))
+    environment("node", TOOLS / "node-venv")
     return TOOLS / "node-venv/bin"
 
 
@@ -104,7 +113,11 @@ def npm(*words: str) -> None:
     folder = node()
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
     # A vendored npm of another version complains about nothing that matters here.
-    quiet = {"NPM_CONFIG_FUND": "false", "NPM_CONFIG_AUDIT": "false", "NPM_CONFIG_PROGRESS": "false"}
+    quiet = {
+        "NPM_CONFIG_FUND": "false",
+        "NPM_CONFIG_AUDIT": "false",
+        "NPM_CONFIG_PROGRESS": "false",
+    }
     run([folder / "npm", *words], cwd=WEB, env=os.environ | quiet | {"PATH": path})
 
 

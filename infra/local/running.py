@@ -22,7 +22,7 @@ LOOK_EVERY = 0.4
 class Running:
     """One `make run` or, with `develop`, one `make dev`."""
 
-    def __init__(self, place: Place, develop: bool = False) -> None:
+    def __init__(self, place: Place, *, develop: bool = False) -> None:
         self._place, self._develop = place, develop
         self._log = Log(place)
         self._deployment = Deployment(place, say=lambda text: self._log.say(f"  {text}", "grey"))

@@ -94,7 +94,7 @@ class Server:
         self._tell(request.method, request.raw_path, answer.status, took)
         return answer
 
-    async def _config(self, request: web.Request) -> web.StreamResponse:
+    async def _config(self, _: web.Request) -> web.StreamResponse:
         config = {
             "authority": f"{self._place.sign_in}/{self._outputs['PoolId']}",
             "client_id": self._outputs["ClientId"],
@@ -135,7 +135,7 @@ class Server:
         url = f"{self._place.emulator}{request.raw_path}"
         return await hand_on(request, self._client, url, self._content_headers)
 
-    async def _preflight(self, request: web.Request) -> web.StreamResponse:
+    async def _preflight(self, _: web.Request) -> web.StreamResponse:
         return web.Response(status=204, headers=self._content_headers)
 
 

@@ -47,8 +47,12 @@ _Loader.add_multi_constructor("!", _text)
 @cache
 def load() -> dict[str, Any]:
     """The whole template."""
-    text = (ROOT / "template.yaml").read_text()
-    return dict(yaml.load(text, _Loader))  # noqa: S506  # a SafeLoader with tags as text
+    return read("template.yaml")
+
+
+def read(path: str) -> dict[str, Any]:
+    """A template of this repository, with tags as text."""
+    return dict(yaml.load((ROOT / path).read_text(), _Loader))  # noqa: S506  # a SafeLoader
 
 
 def environment() -> dict[str, str]:

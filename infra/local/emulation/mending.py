@@ -57,7 +57,7 @@ def _readers() -> list[tuple[Any, int, int, int]]:
     """Of each function on a stream: its scope, position, and the stream's start and end."""
     found = []
     for scope, position in list(lambda_svc._dynamodb_stream_positions._data.items()):
-        account, region, mapping = scope
+        account, region, _ = scope
         source = (lambda_svc._esms._data.get(scope) or {}).get("EventSourceArn", "")
         table = source.partition("/")[2].partition("/")[0]
         where = {"account_id": account, "region": region}
@@ -70,7 +70,7 @@ def _readers() -> list[tuple[Any, int, int, int]]:
 
 def _forget_delivered() -> None:
     # Kept for a day otherwise, and written every few seconds. One function reads each stream.
-    for (account, region, mapping), position, start, end in _readers():
+    for (account, region, mapping), position, start, _ in _readers():
         if position - start > 1000:
             source = lambda_svc._esms._data[account, region, mapping]["EventSourceArn"]
             key = (account, region, source.partition("/")[2].partition("/")[0])

@@ -13,6 +13,7 @@ from ministack.core import persistence
 
 EVERY = 2.0
 READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Receive", "Head")
+log = logging.getLogger("saving")
 changed = threading.Event()
 saving = threading.Lock()
 saved: dict[str, bytes] = {}
@@ -21,7 +22,7 @@ saved: dict[str, bytes] = {}
 def begin() -> None:
     """Start watching for changes, and saving them."""
     app.app = watch(app.app)
-    persistence.save_all = app.save_all = lambda services: save()
+    persistence.save_all = app.save_all = lambda _: save()
     threading.Thread(target=keep, daemon=True).start()
 
 
@@ -57,7 +58,7 @@ def save() -> None:
             try:
                 text = _text(name, state)
             except Exception:
-                logging.exception("could not save %s, next time", name)
+                log.exception("could not save %s, next time", name)
                 changed.set()
                 continue
             digest = hashlib.blake2b(text.encode()).digest()
