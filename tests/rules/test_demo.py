@@ -126,6 +126,7 @@ def test_page_seven_of_the_field_handbook_warns_of_opening_the_valve(
 
 
 def test_office_files_and_captions_open_with_their_own_libraries(made: dict[str, Path]) -> None:
+    names = [person.name for person in demo.people()]
     for item in demo.items():
         path = made.get(item.slug)
         match item.file and item.file.format:
@@ -140,7 +141,9 @@ def test_office_files_and_captions_open_with_their_own_libraries(made: dict[str,
                 assert len(book.worksheets) >= 2
                 assert book.worksheets[0].max_row >= 4
             case "vtt":
-                assert len(webvtt.read(str(path)).captions) >= 25
+                captions = webvtt.read(str(path)).captions
+                assert len(captions) >= 25
+                assert {it.voice for it in captions} <= {"Caller", *names}
 
 
 def test_the_same_source_gives_the_same_pdf(made: dict[str, Path], tmp_path: Path) -> None:

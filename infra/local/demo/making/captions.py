@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-LINE = re.compile(r"(\d+):(\d\d) (?:([^:]{2,40}): )?(.+)")
+LINE = re.compile(r"(\d+):(\d\d) (?:([A-Z][^\s:]+(?: [A-Z][^\s:]+)?): )?(.+)")
 
 
 def write_vtt(title: str, source: str, path: Path) -> None:

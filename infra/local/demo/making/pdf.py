@@ -91,7 +91,7 @@ def write_pdf(title: str, author: str, content: list[Block], path: Path) -> None
         TableOfContents(levelStyles=[
             ParagraphStyle("toc1", BODY, fontName="Helvetica-Bold", spaceBefore=4, spaceAfter=1),
             ParagraphStyle("toc2", BODY, leftIndent=12, fontSize=9, leading=12, spaceAfter=0),
-        ], dotsMinLevel=0),
+        ], dotsMinLevel=9),
         *[flow for chapter in chapters for flow in [PageBreak(), *_flow(chapter, frame[2] - 12)]],
     ])  # fmt: skip
 
