@@ -14,7 +14,7 @@ def make(item: Item, source: str, author: str, path: Path) -> None:
         case "pdf":
             from local.demo.making.pdf import write_pdf
 
-            write_pdf(item.title, author, blocks(source), path)
+            write_pdf(item.title, author, blocks(source), path, item.language)
         case "docx":
             from local.demo.making.word import write_docx
 

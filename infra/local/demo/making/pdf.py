@@ -46,6 +46,12 @@ STYLES = {
 CELL = ParagraphStyle("cell", BODY, fontSize=8.8, leading=11.6, spaceAfter=0)
 HEAD = ParagraphStyle("head", CELL, fontName="Helvetica-Bold", textColor=white)
 
+WORDS = {
+    "en": ("Contents", "Kept by"),
+    "de": ("Inhalt", "Gepflegt von"),
+    "es": ("Contenido", "Al cuidado de"),
+}
+
 
 class Handbook(BaseDocTemplate):
     """The document: tells the contents page where its chapters came to lie."""
@@ -57,8 +63,9 @@ class Handbook(BaseDocTemplate):
             self.notify("TOCEntry", (level, flowable.getPlainText(), self.page))
 
 
-def write_pdf(title: str, author: str, content: list[Block], path: Path) -> None:
+def write_pdf(title: str, author: str, content: list[Block], path: Path, language: str) -> None:
     """Write the handbook; long ones are A5, to be carried in a pocket."""
+    contents, kept_by = WORDS[language]
     first, *chapters = _chapters(content)
     paper = A5 if len(chapters) >= 6 else A4
     width, height = paper
@@ -77,7 +84,7 @@ def write_pdf(title: str, author: str, content: list[Block], path: Path) -> None
         canvas.drawRightString(width - margin, 9 * mm, str(canvas.getPageNumber()))
 
     frame = (margin, margin, width - 2 * margin, height - 2 * margin)
-    book = Handbook(str(path), pagesize=paper, title=title, author=author, lang="en")
+    book = Handbook(str(path), pagesize=paper, title=title, author=author, lang=language)
     book.addPageTemplates(
         [
             PageTemplate("cover", [Frame(*frame)], onPage=cover),
@@ -85,9 +92,9 @@ def write_pdf(title: str, author: str, content: list[Block], path: Path) -> None
         ]
     )
     book.multiBuild([
-        *_cover(title, author, first, height),
+        *_cover(title, f"{kept_by} {author}", first, height),
         NextPageTemplate("inside"), PageBreak(),
-        Paragraph("Contents", ParagraphStyle("contents", STYLES[1])),
+        Paragraph(contents, ParagraphStyle("contents", STYLES[1])),
         TableOfContents(levelStyles=[
             ParagraphStyle("toc1", BODY, fontName="Helvetica-Bold", spaceBefore=4, spaceAfter=1),
             ParagraphStyle("toc2", BODY, leftIndent=12, fontSize=9, leading=12, spaceAfter=0),
@@ -106,7 +113,7 @@ def _chapters(content: list[Block]) -> list[list[Block]]:
     return parts
 
 
-def _cover(title: str, author: str, lead: list[Block], height: float) -> list[Flowable]:
+def _cover(title: str, keeper: str, lead: list[Block], height: float) -> list[Flowable]:
     """The title on the band, and below it who keeps the document and what it is."""
     big = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=25, leading=31)
     big.textColor = white
@@ -114,7 +121,7 @@ def _cover(title: str, author: str, lead: list[Block], height: float) -> list[Fl
         Spacer(1, height * 0.12),
         Paragraph(escape(title), big),
         Spacer(1, height * 0.34),
-        Paragraph(f"<b>Kept by {escape(author)}</b>", BODY),
+        Paragraph(f"<b>{escape(keeper)}</b>", BODY),
         *_flow(lead, 400),
     ]
 
