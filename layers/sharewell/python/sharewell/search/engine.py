@@ -15,7 +15,7 @@ from sharewell.search.model import FURTHEST, PAGE, Ask, Document, Filters, livel
 from sharewell.search.query import PART, Care, Queries
 from sharewell.search.snippet import Mark
 from sharewell.search.text import Analysis, Terms
-from sharewell.search.words import tokens
+from sharewell.search.words import normal, tokens
 
 ENOUGH = 3
 """With fewer hits than this, near words are looked for too."""
@@ -92,18 +92,17 @@ class Engine:
             return NOTHING
         seen, at = self._queries.seen(access), now.timestamp()
         conditions = [seen, *self._queries.filtered(ask.filters)]
-        text, care, total, as_typed = None, Care.EXACT, 0, 0
         loose = any(not it.token.phrase for it in asked)
-        for care in Care if loose else [Care.EXACT] if asked else []:
-            text = self._queries.text(asked, care)
-            total = self._count(self._queries.all_of(text, *conditions, but=but))
+        text, as_typed = None, 0
+        for care in Care if loose else [Care.EXACT]:
+            text = self._queries.text(asked, care) if asked else None
+            query = self._queries.all_of(text, *conditions, but=but)
+            total, addresses = self._page(query, ask.offset, at, by_words=bool(asked))
             as_typed = total if care is Care.EXACT else as_typed
             if total >= (ENOUGH if care is Care.EXACT else 1):
                 break
-        query = self._queries.all_of(text, *conditions, but=but)
-        if not asked:
-            total = self._count(query)
-        addresses = self._page(query, ask.offset, at, by_words=bool(asked))
+        if asked and not total and ask.filters == Filters():
+            return NOTHING
         hits = self._opened(addresses, asked, care, access, at)
         counts = self._counts(text, seen, ask.filters, but, int(at))
         corrected = bool(asked) and total > as_typed == 0
@@ -111,6 +110,7 @@ class Engine:
 
     def suggest(self, words: str, access: Iterable[str]) -> list[str]:
         """Ways to finish the last word, most frequent first, from what `access` sees."""
+        words = normal(words)
         typed = tokens(words)
         if not typed or not typed[-1].prefix:
             return []
@@ -128,7 +128,7 @@ class Engine:
             ):
                 found[word] = found.get(word, 0) + weight * count
         best = sorted(found, key=lambda word: (-found[word], word))[:SUGGESTED]
-        head = words.rstrip()[: len(words.rstrip()) - len(typed[-1].text)]
+        head = words[: len(words) - len(typed[-1].text)]
         return [head + word for word in best]
 
     def titles(self, refs: Sequence[str], access: Iterable[str]) -> dict[str, str]:
@@ -142,21 +142,20 @@ class Engine:
         """Everything in the index."""
         return [ref for ref, _ in self._searcher.terms_with_prefix("ref", "")]
 
-    def _count(self, query: Query) -> int:
-        found: int = self._searcher.search(query, limit=1).count  # type: ignore[attr-defined]
-        return found
-
-    def _page(self, query: Query, offset: int, at: float, *, by_words: bool) -> list[DocAddress]:
-        if not by_words:
-            newest = self._searcher.search(
-                query, PAGE, count=False, order_by_field="created", offset=offset
-            )
-            return [address for _, address in newest.hits]
-        deep = offset >= REORDERED
-        most = min(PAGE, FURTHEST - offset) if deep else REORDERED
-        best = self._searcher.search(query, most, count=False, offset=offset if deep else 0).hits
+    def _page(
+        self, query: Query, offset: int, at: float, *, by_words: bool
+    ) -> tuple[int, list[DocAddress]]:
+        """How many hits there are, and a page of them: the best, or without words the newest."""
+        deep = offset >= REORDERED or not by_words
+        found = self._searcher.search(
+            query,
+            min(PAGE, FURTHEST - offset) if deep else REORDERED,
+            offset=offset if deep else 0,
+            order_by_field=None if by_words else "created",
+        )
+        best, total = found.hits, found.count  # type: ignore[attr-defined]
         if deep or not best:
-            return [address for _, address in best]
+            return total, [address for _, address in best]
         addresses = [address for _, address in best]
         created = self._searcher.fast_field_values("created", addresses)
         review = self._searcher.fast_field_values("review_by", addresses)
@@ -164,7 +163,7 @@ class Engine:
             zip(best, created, review, strict=True),
             key=lambda it: (-it[0][0] * liveliness(it[1] or 0, it[2], at), -(it[1] or 0)),
         )
-        return [address for (_, address), _, _ in weighed[offset : offset + PAGE]]
+        return total, [address for (_, address), _, _ in weighed[offset : offset + PAGE]]
 
     def _opened(
         self,

@@ -36,6 +36,9 @@ TITLE = 3.0
 TITLE_TYPO = 1.5
 TITLE_PREFIX = 2.0
 TYPO = 0.5
+INSIDE = 0.3
+MOST_INSIDE = 2
+"""Words of a question that are looked for inside others: each costs a walk through all words."""
 
 
 class Queries:
@@ -86,8 +89,9 @@ class Queries:
         """What the words ask for, as carefully as `care` says."""
         clauses: list[tuple[Occur, Query]] = []
         wanted: list[Query] = []
+        inside = _longest(asked) if care is Care.PIECES else []
         for one in asked:
-            clause = self._token(one, care, fields)
+            clause = self._token(one, care, fields, inside=one in inside)
             if one.token.phrase and fields is WHOLE:
                 clauses.append((Occur.Must, clause))
             elif one.token.optional and len(asked) > 1:
@@ -105,18 +109,18 @@ class Queries:
             clauses.append((Occur.Must, Query.boolean_query(every, least)))
         return Query.boolean_query(clauses)
 
-    def _token(self, one: Terms, care: Care, fields: Fields) -> Query:
+    def _token(self, one: Terms, care: Care, fields: Fields, *, inside: bool) -> Query:
         if not one.stems:
             return Query.empty_query()
         ways = self._exact(one, fields)
-        if one.token.prefix:
+        if one.token.prefix and not one.unbroken:
             ways += self._unfinished(one, fields)
         single = len(one.words) == 1 and not one.token.phrase
         if care >= Care.TYPOS and single and len(one.words[0]) >= SHORTEST_FUZZY:
             ways += self._near(one, fields)
-        if care is Care.PIECES and single and len(one.words[0]) >= SHORTEST_INSIDE:
-            inside = f".*{_escaped(one.words[0])}.*"
-            ways.append(_weighing(Query.regex_query(self._schema, fields.words, inside), 0.3))
+        if inside:
+            pattern = f".*{_escaped(one.words[0])}.*"
+            ways.append(_weighing(Query.regex_query(self._schema, fields.words, pattern), INSIDE))
         return Query.boolean_query([(Occur.Should, way) for way in ways])
 
     def _exact(self, one: Terms, fields: Fields) -> list[Query]:
@@ -177,6 +181,13 @@ class Queries:
 
 
 _OWN_FIELD = frozenset({"kind", "channel", "author"})
+
+
+def _longest(asked: Sequence[Terms]) -> list[Terms]:
+    """The words worth looking for inside others."""
+    alone = [it for it in asked if len(it.words) == 1 and not it.token.phrase]
+    long = [it for it in alone if len(it.words[0]) >= SHORTEST_INSIDE]
+    return sorted(long, key=lambda it: -len(it.words[0]))[:MOST_INSIDE]
 
 
 def _weighing(query: Query, weight: float) -> Query:
