@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** The newest three engines that know light-dark(), which older targets would compile away. */
 const ENGINES = ["chrome123", "safari17.5", "firefox128"];
@@ -8,8 +9,41 @@ const ENGINES = ["chrome123", "safari17.5", "firefox128"];
 /** Where `npm run dev` finds the API and /config.json: the local stack. */
 const STACK = process.env.STACK ?? "http://localhost:8000";
 
+/**
+ * Fonts, character maps and decoders that pdf.js asks for by name, as files of our own origin.
+ * Below /pdf/ in the build; while developing, from where they are installed.
+ */
+function pdfParts(): Plugin {
+  const from = fileURLToPath(new URL("./node_modules/pdfjs-dist/", import.meta.url));
+  const wanted = { cmaps: /\.bcmap$/, standard_fonts: /\.(pfb|ttf)$/, wasm: /\.js$/ };
+  const parts = Object.entries(wanted).flatMap(([folder, pattern]) =>
+    readdirSync(from + folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  return {
+    name: "pdf-parts",
+    generateBundle() {
+      for (const part of parts) {
+        this.emitFile({
+          type: "asset",
+          fileName: `pdf/${part}`,
+          source: readFileSync(from + part),
+        });
+      }
+    },
+    configureServer(server) {
+      server.middlewares.use("/pdf", (request, response, next) => {
+        const part = parts.find((it) => request.url === `/${it}`);
+        if (part) response.end(readFileSync(from + part));
+        else next();
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pdfParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: ENGINES,
@@ -17,6 +51,24 @@ export default defineConfig({
     manifest: true,
     // Every asset is its own file: the content security policy allows no data: scripts.
     assetsInlineLimit: 0,
+    // What every visit needs comes in a few files, not in forty.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router)\// },
+            {
+              name: "base",
+              test: /node_modules\/(@tanstack|oidc-client-ts|openapi-fetch|@mantine\/core\/esm\/(core|components\/(Alert|Button|CloseButton|EmptyState|Flex|Group|Input|InputBase|Loader|Skeleton|Stack|Text|Title|Transition|UnstyledButton|VisuallyHidden)\/))/,
+            },
+            {
+              name: "house",
+              test: /src\/(api|ui\/(?!toaster|markdown|prose))|createReactComponent/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, proxy: { "/api": STACK, "/config.json": STACK } },
 });

@@ -1,9 +1,7 @@
 import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
 import "./ui/fonts.css";
 import "./ui/global.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -11,6 +9,7 @@ import { RouterProvider } from "react-router";
 import { queryClient } from "./api/query-client";
 import { router } from "./app/routes";
 import { resolver, schemes, theme } from "./ui/theme";
+import { Toasts } from "./ui/toast";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -24,7 +23,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-center" limit={4} />
+        <Toasts />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -2,9 +2,9 @@
 import { Button, Center } from "@mantine/core";
 import { IconMoodSad } from "@tabler/icons-react";
 import { useRouteError } from "react-router";
+import { Problem } from "@/api/problem";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
-import { Problem } from "@/api/problem";
 
 export function Broken() {
   const error = useRouteError();

@@ -58,6 +58,7 @@ export async function redeem(address: string): Promise<{ tokens: Tokens; to: str
 /** New tokens for a refresh token; throws once the pool does not take it any more. */
 export async function renew(refresh: string): Promise<Tokens> {
   const oidc = await client();
+  // biome-ignore lint/correctness/useHookAtTopLevel: a method of that name, not a hook
   const response = await oidc.useRefreshToken({
     state: {
       refresh_token: refresh,

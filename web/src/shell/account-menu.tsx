@@ -1,85 +1,30 @@
-/** Oneself: profile, settings, light and dark, out. */
-import { Menu, Text, useMantineColorScheme } from "@mantine/core";
-import {
-  IconCode,
-  IconDeviceLaptop,
-  IconDots,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconUser,
-} from "@tabler/icons-react";
+/** Oneself. */
+import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
-import { useMembership, useSignOutEverywhere } from "@/identity/queries";
-import { session } from "@/identity/session";
+import { lazy } from "react";
+import { useMembership } from "@/identity/queries";
 import { profile } from "@/people/queries";
 import { Face } from "@/ui/face";
-import { dialogs } from "./dialogs";
+import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 
+const load = () => import("./account-items");
+const Items = lazy(load);
+
 export function AccountMenu() {
-  const { name, member } = useMembership();
-  const { data: mine } = useQuery(profile);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const everywhere = useSignOutEverywhere();
-  const dark = colorScheme === "dark";
+  const { name } = useMembership();
+  const { data } = useQuery(profile);
   return (
-    <Menu position="top-start" width={228}>
-      <Menu.Target>
+    <LazyMenu
+      load={load}
+      menu={Items}
+      target={
         <button type="button" className={classes.who}>
-          <Face name={name} photo={mine?.photo} size={26} />
-          <span className={classes.name}>{mine?.name ?? name}</span>
+          <Face name={data?.name ?? name} photo={data?.photo} size={26} />
+          <span className={classes.name}>{data?.name ?? name}</span>
           <IconDots size={16} aria-label="Your menu" />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {mine && (
-          <Text size="sm" c="dimmed" px="sm" py={6} truncate>
-            {mine.address}
-          </Text>
-        )}
-        <Menu.Item
-          component={Link}
-          to={`/people/${member}`}
-          leftSection={<IconUser size={16} aria-hidden />}
-        >
-          Your profile
-        </Menu.Item>
-        <Menu.Item
-          leftSection={dark ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
-          onClick={() => setColorScheme(dark ? "light" : "dark")}
-        >
-          {dark ? "Light theme" : "Dark theme"}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} aria-hidden />}
-          onClick={() => dialogs.open({ name: "keys" })}
-        >
-          Keyboard
-        </Menu.Item>
-        <Menu.Item
-          component={Link}
-          to="/developers"
-          leftSection={<IconCode size={16} aria-hidden />}
-        >
-          API
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          onClick={() => void session.signOut()}
-        >
-          Sign out
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDeviceLaptop size={16} aria-hidden />}
-          onClick={() => everywhere.mutate(undefined, { onSuccess: () => session.signOut() })}
-        >
-          Sign out everywhere
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   );
 }

@@ -1,13 +1,14 @@
 /** The way in: nobody signed in, nobody known here yet, or the app. */
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { useMe } from "@/identity/queries";
 import { session, useSession } from "@/identity/session";
-import { SignedOutPage } from "@/identity/signed-out-page";
-import { StartPage } from "@/identity/start-page";
 import { Failure } from "@/ui/failure";
 import { Shell } from "./shell";
 import { Waiting } from "./waiting";
+
+const SignedOutPage = lazy(() => import("@/identity/signed-out-page"));
+const StartPage = lazy(() => import("@/identity/start-page"));
 
 export function Entrance() {
   const state = useSession();
@@ -16,14 +17,25 @@ export function Entrance() {
   }, [state]);
   if (state === "starting") return <Waiting />;
   if (state === "in") return <Inside />;
-  return <SignedOutPage lost={state === "lost"} />;
+  return (
+    <Suspense fallback={null}>
+      <SignedOutPage lost={state === "lost"} />
+    </Suspense>
+  );
 }
 
 function Inside() {
   const { data, error, refetch } = useMe();
   const { pathname } = useLocation();
   if (data?.current) return <Shell />;
-  if (data) return pathname === "/" ? <StartPage me={data} /> : <Navigate to="/" replace />;
+  if (data && pathname !== "/") return <Navigate to="/" replace />;
+  if (data) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <StartPage me={data} />
+      </Suspense>
+    );
+  }
   if (error) return <Failure error={error} retry={refetch} />;
   return <Waiting />;
 }

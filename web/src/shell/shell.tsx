@@ -5,7 +5,6 @@ import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { Mark } from "@/ui/mark";
-import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
 import { UploadPanel } from "@/uploads/upload-panel";
 import { BottomBar } from "./bottom-bar";
@@ -52,7 +51,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <Offline />
-        <Suspense fallback={<Page title="Sharewell" heading={<span />} children={<Rows />} />}>
+        <Suspense fallback={<Rows />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>

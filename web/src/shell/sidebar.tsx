@@ -1,9 +1,9 @@
 /** Where one can go: the fixed places, and the channels one follows. */
 import { ActionIcon, CloseButton, Skeleton } from "@mantine/core";
 import {
+  type Icon,
   IconHash,
   IconHome,
-  type Icon,
   IconPlus,
   IconSearch,
   IconSettings,

@@ -2,7 +2,8 @@
 export function size(bytes: number): string {
   let value = bytes;
   for (const unit of ["B", "kB", "MB"]) {
-    if (value < 1000) return `${value < 10 && unit === "MB" ? value.toFixed(1) : Math.round(value)} ${unit}`;
+    if (value < 1000)
+      return `${value < 10 && unit === "MB" ? value.toFixed(1) : Math.round(value)} ${unit}`;
     value /= 1000;
   }
   return `${value.toFixed(1)} GB`;

@@ -1,42 +1,40 @@
-/** Short messages at the edge of the screen: done, undo, and what went wrong. */
-import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+/** Short messages at the edge of the screen: done, undo, and what went wrong. Loaded with the first. */
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { words } from "@/api/problem";
 
-export function say(message: string) {
-  notifications.show({ message, withBorder: true });
+const load = () => import("./toaster");
+const Toaster = lazy(async () => ({ default: (await load()).Toaster }));
+
+let wanted = false;
+const watchers = new Set<() => void>();
+
+async function toaster() {
+  wanted = true;
+  for (const tell of watchers) tell();
+  return load();
 }
 
-export function sayProblem(error: unknown) {
-  notifications.show({
-    title: "That did not work",
-    message: words(error),
-    color: "red",
-    withBorder: true,
-    autoClose: 8000,
-    role: "alert",
-  });
+export async function say(message: string) {
+  (await toaster()).show(message);
+}
+
+export async function sayProblem(error: unknown) {
+  (await toaster()).showProblem(words(error));
 }
 
 /** Says what was done and offers to take it back for ten seconds. */
-export function sayUndoable(message: string, undo: () => void) {
-  const id = notifications.show({
-    withBorder: true,
-    autoClose: 10_000,
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="md">{message}</Text>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => {
-            notifications.hide(id);
-            undo();
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-  });
+export async function sayUndoable(message: string, undo: () => void) {
+  (await toaster()).showUndoable(message, undo);
+}
+
+/** Where they appear. */
+export function Toasts() {
+  const some = useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
+    () => wanted,
+  );
+  return <Suspense fallback={null}>{some && <Toaster />}</Suspense>;
 }

@@ -1,0 +1,92 @@
+/** Asking people in, and the invitations still open. */
+import { Button, Group, ScrollArea, Table, Title } from "@mantine/core";
+import { IconMailPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pages";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { onDay } from "@/ui/time";
+import { When } from "@/ui/when";
+import { InviteForm } from "./invite-form";
+import { invitations, useResend, useWithdraw } from "./queries";
+
+export function InvitationsPage() {
+  return (
+    <>
+      <InviteForm />
+      <Title order={2} mt="xl" mb="xs">
+        Not accepted yet
+      </Title>
+      <Open />
+    </>
+  );
+}
+
+function Open() {
+  const found = useInfiniteQuery(invitations);
+  const resend = useResend();
+  const withdraw = useWithdraw();
+  if (found.isPending) return <Rows count={3} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const all = flat(found.data);
+  if (all.length === 0) {
+    return (
+      <Empty icon={IconMailPlus} title="No open invitations">
+        Everyone you asked in is here, or nobody was asked yet. Paste addresses above.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Invitations", role: "region" }}>
+        <Table miw={680} verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Address</Table.Th>
+              <Table.Th>Role</Table.Th>
+              <Table.Th>Invited</Table.Th>
+              <Table.Th>Good until</Table.Th>
+              <Table.Td />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {all.map((it) => (
+              <Table.Tr key={it.id}>
+                <Table.Td fw={500}>{it.address}</Table.Td>
+                <Table.Td>{it.role}</Table.Td>
+                <Table.Td>
+                  <When at={it.invited_at} /> by {it.invited_by}
+                </Table.Td>
+                <Table.Td>{onDay(new Date(it.expires_at))}</Table.Td>
+                <Table.Td>
+                  <Group gap="xs" justify="flex-end" wrap="nowrap">
+                    <Button
+                      variant="default"
+                      size="compact-sm"
+                      aria-label={`Send ${it.address} the mail again`}
+                      onClick={() => resend.mutate(it)}
+                    >
+                      Send again
+                    </Button>
+                    <Button
+                      variant="subtle"
+                      color="red"
+                      size="compact-sm"
+                      aria-label={`Withdraw the invitation of ${it.address}`}
+                      onClick={() => withdraw.mutate(it.id)}
+                    >
+                      Withdraw
+                    </Button>
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea>
+      <More list={found} />
+    </>
+  );
+}

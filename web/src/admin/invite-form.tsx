@@ -1,0 +1,97 @@
+/** A pasted list or a CSV of people to ask in, and what became of each line. */
+import {
+  Button,
+  FileButton,
+  Group,
+  NativeSelect,
+  Stack,
+  Table,
+  Text,
+  Textarea,
+} from "@mantine/core";
+import type { InvitationReport, Role } from "@/api/types";
+import { useProblemForm } from "@/ui/form";
+import { many } from "@/ui/size";
+import { useInvite } from "./queries";
+import { ROLES } from "./roles";
+
+const OUTCOMES = {
+  invited: "Invited",
+  already_a_member: "Is a member already",
+  already_invited: "Was invited before",
+  twice_in_this_list: "Stands twice in this list",
+  no_address_found: "No address found in this line",
+} as const;
+
+export function InviteForm() {
+  const invite = useInvite();
+  const form = useProblemForm({ people: "", role: "member" as Role }, invite.error);
+  const read = async (file: File | null) => {
+    if (file) form.setFieldValue("people", await file.text());
+  };
+  return (
+    <form
+      onSubmit={form.onSubmit((body) =>
+        invite.mutate(body, { onSuccess: () => form.setFieldValue("people", "") }),
+      )}
+    >
+      <Stack maw={640}>
+        <Textarea
+          label="Who to ask in"
+          description="One person a line, or addresses between commas. Names beside them do no harm."
+          placeholder={"ana@example.com\nBo Lind <bo@example.com>"}
+          required
+          autosize
+          minRows={4}
+          maxRows={14}
+          {...form.getInputProps("people")}
+        />
+        <Group align="flex-end">
+          <NativeSelect label="Their role" data={ROLES} {...form.getInputProps("role")} />
+          <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={read}>
+            {(props) => (
+              <Button {...props} variant="default">
+                Read a CSV
+              </Button>
+            )}
+          </FileButton>
+          <Button type="submit" loading={invite.isPending} ml="auto">
+            Send invitations
+          </Button>
+        </Group>
+        {form.rest}
+        {invite.data && <Report report={invite.data} />}
+      </Stack>
+    </form>
+  );
+}
+
+function Report({ report }: { report: InvitationReport }) {
+  return (
+    <section aria-label="What became of the list">
+      <Text fw={600} role="status">
+        {many(report.invited, "invitation")} sent
+      </Text>
+      <Table verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={60}>Line</Table.Th>
+            <Table.Th>Who</Table.Th>
+            <Table.Th>What became of it</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {report.lines.map(({ line, text, address, outcome }) => (
+            <Table.Tr key={`${line}.${address ?? text}`}>
+              <Table.Td>{line}</Table.Td>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>{address ?? text}</Table.Td>
+              <Table.Td c={outcome === "invited" ? undefined : "dimmed"}>
+                {OUTCOMES[outcome]}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}

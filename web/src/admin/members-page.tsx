@@ -1,0 +1,93 @@
+/** Everyone who belongs here: their role, and whether they may come in. */
+import { Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { flat } from "@/api/pages";
+import type { Member, Role } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { onDay } from "@/ui/time";
+import { say } from "@/ui/toast";
+import { members, useChangeMember } from "./queries";
+import { ROLES } from "./roles";
+
+export function MembersPage() {
+  const found = useInfiniteQuery(members);
+  if (found.isPending) return <Rows />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  return (
+    <>
+      <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Members", role: "region" }}>
+        <Table miw={720} verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th>Joined</Table.Th>
+              <Table.Th>Role</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Td />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {flat(found.data).map((it) => (
+              <Row key={it.id} it={it} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea>
+      <More list={found} />
+    </>
+  );
+}
+
+function Row({ it }: { it: Member }) {
+  const change = useChangeMember();
+  const { member } = useMembership();
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Link to={`/people/${it.id}`} style={{ color: "inherit", fontWeight: 600 }}>
+          {it.name}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {it.address}
+        </Text>
+      </Table.Td>
+      <Table.Td>{onDay(new Date(it.joined_at))}</Table.Td>
+      <Table.Td>
+        <NativeSelect
+          size="xs"
+          w={140}
+          aria-label={`Role of ${it.name}`}
+          data={ROLES}
+          value={it.role}
+          disabled={change.isPending}
+          onChange={(event) => {
+            const role = event.currentTarget.value as Role;
+            change.mutate({ id: it.id, role }, { onSuccess: () => say(`${it.name}: ${role}`) });
+          }}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Badge variant="light" color={it.active ? "well" : "gray"} tt="none">
+          {it.active ? "Active" : "Deactivated"}
+        </Badge>
+      </Table.Td>
+      <Table.Td ta="right">
+        {it.id !== member && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={change.isPending}
+            onClick={() => change.mutate({ id: it.id, active: !it.active })}
+          >
+            {it.active ? "Deactivate" : "Activate"}
+            <span style={{ position: "absolute", clipPath: "inset(50%)" }}> {it.name}</span>
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,91 @@
+/** The directory of channels. */
+import { Button, CloseButton, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch, IconTopologyRing2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { ChannelCard } from "@/api/types";
+import { dialogs } from "@/shell/dialogs";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import classes from "./channels.module.css";
+import { FollowButton } from "./follow-button";
+import { channels } from "./queries";
+
+const open = () => dialogs.open({ name: "channel" });
+
+export function ChannelsPage() {
+  return (
+    <Page
+      title="Channels"
+      lead="Topics to follow. What is shared in them comes to your home."
+      actions={
+        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+          Open a channel
+        </Button>
+      }
+    >
+      <Directory />
+    </Page>
+  );
+}
+
+function Directory() {
+  const [words, setWords] = useState("");
+  const { data, error, refetch } = useQuery(channels);
+  if (error) return <Failure error={error} retry={refetch} />;
+  if (!data) return <Rows />;
+  if (data.length === 0) {
+    return (
+      <Empty
+        icon={IconTopologyRing2}
+        title="No channels yet"
+        action={<Button onClick={open}>Open the first</Button>}
+      >
+        A channel gathers everything on one topic.
+      </Empty>
+    );
+  }
+  const wanted = words.trim().toLowerCase();
+  const shown = data.filter((it) => `${it.name} ${it.about}`.toLowerCase().includes(wanted));
+  return (
+    <>
+      <TextInput
+        mb="sm"
+        placeholder="Find a channel"
+        aria-label="Find a channel"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        rightSection={words && <CloseButton aria-label="Clear" onClick={() => setWords("")} />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <ul className={classes.list}>
+        {shown.map((it) => (
+          <Row key={it.id} channel={it} />
+        ))}
+      </ul>
+      {shown.length === 0 && <Empty icon={IconSearch} title={`No channel like “${words}”`} />}
+    </>
+  );
+}
+
+function Row({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Link to={`/channels/${id}`} className={classes.name}>
+          <span className={classes.hash} aria-hidden>
+            #
+          </span>
+          {name}
+        </Link>
+        <div className={classes.about}>{about}</div>
+      </div>
+      <div className={classes.follow}>
+        <FollowButton id={id} name={name} followed={followed} />
+      </div>
+    </li>
+  );
+}

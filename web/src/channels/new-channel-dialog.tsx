@@ -1,0 +1,27 @@
+/** Opening a channel, from anywhere. */
+import { useNavigate } from "react-router";
+import { ChannelForm } from "./channel-form";
+import { useOpenChannel } from "./queries";
+
+export default function NewChannelDialog({ close }: { close: () => void }) {
+  const open = useOpenChannel();
+  const navigate = useNavigate();
+  return (
+    <ChannelForm
+      title="Open a channel"
+      submit="Open it"
+      initial={{ name: "", about: "" }}
+      error={open.error}
+      pending={open.isPending}
+      close={close}
+      save={(words) =>
+        open.mutate(words, {
+          onSuccess: ({ id }) => {
+            close();
+            navigate(`/channels/${id}`);
+          },
+        })
+      }
+    />
+  );
+}

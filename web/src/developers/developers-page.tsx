@@ -1,0 +1,6 @@
+/** The HTTP API, readable. */
+import { Page } from "@/ui/page";
+
+export function DevelopersPage() {
+  return <Page title="API">…</Page>;
+}

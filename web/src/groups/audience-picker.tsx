@@ -1,0 +1,56 @@
+/** Who may see something: everyone here, or only those in some groups. */
+import { MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useId } from "react";
+import { groups } from "./queries";
+
+/** As many as one item may be shown to. */
+const MOST = 5;
+
+/** Group ids, or null for everyone. An empty list is a choice not finished yet. */
+export type Audience = string[] | null;
+
+export function isChosen(audience: Audience): boolean {
+  return audience === null || audience.length > 0;
+}
+
+interface Props {
+  value: Audience;
+  onChange: (audience: Audience) => void;
+  error?: ReactNode;
+}
+
+export function AudiencePicker({ value, onChange, error }: Props) {
+  const label = useId();
+  const { data } = useQuery(groups);
+  if (data?.length === 0 && value === null) return null;
+  return (
+    <Stack gap={6}>
+      <Text component="span" fw={500} size="md" id={label}>
+        Who can see it
+      </Text>
+      <SegmentedControl
+        aria-labelledby={label}
+        value={value ? "some" : "all"}
+        onChange={(choice) => onChange(choice === "some" ? [] : null)}
+        data={[
+          { value: "all", label: "Everyone here" },
+          { value: "some", label: "Only some groups" },
+        ]}
+      />
+      {value && (
+        <MultiSelect
+          aria-label="Groups who can see it"
+          placeholder={value.length > 0 ? "" : "Choose groups"}
+          data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          value={value}
+          onChange={onChange}
+          error={error ?? (value.length === 0 && "Choose at least one.")}
+          maxValues={MOST}
+          searchable
+          hidePickedOptions
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,80 @@
+/** What the link in an invitation opens: who asks one in, and the way in. */
+import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { words } from "@/api/problem";
+import { useProblemForm } from "@/ui/form";
+import { onDay } from "@/ui/time";
+import { Front } from "./front";
+import { invitation, useAccept } from "./queries";
+import { session, useSession } from "./session";
+import { SignIn } from "./sign-in";
+
+export function InvitationPage() {
+  const { token = "" } = useParams();
+  const state = useSession();
+  const { data: offer, error } = useQuery(invitation(token));
+  useEffect(() => {
+    if (state === "starting") void session.start();
+  }, [state]);
+  if (error) {
+    return (
+      <Front
+        title="This invitation is not good any more"
+        lead={`${words(error)} Ask whoever invited you for a new one.`}
+      >
+        <Button component={Link} to="/" variant="default" fullWidth>
+          Go to Sharewell
+        </Button>
+      </Front>
+    );
+  }
+  if (!offer || state === "starting") {
+    return <Front title="You are invited" lead={<Skeleton h={14} w="80%" />} />;
+  }
+  return (
+    <Front
+      title={`Join ${offer.organisation_name}`}
+      lead={
+        <>
+          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation is good until{" "}
+          {onDay(new Date(offer.expires_at))}.
+        </>
+      }
+    >
+      {state === "in" ? <Accept token={token} /> : <SignIn to={`/invitation/${token}`} />}
+    </Front>
+  );
+}
+
+function Accept({ token }: { token: string }) {
+  const accept = useAccept(token);
+  const navigate = useNavigate();
+  const form = useProblemForm({ name: "" }, accept.error);
+  return (
+    <form
+      onSubmit={form.onSubmit(({ name }) =>
+        accept.mutate(name, { onSuccess: () => navigate("/") }),
+      )}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label="Your name"
+          description="As colleagues will see it"
+          required
+          maxLength={80}
+          autoComplete="name"
+          {...form.getInputProps("name")}
+        />
+        {form.rest}
+        <Button type="submit" loading={accept.isPending}>
+          Accept and go in
+        </Button>
+        <Text size="sm" c="dimmed">
+          Once you are in, you find documents, people and channels of this organisation.
+        </Text>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+/** Where the pool sends people back to: redeems the code and goes on. */
+import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useNavigate } from "react-router";
+import { Waiting } from "@/shell/waiting";
+import { Front } from "./front";
+import { session } from "./session";
+
+/** A code works once, and effects run twice under StrictMode. */
+let redeeming: Promise<string> | undefined;
+
+export function SignedInPage() {
+  const navigate = useNavigate();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    redeeming ??= session.finish(location.href);
+    redeeming
+      .then((to) => navigate(to, { replace: true }))
+      .catch(() => setFailed(true))
+      .finally(() => {
+        redeeming = undefined;
+      });
+  }, [navigate]);
+  if (!failed) return <Waiting />;
+  return (
+    <Front
+      title="That sign-in did not work"
+      lead="It took too long, or was opened twice. Starting again helps."
+    >
+      <Button component="a" href="/" fullWidth size="md">
+        Start again
+      </Button>
+    </Front>
+  );
+}

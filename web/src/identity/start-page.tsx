@@ -1,0 +1,41 @@
+/** Signed in, and a member of nothing yet. */
+import { Button, Stack, Text, UnstyledButton } from "@mantine/core";
+import type { Me } from "@/api/types";
+import { Front } from "./front";
+import { OpenOrganisation } from "./open-organisation";
+import { useChooseOrganisation } from "./queries";
+import { session } from "./session";
+
+export default function StartPage({ me }: { me: Me }) {
+  const choose = useChooseOrganisation();
+  return (
+    <Front
+      title="Welcome to Sharewell"
+      lead={
+        me.memberships.length > 0
+          ? "Where would you like to work?"
+          : "You are signed in, and belong to no organisation yet. If a colleague invited you, follow the link in their mail."
+      }
+    >
+      <Stack>
+        {me.memberships.map(({ organisation, organisation_name }) => (
+          <Button key={organisation} variant="default" onClick={() => choose.mutate(organisation)}>
+            {organisation_name}
+          </Button>
+        ))}
+        {me.may_open_organisation && <OpenOrganisation />}
+        <Text size="sm" c="dimmed">
+          Not the right account?{" "}
+          <UnstyledButton
+            fz="sm"
+            td="underline"
+            c="var(--mantine-color-anchor)"
+            onClick={() => void session.signOut()}
+          >
+            Sign out
+          </UnstyledButton>
+        </Text>
+      </Stack>
+    </Front>
+  );
+}

@@ -1,0 +1,77 @@
+/** What can be done with an item: download, copy its link, edit, delete. */
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { useClipboard, useDisclosure } from "@mantine/hooks";
+import { IconDots, IconDownload, IconLink, IconPencil, IconTrash } from "@tabler/icons-react";
+import { Link, useNavigate } from "react-router";
+import type { ItemView } from "@/api/types";
+import { say, sayProblem } from "@/ui/toast";
+import { EditDialog } from "./edit-dialog";
+import { download, useDelete } from "./queries";
+
+export function Actions({ it }: { it: ItemView }) {
+  const [editing, { open, close }] = useDisclosure();
+  const remove = useDelete();
+  const navigate = useNavigate();
+  const clipboard = useClipboard();
+  const here = it.file && it.file.state !== "uploading" && it.file.state !== "stalled";
+  return (
+    <>
+      {here && (
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          onClick={() => void download(it.id).catch(sayProblem)}
+        >
+          Download
+        </Button>
+      )}
+      {it.may_edit && it.kind === "note" && (
+        <Button
+          component={Link}
+          to={`/items/${it.id}/edit`}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          Edit
+        </Button>
+      )}
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label="More" size={36} variant="default">
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconLink size={16} aria-hidden />}
+            onClick={() => {
+              clipboard.copy(`${location.origin}/items/${it.id}`);
+              say("The link is on your clipboard.");
+            }}
+          >
+            Copy link
+          </Menu.Item>
+          {it.may_edit && it.kind !== "note" && (
+            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
+              Edit
+            </Menu.Item>
+          )}
+          {it.may_edit && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() =>
+                remove.mutate(it, {
+                  onSuccess: () => navigate(it.channels[0] ? `/channels/${it.channels[0]}` : "/"),
+                })
+              }
+            >
+              Delete
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {editing && <EditDialog it={it} close={close} />}
+    </>
+  );
+}

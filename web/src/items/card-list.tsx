@@ -1,0 +1,44 @@
+/** A long list of items, newest first, that keeps itself fresh while files in it are being read. */
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { flat, type pages } from "@/api/pages";
+import type { Card, Page } from "@/api/types";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { CardRow } from "./card-row";
+import classes from "./card-row.module.css";
+import { onItsWay } from "./queries";
+
+interface Props {
+  list: ReturnType<typeof pages<Card>>;
+  /** The channel whose page this is; naming it on each row would say nothing. */
+  here?: string;
+  empty: ReactNode;
+}
+
+export function CardList({ list, here, empty }: Props) {
+  const found: UseInfiniteQueryResult<InfiniteData<Page<Card>>> = useInfiniteQuery({
+    ...list,
+    refetchInterval: ({ state }) =>
+      flat(state.data).some((it) => onItsWay(it.state)) ? 3000 : false,
+  });
+  if (found.isPending) return <Rows height={68} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const cards = flat(found.data);
+  if (cards.length === 0) return empty;
+  return (
+    <>
+      <ul className={classes.list}>
+        {cards.map((card) => (
+          <CardRow key={card.id} card={card} here={here} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** An item's line in a list. */
+import { Badge } from "@mantine/core";
+import { Link } from "react-router";
+import { usePicture } from "@/api/pictures";
+import type { Card } from "@/api/types";
+import { useChannelNames } from "@/channels/queries";
+import { mintedAt } from "@/ui/time";
+import { When } from "@/ui/when";
+import classes from "./card-row.module.css";
+import { looks } from "./kind";
+
+const STATES = {
+  uploading: "Arriving",
+  processing: "Being read",
+  stalled: "Never arrived",
+  refused: "Could not be read",
+  ready: null,
+} as const;
+
+export function CardRow({ card, here }: { card: Card; here?: string | undefined }) {
+  const picture = usePicture(card.thumb);
+  const names = useChannelNames();
+  const { icon: Kind, word } = looks(card);
+  const state = card.state ? STATES[card.state] : null;
+  const bad = card.state === "stalled" || card.state === "refused";
+  return (
+    <li className={classes.row}>
+      <span className={classes.tile} title={word}>
+        {picture ? <img src={picture} alt="" /> : <Kind size={20} stroke={1.5} aria-label={word} />}
+      </span>
+      <div className={classes.words}>
+        <Link to={`/items/${card.id}`} className={classes.title}>
+          {card.title}
+        </Link>
+        <div className={classes.meta}>
+          <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>
+          <When at={mintedAt(card.id)} />
+          {card.channels
+            .filter((id) => id !== here && names.has(id))
+            .map((id) => (
+              <Link key={id} to={`/channels/${id}`}>
+                # {names.get(id)}
+              </Link>
+            ))}
+          {state && (
+            <Badge size="sm" variant="light" color={bad ? "red" : "gray"} tt="none">
+              {state}
+            </Badge>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+/** Who shared an item, when, where it stands and who sees it. */
+import { Anchor, DataList } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { ItemView } from "@/api/types";
+import { useChannelNames } from "@/channels/queries";
+import { groups } from "@/groups/queries";
+import { Face } from "@/ui/face";
+import { many, size } from "@/ui/size";
+import { When } from "@/ui/when";
+import classes from "./item-page.module.css";
+
+export function Details({ it }: { it: ItemView }) {
+  const changed = Date.parse(it.changed_at) - Date.parse(it.created_at) > 60_000;
+  return (
+    <DataList orientation="vertical" size="md">
+      <Row label="Shared by">
+        <Link to={`/people/${it.author.id}`} className={classes.person}>
+          <Face name={it.author.name} size={22} />
+          {it.author.name}
+        </Link>
+      </Row>
+      <Row label="Shared">
+        <When at={it.created_at} />
+      </Row>
+      {changed && (
+        <Row label="Changed">
+          <When at={it.changed_at} />
+        </Row>
+      )}
+      <Row label="Channels">
+        <Channels ids={it.channels} />
+      </Row>
+      <Row label="Who can see it">
+        <Audience ids={it.groups} />
+      </Row>
+      {it.file && (
+        <Row label="File">
+          {it.file.name}
+          <br />
+          {size(it.file.size)}
+          {it.file.pages > 1 && `, ${many(it.file.pages, "page")}`}
+          {it.file.language && `, in ${language(it.file.language)}`}
+        </Row>
+      )}
+    </DataList>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+function Channels({ ids }: { ids: string[] }) {
+  const names = useChannelNames();
+  if (ids.length === 0) return "None";
+  return ids.map((id) => (
+    <div key={id}>
+      <Anchor component={Link} to={`/channels/${id}`}>
+        # {names.get(id) ?? "a channel"}
+      </Anchor>
+    </div>
+  ));
+}
+
+function Audience({ ids }: { ids: string[] }) {
+  const { data } = useQuery({ ...groups, enabled: ids.length > 0 });
+  if (ids.length === 0) return "Everyone in the organisation";
+  const names = ids.map((id) => data?.find((it) => it.id === id)?.name ?? "a group");
+  return `Only ${new Intl.ListFormat("en").format(names)}`;
+}
+
+function language(code: string): string {
+  return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+}

@@ -1,0 +1,63 @@
+/** Changing what is known of a file or a link. */
+import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { ItemView } from "@/api/types";
+import { ChannelPicker } from "@/channels/channel-picker";
+import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { useProblemForm } from "@/ui/form";
+import { useChange } from "./queries";
+
+export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
+  const change = useChange(it);
+  const [audience, setAudience] = useState<Audience>(it.groups.length > 0 ? it.groups : null);
+  const form = useProblemForm(
+    { title: it.title, url: it.url ?? "", body: it.body, channels: it.channels },
+    change.error,
+  );
+  return (
+    <Modal opened onClose={close} title="Edit">
+      <form
+        onSubmit={form.onSubmit(({ url, ...words }) =>
+          change.mutate(
+            { ...words, url: url || null, groups: audience ?? [] },
+            { onSuccess: close },
+          ),
+        )}
+      >
+        <Stack>
+          <TextInput
+            label="Title"
+            required
+            maxLength={200}
+            data-autofocus
+            {...form.getInputProps("title")}
+          />
+          {it.kind === "link" && (
+            <TextInput label="Address" type="url" required {...form.getInputProps("url")} />
+          )}
+          <Textarea
+            label="What to know about it"
+            autosize
+            minRows={2}
+            {...form.getInputProps("body")}
+          />
+          <ChannelPicker
+            value={form.values.channels}
+            onChange={(ids) => form.setFieldValue("channels", ids)}
+            error={form.errors.channels}
+          />
+          <AudiencePicker value={audience} onChange={setAudience} />
+          {form.rest}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending} disabled={!isChosen(audience)}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,86 @@
+/** Where a file is on its way, and what can be done when it got stuck. Changes by itself. */
+import { Button, FileButton, Loader, Progress } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { queryClient } from "@/api/query-client";
+import type { FileOfItem, ItemView } from "@/api/types";
+import { sendAgain } from "@/uploads/send";
+import { transfers, useTransfers } from "@/uploads/transfers";
+import classes from "./item-page.module.css";
+
+export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
+  useTransfers();
+  const sending = transfers.of(it.id);
+  if (file.state === "ready") return null;
+  if (file.state === "processing") {
+    return (
+      <div className={classes.state} role="status">
+        <Loader size={18} aria-hidden />
+        <div>The file is here and being read. In a moment its text can be found.</div>
+      </div>
+    );
+  }
+  if (file.state === "refused") return <Refused it={it} file={file} />;
+  if (sending) {
+    const percent = Math.round((sending.sent / Math.max(1, sending.size)) * 100);
+    return (
+      <div className={classes.state}>
+        <div>
+          Sending {file.name}
+          <Progress value={percent} mt={8} aria-label="Sent" />
+        </div>
+        {percent} %
+      </div>
+    );
+  }
+  return <NotHere it={it} file={file} />;
+}
+
+function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
+  const stalled = file.state === "stalled";
+  return (
+    <div className={classes.state} role="status">
+      {stalled ? <IconAlertTriangle size={20} aria-hidden /> : <Loader size={18} aria-hidden />}
+      <div>
+        {stalled
+          ? (file.problem ?? "The file never arrived.")
+          : "The file is on its way from somebody’s computer."}
+        {it.may_edit &&
+          " If its sending was interrupted, choose the file again: what arrived is not sent twice."}
+      </div>
+      {it.may_edit && (
+        <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
+          {(props) => (
+            <Button {...props} variant="default">
+              Choose the file again
+            </Button>
+          )}
+        </FileButton>
+      )}
+    </div>
+  );
+}
+
+function Refused({ it, file }: { it: ItemView; file: FileOfItem }) {
+  const retry = useMutation({
+    mutationFn: () =>
+      got(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
+  });
+  return (
+    <div className={classes.state} role="status">
+      <IconAlertTriangle size={20} aria-hidden />
+      <div>
+        {file.problem ?? "This file could not be read."} It is kept and can be downloaded, but its
+        text cannot be found.
+      </div>
+      {it.may_edit && (
+        <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+          Read it again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** One item: what it says or shows, and what is known of it. */
+import { Skeleton, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import type { ItemView } from "@/api/types";
+import { Failure } from "@/ui/failure";
+import { Page } from "@/ui/page";
+import { Prose } from "@/ui/prose";
+import { Rows } from "@/ui/rows";
+import { Actions } from "./actions";
+import { Details } from "./details";
+import { FileView } from "./file-view";
+import classes from "./item-page.module.css";
+import { looks } from "./kind";
+import { LinkCard } from "./link-card";
+import { item } from "./queries";
+
+export function ItemPage() {
+  const { item: id = "" } = useParams();
+  const { data, error, refetch } = useQuery(item(id));
+  if (error) {
+    return (
+      <Page title="Not here">
+        <Failure error={error} retry={refetch} />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page title="Sharewell" width="wide" heading={<Skeleton h={30} w="60%" mt={22} />}>
+        <Rows count={4} />
+      </Page>
+    );
+  }
+  return <Whole key={id} it={data} />;
+}
+
+function Whole({ it }: { it: ItemView }) {
+  const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
+  return (
+    <Page
+      title={it.title}
+      width="wide"
+      heading={
+        <>
+          <div className={classes.kind}>
+            <Kind size={15} aria-hidden />
+            {word}
+          </div>
+          <Title order={1}>{it.title}</Title>
+        </>
+      }
+      actions={<Actions it={it} />}
+    >
+      <div className={classes.columns}>
+        <article>
+          {it.url && <LinkCard url={it.url} />}
+          {it.body && <Prose text={it.body} />}
+          {it.file && <FileView it={it} file={it.file} />}
+        </article>
+        <aside className={classes.aside} aria-label="About this item">
+          <Details it={it} />
+        </aside>
+      </div>
+    </Page>
+  );
+}

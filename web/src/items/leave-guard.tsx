@@ -1,0 +1,38 @@
+/** Asks before a page with unsaved words is left. The draft stays either way. */
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { useBlocker } from "react-router";
+
+export function useLeaveGuard(unsaved: boolean) {
+  const allowed = useRef(false);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && !allowed.current && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!allowed.current) event.preventDefault();
+    };
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [unsaved]);
+  return {
+    allow: () => {
+      allowed.current = true;
+    },
+    question: blocker.state === "blocked" && (
+      <Modal opened onClose={blocker.reset} title="Leave without publishing?">
+        <Text mb="md">What you wrote stays here as a draft, in this browser.</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={blocker.proceed}>
+            Leave
+          </Button>
+          <Button onClick={blocker.reset} data-autofocus>
+            Keep writing
+          </Button>
+        </Group>
+      </Modal>
+    ),
+  };
+}

@@ -1,0 +1,71 @@
+/** Sharing a link: the address, what it is called, why it is worth opening. */
+import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { ChannelPicker } from "@/channels/channel-picker";
+import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { useProblemForm } from "@/ui/form";
+import { usePublish } from "./queries";
+
+interface Props {
+  channels: string[];
+  url?: string | undefined;
+  close: () => void;
+}
+
+export default function LinkDialog({ channels, url = "", close }: Props) {
+  const publish = usePublish();
+  const navigate = useNavigate();
+  const [audience, setAudience] = useState<Audience>(null);
+  const form = useProblemForm({ url, title: "", body: "", channels }, publish.error);
+  return (
+    <Modal opened onClose={close} title="Share a link">
+      <form
+        onSubmit={form.onSubmit((words) =>
+          publish.mutate(
+            { kind: "link", ...words, groups: audience ?? [] },
+            {
+              onSuccess: ({ id }) => {
+                close();
+                navigate(`/items/${id}`);
+              },
+            },
+          ),
+        )}
+      >
+        <Stack>
+          <TextInput
+            label="Address"
+            type="url"
+            required
+            placeholder="https://"
+            data-autofocus
+            {...form.getInputProps("url")}
+          />
+          <TextInput label="Title" required maxLength={200} {...form.getInputProps("title")} />
+          <Textarea
+            label="Why it is worth opening"
+            autosize
+            minRows={2}
+            {...form.getInputProps("body")}
+          />
+          <ChannelPicker
+            value={form.values.channels}
+            onChange={(ids) => form.setFieldValue("channels", ids)}
+            error={form.errors.channels}
+          />
+          <AudiencePicker value={audience} onChange={setAudience} />
+          {form.rest}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={publish.isPending} disabled={!isChosen(audience)}>
+              Share
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

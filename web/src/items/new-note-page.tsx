@@ -1,0 +1,28 @@
+/** A new note. */
+import { useSearchParams } from "react-router";
+import { Page } from "@/ui/page";
+import { NoteEditor } from "./note-editor";
+import { usePublish } from "./queries";
+
+export function NewNotePage() {
+  const [params] = useSearchParams();
+  const publish = usePublish();
+  const channel = params.get("channel");
+  return (
+    <Page title="New note" heading={<span />}>
+      <NoteEditor
+        key={channel}
+        name={channel ? `new.${channel}` : "new"}
+        first={{ title: "", body: "", channels: channel ? [channel] : [], audience: null }}
+        submit="Publish"
+        pending={publish.isPending}
+        error={publish.error}
+        save={async ({ title, body, channels, audience }) => {
+          const groups = audience ?? [];
+          const made = { kind: "note", title, body, url: null, channels, groups } as const;
+          return (await publish.mutateAsync(made)).id;
+        }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,81 @@
+/** A PDF in the page: turned to where one came for, its words marked and selectable. */
+import { ActionIcon, NumberInput, Text } from "@mantine/core";
+import { IconChevronDown, IconChevronUp, IconMinus, IconPlus } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { Failure } from "@/ui/failure";
+import classes from "./pdf.module.css";
+import { type Book, open } from "./pdf-document";
+
+interface Props {
+  url: string;
+  page: number;
+  marks: string[];
+}
+
+export default function PdfView({ url, page, marks }: Props) {
+  const container = useRef<HTMLDivElement>(null);
+  const book = useRef<Book>(null);
+  const [count, setCount] = useState(0);
+  const [now, setNow] = useState(page);
+  const [failed, setFailed] = useState<unknown>(null);
+  const words = marks.join("\n");
+
+  useEffect(() => {
+    if (!container.current) return;
+    book.current = open(
+      container.current,
+      url,
+      { page, marks: words ? words.split("\n") : [] },
+      { ready: setCount, turned: setNow, failed: setFailed },
+    );
+    return () => book.current?.close();
+  }, [url, page, words]);
+
+  if (failed) return <Failure error={failed} retry={() => location.reload()} />;
+  const turn = (to: number) => {
+    if (to >= 1 && to <= count) book.current?.turn(to);
+  };
+  return (
+    <section className={classes.frame} aria-label="Pages">
+      <div className={classes.bar}>
+        <ActionIcon aria-label="Page before" onClick={() => turn(now - 1)}>
+          <IconChevronUp size={18} />
+        </ActionIcon>
+        <ActionIcon aria-label="Next page" onClick={() => turn(now + 1)}>
+          <IconChevronDown size={18} />
+        </ActionIcon>
+        <NumberInput
+          className={classes.number ?? ""}
+          aria-label="Page"
+          size="xs"
+          hideControls
+          min={1}
+          max={Math.max(1, count)}
+          value={now}
+          onChange={(to) => turn(Number(to))}
+        />
+        <Text size="sm" c="dimmed" mr="auto">
+          of {count || "…"}
+        </Text>
+        <ActionIcon aria-label="Smaller" onClick={() => book.current?.zoom(1 / 1.2)}>
+          <IconMinus size={18} />
+        </ActionIcon>
+        <ActionIcon aria-label="Bigger" onClick={() => book.current?.zoom(1.2)}>
+          <IconPlus size={18} />
+        </ActionIcon>
+      </div>
+      <div className={classes.hold}>
+        <div
+          ref={container}
+          className={classes.scroll}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box is scrolled by keyboard
+          tabIndex={0}
+          role="document"
+          aria-label="Document"
+        >
+          <div className="pdfViewer" />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+/** The people of the organisation: everyone by name, or those that a search and filters leave. */
+import { CloseButton, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { flat } from "@/api/pages";
+import { type Asked, isNarrowed, read, write } from "@/search/asked";
+import { FilterList } from "@/search/filter-list";
+import { search } from "@/search/queries";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Page } from "@/ui/page";
+import { Pieces, plain } from "@/ui/pieces";
+import { Rows } from "@/ui/rows";
+import { many } from "@/ui/size";
+import classes from "./people.module.css";
+import { PersonLine } from "./person-line";
+import { people } from "./queries";
+
+export function PeoplePage() {
+  const [params, setParams] = useSearchParams();
+  const said = read(params);
+  const asked: Asked = { ...said, kind: ["person"] };
+  const { data } = useInfiniteQuery(search(asked));
+  const change = (next: Asked) => {
+    setParams(write({ ...next, kind: undefined }), { replace: true });
+  };
+  return (
+    <Page title="People" width="wide" lead="Who is here, what they do and where.">
+      <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <div className={classes.columns}>
+        <FilterList
+          asked={asked}
+          facets={data?.pages[0]?.facets}
+          filters={["department", "location"]}
+          onChange={change}
+        />
+        {said.q || isNarrowed(said) ? <Found asked={asked} /> : <Everyone />}
+      </div>
+    </Page>
+  );
+}
+
+function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
+  const [typed, setTyped] = useState(words);
+  const later = useDebouncedCallback(onChange, 180);
+  const type = (next: string) => {
+    setTyped(next);
+    later(next);
+  };
+  return (
+    <TextInput
+      mb="md"
+      aria-label="Find somebody"
+      placeholder="A name, a job, a place"
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
+      value={typed}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}
+
+function Everyone() {
+  const found = useInfiniteQuery(people);
+  if (found.isPending) return <Rows count={8} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  return (
+    <div>
+      <ul className={classes.grid}>
+        {flat(found.data).map((it) => (
+          <PersonLine
+            key={it.id}
+            id={it.id}
+            name={it.name}
+            plainName={it.name}
+            photo={it.photo}
+            lines={[it.title, [it.department, it.location].filter(Boolean).join(", ")]}
+          />
+        ))}
+      </ul>
+      <More list={found} />
+    </div>
+  );
+}
+
+function Found({ asked }: { asked: Asked }) {
+  const found = useInfiniteQuery(search(asked));
+  if (found.isPending) return <Rows count={8} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const hits = found.data.pages.flatMap((it) => it.hits);
+  const total = found.data.pages[0]?.total ?? 0;
+  if (hits.length === 0) {
+    return (
+      <Empty icon={IconUsers} title="Nobody like that">
+        Fewer words or filters find more people.
+      </Empty>
+    );
+  }
+  return (
+    <div>
+      <Text size="sm" c="dimmed" mb="xs" role="status">
+        {many(total, "person", "people")}
+      </Text>
+      <ul className={classes.grid}>
+        {hits.map((hit) => (
+          <PersonLine
+            key={hit.ref}
+            id={hit.person ?? ""}
+            name={<Pieces pieces={hit.title} />}
+            plainName={plain(hit.title)}
+            lines={[<Pieces key="why" pieces={hit.snippet} />]}
+          />
+        ))}
+      </ul>
+      <More list={found} />
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+/** Somebody: what they do, when and how they work, what they help with, what they shared. */
+import { Anchor, Badge, Button, Group, Skeleton, Title } from "@mantine/core";
+import { IconMail, IconNotesOff, IconPencil } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link, useParams } from "react-router";
+import type { Profile } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { CardList } from "@/items/card-list";
+import { Empty } from "@/ui/empty";
+import { Face } from "@/ui/face";
+import { Failure } from "@/ui/failure";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { hoursOf, languageNames, timeThere } from "./hours";
+import classes from "./people.module.css";
+import { person, personItems } from "./queries";
+
+export function PersonPage() {
+  const { person: id = "" } = useParams();
+  const { data, error, refetch } = useQuery(person(id));
+  if (error) {
+    return (
+      <Page title="Person">
+        <Failure error={error} retry={refetch} />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page title="Person" heading={<Skeleton h={72} w={320} />}>
+        <Rows count={4} />
+      </Page>
+    );
+  }
+  return <Whole key={id} who={data} />;
+}
+
+function Whole({ who }: { who: Profile }) {
+  const { member } = useMembership();
+  const self = who.id === member;
+  return (
+    <Page
+      title={who.name}
+      heading={
+        <div className={classes.head}>
+          <Face name={who.name} photo={who.photo} size={72} />
+          <div>
+            <Group gap="xs">
+              <Title order={1}>{who.name}</Title>
+              {!who.active && (
+                <Badge variant="light" color="gray" tt="none">
+                  Not here any more
+                </Badge>
+              )}
+            </Group>
+            {[who.title, who.department].filter(Boolean).join(" · ")}
+          </div>
+        </div>
+      }
+      actions={
+        self ? (
+          <Button
+            component={Link}
+            to="/settings/profile"
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden />}
+          >
+            Edit
+          </Button>
+        ) : (
+          <Button
+            component="a"
+            href={`mailto:${who.address}`}
+            variant="default"
+            leftSection={<IconMail size={16} aria-hidden />}
+          >
+            Write
+          </Button>
+        )
+      }
+    >
+      <Facts who={who} />
+      <Says title="Gladly helps with" text={who.helps_with} />
+      <Says title="Is working on" text={who.working_on} />
+      <Says title="Wants to learn" text={who.wants_to_learn} />
+      <Says title="How they like to work" text={who.how_i_work} />
+      <Title order={2} mt="xl" mb="xs">
+        Shared
+      </Title>
+      <CardList
+        list={personItems(who.id)}
+        empty={
+          <Empty
+            icon={IconNotesOff}
+            title={self ? "You have shared nothing yet" : "Nothing shared with you yet"}
+            action={
+              self && (
+                <Button component={Link} to="/new/note">
+                  Write a note
+                </Button>
+              )
+            }
+          />
+        }
+      />
+    </Page>
+  );
+}
+
+function Facts({ who }: { who: Profile }) {
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Address">
+        <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
+      </Fact>
+      {who.location && <Fact name="Place">{who.location}</Fact>}
+      <Fact name="Time there">{timeThere(who.time_zone)}</Fact>
+      <Fact name="Works">{hoursOf(who.working_hours)}</Fact>
+      {who.languages.length > 0 && <Fact name="Speaks">{languageNames(who.languages)}</Fact>}
+      {who.manager && (
+        <Fact name="Reports to">
+          <Anchor component={Link} to={`/people/${who.manager}`}>
+            {who.manager_name ?? "their manager"}
+          </Anchor>
+        </Fact>
+      )}
+      {who.hours_to_help > 0 && (
+        <Fact name="Time to help">
+          {who.hours_to_help} {who.hours_to_help === 1 ? "hour" : "hours"} a week
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Says({ title, text }: { title: string; text: string }) {
+  if (!text) return null;
+  return (
+    <section className={classes.says}>
+      <Title order={2}>{title}</Title>
+      <p>{text}</p>
+    </section>
+  );
+}

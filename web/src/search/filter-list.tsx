@@ -1,0 +1,156 @@
+/** The choices that narrow a search, with how many hits each leaves. */
+import { Box, Button, Collapse, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import type { Count, Facets } from "@/api/types";
+import { type Asked, type Filter, isNarrowed, toggled } from "./asked";
+import classes from "./search.module.css";
+import { ageName, kindName, since } from "./words";
+
+const NAMES: Record<Filter, string> = {
+  kind: "Kind",
+  channel: "Channel",
+  author: "Shared by",
+  department: "Department",
+  location: "Place",
+};
+const SHOWN = 8;
+
+interface Props {
+  asked: Asked;
+  facets: Facets | undefined;
+  filters: Filter[];
+  dates?: boolean;
+  onChange: (asked: Asked) => void;
+}
+
+export function FilterList(props: Props) {
+  const [open, { toggle }] = useDisclosure();
+  return (
+    <div>
+      <Button
+        hiddenFrom="56em"
+        variant="default"
+        size="compact-md"
+        h={32}
+        leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+        aria-expanded={open}
+        onClick={toggle}
+      >
+        Filters
+      </Button>
+      <Box visibleFrom="56em">
+        <Choices {...props} />
+      </Box>
+      <Collapse expanded={open} hiddenFrom="56em" pt="sm">
+        <Choices {...props} />
+      </Collapse>
+    </div>
+  );
+}
+
+function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
+  return (
+    <div className={classes.filters}>
+      {filters.map((filter) => (
+        <Choice
+          key={filter}
+          filter={filter}
+          counts={facets?.[filter] ?? []}
+          chosen={asked[filter] ?? []}
+          choose={(value) => onChange(toggled(asked, filter, value))}
+        />
+      ))}
+      {dates && <Dates asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
+      {isNarrowed(asked) && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          onClick={() => onChange({ q: asked.q })}
+        >
+          Take all filters off
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  filter: Filter;
+  counts: Count[];
+  chosen: string[];
+  choose: (value: string) => void;
+}
+
+function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
+  // "item" is every note, link and file: a choice that says nothing beside them.
+  const useful = counts.filter((it) => it.value !== "item");
+  const known = new Set(useful.map((it) => it.value));
+  const lost = chosen
+    .filter((value) => !known.has(value) && value !== "item")
+    .map((value) => ({ value, name: value, count: 0 }));
+  const shown = [...useful.slice(0, SHOWN), ...lost];
+  if (shown.length === 0) return null;
+  return (
+    <fieldset>
+      <legend>{NAMES[filter]}</legend>
+      {shown.map(({ value, name, count }) => (
+        <button
+          key={value}
+          type="button"
+          className={classes.choice}
+          aria-pressed={chosen.includes(value)}
+          onClick={() => choose(value)}
+        >
+          <span>{filter === "kind" ? kindName(name) : name}</span>
+          <span className={classes.count}>{count.toLocaleString("en")}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+interface DatesProps {
+  asked: Asked;
+  ages: Count[];
+  onChange: (asked: Asked) => void;
+}
+
+function Dates({ asked, ages, onChange }: DatesProps) {
+  return (
+    <fieldset>
+      <legend>When</legend>
+      {ages.map(({ value, count }) => (
+        <button
+          key={value}
+          type="button"
+          className={classes.choice}
+          aria-pressed={asked.from === since(value)}
+          onClick={() =>
+            onChange({ ...asked, from: asked.from === since(value) ? undefined : since(value) })
+          }
+        >
+          <span>{ageName(value)}</span>
+          <span className={classes.count}>{count.toLocaleString("en")}</span>
+        </button>
+      ))}
+      <TextInput
+        mt={6}
+        size="xs"
+        type="date"
+        label="From"
+        value={asked.from ?? ""}
+        onChange={(event) => onChange({ ...asked, from: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        mt={6}
+        size="xs"
+        type="date"
+        label="To"
+        value={asked.to ?? ""}
+        onChange={(event) => onChange({ ...asked, to: event.currentTarget.value || undefined })}
+      />
+    </fieldset>
+  );
+}

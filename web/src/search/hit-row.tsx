@@ -1,0 +1,60 @@
+/** Something found: what, where in it, and the words that were asked for. */
+import { Badge } from "@mantine/core";
+import { type Icon, IconHash, IconUser } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { Hit } from "@/api/types";
+import rows from "@/items/card-row.module.css";
+import { looks } from "@/items/kind";
+import { Pieces } from "@/ui/pieces";
+import { clock } from "@/ui/time";
+import { When } from "@/ui/when";
+import classes from "./search.module.css";
+import { where } from "./where";
+
+export function pictureOf(hit: Hit): { icon: Icon; word: string } {
+  if (hit.person) return { icon: IconUser, word: "Person" };
+  if (hit.channel) return { icon: IconHash, word: "Channel" };
+  const kind = hit.kind === "note" || hit.kind === "link" ? hit.kind : "file";
+  return looks({ kind, type: null });
+}
+
+/** "page 7", "at 4:07"; nothing for a hit in the whole. */
+export function placeIn(hit: Hit): string | null {
+  if (hit.second !== null) return `at ${clock(hit.second)}`;
+  return hit.page ? `page ${hit.page}` : null;
+}
+
+export function HitRow({ hit }: { hit: Hit }) {
+  const { icon: Kind, word } = pictureOf(hit);
+  const place = placeIn(hit);
+  return (
+    <li className={rows.row}>
+      <span className={rows.tile} title={word}>
+        <Kind size={20} stroke={1.5} aria-label={word} />
+      </span>
+      <div className={rows.words}>
+        <Link to={where(hit)} className={rows.title}>
+          <Pieces pieces={hit.title} />
+        </Link>
+        <div className={rows.meta}>
+          {place && <span className={classes.place}>{place}</span>}
+          {hit.item && hit.author && <span>{hit.author}</span>}
+          {hit.item && <When at={hit.created} />}
+          {hit.channels.map((name) => (
+            <span key={name}># {name}</span>
+          ))}
+          {hit.stale && (
+            <Badge size="sm" variant="light" color="orange" tt="none">
+              May be out of date
+            </Badge>
+          )}
+        </div>
+        {hit.snippet.length > 0 && (
+          <p className={classes.snippet}>
+            <Pieces pieces={hit.snippet} />
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

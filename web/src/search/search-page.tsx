@@ -1,0 +1,120 @@
+/** The whole of search: one box, filters with counts, hits with the words marked. */
+import { Anchor, Button, CloseButton, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch, IconZoomQuestion } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { many } from "@/ui/size";
+import { type Asked, isNarrowed, read, write } from "./asked";
+import { FilterList } from "./filter-list";
+import { HitRow } from "./hit-row";
+import { search } from "./queries";
+import classes from "./search.module.css";
+
+export function SearchPage() {
+  const [params, setParams] = useSearchParams();
+  const asked = read(params);
+  const change = (next: Asked) => setParams(write(next), { replace: true });
+  const found = useInfiniteQuery(search(asked));
+  return (
+    <Page title={asked.q ? `${asked.q} · Search` : "Search"} width="wide" heading={<Heading />}>
+      <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <div className={classes.columns}>
+        <FilterList
+          asked={asked}
+          facets={found.data?.pages[0]?.facets}
+          filters={["kind", "channel", "author", "department", "location"]}
+          dates
+          onChange={change}
+        />
+        <Hits asked={asked} change={change} />
+      </div>
+    </Page>
+  );
+}
+
+function Heading() {
+  return <h1 style={{ margin: 0, fontSize: 24, lineHeight: 1.25, fontWeight: 600 }}>Search</h1>;
+}
+
+function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
+  const [typed, setTyped] = useState(words);
+  const later = useDebouncedCallback(onChange, 150);
+  useEffect(() => setTyped(words), [words]);
+  const type = (next: string) => {
+    setTyped(next);
+    later(next);
+  };
+  return (
+    <TextInput
+      mb="lg"
+      size="md"
+      aria-label="Search everything"
+      placeholder="Documents, sentences in them, people, channels"
+      leftSection={<IconSearch size={18} aria-hidden />}
+      rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
+      value={typed}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}
+
+interface HitsProps {
+  asked: Asked;
+  change: (asked: Asked) => void;
+}
+
+function Hits({ asked, change }: HitsProps) {
+  const found = useInfiniteQuery(search(asked));
+  if (found.isPending) return <Rows />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const hits = found.data.pages.flatMap((it) => it.hits);
+  const first = found.data.pages[0];
+  if (hits.length === 0) return <Nothing asked={asked} change={change} />;
+  return (
+    <section aria-label="What was found" aria-busy={found.isPlaceholderData}>
+      <Text size="sm" c="dimmed" mb={4} role="status">
+        {many(first?.total ?? 0, "hit")}
+        {first?.corrected && " for words that are close to yours"}
+      </Text>
+      <ul className={classes.hits}>
+        {hits.map((hit) => (
+          <HitRow key={`${hit.ref}.${hit.page}.${hit.second}`} hit={hit} />
+        ))}
+      </ul>
+      <More list={found} />
+    </section>
+  );
+}
+
+function Nothing({ asked, change }: HitsProps) {
+  return (
+    <Empty
+      icon={IconZoomQuestion}
+      title={asked.q ? `Nothing for “${asked.q}”` : "Nothing here"}
+      action={
+        isNarrowed(asked) ? (
+          <Button variant="default" onClick={() => change({ q: asked.q })}>
+            Take all filters off
+          </Button>
+        ) : (
+          <Button component={Link} to="/new/note" variant="default">
+            Write down what you know
+          </Button>
+        )
+      }
+    >
+      Fewer words find more. Or see{" "}
+      <Anchor component={Link} to="/people">
+        who might know
+      </Anchor>
+      .
+    </Empty>
+  );
+}

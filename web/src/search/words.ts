@@ -1,0 +1,33 @@
+/** How search's own values are called on screens. */
+
+const KINDS: Record<string, string> = {
+  note: "Notes",
+  link: "Links",
+  file: "Files",
+  item: "Everything shared",
+  person: "People",
+  channel: "Channels",
+};
+
+const AGES: Record<string, string> = {
+  day: "Past day",
+  week: "Past week",
+  month: "Past month",
+  year: "Past year",
+};
+
+const AGE_DAYS: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 };
+
+export function kindName(value: string): string {
+  return KINDS[value] ?? value;
+}
+
+export function ageName(value: string): string {
+  return AGES[value] ?? value;
+}
+
+/** The first day of an age filter, as the address says it. */
+export function since(age: string, now = new Date()): string {
+  const then = new Date(now.getTime() - (AGE_DAYS[age] ?? 0) * 86_400_000);
+  return then.toISOString().slice(0, 10);
+}

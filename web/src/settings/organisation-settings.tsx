@@ -1,0 +1,59 @@
+/** The organisations one belongs to. */
+import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useNavigate } from "react-router";
+import { OpenOrganisation } from "@/identity/open-organisation";
+import { useChooseOrganisation, useMe } from "@/identity/queries";
+
+export function OrganisationSettings() {
+  const { data } = useMe();
+  const choose = useChooseOrganisation();
+  const navigate = useNavigate();
+  return (
+    <Stack gap="xl">
+      <section>
+        <Title order={2} mb="sm">
+          You belong to
+        </Title>
+        <Stack gap="sm">
+          {data?.memberships.map(({ organisation, organisation_name, role }) => (
+            <Group key={organisation} justify="space-between">
+              <div>
+                <Text fw={600}>{organisation_name}</Text>
+                <Text size="sm" c="dimmed">
+                  {role}
+                </Text>
+              </div>
+              {organisation === data.current?.organisation ? (
+                <Badge variant="light" tt="none">
+                  You are here
+                </Badge>
+              ) : (
+                <Button
+                  variant="default"
+                  size="compact-md"
+                  onClick={() => choose.mutate(organisation, { onSuccess: () => navigate("/") })}
+                >
+                  Go there
+                </Button>
+              )}
+            </Group>
+          ))}
+        </Stack>
+      </section>
+      <section>
+        <Title order={2} mb="sm">
+          Join another
+        </Title>
+        <Text c="dimmed">Follow the link in the invitation that its administrator sends you.</Text>
+      </section>
+      {data?.may_open_organisation && (
+        <section>
+          <Title order={2} mb="sm">
+            Open another
+          </Title>
+          <OpenOrganisation />
+        </section>
+      )}
+    </Stack>
+  );
+}

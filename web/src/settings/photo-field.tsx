@@ -1,0 +1,51 @@
+/** One's photo: put one there, or go back to initials. */
+import { Button, FileButton, Group, Text } from "@mantine/core";
+import { Problem } from "@/api/problem";
+import type { Profile } from "@/api/types";
+import { useRemovePhoto, useSendPhoto } from "@/people/queries";
+import { Face } from "@/ui/face";
+import { sayProblem } from "@/ui/toast";
+
+const LARGEST = 8 * 1024 * 1024;
+
+export function PhotoField({ profile }: { profile: Profile }) {
+  const send = useSendPhoto();
+  const remove = useRemovePhoto();
+  const take = (file: File | null) => {
+    if (!file) return;
+    if (file.size > LARGEST) {
+      sayProblem(new Problem(413, { detail: "A photo may have up to 8 MB." }));
+    } else send.mutate(file);
+  };
+  return (
+    <Group mb="xl" gap="lg">
+      <Face name={profile.name} photo={profile.photo} size={80} />
+      <div>
+        <Group gap="xs">
+          <FileButton accept="image/jpeg,image/png,image/webp,image/gif" onChange={take}>
+            {(props) => (
+              <Button {...props} variant="default" loading={send.isPending}>
+                {profile.photo ? "Another photo" : "Put a photo here"}
+              </Button>
+            )}
+          </FileButton>
+          {profile.photo && (
+            <Button
+              variant="subtle"
+              color="gray"
+              loading={remove.isPending}
+              onClick={() => remove.mutate()}
+            >
+              Remove
+            </Button>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed" mt={6} role="status">
+          {send.isSuccess
+            ? "It shows in a moment."
+            : "JPEG, PNG, WebP or GIF, up to 8 MB. It helps people find you."}
+        </Text>
+      </div>
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+/** Where one is signed in, and ending that. */
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useSignOutEverywhere } from "@/identity/queries";
+import { session } from "@/identity/session";
+
+export function SessionSettings() {
+  const everywhere = useSignOutEverywhere();
+  return (
+    <Stack gap="xl">
+      <section>
+        <Title order={2}>This browser</Title>
+        <Text c="dimmed" mb="sm">
+          You are signed in here until you close the last tab or sign out.
+        </Text>
+        <Button variant="default" onClick={() => void session.signOut()}>
+          Sign out
+        </Button>
+      </section>
+      <section>
+        <Title order={2}>Every device</Title>
+        <Text c="dimmed" mb="sm">
+          Lost a phone, or used a computer that is not yours? This ends every session at once, this
+          one too.
+        </Text>
+        <Group>
+          <Button
+            color="red"
+            loading={everywhere.isPending}
+            onClick={() => everywhere.mutate(undefined, { onSuccess: () => session.signOut() })}
+          >
+            Sign out everywhere
+          </Button>
+        </Group>
+      </section>
+    </Stack>
+  );
+}

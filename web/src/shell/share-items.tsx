@@ -1,0 +1,35 @@
+/** What one can share: a note, a link, files. On a channel's page, right into that channel. */
+import { Menu } from "@mantine/core";
+import { IconLink, IconNotes, IconUpload } from "@tabler/icons-react";
+import type { ReactElement } from "react";
+import { Link, useParams } from "react-router";
+import { dialogs } from "./dialogs";
+import { OpenMenu } from "./open-menu";
+
+export default function ShareItems({ target }: { target: ReactElement }) {
+  const { channel } = useParams();
+  const channels = channel ? [channel] : [];
+  return (
+    <OpenMenu target={target}>
+      <Menu.Item
+        component={Link}
+        to={channel ? `/new/note?channel=${channel}` : "/new/note"}
+        leftSection={<IconNotes size={17} aria-hidden />}
+      >
+        Write a note
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconLink size={17} aria-hidden />}
+        onClick={() => dialogs.open({ name: "link", channels })}
+      >
+        Share a link
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconUpload size={17} aria-hidden />}
+        onClick={() => dialogs.open({ name: "upload", channels })}
+      >
+        Upload files
+      </Menu.Item>
+    </OpenMenu>
+  );
+}

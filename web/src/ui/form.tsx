@@ -1,0 +1,25 @@
+/** Forms whose refusals show at the field they are about, and in words where there is none. */
+import { Alert } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useEffect } from "react";
+import { atFields, words } from "@/api/problem";
+
+export function useProblemForm<V extends Record<string, unknown>>(
+  initialValues: V,
+  error: unknown,
+) {
+  const form = useForm<V>({ mode: "controlled", initialValues });
+  const known = Object.keys(initialValues);
+  const { setErrors } = form;
+  const names = known.join();
+  useEffect(() => {
+    if (error) setErrors(atFields(error, names.split(",")));
+  }, [error, names, setErrors]);
+  const elsewhere = error && Object.keys(atFields(error, known)).length === 0;
+  const rest = elsewhere ? (
+    <Alert color="red" role="alert">
+      {words(error)}
+    </Alert>
+  ) : null;
+  return { ...form, rest };
+}

@@ -1,0 +1,20 @@
+/** The pages below a page, each with its own address. */
+import { NavLink } from "react-router";
+import classes from "./tabs.module.css";
+
+interface Props {
+  label: string;
+  tabs: { to: string; label: string }[];
+}
+
+export function Tabs({ label, tabs }: Props) {
+  return (
+    <nav aria-label={label} className={classes.tabs}>
+      {tabs.map((tab) => (
+        <NavLink key={tab.to} to={tab.to} className={classes.tab ?? ""}>
+          {tab.label}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

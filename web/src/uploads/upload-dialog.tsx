@@ -1,0 +1,61 @@
+/** Choosing files, where they go and who sees them. */
+import { Button, FileButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
+import { ChannelPicker } from "@/channels/channel-picker";
+import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { size } from "@/ui/size";
+import { send } from "./send";
+
+interface Props {
+  channels: string[];
+  files?: File[] | undefined;
+  close: () => void;
+}
+
+export default function UploadDialog({ channels: first, files: given = [], close }: Props) {
+  const [files, setFiles] = useState(given);
+  const [channels, setChannels] = useState(first);
+  const [audience, setAudience] = useState<Audience>(null);
+  const share = () => {
+    void send(files, { channels, groups: audience ?? [] });
+    close();
+  };
+  return (
+    <Modal opened onClose={close} title="Upload files">
+      <Stack>
+        <FileButton multiple onChange={(more) => setFiles((before) => [...before, ...more])}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              leftSection={<IconUpload size={17} aria-hidden />}
+              data-autofocus
+            >
+              {files.length > 0 ? "Choose more" : "Choose files"}
+            </Button>
+          )}
+        </FileButton>
+        {files.map((file, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be chosen twice
+          <Group key={at} justify="space-between" wrap="nowrap">
+            <Text truncate>{file.name}</Text>
+            <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+              {size(file.size)}
+            </Text>
+          </Group>
+        ))}
+        <ChannelPicker value={channels} onChange={setChannels} />
+        <AudiencePicker value={audience} onChange={setAudience} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button disabled={files.length === 0 || !isChosen(audience)} onClick={share}>
+            Share
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,110 @@
+/** Files on their way, wherever one is in the app meanwhile. */
+import { ActionIcon, CloseButton, Progress } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronDown, IconChevronUp, IconRefresh, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { item } from "@/items/queries";
+import { many, size } from "@/ui/size";
+import { cancel, retry } from "./send";
+import { type Transfer, transfers, useTransfers } from "./transfers";
+import classes from "./upload-panel.module.css";
+
+export function UploadPanel() {
+  const all = useTransfers();
+  const [open, { toggle }] = useDisclosure(true);
+  if (all.length === 0) return null;
+  const moving = all.filter(({ state }) => state === "waiting" || state === "sending").length;
+  const failed = all.filter(({ state }) => state === "failed").length;
+  const title =
+    moving > 0
+      ? `Sending ${many(moving, "file")}`
+      : failed > 0
+        ? `${many(failed, "file")} did not arrive`
+        : `${many(all.length, "file")} sent`;
+  return (
+    <section className={classes.panel} aria-label="Uploads">
+      <div className={classes.head}>
+        <span role="status">{title}</span>
+        <ActionIcon
+          ml="auto"
+          aria-label={open ? "Fold the list" : "Show the list"}
+          aria-expanded={open}
+          onClick={toggle}
+        >
+          {open ? <IconChevronDown size={17} /> : <IconChevronUp size={17} />}
+        </ActionIcon>
+        {moving === 0 && <CloseButton aria-label="Close" onClick={transfers.clear} />}
+      </div>
+      {open && (
+        <ul className={classes.list}>
+          {all.map((it) => (
+            <Row key={it.id} transfer={it} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row({ transfer: it }: { transfer: Transfer }) {
+  const moving = it.state === "waiting" || it.state === "sending";
+  const percent = it.size > 0 ? Math.round((it.sent / it.size) * 100) : 0;
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        {it.item ? (
+          <Link className={classes.name} to={`/items/${it.item}`}>
+            {it.name}
+          </Link>
+        ) : (
+          <span className={classes.name}>{it.name}</span>
+        )}
+        {it.state === "sending" && (
+          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+        )}
+        <State transfer={it} percent={percent} />
+      </div>
+      {it.state === "failed" && (
+        <ActionIcon aria-label={`Send ${it.name} again`} onClick={() => retry(it.id)}>
+          <IconRefresh size={17} />
+        </ActionIcon>
+      )}
+      {(moving || it.state === "failed") && (
+        <ActionIcon aria-label={`Give up ${it.name}`} onClick={() => cancel(it.id)}>
+          <IconX size={17} />
+        </ActionIcon>
+      )}
+    </li>
+  );
+}
+
+function State({ transfer: it, percent }: { transfer: Transfer; percent: number }) {
+  if (it.state === "arrived" && it.item) return <AfterArrival id={it.item} />;
+  if (it.state === "failed") {
+    return (
+      <span className={classes.state} data-bad>
+        {it.problem}
+      </span>
+    );
+  }
+  return (
+    <span className={classes.state}>
+      {it.state === "waiting" ? `Waiting · ${size(it.size)}` : `${percent} % of ${size(it.size)}`}
+    </span>
+  );
+}
+
+const AFTER = {
+  uploading: "Arrived",
+  processing: "Being read, so that it can be found",
+  ready: "Ready, and can be found",
+  refused: "Kept, but it could not be read",
+  stalled: "Never arrived",
+} as const;
+
+function AfterArrival({ id }: { id: string }) {
+  const { data } = useQuery(item(id));
+  const state = data?.file?.state ?? "processing";
+  return <span className={classes.state}>{AFTER[state]}</span>;
+}
