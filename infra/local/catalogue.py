@@ -69,7 +69,3 @@ def write() -> None:
         old.unlink()
     for event in declared():
         path(event).write_text(page(event))
-
-
-if __name__ == "__main__":
-    write()

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Any, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from sharewell.contract import Contract
 from sharewell.values import Value
@@ -50,9 +50,16 @@ def document() -> dict[str, Any]:
             paths.setdefault(path, {})[method.lower()] = _operation(tag, contract)
             inputs += list(_types(where, contract))
     schemas, shared = TypeAdapter.json_schemas(inputs, ref_template=_REF)
+    components = shared["$defs"]
     for (key, _), schema in schemas.items():
+        if key[0] == "query":
+            # A query is spelled out; no component of its own is left over.
+            schema = components[schema["$ref"].rpartition("/")[2]]
         if key[0] != "problem":
             _place(paths[key[2]][key[1]], key[0], key[3:], schema)
+    for contract in (it for _, api in apis() for it in api.contracts.values()):
+        if contract.query:
+            components.pop(contract.query.__name__, None)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -64,7 +71,7 @@ def document() -> dict[str, Any]:
         "security": [{"member": []}],
         "paths": paths,
         "components": {
-            "schemas": shared["$defs"],
+            "schemas": components,
             "securitySchemes": {
                 "member": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -116,14 +123,9 @@ def _types(
     where: tuple[str, str], contract: Contract
 ) -> Iterator[tuple[tuple[str, ...], Any, TypeAdapter[Any]]]:
     for name, hint in contract.in_path.items():
-        yield ("path", *where, name, "required"), "validation", TypeAdapter(hint)
+        yield ("path", *where, name), "validation", TypeAdapter(hint)
     if contract.query:
-        hints = get_type_hints(contract.query, include_extras=True)
-        for name, field in contract.query.model_fields.items():
-            need = "required" if field.is_required() else ""
-            hint = hints[name] if need else Annotated[hints[name], Field(default=field.default)]
-            given = field.alias or name
-            yield ("query", *where, given, need), "validation", TypeAdapter(hint)
+        yield ("query", *where), "validation", TypeAdapter(contract.query)
     if contract.body:
         yield ("body", *where), "validation", TypeAdapter(contract.body)
     if contract.returns is not type(None) and type(None) not in get_args(contract.returns):
@@ -142,11 +144,13 @@ def _place(
         operation["requestBody"] = {"required": True, **content}
     elif part == "answer":
         operation["responses"][rest[0]] |= content
+    elif part == "query":
+        required = schema.get("required", [])
+        operation["parameters"] += [
+            {"name": name, "in": part, "required": name in required, "schema": field}
+            for name, field in schema["properties"].items()
+        ]
     else:
         operation["parameters"].append(
-            {"name": rest[0], "in": part, "required": bool(rest[1]), "schema": schema}
+            {"name": rest[0], "in": part, "required": True, "schema": schema}
         )
-
-
-if __name__ == "__main__":
-    FILE.write_text(text())

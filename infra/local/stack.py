@@ -184,7 +184,7 @@ class Stack:
 
     def _relay(self) -> bool:
         shard = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]].stream_shard
-        new = [record.to_json() for record in shard.items[self._relayed :]]
+        new = [record.to_json() for record in shard.items[self._relayed :]] if shard else []
         self._relayed += len(new)
         said = [record for record in new if "said" in record["dynamodb"].get("NewImage", {})]
         if said:

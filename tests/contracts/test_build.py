@@ -1,0 +1,51 @@
+"""sam takes the template, and builds what `make deploy` sends."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local.place import ROOT, TOOLS
+
+SAM = TOOLS / "aws-venv/bin/sam"
+LARGEST = 250 * 1024 * 1024  # of a function and its layers unzipped, by Lambda
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sam_is_here() -> None:
+    """`make test` sets it up."""
+    if not SAM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("python3 infra/local/prepare.py --aws has not run")
+        pytest.skip("needs python3 infra/local/prepare.py --aws")
+
+
+def sam(*words: str | Path) -> str:
+    """What sam says, which has to be a success."""
+    said = {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-1"}
+    done = subprocess.run(
+        [SAM, *words], cwd=ROOT, env=os.environ | said, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_sam_takes_the_template() -> None:
+    assert "is a valid SAM Template" in sam("validate", "--lint")
+
+
+def test_sam_builds_layers_that_fit(tmp_path: Path) -> None:
+    sam("build", "--build-dir", tmp_path)
+    sizes = {it: _size(tmp_path / it) for it in ("Libraries", "Reading", "Finding", "Sharewell")}
+    assert sum(sizes.values()) < LARGEST, sizes
+    assert (tmp_path / "Sharewell/python/sharewell/web.py").exists()
+    assert (tmp_path / "Libraries/python/pydantic_core").exists()
+    assert list((tmp_path / "Libraries").rglob("*aarch64*.so")), "built for another machine"
+    assert (tmp_path / "About/about.py").exists()
+    services = {it.name for it in (tmp_path / "Libraries/python/botocore/data").glob("*/")}
+    assert "ec2" not in services, "botocore came whole"
+
+
+def _size(folder: Path) -> int:
+    return sum(it.stat().st_size for it in folder.rglob("*") if it.is_file())
