@@ -7,7 +7,7 @@ export PYTHONPATH := infra:functions:layers/sharewell/python
 OURS := functions layers/sharewell/python infra tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run dev reset token reindex test test-fast lint types unit web e2e bench \
+.PHONY: help prepare prepare-all run dev reset token reindex test test-fast lint types unit web e2e bench \
 	openapi events pins deploy
 
 help: ## what there is
@@ -15,6 +15,9 @@ help: ## what there is
 
 prepare:
 	@$(PYTHON) infra/local/prepare.py
+
+prepare-all:
+	@$(PYTHON) infra/local/prepare.py --aws
 
 run: prepare ## start everything at http://localhost:$(PORT), Ctrl-C stops it
 	@exec $(PY) -m local run
@@ -31,9 +34,9 @@ token: ## a bearer token for curl: make token AS=<address>
 reindex: ## build the search indexes of the running stack anew
 	@$(PY) -m local reindex
 
-test: prepare lint types unit web e2e ## everything, the browser included
+test: prepare-all lint types unit web e2e ## everything, the browser included
 
-test-fast: prepare lint types unit web ## everything but the browser
+test-fast: prepare-all lint types unit web ## everything but the browser
 
 lint:
 	$(PY) -m ruff check $(OURS)
@@ -57,13 +60,12 @@ bench: prepare ## time it, and print a table
 	$(PY) -m benchmarks
 
 openapi: ## write the HTTP API's description
-	$(PY) -m local.openapi
+	$(PY) -m local.write openapi
 
 events: ## write the events' schemas and examples
-	$(PY) -m local.catalogue
+	$(PY) -m local.write events
 
-deploy: ## to AWS: make deploy STAGE=<name> MAIL_FROM=<address> [APP_URL= CONTENT_URL= CERTIFICATE=]
-	@$(PYTHON) infra/local/prepare.py --aws
+deploy: prepare-all ## to AWS: make deploy STAGE=<name> MAIL_FROM=<address> [APP_URL= …]
 	@$(PY) -m cloud
 
 # -- pins ---------------------------------------------------------------------------------------
