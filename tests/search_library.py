@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sharewell.ids import OrganisationId
 from sharewell.search.anew import State
@@ -39,7 +40,7 @@ def shelf(folder: Path, *things: Document) -> Engine:
     return engine
 
 
-def ask(engine: Engine, words: str, access: Iterable[str] = ALL, **more: object) -> Result:
+def ask(engine: Engine, words: str, access: Iterable[str] = ALL, **more: Any) -> Result:
     """What the engine answers; filters by name, and an `offset`."""
     offset = more.pop("offset", 0)
     filters = Filters.model_validate(more)

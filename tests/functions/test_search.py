@@ -1,5 +1,6 @@
 """The one box, as the app asks it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -272,7 +273,9 @@ def test_an_index_built_anew_finds_the_same(crew: Crew) -> None:
 
     assert set(items(before)) == kept
     assert len(said["rebuilt"]) == 2
-    assert search(crew.ada, "kiln") == before
+    after = search(crew.ada, "kiln")
+    assert set(items(after)) == kept
+    assert (after["total"], after["facets"]) == (before["total"], before["facets"])
     assert search(crew.ben, "kiln")["total"] == 2
     assert search(crew.cleo, "Ben")["total"] == 1
 
@@ -290,10 +293,8 @@ def test_when_indexing_fails_the_organisations_messages_come_again(
         apply(self, organisation, refs)
 
     monkeypatch.setattr(Indexing, "apply", some)
-    bodies = [
-        '{"organisation": "%s", "ref": "item:%s"}' % it
-        for it in (("ONE", 1), ("TWO", 2), ("ONE", 3))
-    ]
+    said_of = [("ONE", "item:1"), ("TWO", "item:2"), ("ONE", "item:3")]
+    bodies = [json.dumps({"organisation": it, "ref": ref}) for it, ref in said_of]
     records = [{"messageId": str(n), "body": body} for n, body in enumerate(bodies)]
     said = template.entry("index.handler")({"Records": records}, CONTEXT)
     assert [it["itemIdentifier"] for it in said["batchItemFailures"]] == ["0", "2"]

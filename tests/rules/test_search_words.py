@@ -6,7 +6,7 @@ from sharewell.search.words import MOST_TOKENS, near, needed, tokens
 
 
 def said(question: str) -> list[str]:
-    """Tokens with their marks: "a phrase", an unfinished word…"""
+    """Tokens with their marks: a phrase in quotes, an unfinished word with dots."""
     return [
         f'"{it.text}"' if it.phrase else f"{it.text}…" if it.prefix else it.text
         for it in tokens(question)

@@ -3,12 +3,13 @@
 import random
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search_library import NOW, ask, refs, shelf, thing
 from sharewell.search.engine import Engine
-from sharewell.search.model import FURTHEST, PAGE
+from sharewell.search.model import FURTHEST, PAGE, Document
 
 SECRET = ["group:kiln-owners"]
 
@@ -44,7 +45,7 @@ def library(tmp_path: Path) -> Engine:
     )
 
 
-def found(library: Engine, words: str, **more: object) -> list[str]:
+def found(library: Engine, words: str, **more: Any) -> list[str]:
     return refs(ask(library, words, **more))
 
 
@@ -185,13 +186,13 @@ def test_counts_hits_and_suggestions_say_nothing_of_what_is_secret(library: Engi
 
 
 def test_an_answer_is_the_same_with_and_without_a_secret_thing(tmp_path: Path) -> None:
-    def answers(*more: object) -> list[object]:
+    def answers(*more: Document) -> tuple[object, object]:
         public = [thing(f"item:{n}", f"Glaze {n}", "cobalt blue") for n in range(3)]
-        engine = shelf(tmp_path / str(len(more)), *public, *more)  # type: ignore[arg-type]
+        engine = shelf(tmp_path / str(len(more)), *public, *more)
         asked = ["glaze", "glaez ", "cobal", "cobaltt ", "manganese ", "mangan"]
         told = [ask(engine, words) for words in asked]
         said = [engine.suggest(words, ["all"]) for words in ("gl", "man", "co")]
-        return [(sorted(refs(it)), it.total, it.counts, it.corrected) for it in told] + said
+        return [(sorted(refs(it)), it.total, it.counts, it.corrected) for it in told], said
 
     for folder in ("0", "1"):
         (tmp_path / folder).mkdir()
@@ -245,7 +246,7 @@ def test_stale_things_say_so_and_come_after_fresh_ones(tmp_path: Path) -> None:
 
 
 def test_one_slip_in_a_word_is_forgiven_nine_times_out_of_ten(tmp_path: Path) -> None:
-    random_ = random.Random(11)
+    random_ = random.Random(11)  # noqa: S311  (the same every time)
     syllables = ["ka", "lo", "mer", "tin", "ous", "vel", "dra", "pin", "sto", "que", "bri", "an"]
     vocabulary = list(
         {"".join(random_.choices(syllables, k=random_.choice((2, 3, 4)))) for _ in range(900)}

@@ -1,5 +1,6 @@
 """The index's shape: its fields, and what each thing puts into them."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ NEVER = 2**62
 """The `review_by` of what is never stale."""
 CHOICES = {"kind": 30, "channel": 30, "author": 20, "tags": 300}
 """Fields with counts, and how many choices of each are told."""
+_COMPOUND = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})+")
 
 
 def schema() -> Schema:
@@ -37,6 +39,11 @@ def schema() -> Schema:
     return build.build()
 
 
+def compounds(text: str) -> list[str]:
+    """Words with a hyphen inside, written without: kick-off is asked for as kickoff too."""
+    return sorted({it.replace("-", "") for it in _COMPOUND.findall(text)})
+
+
 def rows(document: Document) -> Iterable[dict[str, Any]]:
     """The index's rows of one thing: the whole with all its text, and one for each part."""
     parts = [normal(part.text) for part in document.parts]
@@ -49,10 +56,10 @@ def rows(document: Document) -> Iterable[dict[str, Any]]:
         "channel": document.channels,
         "author": [document.author] if document.author else [],
         "tags": document.tags + [f"skill:{skill}" for skill in document.skills],
-        "title": title,
-        "title_words": title,
-        WHOLE.body: body,
-        WHOLE.words: [title, *body],
+        "title": [title, *compounds(title)],
+        "title_words": [title, *compounds(title)],
+        WHOLE.body: [it for text in body for it in (text, *compounds(text))],
+        WHOLE.words: [it for text in (title, *body) for it in (text, *compounds(text))],
         "created": int(document.created.timestamp()),
         "review_by": int(document.review_by.timestamp()) if document.review_by else NEVER,
         "parts": len(parts),
