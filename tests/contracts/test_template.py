@@ -18,7 +18,7 @@ def test_every_route_is_served_and_every_view_is_routed(name: str) -> None:
     assert {(it.method, it.path) for it in routes} == set(HTTP[name].contracts)
 
 
-@pytest.mark.parametrize("route", template.routes(), ids=lambda it: f"{it.method} {it.path}")
+@pytest.mark.parametrize("route", list(template.routes()), ids=lambda it: f"{it.method} {it.path}")
 def test_a_route_is_public_exactly_when_its_view_is(route: template.Route) -> None:
     name, _, _ = route.handler.partition(".")
 

@@ -7,6 +7,8 @@ write that caused it and by no later one.
 """
 
 import json
+import random
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, NamedTuple, Self, TypeVar
@@ -30,6 +32,8 @@ from sharewell.errors import Conflict, Refused, Stale
 from sharewell.events import Event
 from sharewell.page import seal, unseal
 
+ATTEMPTS = 5
+"""How often a write is sent while others hold one of its rows (DynamoDB: TransactionConflict)."""
 MOST_AT_ONCE = 100
 """Rows that one transaction may write, and one BatchGetItem may read (service limits)."""
 
@@ -163,25 +167,38 @@ class Write:
         steps = [step for kind in self._steps.values() for step in kind]
         if not steps:
             return
-        try:
-            if len(steps) == 1 and not self._steps["check"]:
-                steps[0].alone()
+        for attempt in range(ATTEMPTS):
+            try:
+                self._send(steps)
+            except (TransactWriteError, PutError, UpdateError, DeleteError) as error:
+                codes = _codes(error)
+                if _UNMET in codes:
+                    raise steps[codes.index(_UNMET)].refusal from error
+                if _HELD not in codes:
+                    raise
+            else:
                 return
-            with TransactWrite(connection=connection) as transaction:
-                for step in steps:
-                    step.together(transaction)
-        except TransactWriteError as error:
-            for step, reason in zip(steps, error.cancellation_reasons, strict=False):
-                if reason and reason.code == "ConditionalCheckFailed":
-                    raise step.refusal from error
-            raise
-        except (PutError, UpdateError, DeleteError) as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                raise steps[0].refusal from error
-            raise
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # no secret is made
+        raise Conflict("many people are changing this right now; try again in a moment")
+
+    def _send(self, steps: list[_Step]) -> None:
+        if len(steps) == 1 and not self._steps["check"]:
+            steps[0].alone()
+            return
+        with TransactWrite(connection=connection) as transaction:
+            for step in steps:
+                step.together(transaction)
 
 
 write = Write
+_UNMET, _HELD = "ConditionalCheckFailed", "TransactionConflict"
+
+
+def _codes(error: TransactWriteError | PutError | UpdateError | DeleteError) -> list[str]:
+    """Why a write did not happen, step by step."""
+    if isinstance(error, TransactWriteError):
+        return [reason.code if reason else "" for reason in error.cancellation_reasons]
+    return [(error.cause_response_code or "").removesuffix("Exception")]
 
 
 def get(kind: type[R], pk: str, sk: str, *, consistent: bool = False) -> R | None:

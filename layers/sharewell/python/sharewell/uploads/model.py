@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from sharewell.content.model import Channels, Groups
 from sharewell.ids import ItemId
-from sharewell.values import Title, Value
+from sharewell.values import Markdown, Title, Value
 
 LARGEST = 5 * 1024**3
 """Bytes of one file (S3 takes as much in one PUT; parts make it resumable)."""
@@ -31,6 +31,7 @@ class NewUpload(Value):
     size: Annotated[int, Field(ge=0, le=LARGEST)]
     type: MediaType = "application/octet-stream"
     title: Title | None = None
+    body: Markdown = ""
     channels: Channels = []
     groups: Groups = []
 

@@ -48,6 +48,7 @@ class Uploads:
             id=ItemId(mint(at)),
             kind=Kind.FILE,
             title=new.title or PurePosixPath(new.name).stem[:200],
+            body=new.body,
             file=file,
             author=MemberRef(id=by.member, name=by.name),
             channels=list(dict.fromkeys(new.channels)),

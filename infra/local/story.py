@@ -1,0 +1,146 @@
+"""What the people of the demo organisation did, each through the service that the API calls."""
+
+import mimetypes
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+
+from local import demo
+from sharewell.caller import Caller, Person, Role
+from sharewell.channels.model import NewChannel
+from sharewell.channels.service import channels
+from sharewell.content.model import Kind, NewItem
+from sharewell.content.service import items
+from sharewell.errors import Conflict, Stale
+from sharewell.groups.model import NewGroup
+from sharewell.groups.service import groups
+from sharewell.identity.service import identity
+from sharewell.ids import ChannelId, GroupId, InvitationId, MemberId, PersonId
+from sharewell.members.invitations import invitations
+from sharewell.members.model import NewInvitations, NewOrganisation
+from sharewell.members.service import members
+from sharewell.profiles.service import profiles
+from sharewell.uploads.model import NewUpload
+from sharewell.uploads.service import uploads
+
+AT_ONCE = 8
+ATTEMPTS = 8
+
+
+class Story:
+    """The organisation's past, told up to `today`. `subs` says who signs in with which address."""
+
+    def __init__(self, subs: dict[str, str], today: datetime) -> None:
+        self._subs, self._today = subs, today
+        self._channels: dict[str, ChannelId] = {}
+        self._groups: dict[str, GroupId] = {}
+        self._addresses: dict[str, str] = {}
+
+    def people(self) -> None:
+        """One signs the organisation up and asks the others in; each writes a profile."""
+        founder, *others = demo.people()
+        members.open_organisation(
+            NewOrganisation(name=demo.COMPANY, your_name=founder.name),
+            self._person(founder.address),
+        )
+        admin = self._caller(founder.address)
+        for role in Role:
+            some = "\n".join(it.address for it in others if it.role == role)
+            if some:
+                invitations.invite(NewInvitations(people=some, role=role), by=admin)
+        open_ones = self._open_invitations(admin)
+        for person in others:
+            link = invitations.link(admin.organisation, open_ones[person.address])
+            token = link.rpartition("/")[2]
+            invitations.accept(token, person.name, self._person(person.address))
+        for person in demo.people():
+            manager = self._caller(person.manager).member if person.manager else None
+            self._describe(person, manager)
+
+    def topics(self) -> None:
+        """Channels are opened and followed, groups are made."""
+        for channel in demo.channels():
+            self._channels[channel.slug] = self._open(channel)
+        follows = [(it, slug) for slug, it in self._followers()]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda pair: self._follow(*pair), follows))
+        for group in demo.groups():
+            first, *rest = group.members
+            maker = self._caller(first)
+            body = NewGroup(name=group.name, members=[self._caller(it).member for it in rest])
+            self._groups[group.slug] = groups.make(body, by=maker).id
+
+    def publish(self, item: demo.Item, file: demo.MadeFile | None) -> None:
+        """Somebody shares something."""
+        # Items of one day keep their order: each is a little later than the one before.
+        then = self._days_ago(item.days_ago) + timedelta(minutes=len(self._addresses))
+        author = self._caller(item.author)
+        shared: dict[str, Any] = {
+            "title": item.title,
+            "body": item.linked(self._addresses),
+            "channels": [self._channels[slug] for slug in item.channels],
+            "groups": [self._groups[slug] for slug in item.visible_to],
+        }
+        if file:
+            type = mimetypes.guess_type(file.name)[0] or "text/vtt"
+            size = file.path.stat().st_size
+            new = NewUpload(name=file.name, size=size, type=type, **shared)
+            upload = replace(uploads, now=lambda: then).begin(new, by=author)
+            self._addresses[item.slug] = f"/items/{upload.item}"
+            if upload.form:
+                with file.path.open("rb") as data:
+                    requests.post(
+                        upload.form.url, upload.form.fields, files={"file": data}, timeout=30
+                    ).raise_for_status()
+            return
+        kind = Kind(item.kind)
+        post = NewItem(kind=kind, url=item.url, **shared)
+        published = replace(items, now=lambda: then).publish(post, by=author)
+        self._addresses[item.slug] = f"/items/{published.id}"
+
+    def _open(self, channel: demo.Channel) -> ChannelId:
+        then = self._days_ago(channel.days_ago)
+        new = NewChannel(name=channel.name, about=channel.about)
+        opener = self._caller(channel.opened_by)
+        return replace(channels, now=lambda: then).open(new, by=opener).id
+
+    def _open_invitations(self, admin: Caller) -> dict[str, InvitationId]:
+        found: dict[str, InvitationId] = {}
+        after: str | None = None
+        while True:
+            page = invitations.open(by=admin, after=after)
+            found |= {it.address: it.id for it in page.items}
+            if not (after := page.next):
+                return found
+
+    def _describe(self, person: demo.Person, manager: MemberId | None) -> None:
+        profiles.write(person.about(manager), None, by=self._caller(person.address))
+
+    def _followers(self) -> list[tuple[str, str]]:
+        return [
+            (channel.slug, address)
+            for channel in demo.channels()
+            for address in channel.followers
+            if address != channel.opened_by
+        ]
+
+    def _follow(self, address: str, slug: str) -> None:
+        """Several follow one channel at the same time here; the table asks some to try again."""
+        for _ in range(ATTEMPTS):
+            try:
+                channels.follow(self._channels[slug], by=self._caller(address))
+            except (Conflict, Stale):
+                continue
+            return
+
+    def _days_ago(self, days: float) -> datetime:
+        return self._today - timedelta(days=days)
+
+    def _person(self, address: str) -> Person:
+        return Person(id=PersonId(self._subs[address]), signed_in_at=self._today)
+
+    def _caller(self, address: str) -> Caller:
+        return identity.caller(self._person(address))
