@@ -45,8 +45,8 @@ class Log:
 
     def emulator(self, line: str) -> None:
         """One line that the emulator printed; functions' lines come through it."""
-        if line.startswith('{"function"'):
-            told = json.loads(line)
+        told = _read(line) if line.startswith('{"function"') else None
+        if told:
             self._function(told["function"], told["line"])
         else:
             self._write(line)
