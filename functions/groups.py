@@ -1,9 +1,8 @@
 """Groups over HTTP: plain lists of people, seen by those in them."""
 
-from sharewell.groups.service import groups
-
 from sharewell.caller import Caller
 from sharewell.groups.model import Group, GroupChange, GroupMember, NewGroup
+from sharewell.groups.service import groups
 from sharewell.ids import GroupId, MemberId
 from sharewell.page import Page
 from sharewell.paging import After

@@ -7,14 +7,16 @@ import boto3
 from botocore.config import Config
 
 from sharewell.config import settings
-from sharewell.errors import Unauthorized
+from sharewell.errors import Forbidden, Unauthorized
 from sharewell.ids import PersonId
 
 
 def address(person: PersonId) -> str:
     """The mail address somebody signs in with, in small letters."""
-    attributes = _find(person)["attributes"]
-    return str(attributes["email"]).lower()
+    found = _find(person)["attributes"].get("email")
+    if not found:
+        raise Forbidden("the account you signed in with has no mail address")
+    return str(found).lower()
 
 
 def sign_out(person: PersonId) -> None:

@@ -1,6 +1,9 @@
 """An organisation, and one person's places in organisations."""
 
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from sharewell.caller import Role
 from sharewell.ids import MemberId, OrganisationId, PersonId, minted_at
@@ -10,6 +13,9 @@ MOST_ORGANISATIONS = 20
 """Organisations that one person belongs to: one short query reads them all."""
 MOST_GROUPS = 100
 """Groups that one member is in: one BatchGetItem reads them all."""
+
+MemberRef = Annotated[MemberId, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+"""A member's id as it comes from outside, where it may be anything."""
 
 
 class Organisation(Value):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import mailer, once, pool, table
+from sharewell import mailer, pool, table
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, TooMany
@@ -27,6 +27,9 @@ from sharewell.members.model import (
 from sharewell.members.store import GONE, MemberStore
 from sharewell.page import Page
 from sharewell.profiles.service import Profiles, profiles
+
+TOGETHER = table.MOST_AT_ONCE // 2
+"""Invitations kept in one write: two rows each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,12 @@ class Invitations:
         before = self.store.some(by.organisation, [id for id in holders.values() if id])
         outcomes = {it: Outcome.INVITED_BEFORE if holders[it] else Outcome.MEMBER for it in holders}
         expired = [it for it in before.values() if it.expires_at <= self.now()]
-        asked = [partial(self._remind, it, by) for it in expired]
+        for outcome in table.at_once([partial(self._remind, it, by) for it in expired]):
+            outcomes |= outcome
         free = [it for it in wanted if it not in holders]
-        asked += [partial(self._ask_in, it, new, organisation.name, by) for it in free]
-        outcomes |= dict(
-            zip([*(it.address for it in expired), *free], table.at_once(asked), strict=True)
-        )
+        for start in range(0, len(free), TOGETHER):
+            some = free[start : start + TOGETHER]
+            outcomes |= self._ask_in(some, new, organisation.name, by)
         return report(read, outcomes)
 
     def open(self, *, by: Caller, after: str | None) -> Page[Invitation]:
@@ -123,6 +126,8 @@ class Invitations:
 
     def send(self, invited: MemberInvited) -> None:
         """Send the mail, once however often it is told; none when the invitation is over."""
+        from sharewell import once  # 60 ms of a cold start that only mails need
+
         found = self.store.invitation(invited.organisation, invited.invitation)
         if found is None:
             return
@@ -133,10 +138,27 @@ class Invitations:
         once.only(f"{invited.organisation} {invited.id}", mail)
 
     def _ask_in(
-        self, address: str, new: NewInvitations, organisation_name: str, by: Caller
-    ) -> Outcome:
+        self, addresses: list[str], new: NewInvitations, organisation_name: str, by: Caller
+    ) -> dict[str, Outcome]:
+        try:
+            with table.write() as write:
+                for address in addresses:
+                    invitation = self._new(address, new, by)
+                    said = _said(invitation.id, by, self.now)
+                    self.store.add(write, by.organisation, organisation_name, invitation, said)
+        except Conflict:  # somebody else asked one of them in at this very moment
+            if len(addresses) == 1:
+                return {addresses[0]: Outcome.INVITED_BEFORE}
+            half = len(addresses) // 2
+            return {
+                **self._ask_in(addresses[:half], new, organisation_name, by),
+                **self._ask_in(addresses[half:], new, organisation_name, by),
+            }
+        return dict.fromkeys(addresses, Outcome.INVITED)
+
+    def _new(self, address: str, new: NewInvitations, by: Caller) -> Invitation:
         at = self.now()
-        invitation = Invitation(
+        return Invitation(
             id=InvitationId(mint(at)),
             address=address,
             role=new.role,
@@ -144,20 +166,13 @@ class Invitations:
             invited_at=at,
             expires_at=at + INVITED_FOR,
         )
-        said = _said(invitation.id, by, self.now)
-        try:
-            with table.write() as write:
-                self.store.add(write, by.organisation, organisation_name, invitation, said)
-        except Conflict:  # somebody else asked them in at this very moment
-            return Outcome.INVITED_BEFORE
-        return Outcome.INVITED
 
-    def _remind(self, invitation: Invitation, by: Caller) -> Outcome:
+    def _remind(self, invitation: Invitation, by: Caller) -> dict[str, Outcome]:
         try:
             self._renew(invitation, by)
         except (Gone, TooMany):
-            return Outcome.INVITED_BEFORE
-        return Outcome.INVITED
+            return {invitation.address: Outcome.INVITED_BEFORE}
+        return {invitation.address: Outcome.INVITED}
 
     def _renew(self, invitation: Invitation, by: Caller) -> None:
         said = _said(invitation.id, by, self.now)

@@ -1,0 +1,114 @@
+"""What administrators do to members, and how it shows at once."""
+
+import pytest
+
+from conftest import Crew, Someone, joined
+
+
+def change(by: Someone, whom: Someone | str, **what: object) -> tuple[int, object]:
+    member = whom if isinstance(whom, str) else whom.member
+    said = by.patch(f"/api/members/{member}", what)
+    return said.status, said.body
+
+
+def test_members_are_listed_in_the_order_of_joining(crew: Crew) -> None:
+    items = crew.ada.get("/api/members").body["items"]
+
+    assert [(it["name"], it["role"], it["active"]) for it in items] == [
+        ("Ada", "admin", True),
+        ("Ben", "member", True),
+        ("Cleo", "member", True),
+    ]
+    assert items[0]["joined_at"] < items[1]["joined_at"] < items[2]["joined_at"]
+
+
+def test_a_new_role_holds_from_the_next_request_on(crew: Crew) -> None:
+    status, body = change(crew.ada, crew.ben, role="admin")
+
+    assert status == 200
+    assert isinstance(body, dict)
+    assert body["role"] == "admin"
+    assert crew.ben.get("/api/members").status == 200
+    assert crew.cleo.get(f"/api/people/{crew.ben.member}").body["role"] == "admin"
+
+
+def test_a_deactivated_member_is_out_at_once_and_comes_back_as_they_were(crew: Crew) -> None:
+    ben = crew.ben.member
+    assert change(crew.ada, ben, active=False)[0] == 200
+
+    assert crew.ben.get("/api/people").status == 403
+    assert crew.ben.get("/api/me").body["memberships"] == []
+    assert [it["name"] for it in crew.cleo.get("/api/people").body["items"]] == ["Ada", "Cleo"]
+    assert crew.cleo.get(f"/api/people/{ben}").body["active"] is False
+    asked = crew.ada.post("/api/invitations", {"people": "ben@kettle.example"}).body
+    assert asked["lines"][0]["outcome"] == "already_a_member"
+
+    assert change(crew.ada, ben, active=True)[0] == 200
+    assert crew.ben.member == ben
+    assert [it["name"] for it in crew.cleo.get("/api/people").body["items"]] == [
+        "Ada",
+        "Ben",
+        "Cleo",
+    ]
+
+
+def test_one_administrator_always_stays(crew: Crew) -> None:
+    for what in ({"role": "member"}, {"active": False}):
+        status, body = change(crew.ada, crew.ada, **what)
+        assert isinstance(body, dict)
+        assert (status, body["detail"]) == (409, "one administrator must stay")
+
+    change(crew.ada, crew.ben, role="admin")
+    assert change(crew.ada, crew.ada, role="member")[0] == 200
+    assert change(crew.ben, crew.ben, active=False)[0] == 409
+    assert change(crew.ada, crew.ben, role="member")[0] == 403
+
+
+def test_a_deactivated_administrator_does_not_count(crew: Crew) -> None:
+    ben = crew.ben.member
+    change(crew.ada, ben, role="admin")
+    change(crew.ada, ben, active=False)
+
+    assert change(crew.ada, crew.ada, role="member")[0] == 409
+    change(crew.ada, ben, active=True)
+    assert change(crew.ada, crew.ada, role="member")[0] == 200
+
+
+def test_saying_the_same_again_changes_nothing(crew: Crew) -> None:
+    change(crew.ada, crew.ben, role="admin")
+    for _ in range(2):
+        assert change(crew.ada, crew.ben, role="admin", active=True)[0] == 200
+    change(crew.ada, crew.ben, role="member")
+
+    assert change(crew.ada, crew.ada, role="member")[0] == 409
+
+
+def test_members_page_through_all(crew: Crew) -> None:
+    for number in range(20):
+        joined(crew.ada.stack, f"P{number:02}", by=crew.ada)
+    first = crew.ada.get("/api/members").body
+    second = crew.ada.get("/api/members", after=first["next"]).body
+
+    assert (len(first["items"]), len(second["items"]), second["next"]) == (20, 3, None)
+    assert crew.eve.get("/api/members", after=first["next"]).status == 422
+
+
+@pytest.mark.parametrize("who", ["ben", "eve"])
+def test_only_administrators_of_this_organisation_change_members(crew: Crew, who: str) -> None:
+    someone = getattr(crew, who)
+
+    assert change(someone, crew.cleo, role="admin")[0] == (403 if who == "ben" else 404)
+    if who == "ben":
+        assert someone.get("/api/members").status == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"role": "boss"}, "role"), ({"active": "perhaps"}, "active"), ({"name": "Ben"}, "name")],
+)
+def test_what_is_wrong_with_a_change_is_named(
+    crew: Crew, body: dict[str, object], field: str
+) -> None:
+    refused = crew.ada.patch(f"/api/members/{crew.ben.member}", body)
+
+    assert (refused.status, refused.body["field"]) == (422, field)
