@@ -1,4 +1,7 @@
-"""The commands behind the Makefile that need a stack on this machine."""
+"""The commands behind the Makefile that need a stack on this machine.
+
+What takes long to import is imported where it is used: the emulator starts meanwhile.
+"""
 
 import asyncio
 import json
@@ -8,10 +11,9 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from local import accounts
-from local.deploy import Deployment
+from local.emulator import Emulator
+from local.log import Log
 from local.place import Place, Taken
-from local.running import Running
 
 
 def main(words: Sequence[str]) -> int:
@@ -50,6 +52,9 @@ def token(words: list[str]) -> int:
     if len(words) != 1 or "@" not in words[0]:
         print("Whose? make token AS=<address>")
         return 2
+    from local import accounts
+    from local.deploy import Deployment
+
     place = Place.here()
     try:
         print(accounts.token(place, Deployment(place).outputs["ClientId"], words[0]))
@@ -61,6 +66,8 @@ def token(words: list[str]) -> int:
 
 def reindex(_: list[str]) -> int:
     """Build every organisation's search index anew; the old ones serve meanwhile."""
+    from local.deploy import Deployment
+
     place = Place.here()
     deployment = Deployment(place)
     began = time.monotonic()
@@ -82,12 +89,17 @@ def _stay(*, develop: bool) -> int:
     place.state.mkdir(parents=True, exist_ok=True)
     note = place.state / "pid"
     note.write_text(str(os.getpid()))
+    log = Log(place)
+    emulator = Emulator(place, log.emulator)
     try:
-        return asyncio.run(Running(place, develop=develop).stay())
-    except RuntimeError as error:
+        from local.running import Running
+
+        return asyncio.run(Running(place, emulator, log, develop=develop).stay())
+    except (KeyboardInterrupt, RuntimeError) as error:
         print(error)
         return 1
     finally:
+        emulator.stop()
         note.unlink(missing_ok=True)
 
 

@@ -22,9 +22,10 @@ LOOK_EVERY = 0.4
 class Running:
     """One `make run` or, with `develop`, one `make dev`."""
 
-    def __init__(self, place: Place, *, develop: bool = False) -> None:
-        self._place, self._develop = place, develop
-        self._log = Log(place)
+    def __init__(
+        self, place: Place, emulator: Emulator, log: Log, *, develop: bool = False
+    ) -> None:
+        self._place, self._emulator, self._log, self._develop = place, emulator, log, develop
         self._deployment = Deployment(place, say=lambda text: self._log.say(f"  {text}", "grey"))
         self._stop = asyncio.Event()
 
@@ -34,15 +35,14 @@ class Running:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop.set)
         async with AsyncExitStack() as started:
-            emulator = Emulator(self._place, self._log.emulator)
-            started.callback(emulator.stop)
-            await asyncio.to_thread(emulator.wait)
+            started.callback(self._emulator.stop)
+            await asyncio.to_thread(self._emulator.wait)
             await asyncio.to_thread(self._deployment.deploy)
             vite = await self._vite(started) if self._develop else None
             server = Server(self._place, self._deployment.outputs, self._log.request, vite)
             await server.start()
             started.push_async_callback(server.stop)
-            tasks = [asyncio.create_task(self._until_dead(emulator))]
+            tasks = [asyncio.create_task(self._until_dead())]
             if self._develop:
                 tasks.append(asyncio.create_task(self._redeploy(server)))
             if await self._seed():
@@ -51,7 +51,7 @@ class Running:
             self._log.say("stopping …", "grey")
             for task in tasks:
                 task.cancel()
-        return 0 if emulator.left_well else 1
+        return 0 if self._emulator.left_well else 1
 
     async def _seed(self) -> bool:
         """Fill a new stack with the demo organisation; whether there is something to show."""
@@ -85,8 +85,8 @@ class Running:
             self._log.say(f"  {account.address:<34} {account.name}, {account.about}")
         self._log.say("Ctrl-C stops it; what you did is kept.\n", "grey")
 
-    async def _until_dead(self, emulator: Emulator) -> None:
-        while emulator.alive:
+    async def _until_dead(self) -> None:
+        while self._emulator.alive:
             await asyncio.sleep(0.5)
         self._log.say("The emulator stopped by itself.", "red")
         self._stop.set()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from local import headers, layers, template
+from local.emulation import KEPT
 from local.place import ROOT, TOOLING_PYTHON, Place
 
 PUBLIC = {"GET /api/health", "GET /api/openapi.json", "GET /api/invitation-links/{token}"}
@@ -207,3 +208,13 @@ def test_what_people_uploaded_is_never_a_page_of_ours() -> None:
     assert said["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert said["X-Content-Type-Options"] == "nosniff"
     assert said["Access-Control-Allow-Origin"] == "http://localhost:8000"
+
+
+def test_a_laptop_keeps_the_state_of_every_service_that_there_is() -> None:
+    names = {"apigatewayv2": "apigateway", "events": "eventbridge", "logs": "cloudwatch_logs"}
+    used = {
+        it["Type"].split("::")[1].lower()
+        for it in translated()["Resources"].values()
+        if it.get("Condition") != "InCloud"
+    } - {"sns", "cloudfront"}  # of the nested stacks, which a laptop leaves out
+    assert {names.get(it, it) for it in used} <= KEPT

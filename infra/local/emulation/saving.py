@@ -11,6 +11,8 @@ from typing import Any
 from ministack import app
 from ministack.core import persistence
 
+from local.emulation import KEPT
+
 EVERY = 2.0
 READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Receive", "Head")
 log = logging.getLogger("saving")
@@ -55,6 +57,8 @@ def save() -> None:
     """Write the state of each service that changed since it was last written."""
     with saving:
         for name, state in app._build_persistence_save_dict().items():
+            if name not in KEPT:
+                continue
             try:
                 text = _text(name, state)
             except Exception:
