@@ -3,7 +3,9 @@
 import json
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -94,6 +96,21 @@ def test_a_stale_writer_loads_what_won_and_repeats(doors: Doors) -> None:
     doors.index(*changed, door=slow, state=interrupted)
     assert doors.found("cheese") == ["item:c"]
     assert doors.found("dates") == ["item:d"]
+
+
+def test_twelve_writers_at_once_lose_nothing(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    put, one = bucket.put, Lock()
+
+    def whole(*given: Any, **conditions: Any) -> str:
+        with one:  # as S3 does it: nothing comes between the condition and the write
+            return put(*given, **conditions)
+
+    monkeypatch.setattr(bucket, "put", whole)
+    refs = doors.table.put(*(thing(f"item:{n}", f"Rival {n}") for n in range(12)))
+    with ThreadPoolExecutor(12) as racers:
+        own = [doors.door() for _ in refs]
+        list(racers.map(lambda ref, door: doors.index(ref, door=door), refs, own))
+    assert doors.door().find(KETTLE, Ask(words="rival "), ALL).total == 12
 
 
 def test_an_older_state_never_comes_back(doors: Doors) -> None:

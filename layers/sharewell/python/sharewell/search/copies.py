@@ -11,7 +11,8 @@ from sharewell.search.bundle import META, Bundle, Chunk, chunks, living, sha, si
 from sharewell.search.engine import Engine
 from sharewell.values import Value
 
-ATTEMPTS = 8
+ATTEMPTS = 20
+"""Times that a loser repeats, and a reader looks again, before giving up."""
 _AT_ONCE = ThreadPoolExecutor(max_workers=8)
 
 

@@ -68,8 +68,9 @@ class ItemSource:
 
     def document(self, organisation: OrganisationId, id: str) -> Document | None:
         """The item with the text of all its pages."""
-        item = self.items.findable(organisation, ItemId(id))
-        if item is None or (item.file and item.file.state in _NOT_HERE_YET):
+        row = self.items.store.row(organisation, ItemId(id))
+        item = row.item() if row else None
+        if item is None or item.deleted_at or (item.file and item.file.state in _NOT_HERE_YET):
             return None
         parts = [_part(page) for page in self._pages(organisation, item)] if item.file else []
         return Document(
