@@ -12,7 +12,9 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from local.place import LAYERS, ROOT
 
@@ -30,12 +32,15 @@ def built(name: str) -> Path:
     """The folder of the layer `name`, built for this machine if it is not there yet."""
     folder = LAYERS / f"{name}-{fingerprint(name)}"
     if not folder.is_dir():
-        growing = folder.with_suffix(".growing")
-        shutil.rmtree(growing, ignore_errors=True)
-        _fill(name, growing / "python", [])
-        # Unchecked, as in AWS: what is in a built layer never changes.
-        _compile(Path(sys.executable), growing)
-        growing.replace(folder)
+        LAYERS.mkdir(parents=True, exist_ok=True)
+        # Aside and whole: two stacks that start together both build it, and one is kept.
+        with TemporaryDirectory(dir=LAYERS, prefix=f".{name}-") as aside:
+            growing = Path(aside) / "layer"
+            _fill(name, growing / "python", [])
+            # Unchecked, as in AWS: what is in a built layer never changes.
+            _compile(Path(sys.executable), growing)
+            with suppress(OSError):
+                growing.rename(folder)
         _forget(name, keep=folder)
     return folder
 
@@ -125,7 +130,7 @@ def _compile(python: Path, folder: Path) -> None:
 
 
 def _forget(name: str, keep: Path) -> None:
-    for old in sorted(LAYERS.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-6]:
+    for old in sorted(LAYERS.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)[:-12]:
         if old != keep:
             shutil.rmtree(old, ignore_errors=True)
 

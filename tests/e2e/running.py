@@ -18,7 +18,7 @@ from local import accounts
 from local.deploy import Deployment
 from local.place import ROOT, Place
 
-READY = "Sharewell is ready"
+READY = "Ctrl-C stops it"  # the last line of the greeting
 
 
 class Stack:
