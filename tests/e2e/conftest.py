@@ -15,6 +15,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# A function's first answer on a busy build machine takes seconds.
+expect.set_options(timeout=15_000)
 NO_BROWSER = (
     "NO BROWSER: these tests need Chromium. On Debian: apt-get install chromium "
     "(or say where yours is: CHROMIUM=/path/to/chromium make test)"
