@@ -21,7 +21,8 @@ from sharewell.search.model import (
     Suggestions,
 )
 from sharewell.search.snippet import pieces_of, snippet
-from sharewell.search.sources import Place, Shown, Source, sources
+from sharewell.search.source import Place, Shown, Source
+from sharewell.search.sources import sources
 from sharewell.search.store import IndexStore, OutdatedError
 from sharewell.search.words import normal
 
