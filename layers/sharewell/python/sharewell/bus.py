@@ -4,8 +4,6 @@ import json
 from functools import cache
 from typing import Any
 
-import boto3
-
 from sharewell.config import SOURCE, settings
 
 BATCH = 10
@@ -51,4 +49,6 @@ def look_again(refs: list[tuple[str, str, str]]) -> None:
 
 @cache
 def _client(service: str) -> Any:
+    import boto3  # a cold start without it is 40 ms shorter
+
     return boto3.client(service)  # type: ignore[call-overload]  # two services, one door

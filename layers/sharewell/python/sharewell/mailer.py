@@ -3,8 +3,6 @@
 from functools import cache
 from typing import Any
 
-import boto3
-
 from sharewell.config import settings
 
 
@@ -25,4 +23,6 @@ def send(to: str, subject: str, text: str) -> str:
 
 @cache
 def _client() -> Any:
+    import boto3  # a cold start without it is 40 ms shorter
+
     return boto3.client("sesv2")
