@@ -149,11 +149,9 @@ class Invitations:
         except Conflict:  # somebody else asked one of them in at this very moment
             if len(addresses) == 1:
                 return {addresses[0]: Outcome.INVITED_BEFORE}
-            half = len(addresses) // 2
-            return {
-                **self._ask_in(addresses[:half], new, organisation_name, by),
-                **self._ask_in(addresses[half:], new, organisation_name, by),
-            }
+            half, rest = addresses[: len(addresses) // 2], addresses[len(addresses) // 2 :]
+            more = (new, organisation_name, by)
+            return self._ask_in(half, *more) | self._ask_in(rest, *more)
         return dict.fromkeys(addresses, Outcome.INVITED)
 
     def _new(self, address: str, new: NewInvitations, by: Caller) -> Invitation:
