@@ -1,5 +1,5 @@
 /** Everyone who belongs here: their role, and whether they may come in. */
-import { Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
+import { Anchor, Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
@@ -48,9 +48,9 @@ function Row({ it }: { it: Member }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Link to={`/people/${it.id}`} style={{ color: "inherit", fontWeight: 600 }}>
+        <Anchor component={Link} to={`/people/${it.id}`} c="inherit" fw={600} size="sm">
           {it.name}
-        </Link>
+        </Anchor>
         <Text size="sm" c="dimmed">
           {it.address}
         </Text>

@@ -1,6 +1,7 @@
 /** What is left when a page breaks: an apology, and ways on. */
 import { Button, Center } from "@mantine/core";
 import { IconMoodSad } from "@tabler/icons-react";
+import { useEffect } from "react";
 import { useRouteError } from "react-router";
 import { Problem } from "@/api/problem";
 import { Empty } from "@/ui/empty";
@@ -8,9 +9,12 @@ import { Failure } from "@/ui/failure";
 
 export function Broken() {
   const error = useRouteError();
-  if (error instanceof Problem) return <Failure error={error} retry={() => location.reload()} />;
   // A page of an older version of the app, gone since a newer one was put up.
   const outdated = error instanceof TypeError && /import|module/i.test(error.message);
+  useEffect(() => {
+    if (outdated) reloadOnce();
+  }, [outdated]);
+  if (error instanceof Problem) return <Failure error={error} retry={() => location.reload()} />;
   return (
     <Center mih="70vh">
       <Empty
@@ -31,4 +35,12 @@ export function Broken() {
       </Empty>
     </Center>
   );
+}
+
+/** Gets the newer version without asking, unless that did not help a moment ago. */
+function reloadOnce() {
+  const before = Number(sessionStorage.getItem("sharewell.reloaded"));
+  if (Date.now() - before < 20_000) return;
+  sessionStorage.setItem("sharewell.reloaded", String(Date.now()));
+  location.reload();
 }

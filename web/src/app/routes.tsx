@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
 import { HomePage } from "@/home/home-page";
 import { Entrance } from "@/shell/entrance";
+import { Waiting } from "@/shell/waiting";
 import { Broken } from "./broken";
 
 type Module = Record<string, ComponentType>;
@@ -20,15 +21,18 @@ export const router = createBrowserRouter([
   {
     path: "/signed-in",
     lazy: page(() => import("@/identity/signed-in-page"), "SignedInPage"),
+    HydrateFallback: Waiting,
     ErrorBoundary: Broken,
   },
   {
     path: "/invitation/:token",
     lazy: page(() => import("@/identity/invitation-page"), "InvitationPage"),
+    HydrateFallback: Waiting,
     ErrorBoundary: Broken,
   },
   {
     Component: Entrance,
+    HydrateFallback: Waiting,
     ErrorBoundary: Broken,
     children: [
       {

@@ -32,6 +32,7 @@ export function ChannelPage() {
     return (
       <Page
         title="Channel"
+        quiet
         heading={<Skeleton h={28} w={240} />}
         lead={<Skeleton h={14} w={320} />}
       >

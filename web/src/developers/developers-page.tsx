@@ -1,6 +1,97 @@
-/** The HTTP API, readable. */
+/** The HTTP API, readable: every address, what it takes and what it answers. */
+import { Anchor, Code, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { type Call, type Description, description, schemaOf, sections } from "./description";
+import classes from "./developers.module.css";
+import { Fields, Parameters } from "./fields";
 
 export function DevelopersPage() {
-  return <Page title="API">…</Page>;
+  const { data, error, refetch } = useQuery(description);
+  return (
+    <Page
+      title="API"
+      width="wide"
+      lead={
+        <>
+          Everything in this app goes through one HTTP API. Machines read it as{" "}
+          <Anchor href="/api/openapi.json" target="_blank" underline="always">
+            OpenAPI 3.1
+          </Anchor>
+          . Send an access token as <Code>Authorization: Bearer …</Code>. Lists answer with{" "}
+          <Code>next</Code>, to be sent as <Code>after</Code>; refusals are problem+json with a code
+          and the field.
+        </>
+      }
+    >
+      {error && <Failure error={error} retry={refetch} />}
+      {!data && !error && <Rows />}
+      {data && <Whole of={data} />}
+    </Page>
+  );
+}
+
+function Whole({ of }: { of: Description }) {
+  const all = [...sections(of)];
+  return (
+    <div className={classes.columns}>
+      <nav className={classes.contents} aria-label="Parts of the API">
+        {all.map(([tag]) => (
+          <a key={tag} href={`#${tag}`}>
+            {titled(tag)}
+          </a>
+        ))}
+      </nav>
+      <div>
+        {all.map(([tag, calls]) => (
+          <section key={tag} id={tag} className={classes.section} aria-label={titled(tag)}>
+            <Title order={2}>{titled(tag)}</Title>
+            {calls.map((call) => (
+              <One key={call.id} call={call} of={of} />
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function One({ call: { method, path, operation }, of }: { call: Call; of: Description }) {
+  const body = schemaOf(operation.requestBody);
+  const [status, success] =
+    Object.entries(operation.responses).find(([code]) => code.startsWith("2")) ?? [];
+  const answer = schemaOf(success);
+  const refusals = Object.keys(operation.responses).filter((code) => !code.startsWith("2"));
+  return (
+    <details className={classes.call}>
+      <summary>
+        <span className={classes.method}>{method}</span>
+        <span className={classes.path}>{path}</span>
+        <span className={classes.summary}>{operation.summary}</span>
+      </summary>
+      <div className={classes.inside}>
+        <Parameters all={operation.parameters ?? []} />
+        {body && (
+          <>
+            <h3>Body</h3>
+            <Fields schema={body} of={of} />
+          </>
+        )}
+        <h3>Answer {status}</h3>
+        {answer ? <Fields schema={answer} of={of} /> : "Nothing"}
+        {refusals.length > 0 && (
+          <>
+            <h3>Refusals</h3>
+            {refusals.join(", ")}
+          </>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function titled(tag: string): string {
+  return tag.charAt(0).toUpperCase() + tag.slice(1);
 }

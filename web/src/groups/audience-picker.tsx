@@ -26,7 +26,7 @@ export function AudiencePicker({ value, onChange, error }: Props) {
   if (data?.length === 0 && value === null) return null;
   return (
     <Stack gap={6}>
-      <Text component="span" fw={500} size="md" id={label}>
+      <Text component="span" fw={500} size="sm" id={label}>
         Who can see it
       </Text>
       <SegmentedControl

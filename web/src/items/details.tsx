@@ -62,7 +62,7 @@ function Channels({ ids }: { ids: string[] }) {
   if (ids.length === 0) return "None";
   return ids.map((id) => (
     <div key={id}>
-      <Anchor component={Link} to={`/channels/${id}`}>
+      <Anchor component={Link} to={`/channels/${id}`} className={classes.person ?? ""}>
         # {names.get(id) ?? "a channel"}
       </Anchor>
     </div>

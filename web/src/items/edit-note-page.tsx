@@ -12,7 +12,7 @@ export function EditNotePage() {
   const { item: id = "" } = useParams();
   const { data, error, refetch } = useQuery({ ...item(id), refetchOnWindowFocus: false });
   return (
-    <Page title="Change a note" heading={<span />}>
+    <Page title="Change a note" quiet>
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <Rows />}
       {data && <Editor key={id} note={data} />}

@@ -27,7 +27,7 @@ export function ItemPage() {
   }
   if (!data) {
     return (
-      <Page title="Sharewell" width="wide" heading={<Skeleton h={30} w="60%" mt={22} />}>
+      <Page title="Sharewell" width="wide" quiet heading={<Skeleton h={30} w="60%" mt={22} />}>
         <Rows count={4} />
       </Page>
     );

@@ -9,7 +9,7 @@ export function NewNotePage() {
   const publish = usePublish();
   const channel = params.get("channel");
   return (
-    <Page title="New note" heading={<span />}>
+    <Page title="New note" quiet>
       <NoteEditor
         key={channel}
         name={channel ? `new.${channel}` : "new"}

@@ -28,7 +28,7 @@ export function PersonPage() {
   }
   if (!data) {
     return (
-      <Page title="Person" heading={<Skeleton h={72} w={320} />}>
+      <Page title="Person" quiet heading={<Skeleton h={72} w={320} />}>
         <Rows count={4} />
       </Page>
     );

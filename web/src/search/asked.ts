@@ -35,6 +35,7 @@ export function toggled(asked: Asked, filter: Filter, value: string): Asked {
   return after.length > 0 ? { ...rest, [filter]: after } : (rest as Asked);
 }
 
-export function isNarrowed(asked: Asked): boolean {
-  return Boolean(asked.from || asked.to) || LISTS.some((name) => asked[name]);
+/** Whether any of these filters leaves something out. */
+export function isNarrowed(asked: Asked, filters: readonly Filter[] = LISTS): boolean {
+  return Boolean(asked.from || asked.to) || filters.some((name) => asked[name]);
 }

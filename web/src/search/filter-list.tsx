@@ -1,5 +1,5 @@
 /** The choices that narrow a search, with how many hits each leaves. */
-import { Box, Button, Collapse, TextInput } from "@mantine/core";
+import { Button, Collapse, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import type { Count, Facets } from "@/api/types";
@@ -29,7 +29,7 @@ export function FilterList(props: Props) {
   return (
     <div>
       <Button
-        hiddenFrom="56em"
+        className={classes.opener ?? ""}
         variant="default"
         size="compact-md"
         h={32}
@@ -39,10 +39,10 @@ export function FilterList(props: Props) {
       >
         Filters
       </Button>
-      <Box visibleFrom="56em">
+      <div className={classes.beside}>
         <Choices {...props} />
-      </Box>
-      <Collapse expanded={open} hiddenFrom="56em" pt="sm">
+      </div>
+      <Collapse expanded={open} className={classes.below ?? ""}>
         <Choices {...props} />
       </Collapse>
     </div>
@@ -62,7 +62,7 @@ function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
         />
       ))}
       {dates && <Dates asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
-      {isNarrowed(asked) && (
+      {isNarrowed(asked, filters) && (
         <Button
           variant="subtle"
           color="gray"

@@ -1,10 +1,10 @@
 /** Search from anywhere: first hits as one types, places to go, what one opened last. */
-import { Spotlight } from "@mantine/spotlight";
+import { createSpotlight, Spotlight, spotlightActions } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type Icon, IconArrowRight, IconHistory, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
 import { useMembership } from "@/identity/queries";
@@ -24,6 +24,8 @@ const PLACES = [
   { label: "Write a note", to: "/new/note" },
 ];
 
+const [store] = createSpotlight();
+
 export default function Palette({ close }: { close: () => void }) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed.trim(), 120);
@@ -40,17 +42,26 @@ export default function Palette({ close }: { close: () => void }) {
     go(to);
   };
   const places = PLACES.filter((it) => it.label.toLowerCase().includes(typed.toLowerCase()));
+  // Return opens the best hit, which comes a moment after the words.
+  useEffect(() => {
+    if (data) spotlightActions.selectAction(0, store);
+  }, [data]);
   const hits = typed.trim() ? (data?.hits.slice(0, 7) ?? []) : [];
   return (
     <Spotlight.Root
+      store={store}
       forceOpened
+      aria-label="Search everything"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      yOffset="12vh"
+      centered={false}
       onSpotlightClose={close}
       shortcut={null}
       query={typed}
       onQueryChange={setTyped}
       scrollable
       maxHeight={440}
-      classNames={{ action: classes.action ?? "" }}
+      classNames={{ action: classes.action ?? "", search: classes.search ?? "" }}
     >
       <Spotlight.Search
         placeholder="Search everything"

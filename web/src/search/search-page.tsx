@@ -23,7 +23,7 @@ export function SearchPage() {
   const change = (next: Asked) => setParams(write(next), { replace: true });
   const found = useInfiniteQuery(search(asked));
   return (
-    <Page title={asked.q ? `${asked.q} · Search` : "Search"} width="wide" heading={<Heading />}>
+    <Page title="Search" width="wide">
       <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
       <div className={classes.columns}>
         <FilterList
@@ -37,10 +37,6 @@ export function SearchPage() {
       </div>
     </Page>
   );
-}
-
-function Heading() {
-  return <h1 style={{ margin: 0, fontSize: 24, lineHeight: 1.25, fontWeight: 600 }}>Search</h1>;
 }
 
 function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
@@ -111,7 +107,7 @@ function Nothing({ asked, change }: HitsProps) {
       }
     >
       Fewer words find more. Or see{" "}
-      <Anchor component={Link} to="/people">
+      <Anchor component={Link} to="/people" underline="always">
         who might know
       </Anchor>
       .

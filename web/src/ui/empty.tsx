@@ -14,6 +14,7 @@ export function Empty({ icon: Picture, title, children, action }: Props) {
   return (
     <EmptyState
       py={56}
+      size="sm"
       icon={<Picture size={22} stroke={1.6} aria-hidden />}
       withIndicatorBackground
       title={title}

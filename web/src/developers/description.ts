@@ -1,0 +1,119 @@
+/** The API's own description (OpenAPI 3.1), as far as the page reads it. */
+import { queryOptions } from "@tanstack/react-query";
+import { Problem } from "@/api/problem";
+
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  maxItems?: number;
+  items?: Schema;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+}
+
+interface Content {
+  content?: Record<string, { schema: Schema }>;
+  description?: string;
+}
+
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  tags?: string[];
+  parameters?: Parameter[];
+  requestBody?: Content;
+  responses: Record<string, Content>;
+  security?: unknown[];
+}
+
+export interface Description {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export interface Call {
+  id: string;
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
+export const description = queryOptions({
+  queryKey: ["description"],
+  queryFn: async (): Promise<Description> => {
+    const response = await fetch("/api/openapi.json").catch(() => null);
+    if (!response) throw new Problem(0);
+    if (!response.ok) throw await Problem.of(response);
+    return response.json();
+  },
+  staleTime: Infinity,
+});
+
+/** Every call, in the sections that its tags make. */
+export function sections({ paths }: Description): Map<string, Call[]> {
+  const found = new Map<string, Call[]>();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const tag = operation.tags?.[0] ?? "more";
+      const call = { id: operation.operationId, method: method.toUpperCase(), path, operation };
+      found.set(tag, [...(found.get(tag) ?? []), call]);
+    }
+  }
+  return found;
+}
+
+/** The one schema of a body or an answer, if it has one. */
+export function schemaOf(it: Content | undefined): Schema | undefined {
+  return Object.values(it?.content ?? {})[0]?.schema;
+}
+
+export function nameOf(ref: string): string {
+  return ref.replace("#/components/schemas/", "");
+}
+
+/** A type in a few words: "text, up to 80", "list of Card", "Role or nothing". */
+export function typeOf(schema: Schema): string {
+  if (schema.$ref) return nameOf(schema.$ref);
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.enum) return schema.enum.map(String).join(", ");
+  if (schema.const !== undefined) return String(schema.const);
+  if (schema.type === "array") return `list of ${schema.items ? typeOf(schema.items) : "anything"}`;
+  if (schema.type === "null") return "null";
+  if (schema.type === "object" && typeof schema.additionalProperties === "object") {
+    return `map to ${typeOf(schema.additionalProperties)}`;
+  }
+  const limit = schema.maxLength ?? schema.maximum;
+  const kind = schema.format ?? schema.type ?? "anything";
+  return limit === undefined ? kind : `${kind}, up to ${limit.toLocaleString("en")}`;
+}
+
+/** The named schema that a type leads to, through lists and choices. */
+export function leadsTo(schema: Schema): string | undefined {
+  if (schema.$ref) return nameOf(schema.$ref);
+  if (schema.items) return leadsTo(schema.items);
+  for (const choice of schema.anyOf ?? []) {
+    const name = leadsTo(choice);
+    if (name) return name;
+  }
+  return undefined;
+}
