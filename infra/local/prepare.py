@@ -127,7 +127,12 @@ def web() -> None:
         return
     lock = [WEB / "package.json", WEB / "package-lock.json"]
     once("the app's packages", WEB / "node_modules/.pins", lock, lambda: npm("ci", "--silent"))
-    once("the app", WEB / "dist/.built", app_sources(), lambda: npm("run", "-s", "build"))
+    once("the app", WEB / "dist/.built", app_sources(), build_app)
+
+
+def build_app() -> None:
+    """Build the app, telling of errors alone."""
+    npm("run", "-s", "build", "--", "--logLevel", "error")
 
 
 def app_sources() -> list[Path]:

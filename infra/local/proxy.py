@@ -1,5 +1,6 @@
 """Hands a request on to another server and its answer back, both as they come."""
 
+import asyncio
 from collections.abc import Mapping
 
 from aiohttp import ClientError, ClientSession, WSMsgType, web
@@ -37,9 +38,13 @@ async def hand_on(
                     await answer.write(chunk)
             await answer.write_eof()
             return answer
-    except ClientError as error:
+    except ClientError:
         return web.json_response(
-            {"title": "unavailable", "status": 502, "detail": f"not answering: {error}"},
+            {
+                "title": "unavailable",
+                "status": 502,
+                "detail": "What stands behind does not answer.",
+            },
             status=502,
             content_type="application/problem+json",
         )
@@ -60,8 +65,6 @@ async def hand_on_socket(
                 if said.type is WSMsgType.TEXT:
                     await mine.send_str(said.data)
             await mine.close()
-
-        import asyncio
 
         returning = asyncio.create_task(back())
         async for said in mine:

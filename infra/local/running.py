@@ -119,6 +119,12 @@ class Running:
                 os.killpg(vite.pid, signal.SIGTERM)
 
         started.callback(stop)
+        while vite.returncode is None:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", int(port))
+                writer.close()
+                break
+            await asyncio.sleep(0.1)
         return f"http://127.0.0.1:{port}"
 
 
