@@ -77,7 +77,8 @@ class Crew:
 def crew(stack: Stack) -> Crew:
     """Two organisations; every member came in by the same door as anybody would."""
     ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
-    return Crew(ada, *(joined(stack, name, by=ada) for name in ("Ben", "Cleo")), eve)
+    ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
+    return Crew(ada, ben, cleo, eve)
 
 
 def _founder(stack: Stack, name: str, organisation: str) -> Someone:

@@ -26,4 +26,6 @@ Title = Annotated[str, line(200)]
 Line = Annotated[str, line(300, shortest=0)]
 Text = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
 Markdown = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]
-Ulid = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+ULID = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")
+"""What every id must look like that comes from outside."""
+Ulid = Annotated[str, ULID]

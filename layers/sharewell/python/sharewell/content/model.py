@@ -9,13 +9,13 @@ from pydantic import AnyHttpUrl, Field, StringConstraints, model_validator
 from sharewell.caller import Caller
 from sharewell.errors import Forbidden
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
-from sharewell.values import Markdown, Title, Value
+from sharewell.values import ULID, Markdown, Title, Value
 
 UNDO_FOR = timedelta(days=30)
 STALLED_AFTER = timedelta(hours=1)
 
-Channels = Annotated[list[ChannelId], Field(max_length=10)]
-Groups = Annotated[list[GroupId], Field(max_length=5)]
+Channels = Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=10)]
+Groups = Annotated[list[Annotated[GroupId, ULID]], Field(max_length=5)]
 
 
 class Kind(StrEnum):

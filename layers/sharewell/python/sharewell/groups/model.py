@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sharewell.caller import Caller, Role
 from sharewell.errors import Forbidden
-from sharewell.identity.model import MemberRef
+from sharewell.identity.model import GivenMember
 from sharewell.ids import GroupId, MemberId
 from sharewell.values import Name, Value
 
@@ -41,7 +41,7 @@ class NewGroup(Value):
     """A name, and who is in it besides whoever makes it."""
 
     name: Name
-    members: Annotated[list[MemberRef], Field(max_length=MOST_MEMBERS_AT_ONCE)] = []
+    members: Annotated[list[GivenMember], Field(max_length=MOST_MEMBERS_AT_ONCE)] = []
 
 
 class GroupChange(Value):

@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from sharewell.caller import Role
 from sharewell.ids import MemberId, OrganisationId, PersonId, minted_at
-from sharewell.values import Name, Value
+from sharewell.values import ULID, Name, Value
 
 MOST_ORGANISATIONS = 20
 """Organisations that one person belongs to: one short query reads them all."""
 MOST_GROUPS = 100
 """Groups that one member is in: one BatchGetItem reads them all."""
 
-MemberRef = Annotated[MemberId, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+GivenMember = Annotated[MemberId, ULID]
 """A member's id as it comes from outside, where it may be anything."""
 
 

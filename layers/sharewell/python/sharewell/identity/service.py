@@ -165,7 +165,7 @@ class Identity:
 
 
 def _sign_up_is_open() -> bool:
-    return settings.open_sign_up in ("yes", "true")
+    return settings.open_sign_up == "true"
 
 
 def _active(rows: list[MembershipRow]) -> list[MembershipRow]:

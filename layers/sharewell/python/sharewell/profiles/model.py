@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from sharewell.caller import Role
-from sharewell.identity.model import MemberRef
+from sharewell.identity.model import GivenMember
 from sharewell.ids import MemberId
 from sharewell.values import Line, Name, Text, Value
 
@@ -56,7 +56,7 @@ class About(Value):
     time_zone: TimeZone = "UTC"
     working_hours: WorkingHours = WorkingHours()
     languages: Annotated[list[Language], Field(max_length=20)] = []
-    manager: MemberRef | None = None
+    manager: GivenMember | None = None
     how_i_work: Text = ""
     working_on: Text = ""
     wants_to_learn: Text = ""
