@@ -1,6 +1,5 @@
 /** Search from anywhere: first hits as one types, places to go, what one opened last. */
-import { createSpotlight, Spotlight, spotlightActions } from "@mantine/spotlight";
-import "@mantine/spotlight/styles.layer.css";
+import { Combobox, Modal, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type Icon, IconArrowRight, IconHistory, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -16,109 +15,117 @@ import { recents, remember } from "./recent";
 import { where } from "./where";
 
 const PLACES = [
-  { label: "Home", to: "/" },
-  { label: "Channels", to: "/channels" },
-  { label: "People", to: "/people" },
-  { label: "Groups", to: "/groups" },
-  { label: "Settings", to: "/settings" },
-  { label: "Write a note", to: "/new/note" },
+  { title: "Home", to: "/" },
+  { title: "Channels", to: "/channels" },
+  { title: "People", to: "/people" },
+  { title: "Groups", to: "/groups" },
+  { title: "Settings", to: "/settings" },
+  { title: "Write a note", to: "/new/note" },
 ];
-
-const [store] = createSpotlight();
+const HITS = 7;
 
 export default function Palette({ close }: { close: () => void }) {
   const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed.trim(), 120);
+  const words = typed.trim();
+  const [asked] = useDebouncedValue(words, 120);
   const { organisation } = useMembership();
-  const { data, isFetching } = useQuery(firstHits(asked));
+  const { data } = useQuery(firstHits(asked));
   const navigate = useNavigate();
+  const combobox = useCombobox({ opened: true });
+  const { selectFirstOption } = combobox;
+  const hits = words ? (data?.hits.slice(0, HITS) ?? []) : [];
+
+  // Return opens the best hit, which comes a moment after the words.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list is another one
+  useEffect(() => {
+    selectFirstOption();
+  }, [data, words]);
+
   const go = (to: string) => {
+    const hit = hits.find((it) => where(it) === to);
+    if (hit) remember(organisation, { to, title: plain(hit.title), kind: hit.kind });
     close();
     navigate(to);
   };
-  const openHit = (hit: Hit) => {
-    const to = where(hit);
-    remember(organisation, { to, title: plain(hit.title), kind: hit.kind });
-    go(to);
-  };
-  const places = PLACES.filter((it) => it.label.toLowerCase().includes(typed.toLowerCase()));
-  // Return opens the best hit, which comes a moment after the words.
-  useEffect(() => {
-    if (data) spotlightActions.selectAction(0, store);
-  }, [data]);
-  const hits = typed.trim() ? (data?.hits.slice(0, 7) ?? []) : [];
   return (
-    <Spotlight.Root
-      store={store}
-      forceOpened
-      aria-label="Search everything"
-      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
-      yOffset="12vh"
+    <Modal
+      opened
+      onClose={close}
+      withCloseButton={false}
       centered={false}
-      onSpotlightClose={close}
-      shortcut={null}
-      query={typed}
-      onQueryChange={setTyped}
-      scrollable
-      maxHeight={440}
-      classNames={{ action: classes.action ?? "", search: classes.search ?? "" }}
+      yOffset="12vh"
+      size={640}
+      padding={0}
+      aria-label="Search everything"
     >
-      <Spotlight.Search
-        placeholder="Search everything"
-        aria-label="Search everything"
-        leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
-        data-busy={isFetching || undefined}
-      />
-      <Spotlight.ActionsList>
-        {!typed.trim() && <Recents organisation={organisation} go={go} />}
-        {hits.map((hit) => (
-          <Choice
-            key={`${hit.ref}.${hit.page}`}
-            icon={pictureOf(hit).icon}
-            onClick={() => openHit(hit)}
-            title={<Pieces pieces={hit.title} />}
-            place={placeIn(hit)}
-          >
-            <Pieces pieces={hit.snippet} />
-          </Choice>
-        ))}
-        {typed.trim() && (
-          <Choice
-            icon={IconArrowRight}
-            title={
-              <>
-                See all {data ? data.total.toLocaleString("en") : ""} hits for “{typed.trim()}”
-              </>
-            }
-            onClick={() => go(`/search?q=${encodeURIComponent(typed.trim())}`)}
+      <Combobox store={combobox} onOptionSubmit={go}>
+        <Combobox.EventsTarget>
+          <TextInput
+            className={classes.box ?? ""}
+            variant="unstyled"
+            size="lg"
+            aria-label="Search everything"
+            placeholder="Search everything"
+            leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
+            data-autofocus
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
           />
-        )}
-        {places.map(({ label, to }) => (
-          <Choice key={to} icon={IconArrowRight} title={label} onClick={() => go(to)} />
-        ))}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+        </Combobox.EventsTarget>
+        <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
+          {!words && <Recents organisation={organisation} />}
+          {hits.map((hit) => (
+            <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
+          ))}
+          {words && (
+            <Choice
+              to={`/search?q=${encodeURIComponent(words)}`}
+              icon={IconSearch}
+              title={`Search for “${words}” everywhere`}
+            />
+          )}
+          {PLACES.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase())).map(
+            (place) => (
+              <Choice key={place.to} icon={IconArrowRight} {...place} />
+            ),
+          )}
+        </Combobox.Options>
+      </Combobox>
+    </Modal>
   );
 }
 
-function Recents({ organisation, go }: { organisation: string; go: (to: string) => void }) {
+function FoundChoice({ hit }: { hit: Hit }) {
+  return (
+    <Choice
+      to={where(hit)}
+      icon={pictureOf(hit).icon}
+      title={<Pieces pieces={hit.title} />}
+      place={placeIn(hit)}
+    >
+      <Pieces pieces={hit.snippet} />
+    </Choice>
+  );
+}
+
+function Recents({ organisation }: { organisation: string }) {
   return recents(organisation).map(({ to, title }) => (
-    <Choice key={to} icon={IconHistory} title={title} onClick={() => go(to)} />
+    <Choice key={to} to={to} icon={IconHistory} title={title} />
   ));
 }
 
 interface ChoiceProps {
+  to: string;
   icon: Icon;
   title: ReactNode;
   place?: string | null;
-  onClick: () => void;
   children?: ReactNode;
 }
 
-function Choice({ icon: Picture, title, place, onClick, children }: ChoiceProps) {
+function Choice({ to, icon: Picture, title, place, children }: ChoiceProps) {
   return (
-    <Spotlight.Action onClick={onClick}>
-      <Picture size={19} stroke={1.5} aria-hidden className={classes.icon} />
+    <Combobox.Option value={to} className={classes.choice ?? ""}>
+      <Picture size={19} stroke={1.5} aria-hidden />
       <span className={classes.words}>
         <span className={classes.title}>
           {title}
@@ -126,6 +133,6 @@ function Choice({ icon: Picture, title, place, onClick, children }: ChoiceProps)
         </span>
         {children && <span className={classes.snippet}>{children}</span>}
       </span>
-    </Spotlight.Action>
+    </Combobox.Option>
   );
 }
