@@ -125,7 +125,7 @@ def test_reading_works_wherever_it_is_started(
 )
 def test_reading_opens_no_connection_and_starts_no_program(attempt: str) -> None:
     confined = "from sharewell.reading import child; child._confine(child.Limits()); "
-    ran = subprocess.run(  # noqa: S603
+    ran = subprocess.run(
         [sys.executable, "-c", confined + attempt],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
