@@ -71,6 +71,14 @@ def test_a_misspelt_word_of_two_still_opens_at_the_page(library: Engine) -> None
     assert not ask(library, "holiday allowance").corrected
 
 
+def test_the_page_with_both_words_comes_before_one_that_repeats_the_first(tmp_path: Path) -> None:
+    often = "Glaze upon glaze: glaze early, glaze late, glaze."
+    pages = [often, "Some glaze needs a thermometer beside it.", *[f"Recipe {n}" for n in range(9)]]
+    library = shelf(tmp_path, thing("item:manual", "Manual", "", *pages))
+    assert page(library, "glaze thermometer") == [("item:manual", 2)]
+    assert page(library, "glaze thermomter") == [("item:manual", 2)]
+
+
 def test_words_of_different_pages_find_the_file_once(library: Engine) -> None:
     assert found(library, "allowance parking") == ["item:handbook"]
 

@@ -37,6 +37,8 @@ TITLE_TYPO = 1.5
 TITLE_PREFIX = 2.0
 TYPO = 0.5
 INSIDE = 0.3
+ON_THE_PAGE = 100.0
+"""A page that has more of the words comes before one that has one of them more often."""
 MOST_INSIDE = 2
 """Words of a question that are looked for inside others: each costs a walk through all words."""
 
@@ -103,9 +105,10 @@ class Queries:
             clauses = []
         if wanted:
             least = needed(len(wanted)) if care < Care.PIECES else -(-len(wanted) // 2)
+            every = [(Occur.Should, clause) for clause in wanted]
             if fields is PART:
                 least = 1
-            every = [(Occur.Should, clause) for clause in wanted]
+                every += [(Occur.Should, _weighing(clause, ON_THE_PAGE)) for clause in wanted]
             clauses.append((Occur.Must, Query.boolean_query(every, least)))
         return Query.boolean_query(clauses)
 
