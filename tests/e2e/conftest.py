@@ -4,10 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from e2e import documents
+from e2e.person import PATIENCE, Someone
 from e2e.running import Stack
 from local import accounts
 
@@ -15,12 +18,12 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-# A function's first answer on a busy build machine takes seconds.
-expect.set_options(timeout=15_000)
 NO_BROWSER = (
     "NO BROWSER: these tests need Chromium. On Debian: apt-get install chromium "
     "(or say where yours is: CHROMIUM=/path/to/chromium make test)"
 )
+FAILED = pytest.StashKey[bool]()
+FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +40,7 @@ def browser() -> Iterator[Browser]:
     """Chromium; a missing one is said loudly, and fails where it has to be there."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
-        if os.environ.get("CI"):
-            pytest.fail(NO_BROWSER)
-        pytest.skip(NO_BROWSER)
+        _miss(NO_BROWSER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -47,21 +48,36 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(
+def someone(
     running: Stack, browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Page]:
-    """A new window at the app; what its console says as an error fails the test."""
-    context = browser.new_context(base_url=running.url, locale="en-GB")
-    page = context.new_page()
+) -> Iterator[Callable[[], Someone]]:
+    """Somebody at a window of their own; an error that no code caught fails the test."""
+    windows: list[Someone] = []
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    if request.node.stash.get(FAILED, False):
-        shot = tmp_path / "page.png"
-        page.screenshot(path=shot)
-        request.node.add_report_section("teardown", "page", f"{page.url}, as seen in {shot}")
-    context.close()
+
+    def at_a_window() -> Someone:
+        context = browser.new_context(base_url=running.url, locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        windows.append(Someone(page, running))
+        return windows[-1]
+
+    yield at_a_window
+    for number, window in enumerate(windows):
+        if request.node.stash.get(FAILED, False):
+            shot = tmp_path / f"window-{number}.png"
+            window.page.screenshot(path=shot)
+            said = f"{window.page.url}, as seen in {shot}"
+            request.node.add_report_section("teardown", "page", said)
+        window.page.context.close()
     assert not errors
+
+
+@pytest.fixture
+def page(someone: Callable[[], Someone]) -> Page:
+    """A new window."""
+    return someone().page
 
 
 @pytest.fixture
@@ -70,19 +86,40 @@ def signed_in(running: Stack, page: Page) -> Callable[[str], Page]:
 
     def sign_in(address: str, password: str = accounts.PASSWORD) -> Page:
         page.goto("/")
-        page.get_by_role("button", name="Sign in", exact=False).first.click()
-        page.wait_for_url(f"{running.place.sign_in}/**")
-        page.locator("input[name=username]").fill(address)
-        page.locator("input[name=password]").fill(password)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(f"{running.url}/**")
-        expect(page.get_by_role("main")).to_be_visible()
+        Someone(page, running).sign_in(address, password)
+        page.get_by_role("main").wait_for()
         return page
 
     return sign_in
 
 
-FAILED = pytest.StashKey[bool]()
+@pytest.fixture(scope="session")
+def manual() -> documents.Document:
+    """A PDF that somebody else made."""
+    return documents.manual() or _miss(documents.MISSING)
+
+
+@pytest.fixture(scope="session")
+def letter() -> documents.Document:
+    """A Word file that somebody else made."""
+    return documents.letter() or _miss(documents.MISSING)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say a measured figure at the end of the run."""
+    said: list[str] = request.config.stash.setdefault(FIGURES, [])
+    return said.append
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Show what was measured."""
+    if said := config.stash.get(FIGURES, []):
+        terminalreporter.section("measured")
+        for line in said:
+            terminalreporter.line(line)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,3 +130,9 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
+
+
+def _miss(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
