@@ -1,4 +1,4 @@
-/** The one door to the HTTP API: typed by openapi.json, signed by the session. */
+/** The one door to the HTTP API: typed by functions/openapi.json, signed by the session. */
 import createClient, { type Middleware } from "openapi-fetch";
 import { session } from "@/identity/session";
 import { Problem } from "./problem";

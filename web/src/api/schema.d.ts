@@ -1472,6 +1472,11 @@ export interface components {
          */
         NewUpload: {
             /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
              * Channels
              * @default []
              */

@@ -1,4 +1,4 @@
-/** The words of the API that screens speak of. One line each; their shapes come from openapi.json. */
+/** The words of the API that screens speak of. One line each; their shapes come from functions/openapi.json. */
 import type { components } from "./schema";
 
 type Words = components["schemas"];

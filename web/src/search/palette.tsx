@@ -48,50 +48,44 @@ export default function Palette({ close }: { close: () => void }) {
     navigate(to);
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      size={640}
-      padding={0}
-      aria-label="Search everything"
-    >
-      <Combobox store={combobox} onOptionSubmit={go}>
-        <Combobox.EventsTarget>
-          <TextInput
-            className={classes.box ?? ""}
-            variant="unstyled"
-            size="lg"
-            aria-label="Search everything"
-            placeholder="Search everything"
-            leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
-            data-autofocus
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        </Combobox.EventsTarget>
-        <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
-          {!words && <Recents organisation={organisation} />}
-          {hits.map((hit) => (
-            <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
-          ))}
-          {words && (
-            <Choice
-              to={`/search?q=${encodeURIComponent(words)}`}
-              icon={IconSearch}
-              title={`Search for “${words}” everywhere`}
+    <Modal.Root opened onClose={close} centered={false} yOffset="12vh" size={640} padding={0}>
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search everything">
+        <Combobox store={combobox} onOptionSubmit={go}>
+          <Combobox.EventsTarget>
+            <TextInput
+              className={classes.box ?? ""}
+              variant="unstyled"
+              size="lg"
+              aria-label="Search everything"
+              placeholder="Search everything"
+              leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
+              data-autofocus
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
             />
-          )}
-          {PLACES.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase())).map(
-            (place) => (
-              <Choice key={place.to} icon={IconArrowRight} {...place} />
-            ),
-          )}
-        </Combobox.Options>
-      </Combobox>
-    </Modal>
+          </Combobox.EventsTarget>
+          <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
+            {!words && <Recents organisation={organisation} />}
+            {hits.map((hit) => (
+              <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
+            ))}
+            {words && (
+              <Choice
+                to={`/search?q=${encodeURIComponent(words)}`}
+                icon={IconSearch}
+                title={`Search for “${words}” everywhere`}
+              />
+            )}
+            {PLACES.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase())).map(
+              (place) => (
+                <Choice key={place.to} icon={IconArrowRight} {...place} />
+              ),
+            )}
+          </Combobox.Options>
+        </Combobox>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -71,7 +71,11 @@ export const theme = createTheme({
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 34 } },
     Menu: { defaultProps: { shadow: "md", position: "bottom-end", width: 220 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      // Room for the focus ring of what stands first.
+      styles: { title: { fontWeight: 600, fontSize: 16 }, body: { paddingTop: 4 } },
+    },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
   },
 });

@@ -4,6 +4,8 @@ import { sayProblem } from "@/ui/toast";
 export interface Place {
   channels: string[];
   groups: string[];
+  /** What to know about them, in Markdown. */
+  body?: string;
 }
 
 const sender = () => import("./sender");

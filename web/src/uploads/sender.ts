@@ -92,6 +92,7 @@ async function announce(file: Sent): Promise<Upload> {
             size: file.size ?? 0,
             type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
             title: null,
+            body: place?.body ?? "",
             channels: place?.channels ?? [],
             groups: place?.groups ?? [],
           },

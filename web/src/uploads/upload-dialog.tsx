@@ -1,5 +1,5 @@
 /** Choosing files, where they go and who sees them. */
-import { Button, FileButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
@@ -16,9 +16,10 @@ interface Props {
 export default function UploadDialog({ channels: first, files: given = [], close }: Props) {
   const [files, setFiles] = useState(given);
   const [channels, setChannels] = useState(first);
+  const [body, setBody] = useState("");
   const [audience, setAudience] = useState<Audience>(null);
   const share = () => {
-    void send(files, { channels, groups: audience ?? [] });
+    void send(files, { channels, groups: audience ?? [], body });
     close();
   };
   return (
@@ -45,6 +46,14 @@ export default function UploadDialog({ channels: first, files: given = [], close
             </Text>
           </Group>
         ))}
+        <Textarea
+          label="What to know about it"
+          autosize
+          minRows={2}
+          maxLength={100_000}
+          value={body}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
         <ChannelPicker value={channels} onChange={setChannels} />
         <AudiencePicker value={audience} onChange={setAudience} />
         <Group justify="flex-end">
