@@ -1,0 +1,176 @@
+"""Two organisations in one table, one bucket, one bus: neither learns of the other or harms it.
+
+Every operation of the OpenAPI document is called by everybody of ours with every id of theirs: in
+path, query, body, as a cursor, as a picture's key, whole and mangled. Their word stands in each of
+their texts and must never be heard; their rows and objects must be the same afterwards.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from isolation.world import OURS, THEIRS, Heard, House, Someone, furnished, kept, listening
+from local.stack import ENVIRONMENT, Stack
+from operations import Operation, operations, sensible
+
+ROLES = ("anonymous", "member", "outsider", "curator", "admin")
+NAMED = {"channels": "channel", "groups": "group", "members": "member", "manager": "member"}
+"""Fields of bodies that hold ids, and of what."""
+MANGLED = ("{0}", "{1}#{0}", "{0}%00", "..%2F{1}", "{2}", "{0}{0}", "{0}%23GROUP", "-", "{1}")
+"""Ways to write an id {0} of organisation {1}; {2} is the id in small letters."""
+
+
+class World(NamedTuple):
+    """Our organisation, theirs, and everybody of ours by role."""
+
+    ours: House
+    theirs: House
+    askers: dict[str, Someone]
+
+
+class Call(NamedTuple):
+    """One request that names something of theirs, or nothing."""
+
+    path: str
+    query: dict[str, Any]
+    body: Any
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """Both organisations, furnished alike."""
+    with mock_aws():
+        stack = Stack()
+        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+        names = (("member", "member"), ("outsider", "member"), ("curator", "curator"))
+        ours = furnished(stack, OURS, *names)
+        theirs = furnished(stack, THEIRS, ("bob", "member"))
+        nobody = Someone(stack, None)
+        yield World(ours, theirs, {"anonymous": nobody, **ours.people})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_reaches_into_another_organisation(world: World, role: str) -> None:
+    asker, heard, before = world.askers[role], Heard(), kept(world.theirs.organisation)
+    told: list[str] = []
+    for operation in operations():
+        for call in _calls(operation, world):
+            what = f"{operation.method} {call.path} {call.query} {call.body}"
+            with listening(heard, what):
+                said = asker.ask(operation.method, call.path, call.body, **call.query)
+            heard.note(what, f"{said.headers} {said.body}")
+            if said.status >= 500 or (role == "anonymous" and not _may(operation, said.status)):
+                told.append(f"{said.status} {what}")
+            if operation.name == "open_organisation" and said.status == 201:
+                home = {"organisation": world.ours.organisation}
+                assert asker.ask("PUT", "/api/me/organisation", home).status == 200
+    asker.stack.settle()
+
+    assert told == []
+    assert heard.of([THEIRS, *world.theirs.keys]) == []
+    assert kept(world.theirs.organisation) == before
+
+
+def test_the_same_calls_at_home_are_answered(world: World) -> None:
+    """What the test above asks in vain is there to be had by who belongs there."""
+    admin, heard = world.theirs.people["admin"], Heard()
+    for operation in operations():
+        if operation.method == "GET" and "token" not in operation.in_path:
+            for path in _paths(operation, world.theirs.ids):
+                heard.note(str(operation), f"{admin.ask('GET', path, q=THEIRS).body}")
+                heard.note(str(operation), f"{admin.ask('GET', path).body}")
+    silent = {str(it) for it in operations() if it.method == "GET"} - set(heard.of([THEIRS]))
+
+    assert silent == {
+        "GET /api/health",
+        "GET /api/openapi.json",
+        "GET /api/invitation-links/{token}",
+        "GET /api/items",  # needs ids
+        "GET /api/pictures",  # needs keys
+        "GET /api/uploads/{item}/parts",
+    }
+
+
+def test_their_cursors_ids_and_keys_are_nothing_in_our_lists(world: World) -> None:
+    ours, theirs = world.ours, world.theirs
+    admin = ours.people["admin"]
+    for cursor in theirs.cursors:
+        said = admin.ask("GET", f"/api/channels/{ours.ids['channel'][0]}/items", after=cursor)
+        assert (said.status, said.body["field"]) == (422, "after")
+    assert admin.get("/api/items", id=theirs.ids["item"][:4])["items"] == []
+    assert admin.get("/api/pictures", key=theirs.keys) == {"urls": {}}
+    for answer in (admin.get("/api/search", q=THEIRS), admin.get("/api/search", q=THEIRS[:4])):
+        assert answer["total"] == 0
+    assert admin.get("/api/suggestions", q=THEIRS[:4]) == {"items": []}
+    for name, id in (("channel", theirs.ids["channel"][0]), ("author", theirs.ids["member"][0])):
+        assert admin.get("/api/search", **{name: id})["total"] == 0
+
+
+def test_the_link_of_somebody_elses_invitation_lets_nobody_in(world: World) -> None:
+    [token] = world.theirs.ids["token"]
+    for role in ROLES[1:]:
+        path = f"/api/invitation-links/{token}/accept"
+        assert world.askers[role].ask("POST", path, {"name": "Me"}).status == 403
+        places = world.askers[role].get("/api/me")["memberships"]
+        assert world.theirs.organisation not in [it["organisation"] for it in places]
+
+
+def _calls(operation: Operation, world: World) -> Iterator[Call]:
+    ours, theirs = world.ours, world.theirs
+    body = sensible(operation) if operation.body else None
+    for path in _paths(operation, theirs.ids):
+        yield Call(path, {}, body)
+    for path in _mangled(operation, theirs):
+        yield Call(path, {}, body)
+    for name in operation.query:
+        for value in _in_query(name, theirs):
+            for ids in (ours.ids, theirs.ids):
+                yield Call(next(_paths(operation, ids)), {name: value}, None)
+    home = next(_paths(operation, {} if operation.method in ("DELETE", "POST") else ours.ids))
+    for field in (operation.body or {}).get("properties", {}):
+        if field in NAMED:
+            for id in theirs.ids[NAMED[field]]:
+                yield Call(home, {}, {**(body or {}), field: id if field == "manager" else [id]})
+        elif field == "organisation":
+            yield Call(home, {}, {field: theirs.organisation})
+
+
+def _paths(operation: Operation, ids: dict[str, list[str]]) -> Iterator[str]:
+    """The operation's addresses for all of these ids."""
+    if "token" in operation.in_path:
+        ids = ids | {"token": []}  # a whole link is a key to what it offers; mangled ones follow
+    choices = [ids.get(name) or ["01ARZ3NDEKTSV4RRFFQ69G5FAV"] for name in operation.in_path]
+    for chosen in product(*choices):
+        yield operation.at(**dict(zip(operation.in_path, chosen, strict=True)))
+
+
+def _mangled(operation: Operation, house: House) -> Iterator[str]:
+    for name in operation.in_path:
+        id = house.ids[name][0]
+        for way in MANGLED[1:] if name == "token" else MANGLED:
+            if name == "token" and way.startswith("{0}"):
+                continue  # the seal is the last part: a longer one is another test's matter
+            others = {it: house.ids[it][0] for it in operation.in_path}
+            yield operation.at(**others | {name: way.format(id, house.organisation, id.lower())})
+
+
+def _in_query(name: str, house: House) -> list[Any]:
+    values: dict[str, list[Any]] = {
+        "after": house.cursors,
+        "id": [house.ids["item"][:3]],
+        "key": [house.keys],
+        "q": [THEIRS, THEIRS[:5]],
+        "channel": house.ids["channel"],
+        "author": house.ids["member"],
+        "department": [f"{THEIRS} department"],
+        "location": [f"{THEIRS} location"],
+    }
+    return values.get(name, [])
+
+
+def _may(operation: Operation, status: int) -> bool:
+    return operation.is_public or status == 401

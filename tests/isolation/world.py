@@ -1,0 +1,221 @@
+"""Two organisations that write their own word into every field there is, and watch over it."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+import boto3
+
+from files.make import pdf
+from local.stack import ENVIRONMENT, Reply, Stack
+
+OURS, THEIRS, WHISPERED = "quokkabramble", "zephyrnettle", "wyvernmallow"
+"""Words that stand in every text of our organisation, of theirs, and of what is for our group."""
+
+
+@dataclass
+class Heard:
+    """What was answered and logged, to be searched for words that should not be there."""
+
+    said: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, what: str, text: str) -> None:
+        """Keep something that was said."""
+        self.said.append((what, text))
+
+    def of(self, words: Iterable[str]) -> list[str]:
+        """Where any of `words` was said."""
+        wanted = [word.lower() for word in words]
+        return [what for what, text in self.said if any(it in text.lower() for it in wanted)]
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Somebody who asks, or nobody in particular; their session never ends."""
+
+    stack: Stack
+    person: str | None
+
+    def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Reply:
+        """One request; what is asked of a plain address may not be routed at all."""
+        return self.stack.request(
+            method,
+            path,
+            as_=self.person,
+            body=body,
+            query=query,
+            signed_in_at=time.time() + 1_000_000,
+        )
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read something that must be there."""
+        said = self.ask("GET", path, **query)
+        assert said.status == 200, (path, said.body)
+        return said.body
+
+    def make(self, path: str, body: Any) -> Any:
+        """Make something that must come about."""
+        said = self.ask("POST", path, body)
+        assert said.status == 201, (path, said.body)
+        return said.body
+
+    @property
+    def member(self) -> str:
+        """Their id where they work."""
+        return str(self.get("/api/me")["current"]["member"])
+
+    @property
+    def organisation(self) -> str:
+        """Where they work."""
+        return str(self.get("/api/me")["current"]["organisation"])
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation: people by role, and ids of everything in it by the name that paths use."""
+
+    organisation: str
+    people: dict[str, Someone]
+    ids: dict[str, list[str]]
+    keys: list[str]
+    cursors: list[str]
+
+
+def founder(stack: Stack, word: str) -> Someone:
+    """The first administrator of an organisation of this name."""
+    someone = Someone(stack, stack.person(f"ada@{word}.example"))
+    someone.make("/api/organisations", {"name": f"{word} & Co", "your_name": f"Ada {word}"})
+    return someone
+
+
+def newcomer(stack: Stack, by: Someone, name: str, word: str, role: str = "member") -> Someone:
+    """Somebody who followed the link in an invitation."""
+    address = f"{name.lower()}@{word}.example"
+    someone = Someone(stack, stack.person(address))
+    token = _token(by, invite(by, address, role))
+    someone.make(f"/api/invitation-links/{token}/accept", {"name": f"{name} {word}"})
+    return someone
+
+
+def invite(by: Someone, address: str, role: str = "member") -> str:
+    """The id of an open invitation."""
+    by.make("/api/invitations", {"people": address, "role": role})
+    [found] = [it for it in by.get("/api/invitations")["items"] if it["address"] == address]
+    return str(found["id"])
+
+
+def introduce(someone: Someone, name: str, word: str, manager: str | None = None) -> None:
+    """Say something in every field of a profile, and show a picture."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    about: dict[str, Any] = {"name": f"{name} {word}", "manager": manager, "languages": ["en"]}
+    spoken = "title department location how_i_work working_on wants_to_learn helps_with"
+    about |= {field: f"{word} {field}" for field in spoken.split()}
+    assert someone.ask("PUT", "/api/me/profile", about).status == 200
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(picture, "PNG")
+    form = someone.make("/api/me/photo", {"size": len(picture.getvalue()), "type": "image/png"})
+    someone.stack.send(form, picture.getvalue())
+
+
+def send(by: Someone, word: str, **more: Any) -> str:
+    """The item of a file that has arrived, with its name, title, words and text."""
+    data = pdf([f"Page {number} says {word}." for number in (1, 2)])
+    named = {"name": f"{word}.pdf", "title": f"{word} file", "body": f"{word} about it"}
+    body = {**named, "size": len(data), "type": "application/pdf", **more}
+    upload = by.make("/api/uploads", body)
+    by.stack.send(upload["form"], data)
+    return str(upload["item"])
+
+
+def note(by: Someone, word: str, **more: Any) -> str:
+    """A note that is published."""
+    body = {"kind": "note", "title": f"{word} note", "body": f"About {word}.", **more}
+    return str(by.make("/api/items", body)["id"])
+
+
+def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
+    """An organisation with something of everything in it; `names` are more people and roles."""
+    from sharewell.page import seal
+
+    ada = founder(stack, word)
+    people = {"admin": ada}
+    for name, role in names:
+        people[name] = newcomer(stack, ada, name, word, role)
+    friend = next(iter(people.values())) if len(people) == 1 else list(people.values())[1]
+    introduce(ada, "Ada", word, friend.member if friend is not ada else None)
+    channel = ada.make("/api/channels", {"name": word, "about": f"All of {word}"})["id"]
+    members = [friend.member] if friend is not ada else []
+    group = ada.make("/api/groups", {"name": f"{word} board", "members": members})["id"]
+    link = {"kind": "link", "title": f"{word} link", "url": f"https://{word}.example/"}
+    items = [
+        note(ada, word, channels=[channel]),
+        ada.make("/api/items", {**link, "channels": [channel]})["id"],
+        send(ada, word, channels=[channel]),
+        note(ada, word, channels=[channel], groups=[group]),
+    ]
+    big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
+    waiting = ada.make("/api/uploads", big)["item"]
+    invitation = invite(ada, f"late@{word}.example")
+    stack.settle()
+    file = ada.get(f"/api/items/{items[2]}")["file"]
+    assert file["state"] == "ready"
+    return House(
+        organisation=ada.organisation,
+        people=people,
+        ids={
+            "item": [*items, waiting],
+            "channel": [channel],
+            "group": [group],
+            "member": [it.member for it in people.values()],
+            "invitation": [invitation],
+            "token": [_token(ada, invitation)],
+        },
+        keys=[file["thumb"], ada.get("/api/me/profile")["photo"]],
+        cursors=[
+            seal(f"IN#{ada.organisation}#{channel}", items[2]),
+            seal(f"FEED#{ada.organisation}#{ada.member}", items[2]),
+            seal(f"PEOPLE#{ada.organisation}\n", f"ada {word}#{ada.member}"),
+            seal(f"ITEM#{ada.organisation}#{items[2]}\nTEXT#", "TEXT#00001"),
+        ],
+    )
+
+
+def kept(organisation: str) -> dict[str, Any]:
+    """Every row and object of an organisation, as they are this instant."""
+    pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName="Table")
+    rows = [row for page in pages for row in page["Items"] if organisation in json.dumps(row)]
+    listing = boto3.client("s3").list_objects_v2(Bucket=ENVIRONMENT["BUCKET_NAME"])
+    objects = {it["Key"]: it["ETag"] for it in listing["Contents"] if organisation in it["Key"]}
+    return {f"{row['pk']['S']} {row['sk']['S']}": row for row in rows} | objects
+
+
+@contextmanager
+def listening(heard: Heard, what: str) -> Iterator[None]:
+    """Hear what is logged and counted meanwhile."""
+    from sharewell.observe import logger
+
+    log, counted = StringIO(), StringIO()
+    handler: Any = logger.registered_handler
+    before = handler.setStream(log)
+    try:
+        with redirect_stdout(counted):
+            yield
+    finally:
+        handler.setStream(before)
+        heard.note(f"log of {what}", log.getvalue())
+        heard.note(f"metrics of {what}", counted.getvalue())
+
+
+def _token(by: Someone, invitation: str) -> str:
+    from sharewell.ids import InvitationId, OrganisationId
+    from sharewell.members.invitations import invitations
+
+    link = invitations.link(OrganisationId(by.organisation), InvitationId(invitation))
+    return link.rpartition("/")[2]

@@ -1,0 +1,112 @@
+"""Every operation of the OpenAPI document, for tests that call them all."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from local import openapi
+
+ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+"""An id that nobody has."""
+SENSIBLE: dict[str, Any] = {
+    "begins": "09:00",
+    "channels": [],
+    "email": "someone@kettle.example",
+    "groups": [],
+    "key": "photos/none.webp",
+    "kind": "note",
+    "languages": ["en"],
+    "manager": None,
+    "members": [],
+    "numbers": [1],
+    "organisation": ULID,
+    "people": "someone@kettle.example",
+    "time_zone": "UTC",
+    "type": "image/png",
+    "url": None,
+    "working_hours": {"days": [1, 2], "begins": "08:00", "ends": "16:00"},
+}
+"""What stands for a field whose type alone does not say what makes sense."""
+
+Schema = dict[str, Any]
+
+
+class Operation(NamedTuple):
+    """One method of one address, and what it takes."""
+
+    name: str
+    method: str
+    path: str
+    is_public: bool
+    in_path: tuple[str, ...]
+    query: dict[str, Schema]
+    body: Schema | None
+    takes_version: bool
+
+    def at(self, **ids: str) -> str:
+        """Its address for these ids, and for one that nobody has where none is given."""
+        path = self.path
+        for name in self.in_path:
+            path = path.replace(f"{{{name}}}", ids.get(name, ULID))
+        return path
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document, written anew from the views."""
+    return openapi.document()
+
+
+def operations() -> Iterator[Operation]:
+    """Every operation."""
+    for path, methods in document()["paths"].items():
+        for method, said in methods.items():
+            given: list[dict[str, Any]] = said["parameters"]
+            content = said.get("requestBody", {}).get("content", {})
+            yield Operation(
+                name=said["operationId"],
+                method=method.upper(),
+                path=path,
+                is_public=said.get("security") == [],
+                in_path=tuple(it["name"] for it in given if it["in"] == "path"),
+                query={it["name"]: it["schema"] for it in given if it["in"] == "query"},
+                body=whole(content["application/json"]["schema"]) if content else None,
+                takes_version=any(it["name"] == "If-Match" for it in given),
+            )
+
+
+def whole(schema: Schema) -> Schema:
+    """A schema, looked up where it is only named."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    found: Schema = document()["components"]["schemas"][reference.rpartition("/")[2]]
+    return found
+
+
+def sensible(operation: Operation) -> dict[str, Any]:
+    """A body with every field that the operation needs and none that it does not."""
+    schema = operation.body or {}
+    needed = schema.get("required", [])
+    return {name: _value(name, schema["properties"][name]) for name in needed}
+
+
+def complete(operation: Operation) -> dict[str, Any]:
+    """A body with every field that the operation takes."""
+    fields = (operation.body or {}).get("properties", {})
+    return {name: _value(name, schema) for name, schema in fields.items()}
+
+
+def _value(name: str, schema: Schema) -> Any:
+    if name in SENSIBLE:
+        return SENSIBLE[name]
+    if "anyOf" in schema:
+        return _value(name, schema["anyOf"][0])
+    schema = whole(schema)
+    if "enum" in schema:
+        return schema["enum"][0]
+    kinds = {"string": "Words", "integer": max(1, schema.get("minimum", 1)), "boolean": True}
+    return kinds[schema["type"]]
