@@ -51,6 +51,7 @@ class Someone:
 
     def asks(self, words: str) -> None:
         """By Ctrl-K, wherever they are."""
+        expect(self.page.get_by_role("button", name="Search everything")).to_be_visible()
         self.page.keyboard.press("Control+k")
         self.palette.locator("input").fill(words)
 
@@ -126,13 +127,14 @@ class Someone:
     def searches(self, words: str) -> None:
         """On the page for it, in the box."""
         self.page.goto("/search")
-        self.main.get_by_role("textbox", name="Search everything").fill(words)
-        expect(self.page).to_have_url(re.compile(r"[?&]q="))
+        box = self.main.get_by_role("textbox", name="Search everything")
+        with self.page.expect_response(re.compile(r"/api/search\?q=[^&]")):
+            box.fill(words)
         self.has_an_answer()
 
     def has_an_answer(self) -> None:
-        """Whether hits or none: search has answered."""
-        hits = self.main.get_by_role("region", name="What was found")
+        """Whether hits or none: search has answered what stands in the box."""
+        hits = self.main.locator("section[aria-busy=false]")
         expect(hits.or_(self.main.get_by_text("Nothing for"))).to_be_visible(timeout=PATIENCE)
 
     def finds(self, words: str, title: str) -> None:

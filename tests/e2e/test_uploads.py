@@ -1,0 +1,134 @@
+"""The panel of uploads: several at once, given up, sent again, taken up after a reload, refused."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Request, Route, expect
+
+from e2e.person import PATIENCE, Someone, fresh
+from files import make
+
+SENDER = "kenji.mori@pellworth.example"
+PART = 16 * 1024 * 1024
+READY = "Ready, and can be found"
+SEND = re.compile(r"/sharewell-content-")
+
+
+def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
+    someone: Callable[[], Someone],
+) -> None:
+    sender = _in_a_channel(someone())
+    held: list[Route] = []
+    sender.page.route(SEND, held.append)
+    names = [fresh(it) for it in ("Plan", "Budget", "Minutes")]
+    sender.drops({f"{name}.txt": make.PROSE.encode() for name in names})
+    for name in names:
+        expect(sender.row(name)).to_contain_text("Arriving")
+    expect(sender.uploads.get_by_role("status")).to_have_text("Sending 3 files")
+
+    sender.page.get_by_role("button", name=f"Give up {names[1]}.txt").click()
+    expect(sender.upload(names[1])).to_have_count(0)
+    expect(sender.row(names[1])).to_have_count(0)
+    sender.page.unroute(SEND)
+    for route in held:
+        if names[1].encode() not in (route.request.post_data_buffer or b""):
+            route.continue_()
+    for name in (names[0], names[2]):
+        expect(sender.upload(name)).to_contain_text(READY, timeout=PATIENCE)
+    expect(sender.uploads.get_by_role("status")).to_have_text("2 files sent")
+    sender.uploads.get_by_role("button", name="Close").click()
+    expect(sender.uploads).to_have_count(0)
+    expect(sender.row(names[1])).to_have_count(0)
+
+
+def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]) -> None:
+    sender = _in_a_channel(someone())
+    name = fresh("Report")
+    sender.page.route(SEND, lambda route: route.fulfill(status=403, body="<Error/>"))
+    sender.drops({f"{name}.txt": make.PROSE.encode()})
+    expect(sender.uploads.get_by_role("status")).to_have_text(
+        "1 file did not arrive", timeout=PATIENCE
+    )
+    expect(sender.upload(name)).to_contain_text("did not arrive")
+    sender.page.unroute(SEND)
+    sender.page.get_by_role("button", name=f"Send {name}.txt again").click()
+    expect(sender.upload(name)).to_contain_text(READY, timeout=PATIENCE)
+    expect(sender.row(name)).to_have_count(1)
+    expect(sender.row(name)).not_to_contain_text("Arriving", timeout=PATIENCE)
+
+
+def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
+    someone: Callable[[], Someone], tmp_path: Path
+) -> None:
+    sender = _in_a_channel(someone())
+    name = fresh("Recording")
+    path = tmp_path / f"{name}.bin"
+    path.write_bytes(b"\1\2\3\4" * (PART // 2) + b"the rest")  # two whole parts and a bit
+    sent: list[str] = []
+    sender.page.on("requestfinished", lambda request: sent.extend(_part(request)))
+    third = re.compile(r"partNumber=3\b")
+    sender.page.route(third, lambda _: None)  # never gets there
+    _chooses(sender, path)
+    parts = sender.upload(name)
+    expect(parts).to_contain_text(re.compile("9[0-9]|100 %"), timeout=PATIENCE)
+    while sorted(sent) != ["1", "2"]:
+        sender.page.wait_for_event("requestfinished")
+
+    sender.page.on("dialog", lambda dialog: dialog.accept())
+    sender.page.reload()
+    sender.page.unroute(third)
+    sender.row(name).get_by_role("link", name=name).click()
+    sender.sees(name)
+    expect(sender.main).to_contain_text("what arrived is not sent twice")
+    with sender.page.expect_file_chooser() as chooser:
+        sender.main.get_by_role("button", name="Choose the file again").click()
+    chooser.value.set_files(path)
+    expect(sender.main).to_contain_text("This kind of file is not shown here", timeout=PATIENCE)
+    assert sorted(sent) == ["1", "2", "3"]
+
+
+def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
+    someone: Callable[[], Someone],
+) -> None:
+    sender = _in_a_channel(someone())
+    good = make.word([make.PROSE])
+    files = {
+        "broken.docx": (good[: len(good) // 2], "damaged"),
+        "locked.pdf": (make.locked_pdf(), "password"),
+        "empty.pdf": (b"", "empty"),
+        "picture.pdf": (make.picture(), "is not"),
+    }
+    names = {name: fresh(name.partition(".")[0]) for name in files}
+    fine = fresh("fine")
+    dropped = {f"{names[it]}.{it.partition('.')[2]}": data for it, (data, _) in files.items()}
+    sender.drops({**dropped, f"{fine}.docx": good})
+    expect(sender.upload(fine)).to_contain_text(READY, timeout=PATIENCE)
+    for name, (_, said) in files.items():
+        expect(sender.upload(names[name])).to_contain_text(
+            "Kept, but it could not be read", timeout=PATIENCE
+        )
+        sender.page.get_by_role("link", name=f"{names[name]}.").click()
+        sender.sees(names[name])
+        expect(sender.main.get_by_role("status").filter(has_text=said)).to_be_visible()
+        expect(sender.main.get_by_role("button", name="Download")).to_be_visible()
+        expect(sender.main.get_by_role("button", name="Read it again")).to_be_visible()
+
+
+def _in_a_channel(sender: Someone) -> Someone:
+    sender.comes_as(SENDER)
+    sender.opens_a_channel(fresh("Uploads"))
+    return sender
+
+
+def _chooses(sender: Someone, path: Path) -> None:
+    sender.main.get_by_role("button", name="Files").click()
+    dialog = sender.page.get_by_role("dialog", name="Upload files")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(path)
+    dialog.get_by_role("button", name="Share").click()
+
+
+def _part(request: Request) -> list[str]:
+    return re.findall(r"partNumber=(\d+)", request.url) if request.method == "PUT" else []
