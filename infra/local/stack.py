@@ -9,6 +9,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -64,11 +65,11 @@ class Stack:
 
     def __init__(self) -> None:
         self._routes = [(route, _pattern(route.path)) for route in template.routes()]
-        self._sqs: Any = boto3.client("sqs")
-        self._events = boto3.client("events")
-        self._s3: Any = boto3.client("s3")
+        self._sqs = _client("sqs")
+        self._events = _client("events")
+        self._s3 = _client("s3")
         self._relayed = 0
-        self._pool = boto3.client("cognito-idp")
+        self._pool = _client("cognito-idp")
         self._pool_id = self._pool.create_user_pool(PoolName="people")["UserPool"]["Id"]
         self._make_table()
         self._make_bucket()
@@ -193,7 +194,7 @@ class Stack:
 
     def _make_table(self) -> None:
         [(_, table)] = template.resources("AWS::DynamoDB::Table")
-        boto3.client("dynamodb").create_table(
+        _client("dynamodb").create_table(
             TableName=ENVIRONMENT["TABLE_NAME"],
             BillingMode="PAY_PER_REQUEST",
             KeySchema=table["KeySchema"],
@@ -233,6 +234,12 @@ class Stack:
             self._events.put_targets(
                 Rule=str(number), EventBusName=bus, Targets=[{"Id": "1", "Arn": arn}]
             )
+
+
+@cache
+def _client(service: str) -> Any:
+    """One client for all stacks: to make one takes longer than most tests."""
+    return boto3.client(service)  # type: ignore[call-overload]  # any service, by its name
 
 
 def _queue(reference: str) -> str:
