@@ -1,0 +1,97 @@
+"""An organisation with one of everything, and ways to send its API what it does not expect."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from isolation.world import Someone, founder, invite, note
+from local import template
+from local.openapi import Problem
+from local.stack import CONTEXT, ENVIRONMENT, Reply, Stack
+from operations import Operation, sensible
+
+
+@dataclass(frozen=True)
+class House:
+    """Who administers it, and an id of everything by the name that paths use."""
+
+    stack: Stack
+    admin: Someone
+    ids: dict[str, str]
+
+    def send(self, operation: Operation, body: Any = None, **query: Any) -> Reply:
+        """Ask for things that are there."""
+        return self.admin.ask(operation.method, operation.at(**self.ids), body, **query)
+
+    def versioned(self, operation: Operation, version: str) -> Reply:
+        """Change something as if it had been read in `version`."""
+        return self.stack.request(
+            operation.method,
+            operation.at(**self.ids),
+            as_=self.admin.person,
+            body=sensible(operation),
+            headers={"if-match": version},
+            signed_in_at=time.time() + 1_000_000,
+        )
+
+    def raw(self, operation: Operation, body: str, **more: Any) -> Reply:
+        """A request as the gateway hands it on, past everything that stands before a function."""
+        [handler] = {
+            it.handler
+            for it in template.routes()
+            if (it.method, it.path) == (operation.method, operation.path)
+        }
+        claims = {"sub": self.admin.person, "token_use": "access", "iat": "9999999999"}
+        event = {
+            "version": "2.0",
+            "routeKey": f"{operation.method} {operation.path}",
+            "rawQueryString": "",
+            "headers": {"content-type": "application/json"},
+            "pathParameters": {name: self.ids[name] for name in operation.in_path},
+            "requestContext": {"requestId": "r", "authorizer": {"jwt": {"claims": claims}}},
+            "body": body,
+            "isBase64Encoded": False,
+        }
+        answer = template.entry(handler)(event | more, CONTEXT)
+        text = answer["body"]
+        headers = {name.lower(): value for name, value in answer["headers"].items()}
+        return Reply(answer["statusCode"], json.loads(text) if text else None, headers)
+
+
+@contextmanager
+def furnished() -> Iterator[House]:
+    """The house, in an account of its own."""
+    with mock_aws():
+        stack = Stack()
+        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+        ada = founder(stack, "kettle")
+        channel = ada.make("/api/channels", {"name": "Glazing"})["id"]
+        upload = {"name": "talk.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
+        ids = {
+            "item": note(ada, "Cobalt", channels=[channel]),
+            "upload": ada.make("/api/uploads", upload)["item"],
+            "channel": channel,
+            "group": ada.make("/api/groups", {"name": "Board"})["id"],
+            "member": ada.member,
+            "invitation": invite(ada, "late@kettle.example"),
+            "token": "none.of.ours",
+        }
+        stack.settle()
+        yield House(stack, ada, ids)
+
+
+def refused(said: Reply, status: int, code: str | None = None) -> dict[str, Any]:
+    """The problem that an answer tells, which must be a whole one."""
+    assert said.status == status, said.body
+    assert said.headers["content-type"] == "application/problem+json"
+    problem = Problem.model_validate(said.body)
+    assert problem.status == status
+    assert all((problem.title, problem.code, problem.detail, problem.id)), problem
+    assert code in (None, problem.code)
+    return dict(said.body)

@@ -1,0 +1,184 @@
+"""What makes no sense is refused in the same way by every route: 4xx, with the field named."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hostile.house import House, furnished, refused
+from isolation.world import Someone, newcomer
+from operations import ULID, Operation, complete, operations, sensible, whole
+
+ALL = list(operations())
+CLOSED = [it for it in ALL if not it.is_public]
+WITH_BODY = [it for it in ALL if it.body]
+WITH_QUERY = [it for it in ALL if it.query]
+WITH_ID = [it for it in ALL if it.in_path]
+VERSIONED = [it for it in ALL if it.takes_version]
+EMPTY_LISTS = ("list_channel_items", "list_person_items")
+"""Lists in which what is not there has nothing, at the cost of one read."""
+DONE_ALREADY = ("unfollow_channel",)
+"""Nobody follows what is not there."""
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """One for all of these tests: what is refused changes nothing."""
+    with furnished() as house:
+        yield house
+
+
+def each(some: list[Operation]) -> pytest.MarkDecorator:
+    """A test for each of these operations."""
+    return pytest.mark.parametrize("operation", some, ids=[it.name for it in some])
+
+
+@each(WITH_BODY)
+def test_a_field_that_nobody_knows_is_named(house: House, operation: Operation) -> None:
+    said = house.send(operation, {**sensible(operation), "surprise": 1})
+
+    assert refused(said, 422, "invalid")["field"] == "surprise"
+
+
+@each(WITH_QUERY)
+def test_a_question_that_nobody_knows_is_named(house: House, operation: Operation) -> None:
+    assert refused(house.send(operation, surprise="1"), 422, "invalid")["field"] == "surprise"
+
+
+@each(WITH_BODY)
+def test_a_field_of_another_type_is_named(house: House, operation: Operation) -> None:
+    for name in complete(operation):
+        for wrong in ({"a": {"b": 1}}, [[["x"]]], 1.5, -(10**40)):
+            said = house.send(operation, {**sensible(operation), name: wrong})
+            field = refused(said, 422, "invalid")["field"]
+            assert field.split(".")[0] == name, (wrong, field)
+
+
+@each([it for it in WITH_BODY if sensible(it)])
+def test_a_field_that_is_missing_is_named(house: House, operation: Operation) -> None:
+    body = sensible(operation)
+    for name in body:
+        said = house.send(operation, {n: value for n, value in body.items() if n != name})
+        assert refused(said, 422, "invalid")["field"] == name
+
+
+@each(WITH_BODY)
+def test_a_field_that_is_too_long_is_named(house: House, operation: Operation) -> None:
+    fields = (operation.body or {})["properties"]
+    for name, schema in fields.items():
+        for long in _too_long(schema):
+            said = house.send(operation, {**sensible(operation), name: long})
+            assert refused(said, 422, "invalid")["field"].split(".")[0] == name
+
+
+@each(WITH_QUERY)
+def test_a_question_that_is_too_long_or_no_number_is_named(
+    house: House, operation: Operation
+) -> None:
+    for name, schema in operation.query.items():
+        wrong = [it for it in _too_long(schema) if isinstance(it, str)]
+        if any(it.get("type") in ("integer", "boolean") for it in _choices(schema)):
+            wrong.append("perhaps")
+        if any(it.get("format") == "date-time" for it in _choices(schema)):
+            wrong.append("next Tuesday")
+        for value in wrong:
+            said = house.send(operation, **{name: value})
+            assert refused(said, 422, "invalid")["field"].split(".")[0] == name
+
+
+@each(WITH_BODY)
+def test_a_body_that_is_no_json_object_is_refused(house: House, operation: Operation) -> None:
+    for raw in ("", "null", "[]", '"x"', "{", "\x00", "NaN", "[" * 20_000, '{"a":' * 5_000):
+        refused(house.raw(operation, raw), 422, "invalid")
+    latin = base64.b64encode('{"name": "Zoë"}'.encode("latin-1")).decode()
+    refused(house.raw(operation, latin, isBase64Encoded=True), 422, "invalid")
+    refused(house.raw(operation, "no base64!", isBase64Encoded=True), 422, "invalid")
+
+
+@each(WITH_BODY)
+def test_a_body_of_more_than_a_megabyte_is_refused(house: House, operation: Operation) -> None:
+    refused(house.raw(operation, '{"a": "' + "x" * 1_000_000 + '"}'), 413, "too_large")
+
+
+@each(CLOSED)
+def test_without_a_token_nobody_gets_in(house: House, operation: Operation) -> None:
+    path = operation.at(**house.ids)
+    assert house.stack.request(operation.method, path).status == 401
+
+
+@each(CLOSED)
+def test_a_function_trusts_no_request_that_the_gateway_has_not_verified(
+    house: House, operation: Operation
+) -> None:
+    identity = {"sub": house.admin.person, "token_use": "id", "iat": "9999999999"}
+    every: list[Any] = [{}, {"jwt": {}}, {"jwt": {"claims": {}}}, {"jwt": {"claims": identity}}]
+    for authorizer in every:
+        context = {"requestId": "r", "authorizer": authorizer}
+        said = house.raw(operation, "{}", requestContext=context)
+        refused(said, 401, "unauthorized")
+
+
+@each(CLOSED)
+def test_who_signed_out_everywhere_is_out(
+    house: House, operation: Operation, gone: Someone
+) -> None:
+    said = house.stack.request(
+        operation.method,
+        operation.at(**house.ids),
+        as_=gone.person,
+        body=sensible(operation) if operation.body else None,
+        signed_in_at=1_000_000,
+    )
+    if operation.name == "accept_invitation":
+        assert refused(said, 404)  # the link is looked at first, and is none
+    else:
+        refused(said, 401, "unauthorized")
+
+
+@each(VERSIONED)
+def test_what_somebody_else_changed_is_not_overwritten(house: House, operation: Operation) -> None:
+    for version in ('"4711"', 'W/"4711"', "0"):
+        refused(house.versioned(operation, version), 412, "stale")
+    for version in ("", '"one"', "*", "²"):
+        said = house.versioned(operation, version)
+        assert refused(said, 422, "invalid")["field"] == "If-Match"
+
+
+@each(WITH_ID)
+def test_what_is_not_there_is_missing(house: House, operation: Operation) -> None:
+    body = sensible(operation) if operation.body else None
+    for name in operation.in_path:
+        for id in (ULID, ULID.lower(), "x", "%00", "..%2F..", "A" * 300, "%F0%9F%A6%86"):
+            path = operation.at(**house.ids | {name: id})
+            said = house.admin.ask(operation.method, path, body)
+            if operation.name in EMPTY_LISTS and id == ULID:
+                assert (said.status, said.body) == (200, {"items": [], "next": None})
+            elif operation.name in DONE_ALREADY and id == ULID:
+                assert said.status == 204
+            else:
+                refused(said, 404, "missing")
+
+
+@pytest.fixture(scope="module")
+def gone(house: House) -> Someone:
+    """Somebody who has signed out everywhere."""
+    zoe = newcomer(house.stack, house.admin, "Zoe", "kettle")
+    assert zoe.ask("POST", "/api/me/sign-out-everywhere").status == 204
+    return zoe
+
+
+def _choices(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [whole(it) for it in schema.get("anyOf", [schema])]
+
+
+def _too_long(schema: dict[str, Any]) -> Iterator[Any]:
+    for choice in _choices(schema):
+        if "maxLength" in choice:
+            yield "x" * (choice["maxLength"] + 1)
+        if "maxItems" in choice:
+            yield [ULID] * (choice["maxItems"] + 1)
+        if "maximum" in choice:
+            yield choice["maximum"] + 1
+        if "exclusiveMaximum" in choice:
+            yield choice["exclusiveMaximum"]
