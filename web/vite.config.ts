@@ -6,6 +6,10 @@ import { defineConfig, type Plugin } from "vite";
 /** The newest three engines that know light-dark(), which older targets would compile away. */
 const ENGINES = ["chrome123", "safari17.5", "firefox128"];
 
+/** Mantine's parts that every page has, so that they come in one file. */
+const EVERYWHERE =
+  "Alert|Button|CloseButton|EmptyState|Flex|Group|Input|InputBase|Loader|Skeleton|Stack|Text|Title|Transition|UnstyledButton|VisuallyHidden";
+
 /** Where `npm run dev` finds the API and /config.json: the local stack. */
 const STACK = process.env.STACK ?? "http://localhost:8000";
 
@@ -56,14 +60,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router)\// },
             {
               name: "base",
-              test: /node_modules\/(@tanstack|oidc-client-ts|openapi-fetch|@mantine\/core\/esm\/(core|components\/(Alert|Button|CloseButton|EmptyState|Flex|Group|Input|InputBase|Loader|Skeleton|Stack|Text|Title|Transition|UnstyledButton|VisuallyHidden)\/))/,
-            },
-            {
-              name: "house",
-              test: /src\/(api|ui\/(?!toaster|markdown|prose))|createReactComponent/,
+              test: new RegExp(
+                `node_modules/(react|react-dom|scheduler|react-router|@tanstack|oidc-client-ts|openapi-fetch)/|@mantine/core/esm/(core|components/(${EVERYWHERE}))/|createReactComponent|src/(api|ui/(?!toaster|markdown|marked|prose))`,
+              ),
             },
           ],
         },

@@ -1,7 +1,7 @@
 /** One item: what it says or shows, and what is known of it. */
 import { Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import type { ItemView } from "@/api/types";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
@@ -36,6 +36,7 @@ export function ItemPage() {
 }
 
 function Whole({ it }: { it: ItemView }) {
+  const marks = useSearchParams()[0].getAll("mark");
   const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
   return (
     <Page
@@ -55,7 +56,7 @@ function Whole({ it }: { it: ItemView }) {
       <div className={classes.columns}>
         <article>
           {it.url && <LinkCard url={it.url} />}
-          {it.body && <Prose text={it.body} />}
+          {it.body && <Prose text={it.body} marks={marks} />}
           {it.file && <FileView it={it} file={it.file} />}
         </article>
         <aside className={classes.aside} aria-label="About this item">

@@ -7,11 +7,11 @@ import { flat } from "@/api/pages";
 import type { TextPage } from "@/api/types";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
+import { Marked } from "@/ui/marked";
 import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
 import { clock } from "@/ui/time";
 import classes from "./item-page.module.css";
-import { Marked } from "./marked";
 import { itemPages } from "./queries";
 
 interface Props {

@@ -32,7 +32,8 @@ export function useShortcuts() {
     single
       ? [
           ["/", () => dialogs.open({ name: "search" })],
-          ["shift+?", () => dialogs.open({ name: "keys" }), { usePhysicalKeys: false }],
+          ["shift+?", () => dialogs.open({ name: "keys" })],
+          ["?", () => dialogs.open({ name: "keys" })],
           ["N", () => navigate(channel ? `/new/note?channel=${channel}` : "/new/note")],
           ["L", () => dialogs.open({ name: "link", channels: here })],
           ["U", () => dialogs.open({ name: "upload", channels: here })],

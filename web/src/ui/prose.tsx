@@ -1,22 +1,18 @@
-/** What somebody wrote in Markdown, as a page shows it. */
+/** What somebody wrote in Markdown, as a page shows it; words that were searched for are marked. */
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import classes from "./prose.module.css";
 
-const Safe = lazy(async () => {
-  const { html } = await import("./markdown");
-  return {
-    default: ({ text }: { text: string }) => (
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: DOMPurify has been through it
-      <div className={classes.prose} dangerouslySetInnerHTML={{ __html: html(text) }} />
-    ),
-  };
-});
+const Safe = lazy(() => import("./prose-text"));
 
-export function Prose({ text }: { text: string }) {
+interface Props {
+  text: string;
+  marks?: string[];
+}
+
+export function Prose({ text, marks = [] }: Props) {
   return (
     <Suspense fallback={<Lines />}>
-      <Safe text={text} />
+      <Safe text={text} marks={marks.join("\n")} />
     </Suspense>
   );
 }

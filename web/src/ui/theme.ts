@@ -70,12 +70,27 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 34 } },
-    Menu: { defaultProps: { shadow: "md", position: "bottom-end", width: 220 } },
+    // Menus stay inside the landmark that their button is in.
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        position: "bottom-end",
+        width: 220,
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
       // Room for the focus ring of what stands first.
       styles: { title: { fontWeight: 600, fontSize: 16 }, body: { paddingTop: 4 } },
     },
+    // Or it would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: "group" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
   },
 });
