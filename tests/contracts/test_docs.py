@@ -1,0 +1,60 @@
+"""What the documents tell people to type is there, and what they list is all there is."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from local import accounts, demo
+from local.template import ROOT
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+TARGETS = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_make_command_is_a_target(name: str) -> None:
+    told = set(re.findall(r"(?:`|\$ |^)(?:[A-Z]+=\S+\s+)*make (?:-s )?([a-z-]+)", text(name), re.MULTILINE))
+
+    assert told
+    assert told <= TARGETS
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_is_there(name: str) -> None:
+    linked = re.findall(r"\]\(([\w./-]+)\)", text(name))
+
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_names_the_people_who_can_sign_in() -> None:
+    readme = text("README.md")
+
+    assert accounts.PASSWORD in readme
+    assert [it.address for it in demo.people()[:3] if it.address not in readme] == []
+
+
+@pytest.mark.parametrize("layer", ["libraries", "reading", "finding"])
+def test_every_library_of_a_layer_is_listed_with_its_licence(layer: str) -> None:
+    pins = text(f"layers/{layer}/requirements.txt")
+    names = set(re.findall(r"^([a-z0-9._-]+)==", pins, re.MULTILINE))
+    listed = set(re.findall(r"^\| ([\w.@/-]+) \| \S", text("THIRD_PARTY.md"), re.MULTILINE))
+
+    assert names <= listed
+
+
+def test_every_package_of_the_app_is_listed_with_its_licence() -> None:
+    packages: dict[str, Any] = json.loads(text("web/package-lock.json"))["packages"]
+    shipped = {
+        path.rpartition("node_modules/")[2]
+        for path, it in packages.items()
+        if path and not it.get("dev") and not it.get("optional")
+    }
+    listed = set(re.findall(r"^\| ([\w.@/-]+) \| \S", text("THIRD_PARTY.md"), re.MULTILINE))
+
+    assert shipped <= listed
