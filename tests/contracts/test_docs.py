@@ -19,7 +19,8 @@ def text(name: str) -> str:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_make_command_is_a_target(name: str) -> None:
-    told = set(re.findall(r"(?:`|\$ |^)(?:[A-Z]+=\S+\s+)*make (?:-s )?([a-z-]+)", text(name), re.MULTILINE))
+    command = r"(?:`|\$ |^)(?:[A-Z]+=\S+\s+)*make (?:-s )?([a-z-]+)"
+    told = set(re.findall(command, text(name), re.MULTILINE))
 
     assert told
     assert told <= TARGETS
