@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from e2e import documents
-from e2e.person import PATIENCE, Someone
+from e2e.person import Someone, at_a_window
 from e2e.running import Stack
 from local import accounts
 
@@ -55,15 +55,11 @@ def someone(
     windows: list[Someone] = []
     errors: list[str] = []
 
-    def at_a_window() -> Someone:
-        context = browser.new_context(base_url=running.url, locale="en-GB", reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        windows.append(Someone(page, running))
+    def comes() -> Someone:
+        windows.append(at_a_window(browser, running, errors))
         return windows[-1]
 
-    yield at_a_window
+    yield comes
     for number, window in enumerate(windows):
         if request.node.stash.get(FAILED, False):
             shot = tmp_path / f"window-{number}.png"

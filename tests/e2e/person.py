@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from e2e.running import Stack
 from local import accounts
@@ -26,6 +26,15 @@ DRAGGED = """files => {
 def fresh(name: str) -> str:
     """A name that nothing has yet, on a stack that is tested more than once."""
     return f"{name} {secrets.token_hex(3)}"
+
+
+def at_a_window(browser: Browser, stack: Stack, errors: list[str]) -> "Someone":
+    """Somebody who has just opened a browser; `errors` gets what no code caught."""
+    context = browser.new_context(base_url=stack.url, locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return Someone(page, stack)
 
 
 class Someone:

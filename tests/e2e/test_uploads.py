@@ -20,7 +20,7 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
 ) -> None:
     sender = _in_a_channel(someone())
     held: list[Route] = []
-    sender.page.route(SEND, held.append)
+    sender.page.route(SEND, lambda route: held.append(route))  # noqa: PLW0108 - keeps a note on it
     names = [fresh(it) for it in ("Plan", "Budget", "Minutes")]
     sender.drops({f"{name}.txt": make.PROSE.encode() for name in names})
     for name in names:
@@ -30,7 +30,6 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
     sender.page.get_by_role("button", name=f"Give up {names[1]}.txt").click()
     expect(sender.upload(names[1])).to_have_count(0)
     expect(sender.row(names[1])).to_have_count(0)
-    sender.page.unroute(SEND)
     for route in held:
         if names[1].encode() not in (route.request.post_data_buffer or b""):
             route.continue_()
@@ -94,10 +93,10 @@ def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
     sender = _in_a_channel(someone())
     good = make.word([make.PROSE])
     files = {
-        "broken.docx": (good[: len(good) // 2], "damaged"),
-        "locked.pdf": (make.locked_pdf(), "password"),
-        "empty.pdf": (b"", "empty"),
-        "picture.pdf": (make.picture(), "is not"),
+        "broken.docx": (good[: len(good) // 2], "is damaged"),
+        "locked.pdf": (make.locked_pdf(), "locked with a password"),
+        "empty.pdf": (b"", "is empty"),
+        "picture.pdf": (make.picture(), "says .pdf but is an image"),
     }
     names = {name: fresh(name.partition(".")[0]) for name in files}
     fine = fresh("fine")

@@ -1,0 +1,184 @@
+"""Every page, light and dark, wide and narrow: nothing that bars anybody, nothing that jumps."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Response, expect
+
+from e2e.person import Someone, at_a_window
+from e2e.running import Stack
+
+ADMIN = "nadia.osei@pellworth.example"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+JUMP = 0.1  # "good" by the web vitals' measure of layout shift
+REQUESTS, SCRIPT = 20, 190_000
+
+PLACES = {
+    "home": "/",
+    "search": "/search",
+    "hits": "/search?q=oven",
+    "no hits": "/search?q=xylophonist",
+    "channels": "/channels",
+    "channel": "/channels/{channel}",
+    "a note": "/items/{note}",
+    "a link": "/items/{link}",
+    "a PDF": "/items/{application/pdf}",
+    "a Word file": "/items/{wordprocessingml}",
+    "slides": "/items/{presentationml}",
+    "a sheet": "/items/{spreadsheetml}",
+    "captions": "/items/{text/vtt}",
+    "writing": "/new/note",
+    "people": "/people",
+    "a person": "/people/{person}",
+    "groups": "/groups",
+    "profile": "/settings/profile",
+    "appearance": "/settings/appearance",
+    "sessions": "/settings/sessions",
+    "organisations": "/settings/organisations",
+    "members": "/admin/members",
+    "invitations": "/admin/invitations",
+    "the API": "/developers",
+    "nowhere": "/no/such/page",
+}
+OPENED = {
+    "palette": ("/", "Control+k", "dialog"),
+    "keys": ("/", "?", "dialog"),
+    "a new link": ("/", "l", "dialog"),
+    "an upload": ("/", "u", "dialog"),
+}
+STILL = """() => !document.querySelector(
+  "main [class*=Skeleton-root], main [class*=Loader-root], main [aria-busy=true]")"""
+SHIFTS = """
+window.jumped = [];
+new PerformanceObserver((list) => {
+  for (const it of list.getEntries()) {
+    if (!it.hadRecentInput) window.jumped.push([it.value, it.sources.map((s) => s.node?.outerHTML
+      ?.slice(0, 200) ?? s.node?.nodeName)]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="module")
+def visitor(running: Stack, browser: Browser) -> Iterator[Someone]:
+    """An administrator who looks at everything; a script's error on any page fails the module."""
+    errors: list[str] = []
+    visitor = at_a_window(browser, running, errors)
+    visitor.page.add_init_script(SHIFTS)
+    visitor.comes_as(ADMIN)
+    yield visitor
+    visitor.page.context.close()
+    assert not errors
+
+
+@pytest.fixture(scope="module")
+def known(running: Stack) -> dict[str, str]:
+    """Ids of one thing of each kind in the demo organisation."""
+    token = running.token(ADMIN)
+    channels = running.ask("GET", "/api/channels", token)[1]["items"]
+    person = running.ask("GET", "/api/people", token)[1]["items"][0]["id"]
+    found = {"channel": channels[0]["id"], "person": person}
+    for channel in channels:
+        for card in running.ask("GET", f"/api/channels/{channel['id']}/items", token)[1]["items"]:
+            type = card.get("type") or card["kind"]
+            found.setdefault(re.sub(r".*\.(\w+ml)\..*", r"\1", type), card["id"])
+    return found
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_bars_nobody_and_does_not_jump(
+    name: str, visitor: Someone, known: dict[str, str]
+) -> None:
+    page = visitor.page
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    _goes(visitor, PLACES[name], known)
+    jumps: list[Any] = page.evaluate("window.jumped")
+    found = _looks_everywhere(visitor)
+    assert not found, "\n".join(found)
+    assert sum(value for value, _ in jumps) < JUMP, jumps
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_what_opens_over_a_page_bars_nobody(
+    name: str, visitor: Someone, known: dict[str, str]
+) -> None:
+    address, key, role = OPENED[name]
+    visitor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    _goes(visitor, address, known)
+    visitor.page.keyboard.press(key)
+    expect(visitor.page.get_by_role(role)).to_be_visible()  # type: ignore[arg-type]
+    if name == "palette":
+        visitor.palette.locator("input").fill("oven")
+        expect(visitor.palette.locator("mark").first).to_be_visible()
+    found = _looks_everywhere(visitor)
+    assert not found, "\n".join(found)
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", ["/", "/people", "/invitation/none", "/signed-in?code=old"])
+def test_a_page_seen_from_outside_bars_nobody(address: str, someone: Callable[[], Someone]) -> None:
+    stranger = someone()
+    stranger.page.add_init_script(SHIFTS)
+    stranger.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    stranger.page.goto(address)
+    stranger.page.get_by_role("heading", level=1).filter(has_not_text="Loading").wait_for()
+    stranger.page.get_by_role("main").get_by_role("button").or_(
+        stranger.page.get_by_role("main").get_by_role("link")
+    ).first.wait_for()
+    found = _looks_everywhere(stranger)
+    assert not found, "\n".join(found)
+    assert sum(value for value, _ in stranger.page.evaluate("window.jumped")) < JUMP
+
+
+def test_the_first_visit_asks_for_little(visitor: Someone, figure: Callable[[str], None]) -> None:
+    page = visitor.page
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto("/")
+    visitor.sees("Home")
+    page.wait_for_function(STILL)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("response", answers.append)
+    scripts = [it for it in answers if it.request.resource_type == "script"]
+    weight = sum(len(gzip.compress(it.body(), 9)) for it in scripts)
+    asked = "\n".join(it.url for it in answers)
+    figure(f"first load: {len(answers)} requests, {weight / 1000:.0f} kB of script gzipped")
+    assert len(answers) <= REQUESTS, asked
+    assert weight <= SCRIPT, asked
+
+
+def _goes(visitor: Someone, address: str, known: dict[str, str]) -> None:
+    visitor.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    filled = re.sub(r"{(.+?)}", lambda it: known[it[1]], address)
+    visitor.page.goto(filled)
+    expect(visitor.main.get_by_role("heading", level=1).first).to_be_visible()
+    visitor.page.wait_for_function(STILL)
+    visitor.page.wait_for_load_state("networkidle")
+
+
+def _looks_everywhere(visitor: Someone) -> list[str]:
+    """What bars somebody, in either theme and width; and what is wider than a phone."""
+    page, found = visitor.page, list[str]()
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            shown = f"[data-mantine-color-scheme={theme}]"
+            expect(page.locator(f"html{shown}")).to_have_count(1)
+            result = Axe().run(page, options=RULES)
+            found += [
+                f"{size['width']} {theme} {it['id']}: {node['html'][:160]} {node['failureSummary']}"
+                for it in result.response["violations"]
+                for node in it["nodes"][:4]
+            ]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            found.append(f"{size['width']}: the page is {wide} wide")
+    return found

@@ -1,0 +1,92 @@
+"""Coming in by invitation, and going out everywhere."""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.person import PATIENCE, Someone, fresh
+from e2e.running import Stack
+
+ADMIN = "nadia.osei@pellworth.example"
+
+
+def test_somebody_new_follows_the_mail_and_is_a_member(
+    running: Stack, someone: Callable[[], Someone]
+) -> None:
+    admin, newcomer = someone(), someone()
+    address = f"{fresh('wren')}@pellworth.example".replace(" ", ".")
+    pasted = f"Wren Abara <{address}>\n{ADMIN}\nnobody in particular\n{address}"
+    admin.comes_as(ADMIN)
+    admin.page.goto("/admin/invitations")
+    admin.page.get_by_role("textbox", name="Who to ask in").fill(pasted)
+    admin.page.get_by_role("button", name="Send invitations").click()
+    report = admin.page.get_by_role("region", name="What became of the list")
+    expect(report.get_by_role("status")).to_have_text("1 invitation sent")
+    outcomes = (
+        "Invited",
+        "Is a member already",
+        "No address found in this line",
+        "Stands twice in this list",
+    )
+    for row, outcome in zip(report.get_by_role("row").all()[1:], outcomes, strict=True):
+        expect(row).to_contain_text(outcome)
+    expect(admin.page.get_by_role("region", name="Invitations")).to_contain_text(address)
+
+    newcomer.page.goto(_link(newcomer, address))
+    newcomer.sees("Join Pellworth Ovens")
+    expect(newcomer.main).to_contain_text(f"Nadia Osei invited {address}")
+    running.sign_up(address)
+    newcomer.sign_in(address)
+    newcomer.page.get_by_role("textbox", name="Your name").fill("Wren Abara")
+    newcomer.page.get_by_role("button", name="Accept and go in").click()
+    newcomer.sees("Home")
+    expect(newcomer.main).to_contain_text("What is new for you, Wren.")
+
+    newcomer.page.goto("/people")
+    newcomer.sees("People")
+    admin.page.goto("/admin/members")
+    row = admin.page.get_by_role("row").filter(has_text=address)
+    while row.count() == 0:
+        admin.main.get_by_role("button", name="Show more").click()
+    expect(row).to_contain_text("Wren Abara")
+
+
+def test_a_link_that_was_used_or_never_was_lets_nobody_in(someone: Callable[[], Someone]) -> None:
+    stranger = someone()
+    stranger.page.goto("/invitation/not-a-real-token")
+    stranger.sees("This invitation is not good any more")
+
+
+def test_signing_out_everywhere_ends_the_session_on_the_other_device(
+    someone: Callable[[], Someone],
+) -> None:
+    here, there = someone(), someone()
+    for window in (here, there):
+        window.comes_as("matthias.kehrle@pellworth.example")
+    here.page.goto("/settings/sessions")
+    here.main.get_by_role("button", name="Sign out everywhere").click()
+    here.sees("Sharewell")
+    expect(here.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+    there.page.get_by_role("link", name="People", exact=True).first.click()
+    there.sees("You were signed out")
+    there.page.reload()
+    expect(there.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    there.sign_in("matthias.kehrle@pellworth.example")
+    there.sees("People")
+
+
+def _link(visitor: Someone, address: str) -> str:
+    """What the mail to `address` says to open."""
+    url = f"{visitor.stack.place.emulator}/_ministack/ses/messages"
+    for _ in range(PATIENCE // 100):
+        with urlopen(url) as answer:
+            boxes = json.load(answer)["messages"].values()
+        for mail in (mail for box in boxes for mail in box if address in mail["To"]):
+            return str(re.findall(r"/invitation/\S+", mail["BodyText"])[0])
+        visitor.page.wait_for_timeout(100)
+    pytest.fail(f"no mail went to {address}")
