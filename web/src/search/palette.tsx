@@ -31,7 +31,8 @@ export default function Palette({ close }: { close: () => void }) {
   const { organisation } = useMembership();
   const { data } = useQuery(firstHits(asked));
   const navigate = useNavigate();
-  const combobox = useCombobox({ opened: true });
+  // The box keeps Escape to itself, so it has to pass it on.
+  const combobox = useCombobox({ opened: true, onDropdownClose: close });
   const { selectFirstOption } = combobox;
   const hits = words ? (data?.hits.slice(0, HITS) ?? []) : [];
 
