@@ -1,5 +1,6 @@
 """What people can do with channels."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sharewell import table
@@ -34,14 +35,23 @@ class Channels:
 
     def seen_by(self, who: Caller, id: ChannelId) -> Channel:
         """The channel, if it is one of the caller's organisation."""
-        channel = self.findable(who.organisation, id)
+        channel = self.store.channel(who.organisation, id)
         if channel is None:
             raise Missing("there is no such channel")
         return channel
 
     def findable(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
-        """The channel as search describes it, for nobody in particular."""
-        return self.store.channel(organisation, id)
+        """The channel at this instant, as search describes it for nobody in particular."""
+        return self.store.channel(organisation, id, consistent=True)
+
+    def every(self, organisation: OrganisationId) -> Iterator[ChannelId]:
+        """The ids of all channels."""
+        after: str | None = None
+        while True:
+            rows = self.store.directory(organisation, after, LISTED)
+            yield from (ChannelId(row.id) for row in rows.items)
+            if not (after := rows.next):
+                return
 
     def must_exist(self, organisation: OrganisationId, ids: list[ChannelId], write: Write) -> None:
         """Refuse the open write unless each of these channels is there."""

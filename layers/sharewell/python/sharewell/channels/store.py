@@ -60,9 +60,11 @@ def _key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
 class ChannelStore:
     """Where channels are kept."""
 
-    def channel(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
+    def channel(
+        self, organisation: OrganisationId, id: ChannelId, *, consistent: bool = False
+    ) -> Channel | None:
         """One channel, if there is one."""
-        row = table.get(ChannelRow, *_key(organisation, id))
+        row = table.get(ChannelRow, *_key(organisation, id), consistent=consistent)
         return Channel(**row.fields()) if row else None
 
     def directory(

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from sharewell import bucket
+from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import Address, Pictures, State, TextPage
@@ -28,8 +29,9 @@ class Files:
 
     def pages(self, id: ItemId, *, by: Caller, after: str | None) -> Page[TextPage]:
         """A file's text, page by page."""
-        item = self.items.seen_by(by, id)
-        rows = self.store.text(by.organisation, item.id, after)
+        # Both at once: whoever may not see the item gets its refusal and nothing else.
+        text = partial(self.store.text, by.organisation, id, after)
+        _, rows = table.at_once([partial(self.items.seen_by, by, id), text])
         return Page(items=[TextPage(**row.fields()) for row in rows.items], next=rows.next)
 
     def address(self, id: ItemId, *, download: bool, by: Caller) -> Address:

@@ -9,11 +9,10 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import Card, stalled
-from sharewell.content.store import ItemStore
-from sharewell.ids import ChannelId, MemberId
+from sharewell.content.store import ItemStore, author_list, channel_list, group_list
+from sharewell.ids import ChannelId, GroupId, MemberId
 from sharewell.page import Page, seal, unseal
 
 CARDS = 20
@@ -24,24 +23,28 @@ class Lists:
     """What is new, as far as the reader may see it."""
 
     store: ItemStore
-    channels: Channels
     now: Clock = now
 
     def of_channel(self, id: ChannelId, *, by: Caller, after: str | None) -> Page[Card]:
         """What is in a channel, newest first. An unknown channel is an empty one here."""
-        return self._merged(f"IN#{by.organisation}#{id}", _parts("IN", by, id), after)
+        return self._merged(
+            [channel_list(by.organisation, id, group) for group in _audiences(by)], after
+        )
 
     def by_author(self, id: MemberId, *, by: Caller, after: str | None) -> Page[Card]:
         """What a member has published, newest first."""
-        return self._merged(f"BY#{by.organisation}#{id}", _parts("BY", by, id), after)
+        return self._merged(
+            [author_list(by.organisation, id, group) for group in _audiences(by)], after
+        )
 
     def feed(self, *, by: Caller, after: str | None) -> Page[Card]:
         """What is new in followed channels and for one's groups, newest first, nothing twice."""
-        followed = [f"IN#{by.organisation}#{channel}" for channel in sorted(by.follows)]
-        shared = [f"FOR#{by.organisation}#{group}" for group in sorted(by.groups)]
-        return self._merged(f"FEED#{by.organisation}#{by.member}", followed + shared, after)
+        followed = [channel_list(by.organisation, it) for it in sorted(by.follows)]
+        shared = [group_list(by.organisation, it) for it in sorted(by.groups)]
+        return self._merged(followed + shared, after, scope=f"feed of {by.member}")
 
-    def _merged(self, scope: str, parts: list[str], after: str | None) -> Page[Card]:
+    def _merged(self, parts: list[str], after: str | None, *, scope: str = "") -> Page[Card]:
+        scope = scope or parts[0]
         before = unseal(scope, after) if after else None
         reads = [partial(self.store.cards, part, before, CARDS) for part in parts]
         found: list[list[Card]] = table.at_once(reads)
@@ -54,9 +57,9 @@ class Lists:
         )
 
 
-def _parts(list: str, who: Caller, id: str) -> list[str]:
-    whole = f"{list}#{who.organisation}#{id}"
-    return [whole, *(f"{whole}#{group}" for group in sorted(who.groups))]
+def _audiences(who: Caller) -> list[GroupId | None]:
+    """Everybody, and each group that they are in."""
+    return [None, *sorted(who.groups)]
 
 
-lists = Lists(ItemStore(), channels)
+lists = Lists(ItemStore())

@@ -19,7 +19,7 @@ from sharewell.content.model import (
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import ItemChanged, ItemDeleted, ItemPublished
-from sharewell.ids import GroupId, ItemId, OrganisationId, mint
+from sharewell.ids import GroupId, ItemId, mint
 from sharewell.page import Page
 
 MOST_CARDS = 20
@@ -35,8 +35,8 @@ class Items:
 
     def seen_by(self, who: Caller, id: ItemId) -> Item:
         """The item, if `who` may see it; there is no other way to get one."""
-        item = self.findable(who.organisation, id)
-        if item is None or not item.visible_to(who):
+        item = self.store.item(who.organisation, id)
+        if item is None or item.deleted_at or not item.visible_to(who):
             raise Missing("there is no such item")
         return item
 
@@ -48,11 +48,6 @@ class Items:
             if not item.deleted_at and item.visible_to(who)
         }
         return [found[id] for id in ids if id in found]
-
-    def findable(self, organisation: OrganisationId, id: ItemId) -> Item | None:
-        """The item as search describes it, for nobody in particular; None once it is deleted."""
-        item = self.store.item(organisation, id)
-        return item if item and not item.deleted_at else None
 
     def view(self, id: ItemId, *, by: Caller) -> ItemView:
         """The item as the caller sees it."""

@@ -167,10 +167,19 @@ class ItemStore:
         """The newest cards of a list that are older than `before`."""
         return [row.card() for row in table.newest(PlaceRow, list, before=before, limit=limit)]
 
-    def text(self, organisation: OrganisationId, id: ItemId, after: str | None) -> Rows[TextRow]:
+    def text(
+        self,
+        organisation: OrganisationId,
+        id: ItemId,
+        after: str | None,
+        *,
+        consistent: bool = False,
+    ) -> Rows[TextRow]:
         """A page of a file's pages."""
         pk = _pk(organisation, id)
-        return table.page(TextRow, pk, begins="TEXT#", after=after, limit=TEXT_PAGES)
+        return table.page(
+            TextRow, pk, begins="TEXT#", after=after, limit=TEXT_PAGES, consistent=consistent
+        )
 
     def pages(
         self, organisation: OrganisationId, wanted: list[tuple[ItemId, int]]
@@ -186,6 +195,21 @@ class ItemStore:
         table.put_all([TextRow(pk, _text(page.number), **page.model_dump()) for page in pages])
 
 
+def channel_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:
+    """The list of a channel, for everybody or for one group."""
+    return f"IN#{organisation}#{channel}" + (f"#{group}" if group else "")
+
+
+def author_list(organisation: OrganisationId, member: str, group: str | None = None) -> str:
+    """The list of what a member published, for everybody or for one group."""
+    return f"BY#{organisation}#{member}" + (f"#{group}" if group else "")
+
+
+def group_list(organisation: OrganisationId, group: str) -> str:
+    """The list of what is for one group alone."""
+    return f"FOR#{organisation}#{group}"
+
+
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
     for name, value in item.model_dump(exclude={"author", "file", "version"}).items():
@@ -197,11 +221,15 @@ def fill(row: ItemRow, item: Item) -> None:
 
 def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     """Every line of an item: in its channels, with its author, for its groups."""
-    homes = [f"IN#{organisation}#{channel}" for channel in item.channels]
-    homes.append(f"BY#{organisation}#{item.author.id}")
-    if item.groups:
-        homes = [f"{home}#{group}" for home in homes for group in item.groups]
-        homes += [f"FOR#{organisation}#{group}" for group in item.groups]
+    homes = [
+        home
+        for group in (item.groups or (None,))
+        for home in (
+            *(channel_list(organisation, channel, group) for channel in item.channels),
+            author_list(organisation, item.author.id, group),
+        )
+    ]
+    homes += [group_list(organisation, group) for group in item.groups]
     line: dict[str, Any] = dict(_line(item))
     return [PlaceRow(home, item.id, **line) for home in homes]
 

@@ -52,12 +52,7 @@ class ChannelSource:
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
         """By name."""
-        after: str | None = None
-        while True:
-            rows = self.channels.store.directory(organisation, after, 100)
-            yield from (row.id for row in rows.items)
-            if not (after := rows.next):
-                return
+        yield from self.channels.every(organisation)
 
     def _seen(self, who: Caller, id: ChannelId) -> Channel | None:
         try:

@@ -6,7 +6,8 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.content.model import Item, State, TextPage
+from sharewell.content.findable import FindableItems
+from sharewell.content.model import Item, TextPage
 from sharewell.content.service import Items
 from sharewell.identity.service import Identity
 from sharewell.ids import GroupId, ItemId, OrganisationId
@@ -14,23 +15,21 @@ from sharewell.search.model import Document, Part
 from sharewell.search.plain import plain
 from sharewell.search.source import Place, Shown
 
-_NOT_HERE_YET = (State.UPLOADING, State.STALLED)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemSource:
     """Notes, links and files, and the pages of files."""
 
     items: Items
+    findable: FindableItems
     identity: Identity
 
     def document(self, organisation: OrganisationId, id: str) -> Document | None:
         """The item with the text of all its pages."""
-        row = self.items.store.row(organisation, ItemId(id))
-        item = row.item() if row else None
-        if item is None or item.deleted_at or (item.file and item.file.state in _NOT_HERE_YET):
+        item = self.findable.item(organisation, ItemId(id))
+        if item is None:
             return None
-        parts = [_part(page) for page in self._pages(organisation, item)] if item.file else []
+        parts = map(_part, self.findable.text(organisation, item.id)) if item.file else ()
         return Document(
             ref=f"item:{item.id}",
             kinds=["item", item.kind.value],
@@ -50,7 +49,7 @@ class ItemSource:
         seen, pages = table.at_once(
             [
                 partial(self.items.several_seen_by, by, [id for id, _ in wanted]),
-                partial(self.items.store.pages, by.organisation, on_page),
+                partial(self.findable.pages, by.organisation, on_page),
             ]
         )
         found = {item.id: item for item in seen}
@@ -75,25 +74,11 @@ class ItemSource:
             seats = self.identity.all_seats(organisation, after)
             for seat in seats.items:
                 groups |= self.identity.groups_of(seat)
-                yield from self._listed(f"BY#{organisation}#{seat.member}")
+                yield from self.findable.by_author(organisation, seat.member)
             if not (after := seats.next):
                 break
         for group in sorted(groups):
-            yield from self._listed(f"FOR#{organisation}#{group}")
-
-    def _listed(self, place: str) -> Iterator[str]:
-        before: str | None = None
-        while cards := self.items.store.cards(place, before, 100):
-            yield from (card.id for card in cards)
-            before = cards[-1].id
-
-    def _pages(self, organisation: OrganisationId, item: Item) -> Iterator[TextPage]:
-        after: str | None = None
-        while True:
-            rows = self.items.store.text(organisation, item.id, after)
-            yield from (TextPage(**row.fields()) for row in rows.items)
-            if not (after := rows.next):
-                return
+            yield from self.findable.for_group(organisation, group)
 
 
 def _text_of(item: Item) -> str:

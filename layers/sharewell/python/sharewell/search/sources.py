@@ -1,6 +1,7 @@
 """Every kind of thing that can be found, by the first word of its ref."""
 
 from sharewell.channels.service import channels
+from sharewell.content.findable import findable_items
 from sharewell.content.service import items
 from sharewell.identity.service import identity
 from sharewell.profiles.service import profiles
@@ -10,7 +11,7 @@ from sharewell.search.person_source import PersonSource
 from sharewell.search.source import Source
 
 sources: dict[str, Source] = {
-    "item": ItemSource(items, identity),
+    "item": ItemSource(items, findable_items, identity),
     "person": PersonSource(profiles, identity),
     "channel": ChannelSource(channels),
 }
