@@ -65,7 +65,7 @@ function Open() {
                     <Button
                       variant="default"
                       size="compact-sm"
-                      aria-label={`Send ${it.address} the mail again`}
+                      aria-label={`Send again to ${it.address}`}
                       onClick={() => resend.mutate(it)}
                     >
                       Send again

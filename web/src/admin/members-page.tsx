@@ -11,7 +11,7 @@ import { Rows } from "@/ui/rows";
 import { onDay } from "@/ui/time";
 import { say } from "@/ui/toast";
 import { members, useChangeMember } from "./queries";
-import { ROLES } from "./roles";
+import { ROLES, roleName } from "./roles";
 
 export function MembersPage() {
   const found = useInfiniteQuery(members);
@@ -66,7 +66,10 @@ function Row({ it }: { it: Member }) {
           disabled={change.isPending}
           onChange={(event) => {
             const role = event.currentTarget.value as Role;
-            change.mutate({ id: it.id, role }, { onSuccess: () => say(`${it.name}: ${role}`) });
+            change.mutate(
+              { id: it.id, role },
+              { onSuccess: () => say(`${it.name} is ${roleName(role)} now.`) },
+            );
           }}
         />
       </Table.Td>

@@ -70,6 +70,7 @@ export function isMissing(error: unknown): boolean {
 }
 
 function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const said = text.replace(/^Value error, /, "");
+  const capital = said.charAt(0).toUpperCase() + said.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -45,7 +45,8 @@ export function AudiencePicker({ value, onChange, error }: Props) {
           data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
           value={value}
           onChange={onChange}
-          error={error ?? (value.length === 0 && "Choose at least one.")}
+          description={value.length === 0 && "Choose at least one."}
+          error={error}
           maxValues={MOST}
           searchable
           hidePickedOptions

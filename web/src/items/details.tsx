@@ -3,7 +3,7 @@ import { Anchor, DataList } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { ItemView } from "@/api/types";
+import type { FileOfItem, ItemView } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
 import { groups } from "@/groups/queries";
 import { Face } from "@/ui/face";
@@ -12,6 +12,7 @@ import { When } from "@/ui/when";
 import classes from "./item-page.module.css";
 
 export function Details({ it }: { it: ItemView }) {
+  const parts = it.file && partsOf(it.file);
   const changed = Date.parse(it.changed_at) - Date.parse(it.created_at) > 60_000;
   return (
     <DataList orientation="vertical" size="md">
@@ -40,7 +41,7 @@ export function Details({ it }: { it: ItemView }) {
           {it.file.name}
           <br />
           {size(it.file.size)}
-          {it.file.pages > 1 && `, ${many(it.file.pages, "page")}`}
+          {parts && `, ${parts}`}
           {it.file.language && `, in ${language(it.file.language)}`}
         </Row>
       )}
@@ -74,6 +75,12 @@ function Audience({ ids }: { ids: string[] }) {
   if (ids.length === 0) return "Everyone in the organisation";
   const names = ids.map((id) => data?.find((it) => it.id === id)?.name ?? "a group");
   return `Only ${new Intl.ListFormat("en").format(names)}`;
+}
+
+/** "8 pages", "6 slides"; nothing for what has no such parts. */
+function partsOf({ family, pages }: FileOfItem): string | null {
+  const word = { pdf: "page", document: "page", slides: "slide", sheet: "sheet" }[family];
+  return word && pages > 1 ? many(pages, word) : null;
 }
 
 function language(code: string): string {

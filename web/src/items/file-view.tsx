@@ -88,6 +88,8 @@ function Shown({ it, file }: Props) {
         </Empty>
       );
     default:
+      // What could not be read says so above, with what can be done.
+      if (file.state === "refused" && file.pages === 0) return null;
       return <TextPages id={it.id} family={file.family} {...place} />;
   }
 }

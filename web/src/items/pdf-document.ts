@@ -14,7 +14,7 @@ GlobalWorkerOptions.workerSrc = worker;
 export interface Hooks {
   ready: (pages: number) => void;
   turned: (page: number) => void;
-  failed: (error: unknown) => void;
+  failed: () => void;
 }
 
 export interface Book {
@@ -72,8 +72,8 @@ export function open(
       viewer.setDocument(document);
       linkService.setDocument(document, null);
     },
-    (error) => {
-      if (!stop.signal.aborted) hooks.failed(error);
+    () => {
+      if (!stop.signal.aborted) hooks.failed();
     },
   );
 

@@ -1,8 +1,14 @@
 /** A PDF in the page: turned to where one came for, its words marked and selectable. */
 import { ActionIcon, NumberInput, Text } from "@mantine/core";
-import { IconChevronDown, IconChevronUp, IconMinus, IconPlus } from "@tabler/icons-react";
+import {
+  IconChevronDown,
+  IconChevronUp,
+  IconFileAlert,
+  IconMinus,
+  IconPlus,
+} from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Failure } from "@/ui/failure";
+import { Empty } from "@/ui/empty";
 import classes from "./pdf.module.css";
 import { type Book, open } from "./pdf-document";
 
@@ -17,7 +23,7 @@ export default function PdfView({ url, page, marks }: Props) {
   const book = useRef<Book>(null);
   const [count, setCount] = useState(0);
   const [now, setNow] = useState(page);
-  const [failed, setFailed] = useState<unknown>(null);
+  const [failed, setFailed] = useState(false);
   const words = marks.join("\n");
 
   useEffect(() => {
@@ -26,12 +32,18 @@ export default function PdfView({ url, page, marks }: Props) {
       container.current,
       url,
       { page, marks: words ? words.split("\n") : [] },
-      { ready: setCount, turned: setNow, failed: setFailed },
+      { ready: setCount, turned: setNow, failed: () => setFailed(true) },
     );
     return () => book.current?.close();
   }, [url, page, words]);
 
-  if (failed) return <Failure error={failed} retry={() => location.reload()} />;
+  if (failed) {
+    return (
+      <Empty icon={IconFileAlert} title="This PDF cannot be shown here">
+        It may be protected or damaged. Download it to open it on your computer.
+      </Empty>
+    );
+  }
   const turn = (to: number) => {
     if (to >= 1 && to <= count) book.current?.turn(to);
   };

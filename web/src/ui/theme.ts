@@ -91,6 +91,7 @@ export const theme = createTheme({
     },
     // Or it would be a second banner of the page.
     ModalHeader: { defaultProps: { role: "group" } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
   },
 });
