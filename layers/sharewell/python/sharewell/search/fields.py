@@ -16,7 +16,7 @@ NEVER = 2**62
 """The `review_by` of what is never stale."""
 CHOICES = {"kind": 30, "channel": 30, "author": 20, "tags": 300}
 """Fields with counts, and how many choices of each are told."""
-# From the first letter of a word on, and never back into it: a run of a million letters is read once.
+# From a word's first letter on and never back into it: a run of a million letters is read once.
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}+(?:-[^\W\d_]{2,40}+)+")
 
 
