@@ -1,5 +1,6 @@
 /** A channel's name and what belongs there, when opening one and when changing it. */
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 
 export interface Words {
@@ -20,7 +21,7 @@ interface Props {
 export function ChannelForm({ title, submit, initial, error, pending, save, close }: Props) {
   const form = useProblemForm({ ...initial }, error);
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog onClose={close} title={title}>
       <form onSubmit={form.onSubmit(save)}>
         <Stack>
           <TextInput
@@ -49,6 +50,6 @@ export function ChannelForm({ title, submit, initial, error, pending, save, clos
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 /** One group: who is in it, letting people in, leaving. */
-import { ActionIcon, Button, Group as Line, Modal, Stack, TextInput, Title } from "@mantine/core";
+import { ActionIcon, Button, Group as Line, Stack, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconLogout, IconPencil, IconUserMinus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -10,6 +10,7 @@ import type { Group } from "@/api/types";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
 import { PeoplePicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
 import { Face } from "@/ui/face";
 import { Failure } from "@/ui/failure";
 import { useProblemForm } from "@/ui/form";
@@ -126,7 +127,7 @@ function Rename({ group: it, close }: { group: Group; close: () => void }) {
   const rename = useRenameGroup(it);
   const form = useProblemForm({ name: it.name }, rename.error);
   return (
-    <Modal opened onClose={close} title="Rename the group">
+    <Dialog onClose={close} title="Rename the group">
       <form onSubmit={form.onSubmit(({ name }) => rename.mutate(name, { onSuccess: close }))}>
         <Stack>
           <TextInput
@@ -147,6 +148,6 @@ function Rename({ group: it, close }: { group: Group; close: () => void }) {
           </Line>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

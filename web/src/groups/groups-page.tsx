@@ -1,5 +1,5 @@
 /** The groups one is in. */
-import { Button, Group as Line, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group as Line, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import rows from "@/channels/channels.module.css";
 import { PeoplePicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { useProblemForm } from "@/ui/form";
@@ -65,7 +66,7 @@ function NewGroup({ close }: { close: () => void }) {
   const [people, setPeople] = useState<{ value: string; label: string }[]>([]);
   const form = useProblemForm({ name: "" }, make.error);
   return (
-    <Modal opened onClose={close} title="Make a group">
+    <Dialog onClose={close} title="Make a group">
       <form
         onSubmit={form.onSubmit(({ name }) =>
           make.mutate(
@@ -94,6 +95,6 @@ function NewGroup({ close }: { close: () => void }) {
           </Line>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

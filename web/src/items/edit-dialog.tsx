@@ -1,9 +1,10 @@
 /** Changing what is known of a file or a link. */
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 import { useChange } from "./queries";
 
@@ -15,7 +16,7 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
     change.error,
   );
   return (
-    <Modal opened onClose={close} title="Edit">
+    <Dialog onClose={close} title="Edit">
       <form
         onSubmit={form.onSubmit(({ url, ...words }) =>
           change.mutate(
@@ -58,6 +59,6 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

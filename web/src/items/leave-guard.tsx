@@ -1,7 +1,8 @@
 /** Asks before a page with unsaved words is left. The draft stays either way. */
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";
+import { Dialog } from "@/ui/dialog";
 
 export function useLeaveGuard(unsaved: boolean) {
   const allowed = useRef(false);
@@ -22,7 +23,7 @@ export function useLeaveGuard(unsaved: boolean) {
       allowed.current = true;
     },
     question: blocker.state === "blocked" && (
-      <Modal opened onClose={blocker.reset} title="Leave without publishing?">
+      <Dialog onClose={blocker.reset} title="Leave without publishing?">
         <Text mb="md">What you wrote stays here as a draft, in this browser.</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={blocker.proceed}>
@@ -32,7 +33,7 @@ export function useLeaveGuard(unsaved: boolean) {
             Keep writing
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     ),
   };
 }

@@ -1,9 +1,10 @@
 /** Sharing a link: the address, what it is called, why it is worth opening. */
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 import { usePublish } from "./queries";
 
@@ -19,7 +20,7 @@ export default function LinkDialog({ channels, url = "", close }: Props) {
   const [audience, setAudience] = useState<Audience>(null);
   const form = useProblemForm({ url, title: "", body: "", channels }, publish.error);
   return (
-    <Modal opened onClose={close} title="Share a link">
+    <Dialog onClose={close} title="Share a link">
       <form
         onSubmit={form.onSubmit((words) =>
           publish.mutate(
@@ -66,6 +67,6 @@ export default function LinkDialog({ channels, url = "", close }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

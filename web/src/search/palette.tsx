@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
 import { useMembership } from "@/identity/queries";
+import { useFocusBack } from "@/ui/dialog";
 import { Pieces, plain } from "@/ui/pieces";
 import { pictureOf, placeIn } from "./hit-row";
 import classes from "./palette.module.css";
@@ -25,6 +26,7 @@ const PLACES = [
 const HITS = 7;
 
 export default function Palette({ close }: { close: () => void }) {
+  useFocusBack();
   const [typed, setTyped] = useState("");
   const words = typed.trim();
   const [asked] = useDebouncedValue(words, 120);

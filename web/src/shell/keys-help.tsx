@@ -1,10 +1,11 @@
 /** Which keys do what. */
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { Group, Kbd, Stack, Text } from "@mantine/core";
+import { Dialog } from "@/ui/dialog";
 import { SHORTCUTS } from "./shortcuts";
 
 export default function KeysHelp({ close }: { close: () => void }) {
   return (
-    <Modal opened onClose={close} title="Keyboard">
+    <Dialog onClose={close} title="Keyboard">
       <Stack gap="sm">
         {SHORTCUTS.map(({ keys, does }) => (
           <Group key={keys.join()} justify="space-between">
@@ -20,6 +21,6 @@ export default function KeysHelp({ close }: { close: () => void }) {
           Single keys can be turned off in Settings, under Appearance.
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 /** Choosing files, where they go and who sees them. */
-import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, FileButton, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { Dialog } from "@/ui/dialog";
 import { size } from "@/ui/size";
 import { send } from "./send";
 
@@ -23,7 +24,7 @@ export default function UploadDialog({ channels: first, files: given = [], close
     close();
   };
   return (
-    <Modal opened onClose={close} title="Upload files">
+    <Dialog onClose={close} title="Upload files">
       <Stack>
         <FileButton multiple onChange={(more) => setFiles((before) => [...before, ...more])}>
           {(props) => (
@@ -65,6 +66,6 @@ export default function UploadDialog({ channels: first, files: given = [], close
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

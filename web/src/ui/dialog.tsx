@@ -1,0 +1,29 @@
+/** A dialog that is open as long as it is there, and gives the keyboard back when it goes. */
+import { Modal, type ModalProps } from "@mantine/core";
+import { useEffect, useState } from "react";
+
+export function Dialog(props: Omit<ModalProps, "opened">) {
+  useFocusBack();
+  return <Modal opened {...props} />;
+}
+
+/** Returns the focus to where it was. Whoever went to another page is at its top already. */
+export function useFocusBack() {
+  const [before] = useState(origin);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body) before?.focus({ preventScroll: true });
+      });
+    },
+    [before],
+  );
+}
+
+/** What has the focus; of a menu that is about to close, its button. */
+function origin(): HTMLElement | null {
+  const now = document.activeElement;
+  const menu = now?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const at = menu ? document.getElementById(menu) : now;
+  return at instanceof HTMLElement ? at : null;
+}
