@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docx
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from local.place import TOOLS
 

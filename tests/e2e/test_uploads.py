@@ -20,7 +20,11 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
 ) -> None:
     sender = _in_a_channel(someone())
     held: list[Route] = []
-    sender.page.route(SEND, lambda route: held.append(route))  # noqa: PLW0108 - keeps a note on it
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    sender.page.route(SEND, hold)
     names = [fresh(it) for it in ("Plan", "Budget", "Minutes")]
     sender.drops({f"{name}.txt": make.PROSE.encode() for name in names})
     for name in names:
