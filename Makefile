@@ -49,6 +49,7 @@ unit: ## the in-process tests and the contracts
 	$(PY) -m pytest -n auto --ignore tests/e2e
 
 web: prepare ## the app's own checks
+	$(PY) infra/local/prepare.py npm run -s client:check
 	$(PY) infra/local/prepare.py npm run -s check
 	$(PY) infra/local/prepare.py npm run -s test
 	$(PY) infra/local/prepare.py npm run -s budget
