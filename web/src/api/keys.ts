@@ -18,7 +18,6 @@ export const keys = {
   group: (id: string) => ["groups", "one", id],
   groupMembers: (id: string) => ["groups", "members", id],
   search: (asked: unknown) => ["search", asked],
-  suggestions: (typed: string) => ["suggestions", typed],
   members: ["members"],
   invitations: ["invitations"],
   invitation: (token: string) => ["invitation", token],

@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { ChannelView } from "@/api/types";
 import { CardList } from "@/items/card-list";
+import { useRemember } from "@/search/recent";
 import { dialogs } from "@/shell/dialogs";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
@@ -44,6 +45,7 @@ export function ChannelPage() {
 }
 
 function Whole({ channel: it }: { channel: ChannelView }) {
+  useRemember(`/channels/${it.id}`, `# ${it.name}`);
   return (
     <Page
       title={it.name}

@@ -26,7 +26,6 @@ export function ChannelPicker({ value, onChange, error }: Props) {
       maxValues={MOST}
       searchable
       hidePickedOptions
-      nothingFoundMessage="No channel of this name"
     />
   );
 }

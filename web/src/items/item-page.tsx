@@ -3,6 +3,7 @@ import { Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import type { ItemView } from "@/api/types";
+import { useRemember } from "@/search/recent";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
 import { Prose } from "@/ui/prose";
@@ -36,6 +37,7 @@ export function ItemPage() {
 }
 
 function Whole({ it }: { it: ItemView }) {
+  useRemember(`/items/${it.id}`, it.title);
   const marks = useSearchParams()[0].getAll("mark");
   const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
   return (

@@ -43,7 +43,6 @@ export function PeoplePicker({ label, description, value, onChange }: ManyProps)
       onSearchChange={setTyped}
       filter={({ options }) => options}
       hidePickedOptions
-      nothingFoundMessage={typed ? "Nobody of this name" : "Type a name"}
     />
   );
 }
@@ -72,7 +71,6 @@ export function PersonPicker({ label, description, value, error, onChange }: One
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      nothingFoundMessage={typed ? "Nobody of this name" : "Type a name"}
     />
   );
 }

@@ -7,6 +7,7 @@ import { Link, useParams } from "react-router";
 import type { Profile } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
+import { useRemember } from "@/search/recent";
 import { Empty } from "@/ui/empty";
 import { Face } from "@/ui/face";
 import { Failure } from "@/ui/failure";
@@ -37,6 +38,7 @@ export function PersonPage() {
 }
 
 function Whole({ who }: { who: Profile }) {
+  useRemember(`/people/${who.id}`, who.name);
   const { member } = useMembership();
   const self = who.id === member;
   return (

@@ -6,13 +6,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
-import { useMembership } from "@/identity/queries";
 import { useFocusBack } from "@/ui/dialog";
-import { Pieces, plain } from "@/ui/pieces";
+import { Pieces } from "@/ui/pieces";
 import { pictureOf, placeIn } from "./hit-row";
 import classes from "./palette.module.css";
 import { firstHits } from "./queries";
-import { recents, remember } from "./recent";
+import { useRecents } from "./recent";
 import { where } from "./where";
 
 const PLACES = [
@@ -30,7 +29,6 @@ export default function Palette({ close }: { close: () => void }) {
   const [typed, setTyped] = useState("");
   const words = typed.trim();
   const [asked] = useDebouncedValue(words, 120);
-  const { organisation } = useMembership();
   const { data } = useQuery(firstHits(asked));
   const navigate = useNavigate();
   // The box keeps Escape to itself, so it has to pass it on.
@@ -45,8 +43,6 @@ export default function Palette({ close }: { close: () => void }) {
   }, [data, words]);
 
   const go = (to: string) => {
-    const hit = hits.find((it) => where(it) === to);
-    if (hit) remember(organisation, { to, title: plain(hit.title), kind: hit.kind });
     close();
     navigate(to);
   };
@@ -69,7 +65,7 @@ export default function Palette({ close }: { close: () => void }) {
             />
           </Combobox.EventsTarget>
           <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
-            {!words && <Recents organisation={organisation} />}
+            {!words && <Recents />}
             {hits.map((hit) => (
               <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
             ))}
@@ -105,8 +101,8 @@ function FoundChoice({ hit }: { hit: Hit }) {
   );
 }
 
-function Recents({ organisation }: { organisation: string }) {
-  return recents(organisation).map(({ to, title }) => (
+function Recents() {
+  return useRecents().map(({ to, title }) => (
     <Choice key={to} to={to} icon={IconHistory} title={title} />
   ));
 }

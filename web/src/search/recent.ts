@@ -1,15 +1,19 @@
-/** What one opened last from search, remembered by this browser for this organisation. */
+/** What one looked at last, remembered by this browser for each organisation. */
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { useMembership } from "@/identity/queries";
 
-export interface Recent {
+interface Recent {
   to: string;
   title: string;
-  kind: string;
 }
 
 const MOST = 8;
 const place = (organisation: string) => `sharewell.recent.${organisation}`;
 
-export function recents(organisation: string): Recent[] {
+function kept(organisation: string): Recent[] {
   try {
     return JSON.parse(localStorage.getItem(place(organisation)) ?? "[]");
   } catch {
@@ -17,13 +21,33 @@ export function recents(organisation: string): Recent[] {
   }
 }
 
-export function remember(organisation: string, it: Recent) {
-  const [path] = it.to.split("?");
-  const others = recents(organisation).filter((other) => other.to.split("?")[0] !== path);
-  try {
-    const kept = [it, ...others].slice(0, MOST);
-    localStorage.setItem(place(organisation), JSON.stringify(kept));
-  } catch {
-    // Storage is off or full: there are no recents then.
-  }
+/** Note that this page was opened. */
+export function useRemember(to: string, title: string) {
+  const { organisation } = useMembership();
+  useEffect(() => {
+    const others = kept(organisation).filter((it) => it.to !== to);
+    try {
+      const now = [{ to, title }, ...others].slice(0, MOST);
+      localStorage.setItem(place(organisation), JSON.stringify(now));
+    } catch {
+      // Storage is off or full: there are no recents then.
+    }
+  }, [organisation, to, title]);
+}
+
+/** What was opened last, without what one may not see any more, by its present title. */
+export function useRecents(): Recent[] {
+  const { organisation } = useMembership();
+  const all = kept(organisation);
+  const ids = all.flatMap(({ to }) => to.match(/^\/items\/(\w+)/)?.[1] ?? []);
+  const { data } = useQuery({
+    queryKey: keys.cards(ids),
+    queryFn: () => got(api.GET("/api/items", { params: { query: { id: ids } } })),
+    enabled: ids.length > 0,
+  });
+  if (!data) return all.filter(({ to }) => !to.startsWith("/items/"));
+  const titles = new Map(data.items.map((it) => [`/items/${it.id}`, it.title]));
+  return all
+    .filter(({ to }) => titles.has(to) || !to.startsWith("/items/"))
+    .map((it) => ({ ...it, title: titles.get(it.to) ?? it.title }));
 }
