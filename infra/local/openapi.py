@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, written from the views' own signatures to web/openapi.json."""
+"""The OpenAPI 3.1 document, written from the views' own signatures to functions/openapi.json."""
 
 import json
 from collections.abc import Iterator

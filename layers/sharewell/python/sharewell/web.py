@@ -150,7 +150,10 @@ class Api(Chalice):
 def invalid(error: ValidationError) -> Response:
     """422, with the path of every field that is wrong."""
     wrong = [
-        {"field": ".".join(str(part) for part in it["loc"]), "detail": it["msg"]}
+        {
+            "field": ".".join(str(part) for part in it["loc"]),
+            "detail": it["msg"].removeprefix("Value error, "),
+        }
         for it in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     first = wrong[0]

@@ -82,9 +82,8 @@ class Intake:
     def _note(self, organisation: OrganisationId, row: ItemRow, file: File) -> None:
         """Say that the bytes are here and being read; the last word does not depend on it."""
         item = row.item()
-        new = item.model_copy(
-            update={"file": file, "changed_at": self.now(), "version": item.version + 1}
-        )
+        # Nobody changed it: reading a file leaves `changed_at` alone.
+        new = item.model_copy(update={"file": file, "version": item.version + 1})
         try:
             with table.write() as write:
                 self.store.change(organisation, row, new, write)
@@ -105,7 +104,7 @@ class Intake:
 
     def _write(self, organisation: OrganisationId, row: ItemRow, file: File) -> None:
         item, at = row.item(), self.now()
-        new = item.model_copy(update={"file": file, "changed_at": at, "version": item.version + 1})
+        new = item.model_copy(update={"file": file, "version": item.version + 1})
         outcome = FileRefused if file.state is State.REFUSED else FileRead
         with table.write() as write:
             self.store.change(
