@@ -5,41 +5,112 @@ that went in and out (AWS: read unit 4 KB, half when eventually consistent; writ
 in a transaction; an item's size is its names and values).
 """
 
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock, local
 from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
 
 from botocore.client import BaseClient
 
+from local import template
+from sharewell import table
+
 _call = BaseClient._make_api_call  # type: ignore[attr-defined]  # every AWS call goes through it
+_entry, _at_once = template.entry, table.at_once
+
+
+@dataclass
+class _Chain:
+    """Calls, and how many of them waited for one another."""
+
+    calls: list[str] = field(default_factory=list)
+    deep: int = 0
+
+    def append(self, name: str) -> None:
+        self.calls.append(name)
+        self.deep += 1
 
 
 @dataclass
 class Ledger:
-    """The AWS calls made while it is open."""
+    """The AWS calls that functions make while it is open; `only` counts those of one module."""
 
+    only: str | None = None
     calls: list[str] = field(default_factory=list)
     reads: float = 0
     writes: float = 0
     wasted: int = 0
     """Rows that were read and thrown away by a filter."""
+    depth: int = 0
+    """Calls that waited for each other, of the one function that waited longest."""
 
     def __enter__(self) -> Self:
-        def record(client: Any, name: str, params: dict[str, Any]) -> Any:
-            answer = _call(client, name, params)
-            self.calls.append(name)
-            self._count(name, params, answer)
-            return answer
-
-        self._patch = patch.object(BaseClient, "_make_api_call", record)
-        self._patch.start()
+        self._lock, self._here = Lock(), local()
+        self._running: str | None = None
+        self._patches = ExitStack()
+        for place, name, new in (
+            (BaseClient, "_make_api_call", self._recording()),
+            (template, "entry", self._entering),
+            (table, "at_once", self._at_once),
+        ):
+            self._patches.enter_context(patch.object(place, name, new))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._patch.stop()
+        self._patches.close()
+
+    def _recording(self) -> Callable[[Any, str, dict[str, Any]], Any]:
+        def record(client: Any, name: str, params: dict[str, Any]) -> Any:
+            counts = self._running and self.only in (None, self._running)
+            if counts:
+                self._chain.append(name)
+            answer = _call(client, name, params)
+            if counts:
+                with self._lock:
+                    self._count(name, params, answer)
+            return answer
+
+        return record
+
+    def _entering(self, handler: str) -> Any:
+        def enter(event: Any, context: Any) -> Any:
+            self._running, self._here.chain = handler.partition(".")[0], _Chain()
+            try:
+                return _entry(handler)(event, context)
+            finally:
+                self._running = None
+                self.calls += self._chain.calls
+                self.depth = max(self.depth, self._chain.deep)
+
+        return enter
+
+    def _at_once(self, reads: Sequence[Callable[[], Any]]) -> list[Any]:
+        """Reads side by side: the caller waits for the longest of them."""
+
+        def alone(read: Callable[[], Any]) -> tuple[Any, _Chain]:
+            before, self._here.chain = self._chain, _Chain()
+            try:
+                return read(), self._here.chain
+            finally:
+                self._here.chain = before
+
+        done = _at_once([partial(alone, read) for read in reads])
+        for _, chain in done:
+            self._chain.calls += chain.calls
+        self._chain.deep += max((chain.deep for _, chain in done), default=0)
+        return [answer for answer, _ in done]
+
+    @property
+    def _chain(self) -> "_Chain":
+        """The calls of this thread; of a thread that only fetches, nobody's."""
+        found: _Chain = getattr(self._here, "chain", None) or _Chain()
+        return found
 
     def _count(self, name: str, params: dict[str, Any], answer: dict[str, Any]) -> None:
         share = 1.0 if params.get("ConsistentRead") else 0.5

@@ -1,95 +1,54 @@
 """What an action may cost, counted in AWS calls and request units: never flaky or generous."""
 
-import json
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from bars.ledger import Ledger
-from conftest import Crew
+from bars.actions import FLOWS, LISTS, READS, WRITES, Action, Cost, Library, library, measure
 
-FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
-
-
-@pytest.fixture
-def busy(crew: Crew) -> str:
-    """A channel with 30 items that Cleo follows."""
-    channel = crew.ben.post("/api/channels", {"name": "Glazing"}).body["id"]
-    crew.cleo.put(f"/api/channels/{channel}/follow")
-    for number in range(30):
-        title = f"{FEW_WORDS} {number}"
-        crew.ben.post(
-            "/api/items",
-            {"kind": "note", "title": title, "body": "…" * 900, "channels": [channel]},
-        )
-    return str(channel)
+FEW = 25
+MOST_BYTES = 6_000
+MOST_BYTES_FOUND = 8_000
+"""Ten hits with what was found in them, and the counts of every filter."""
+EVERY = [*LISTS, *READS, *WRITES, *FLOWS]
 
 
-def test_who_am_i(crew: Crew) -> None:
-    with Ledger() as ledger:
-        crew.cleo.get("/api/me")
-
-    assert (ledger.calls, ledger.reads) == (["Query"], 1)
-
-
-def test_the_feed(crew: Crew, busy: str) -> None:
-    with Ledger() as ledger:
-        answer = crew.cleo.get("/api/feed")
-
-    assert len(answer.body["items"]) == 20
-    assert (ledger.calls, ledger.reads, ledger.wasted) == (["Query", "Query"], 1.5, 0)
-    assert _bytes(answer.body) <= 6_000
+@pytest.fixture(scope="module")
+def small() -> Iterator[Library]:
+    """A channel with a page and a bit."""
+    with library(FEW) as small:
+        yield small
 
 
-def test_a_channels_page(crew: Crew, busy: str) -> None:
-    with Ledger() as ledger:
-        answer = crew.cleo.get(f"/api/channels/{busy}/items")
-
-    assert len(answer.body["items"]) == 20
-    assert (ledger.calls, ledger.reads, ledger.wasted) == (["Query", "Query"], 1.5, 0)
-    assert _bytes(answer.body) <= 6_000
+@pytest.mark.parametrize("action", EVERY, ids=lambda it: it.name)
+def test_it_costs_no_more_than_its_bar(small: Library, action: Action) -> None:
+    assert measure(small, action).cost == action.bar
 
 
-def test_twenty_people(crew: Crew) -> None:
-    with Ledger() as ledger:
-        answer = crew.cleo.get("/api/people")
-
-    assert (ledger.calls, ledger.reads, ledger.wasted) == (["Query", "Query"], 1, 0)
-    assert _bytes(answer.body) <= 6_000
+@pytest.mark.parametrize("action", LISTS, ids=lambda it: it.name)
+def test_an_answer_is_small(small: Library, action: Action) -> None:
+    most = MOST_BYTES_FOUND if action.name.startswith("search") else MOST_BYTES
+    assert 0 < measure(small, action).bytes <= most
 
 
-def test_opening_an_item(crew: Crew, busy: str) -> None:
-    [first, *_] = crew.cleo.get("/api/feed").body["items"]
-    with Ledger() as ledger:
-        crew.cleo.get(f"/api/items/{first['id']}")
-
-    assert (ledger.calls, ledger.reads) == (["Query", "GetItem"], 1)
+@pytest.mark.parametrize("action", [*LISTS, *READS], ids=lambda it: it.name)
+def test_nobody_waits_for_more_than_two_calls_to_read(action: Action) -> None:
+    assert action.bar.deep <= 2
 
 
-def test_publishing_a_note(crew: Crew, busy: str) -> None:
-    body = {"kind": "note", "title": FEW_WORDS, "body": "Short.", "channels": [busy]}
-    with Ledger() as ledger:
-        crew.ben.post("/api/items", body)
-
-    assert ledger.calls == ["Query", "TransactWriteItems"]
-    assert ledger.writes == 8  # the channel is there, the item, its line there and with its author
+@pytest.mark.parametrize("action", WRITES, ids=lambda it: it.name)
+def test_nobody_waits_for_more_than_three_calls_to_write(action: Action) -> None:
+    """Who asks, what it was, what it is: each needs the one before."""
+    assert action.bar.deep <= 3
 
 
-def test_changing_the_words_of_a_note(crew: Crew, busy: str) -> None:
-    [first, *_] = crew.ben.get("/api/feed").body["items"]
-    with Ledger() as ledger:
-        crew.ben.patch(f"/api/items/{first['id']}", {"body": "Other words."})
+def test_more_channels_and_groups_are_read_side_by_side(small: Library) -> None:
+    reader, path = small.reader, "/api/channels"
+    names = ["Clay", "Kilns", "Wheels"]
+    for name in names:
+        channel = small.writer.make(path, {"name": name})["id"]
+        reader.ask("PUT", f"{path}/{channel}/follow")
+    [feed] = [it for it in LISTS if "feed" in it.name]
 
-    assert ledger.calls == ["Query", "GetItem", "PutItem"]
-    assert ledger.writes == 1
-
-
-def test_following_a_channel(crew: Crew, busy: str) -> None:
-    with Ledger() as ledger:
-        crew.ada.put(f"/api/channels/{busy}/follow")
-
-    assert (ledger.calls, ledger.writes) == (["Query", "TransactWriteItems"], 6)
-
-
-def _bytes(body: Any) -> int:
-    return len(json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode())
+    cost = measure(small, feed).cost
+    assert cost == Cost("Query Query Query Query Query", deep=2, reads=3, writes=0)

@@ -1,0 +1,229 @@
+"""What people do, and what each of it may cost: the bars that tests hold and benchmarks print."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from bars.ledger import Ledger
+from files.make import pdf
+from isolation.world import Someone, founder, introduce, newcomer
+from local.stack import ENVIRONMENT, Stack
+from sharewell.search import store
+
+FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
+LONG = "Above that it runs, and the slower a kiln cools the further it gets. " * 40
+PAGES = [f"Page {number} says why kilns crack." for number in range(1, 9)]
+TABLE = ENVIRONMENT["TABLE_NAME"]
+
+
+class Cost(NamedTuple):
+    """AWS calls in their order, how many of them wait for one another, and request units."""
+
+    calls: str
+    deep: int
+    reads: float = 0
+    writes: float = 0
+
+
+@dataclass(frozen=True)
+class Library:
+    """An organisation of people who read and write, and ids of what is there."""
+
+    stack: Stack
+    writer: Someone
+    reader: Someone
+    ids: dict[str, str]
+
+
+class Action(NamedTuple):
+    """Something that people do; `of` names the one function whose share is counted."""
+
+    name: str
+    act: Callable[[Library], Any]
+    bar: Cost
+    of: str | None = None
+
+
+class Measured(NamedTuple):
+    """What an action cost, and the bytes of its answer."""
+
+    cost: Cost
+    bytes: int
+
+
+@contextmanager
+def library(many: int) -> Iterator[Library]:
+    """A channel with `many` notes that the reader follows, a file, and a few people."""
+    with mock_aws():
+        stack = Stack()
+        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+        writer = founder(stack, "kettle")
+        reader = newcomer(stack, writer, "Cleo", "kettle")
+        introduce(reader, "Cleo", "kettle")
+        channel = writer.make("/api/channels", {"name": "Glazing"})["id"]
+        reader.ask("PUT", f"/api/channels/{channel}/follow")
+        file = upload(writer, channel)
+        body = {"kind": "note", "title": FEW_WORDS, "body": LONG, "channels": [channel]}
+        for _ in range(10):
+            note = writer.make("/api/items", body)["id"]
+        stack.settle()
+        reader.get("/api/search", q="cobalt")
+        _multiply(note, many)
+        ids = {"channel": channel, "note": note, "file": file, "writer": writer.member}
+        yield Library(stack, writer, reader, ids)
+
+
+def upload(by: Someone, channel: str) -> str:
+    """The item of a file of eight pages that is on its way."""
+    data = pdf(PAGES)
+    announced = {"name": "kilns.pdf", "size": len(data), "type": "application/pdf"}
+    said = by.make("/api/uploads", {**announced, "title": FEW_WORDS, "channels": [channel]})
+    by.stack.send(said["form"], data)
+    return str(said["item"])
+
+
+def measure(library: Library, action: Action) -> Measured:
+    """What an action costs now. Search knows its index; every two seconds it looks for a newer."""
+    library.stack.settle()
+    with Ledger(action.of) as ledger, patch.object(store, "FRESH_FOR", 3_600.0):
+        answer = action.act(library)
+    assert ledger.wasted == 0, f"{action.name} reads rows and throws them away"
+    size = len(json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode())
+    calls = " ".join(ledger.calls)
+    cost = Cost(calls, ledger.depth, ledger.reads, ledger.writes)
+    return Measured(cost, size if answer else 0)
+
+
+def _multiply(note: str, many: int) -> None:
+    """Copy the rows of a note under earlier ids, past the functions: they need no help here."""
+    client = boto3.client("dynamodb")
+    pages = client.get_paginator("scan").paginate(TableName=TABLE)
+    rows = [row for page in pages for row in page["Items"] if note in json.dumps(row)]
+    for row in rows:
+        row.pop("said", None)
+    copies: list[Any] = []
+    for number in range(many - 10):
+        id = f"01ARZ3NDEKTSV4RR{number:010d}"
+        copies += [json.loads(json.dumps(row).replace(note, id)) for row in rows]
+    for start in range(0, len(copies), 25):
+        puts: Any = [{"PutRequest": {"Item": row}} for row in copies[start : start + 25]]
+        client.batch_write_item(RequestItems={TABLE: puts})
+
+
+def _get(path: str, **query: str) -> Callable[[Library], Any]:
+    return lambda library: library.reader.get(path.format(**library.ids), **query)
+
+
+def _do(method: str, path: str, body: Any = None) -> Callable[[Library], Any]:
+    def do(library: Library) -> Any:
+        said = library.writer.ask(method, path.format(**library.ids), body)
+        assert said.status < 300, said.body
+        return said.body
+
+    return do
+
+
+def _publish(library: Library) -> Any:
+    body = {"kind": "note", "title": FEW_WORDS, "body": "Short."}
+    return library.writer.make("/api/items", {**body, "channels": [library.ids["channel"]]})
+
+
+def _upload(library: Library) -> None:
+    upload(library.writer, library.ids["channel"])
+    library.stack.settle()
+
+
+def _published(library: Library) -> None:
+    _publish(library)
+    library.stack.settle()
+
+
+NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
+LISTS = [
+    Action("sign in: who am I", _get("/api/me"), Cost("Query", 1, 1)),
+    Action("sign in: the first page, a feed", _get("/api/feed"), Cost("Query Query", 2, 1.5)),
+    Action(
+        "a channel's page of 20",
+        _get("/api/channels/{channel}/items"),
+        Cost("Query Query", 2, 1.5),
+    ),
+    Action("a person's items", _get("/api/people/{writer}/items"), Cost("Query Query", 2, 1.5)),
+    Action("20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
+    Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
+    Action("search: ten hits", _get("/api/search", q="cobalt"), Cost("Query BatchGetItem", 2, 5.5)),
+    Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
+]
+READS = [
+    Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem", 2, 1)),
+    Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem", 2, 1)),
+    Action(
+        "the text of a file", _get("/api/items/{file}/pages"), Cost("Query GetItem Query", 2, 1.5)
+    ),
+    Action(
+        "where a file's bytes are", _get("/api/items/{file}/address"), Cost("Query GetItem", 2, 1.5)
+    ),
+    Action("open a profile", _get("/api/people/{writer}"), Cost("Query GetItem", 2, 1)),
+]
+WRITES = [
+    Action("publish a note", _publish, Cost("Query TransactWriteItems", 2, 0.5, 8)),
+    Action(
+        "change a note",
+        _do("PATCH", NOTE, {"body": "Other words."}),
+        Cost("Query GetItem PutItem", 3, 1.5, 1),
+    ),
+    Action(
+        "delete a note", _do("DELETE", NOTE), Cost("Query GetItem TransactWriteItems", 3, 1.5, 6)
+    ),
+    Action(
+        "restore a note",
+        _do("POST", NOTE + "/restore"),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
+    ),
+    Action("stop following", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
+    Action("follow a channel", _do("PUT", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
+    Action(
+        "write one's profile",
+        _do("PUT", "/api/me/profile", {"name": "Ada kettle", "title": "Potter"}),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 4),
+    ),
+]
+FLOWS = [
+    Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "a note to findable: index",
+        _published,
+        Cost("GetObject GetItem PutObject PutObject", 4, 1),
+        "index",
+    ),
+    Action(
+        "an upload to findable: announced",
+        _upload,
+        Cost("Query TransactWriteItems", 2, 0.5, 8),
+        "uploads",
+    ),
+    Action(
+        "an upload to findable: read",
+        _upload,
+        Cost(
+            "GetItem TransactWriteItems HeadObject GetObject BatchWriteItem PutObject "
+            "GetItem TransactWriteItems",
+            8,
+            2,
+            22,
+        ),
+        "read_file",
+    ),
+    Action("an upload to findable: relay", _upload, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "an upload to findable: index",
+        _upload,
+        Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
+        "index",
+    ),
+]
