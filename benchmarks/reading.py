@@ -1,6 +1,6 @@
 """How long a file of each kind takes to be read, and what the layer weighs. Reports only.
 
-`python benchmarks/reading.py` from the checkout, in its environment.
+`python -m benchmarks.reading [--quick]` from the checkout, in its environment.
 """
 
 import statistics
@@ -38,20 +38,23 @@ def large() -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Prints the table."""
-    print(f"{'file':<22}{'bytes':>12}{'median ms':>12}{'pages':>8}")
+    """Print the table."""
+    times = 1 if "--quick" in sys.argv else TIMES
+    print("| file | bytes | median, ms | pages |")
+    print("|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (make.all_kinds() | large()).items():
             path = Path(folder, "content")
             path.write_bytes(content)
             took = []
-            for _ in range(TIMES):
+            for _ in range(times):
                 since = time.perf_counter()
                 reading = read(path, name)
                 took.append((time.perf_counter() - since) * 1_000)
             pages = len(reading.pages)
-            print(f"{name:<22}{len(content):>12,}{statistics.median(took):>12.0f}{pages:>8}")
-    print(f"\nlayer on this machine: {weight() / 1_000_000:.1f} MB unzipped, without bytecode")
+            median = statistics.median(took)
+            print(f"| {name} | {len(content):,} | {median:.0f} | {pages} |", flush=True)
+    print(f"\nThe layer on this machine: {weight() / 1_000_000:.1f} MB, without bytecode.")
 
 
 def weight() -> int:

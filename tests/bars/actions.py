@@ -59,7 +59,7 @@ class Measured(NamedTuple):
 
 @contextmanager
 def library(many: int) -> Iterator[Library]:
-    """A channel with `many` notes that the reader follows, a file, and a few people."""
+    """A channel with `many` notes that the reader follows, a file, 20 more topics and people."""
     with mock_aws():
         stack = Stack()
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
@@ -72,9 +72,13 @@ def library(many: int) -> Iterator[Library]:
         body = {"kind": "note", "title": FEW_WORDS, "body": LONG, "channels": [channel]}
         for _ in range(10):
             note = writer.make("/api/items", body)["id"]
+        for number in range(20):
+            about = {"name": f"Topic {number}", "about": "What is fired, and how hot."}
+            writer.make("/api/channels", about)
         stack.settle()
         reader.get("/api/search", q="cobalt")
-        _multiply(note, many)
+        _multiply(note, many - 10)
+        _multiply(reader.member, 20, "PEOPLE#")
         ids = {"channel": channel, "note": note, "file": file, "writer": writer.member}
         yield Library(stack, writer, reader, ids)
 
@@ -100,17 +104,16 @@ def measure(library: Library, action: Action) -> Measured:
     return Measured(cost, size if answer else 0)
 
 
-def _multiply(note: str, many: int) -> None:
-    """Copy the rows of a note under earlier ids, past the functions: they need no help here."""
+def _multiply(id: str, many: int, begins: str = "") -> None:
+    """Copy the rows of something under earlier ids, past the functions: they need no help here."""
     client = boto3.client("dynamodb")
     pages = client.get_paginator("scan").paginate(TableName=TABLE)
-    rows = [row for page in pages for row in page["Items"] if note in json.dumps(row)]
+    rows = [row for page in pages for row in page["Items"] if id in json.dumps(row)]
+    rows = [row for row in rows if row["pk"]["S"].startswith(begins)]
     for row in rows:
         row.pop("said", None)
-    copies: list[Any] = []
-    for number in range(many - 10):
-        id = f"01ARZ3NDEKTSV4RR{number:010d}"
-        copies += [json.loads(json.dumps(row).replace(note, id)) for row in rows]
+    others = [f"01ARZ3NDEKTSV4RR{number:010d}" for number in range(many)]
+    copies = [json.loads(json.dumps(row).replace(id, other)) for other in others for row in rows]
     for start in range(0, len(copies), 25):
         puts: Any = [{"PutRequest": {"Item": row}} for row in copies[start : start + 25]]
         client.batch_write_item(RequestItems={TABLE: puts})
