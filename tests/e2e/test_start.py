@@ -9,10 +9,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+import requests
 
 from e2e.running import Stack
+from files import make
 from local.place import ROOT
 
+TYPES = {"txt": "text/plain", "pdf": "application/pdf"}
 QUICK = 5.0
 KEPT_AFTER = 6.0  # seconds from an answer until it outlives a power cut
 
@@ -74,16 +77,22 @@ def test_after_a_stop_it_starts_within_five_seconds(small: Stack) -> None:
 
 def test_nothing_is_gone_after_a_power_cut(small: Stack) -> None:
     ada = small.sign_up("ada@kettle.example")
-    status, _ = small.ask(
-        "POST", "/api/organisations", ada, {"name": "Kettle Works", "your_name": "Ada"}
-    )
-    assert status == 201
+    organisation = {"name": "Kettle Works", "your_name": "Ada"}
+    assert small.ask("POST", "/api/organisations", ada, organisation)[0] == 201
     made = {"name": "Steam", "about": "What boils."}
     status, channel = small.ask("POST", "/api/channels", ada, made)
     assert status == 201, channel
-    bucket = small.deployment.outputs["BucketName"]
-    s3 = small.deployment.client("s3")
-    s3.put_object(Bucket=bucket, Key="photos/kept", Body=b"kept", ContentType="image/png")
+    note = {"kind": "note", "title": "Valves", "body": "Turn left.", "channels": [channel["id"]]}
+    status, item = small.ask("POST", "/api/items", ada, note)
+    assert status == 201, item
+    text = b"The whistle goes at half past."
+    file = _sends(small, ada, "whistle.txt", text, channel["id"])
+    assert _within(20, lambda: _state(small, ada, file) == "ready"), "the file was not read"
+    assert _within(20, lambda: _finds(small, ada, "whistle") == 1)
+    assert _within(20, lambda: _finds(small, ada, "valves") == 1)
+    # Takes a while to read, and is being read when the power goes.
+    long = make.pdf(["Descale it monthly.", *["A page."] * 1500])
+    late = _sends(small, ada, "descaling.pdf", long, channel["id"])
     time.sleep(KEPT_AFTER)
 
     small.kill()
@@ -91,8 +100,16 @@ def test_nothing_is_gone_after_a_power_cut(small: Stack) -> None:
 
     status, again = small.ask("GET", f"/api/channels/{channel['id']}", ada)
     assert (status, again["name"]) == (200, "Steam")
-    found = s3.get_object(Bucket=bucket, Key="photos/kept")
-    assert (found["Body"].read(), found["ContentType"]) == (b"kept", "image/png")
+    assert small.ask("GET", f"/api/items/{item['id']}", ada)[1]["body"] == "Turn left."
+    assert _state(small, ada, file) == "ready"
+    status, address = small.ask("GET", f"/api/items/{file}/address", ada)
+    assert status == 200, address
+    with urlopen(address["url"]) as answer:
+        assert answer.read() == text
+    assert _finds(small, ada, "whistle") == 1
+    assert _finds(small, ada, "valves") == 1
+    assert _within(30, lambda: _state(small, ada, late) == "ready")
+    assert _within(30, lambda: _finds(small, ada, "descale") == 1)
     assert small.token("ada@kettle.example")
 
 
@@ -112,6 +129,29 @@ def test_ctrl_c_leaves_nothing_running(tmp_path: Path) -> None:
     for pid in emulator:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def _sends(stack: Stack, token: str, name: str, data: bytes, channel: str) -> str:
+    """As the app does: announce it, then send it to the bucket; the item's id."""
+    new = {"name": name, "size": len(data), "type": TYPES[name[-3:]], "channels": [channel]}
+    status, upload = stack.ask("POST", "/api/uploads", token, new)
+    assert status == 201, upload
+    form = upload["form"]
+    sent = requests.post(form["url"], form["fields"], files={"file": data}, timeout=30)
+    assert sent.ok, sent.text
+    return str(upload["item"])
+
+
+def _state(stack: Stack, token: str, item: str) -> str:
+    status, it = stack.ask("GET", f"/api/items/{item}", token)
+    assert status == 200, it
+    return str(it["file"]["state"])
+
+
+def _finds(stack: Stack, token: str, words: str) -> int:
+    status, answer = stack.ask("GET", f"/api/search?q={words}", token)
+    assert status == 200, answer
+    return int(answer["total"])
 
 
 def _mails(stack: Stack) -> str:
