@@ -14,6 +14,8 @@ from ministack.core import persistence
 from local.emulation import KEPT
 
 EVERY = 2.0
+# How far streams were read, then what waits in queues.
+TO_BE_DONE = ("lambda", "sqs")
 READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "Receive", "Head")
 log = logging.getLogger("saving")
 changed = threading.Event()
@@ -54,24 +56,37 @@ def watch(inner: Any) -> Any:
 
 
 def save() -> None:
-    """Write the state of each service that changed since it was last written."""
+    """Write the state of each service that changed since it was last written.
+
+    Looked at: what is still to be done, then what was done. Written: the other way round. Wherever
+    the power goes in between, something is done twice and nothing never.
+    """
     with saving:
-        for name, state in app._build_persistence_save_dict().items():
-            if name not in KEPT:
-                continue
+        states = app._build_persistence_save_dict()
+        looked_at: dict[str, str] = {}
+        for name in sorted(KEPT & states.keys(), key=_lateness):
             try:
-                text = _text(name, state)
+                looked_at[name] = _text(name, states[name])
             except Exception:
                 log.exception("could not save %s, next time", name)
                 changed.set()
-                continue
-            digest = hashlib.blake2b(text.encode()).digest()
-            if text and saved.get(name) != digest:
-                path = Path(persistence.STATE_DIR) / f"{name}.json"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.with_suffix(".new").write_text(text)
-                path.with_suffix(".new").replace(path)
-                saved[name] = digest
+                return
+        for name, text in reversed(looked_at.items()):
+            _write(name, text)
+
+
+def _lateness(name: str) -> int:
+    return TO_BE_DONE.index(name) if name in TO_BE_DONE else len(TO_BE_DONE)
+
+
+def _write(name: str, text: str) -> None:
+    digest = hashlib.blake2b(text.encode()).digest()
+    if text and saved.get(name) != digest:
+        path = Path(persistence.STATE_DIR) / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".new").write_text(text)
+        path.with_suffix(".new").replace(path)
+        saved[name] = digest
 
 
 def _text(name: str, state: Any) -> str:
