@@ -82,7 +82,7 @@ class Someone:
     def sees(self, heading: str) -> None:
         """A page with this heading."""
         found = self.page.get_by_role("heading", name=heading, level=1)
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible()
 
     def opens_a_channel(self, name: str) -> str:
         """And is on its page; answers its address."""
@@ -144,7 +144,7 @@ class Someone:
     def has_an_answer(self) -> None:
         """Whether hits or none: search has answered what stands in the box."""
         hits = self.main.locator("section[aria-busy=false]")
-        expect(hits.or_(self.main.get_by_text("Nothing for"))).to_be_visible(timeout=PATIENCE)
+        expect(hits.or_(self.main.get_by_text("Nothing for"))).to_be_visible()
 
     def finds(self, words: str, title: str) -> None:
         """Searches until it is there, as somebody would who was told that it will be."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.documents import PAGE, Document
-from e2e.person import PATIENCE, Someone, fresh
+from e2e.person import Someone, fresh
 
 NEWCOMER = "kenji.mori@pellworth.example"
 COLLEAGUE = "amara.devereux@pellworth.example"
@@ -45,7 +45,7 @@ def test_a_member_reads_on_page_7_what_a_newcomer_has_just_dropped(
     expect(leaf).to_be_in_viewport()
     for word in manual.words:
         marked = leaf.locator(".highlight").filter(has_text=re.compile(word, re.IGNORECASE))
-        expect(marked.first).to_be_visible(timeout=PATIENCE)
+        expect(marked.first).to_be_visible()
 
 
 def test_a_word_file_from_somebody_elses_word_is_read_and_found(
@@ -79,8 +79,8 @@ def _brings(newcomer: Someone, name: str, document: Document) -> float:
         assert time.monotonic() - began < SECONDS, "the file cannot be found"
         time.sleep(0.1)
     took = time.monotonic() - began
-    expect(newcomer.row(title)).not_to_contain_text(ON_ITS_WAY, timeout=PATIENCE)
-    expect(newcomer.upload(name)).to_contain_text("Ready, and can be found", timeout=PATIENCE)
+    expect(newcomer.row(title)).not_to_contain_text(ON_ITS_WAY)
+    expect(newcomer.upload(name)).to_contain_text("Ready, and can be found")
     return took
 
 

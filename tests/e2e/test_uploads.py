@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Request, Route, expect
 
-from e2e.person import PATIENCE, Someone, fresh
+from e2e.person import Someone, fresh
 from files import make
 
 SENDER = "kenji.mori@pellworth.example"
@@ -38,7 +38,7 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
         if names[1].encode() not in (route.request.post_data_buffer or b""):
             route.continue_()
     for name in (names[0], names[2]):
-        expect(sender.upload(name)).to_contain_text(READY, timeout=PATIENCE)
+        expect(sender.upload(name)).to_contain_text(READY)
     expect(sender.uploads.get_by_role("status")).to_have_text("2 files sent")
     sender.uploads.get_by_role("button", name="Close").click()
     expect(sender.uploads).to_have_count(0)
@@ -50,15 +50,13 @@ def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]
     name = fresh("Report")
     sender.page.route(SEND, lambda route: route.fulfill(status=403, body="<Error/>"))
     sender.drops({f"{name}.txt": make.PROSE.encode()})
-    expect(sender.uploads.get_by_role("status")).to_have_text(
-        "1 file did not arrive", timeout=PATIENCE
-    )
+    expect(sender.uploads.get_by_role("status")).to_have_text("1 file did not arrive")
     expect(sender.upload(name)).to_contain_text("did not arrive")
     sender.page.unroute(SEND)
     sender.page.get_by_role("button", name=f"Send {name}.txt again").click()
-    expect(sender.upload(name)).to_contain_text(READY, timeout=PATIENCE)
+    expect(sender.upload(name)).to_contain_text(READY)
     expect(sender.row(name)).to_have_count(1)
-    expect(sender.row(name)).not_to_contain_text("Arriving", timeout=PATIENCE)
+    expect(sender.row(name)).not_to_contain_text("Arriving")
 
 
 def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
@@ -74,7 +72,7 @@ def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
     sender.page.route(third, lambda _: None)  # never gets there
     _chooses(sender, path)
     parts = sender.upload(name)
-    expect(parts).to_contain_text(re.compile("9[0-9]|100 %"), timeout=PATIENCE)
+    expect(parts).to_contain_text(re.compile("9[0-9]|100 %"))
     while sorted(sent) != ["1", "2"]:
         sender.page.wait_for_event("requestfinished")
 
@@ -87,7 +85,7 @@ def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
     with sender.page.expect_file_chooser() as chooser:
         sender.main.get_by_role("button", name="Choose the file again").click()
     chooser.value.set_files(path)
-    expect(sender.main).to_contain_text("This kind of file is not shown here", timeout=PATIENCE)
+    expect(sender.main).to_contain_text("This kind of file is not shown here")
     assert sorted(sent) == ["1", "2", "3"]
 
 
@@ -106,11 +104,9 @@ def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
     fine = fresh("fine")
     dropped = {f"{names[it]}.{it.partition('.')[2]}": data for it, (data, _) in files.items()}
     sender.drops({**dropped, f"{fine}.docx": good})
-    expect(sender.upload(fine)).to_contain_text(READY, timeout=PATIENCE)
+    expect(sender.upload(fine)).to_contain_text(READY)
     for name, (_, said) in files.items():
-        expect(sender.upload(names[name])).to_contain_text(
-            "Kept, but it could not be read", timeout=PATIENCE
-        )
+        expect(sender.upload(names[name])).to_contain_text("Kept, but it could not be read")
         sender.page.get_by_role("link", name=f"{names[name]}.").click()
         sender.sees(names[name])
         expect(sender.main.get_by_role("status").filter(has_text=said)).to_be_visible()
