@@ -12,7 +12,7 @@ from functools import partialmethod, wraps
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
-from chalice.app import Chalice, Request, Response
+from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import ValidationError
 
 from sharewell.caller import Caller, Person
@@ -133,11 +133,12 @@ class Api(Chalice):
             given["person"] = _person(request)
         if contract.needs_caller:
             given["me"] = _caller(request)
+        query = request.query_params or MultiDict({})
         if contract.query:
-            query = request.query_params
-            given["query"] = contract.read_query(
-                {name: query.getlist(name) for name in query} if query else {}
-            )
+            given["query"] = contract.read_query({name: query.getlist(name) for name in query})
+        elif query:
+            [first, *_] = query
+            raise Invalid("nothing is asked by a query here", field=first)
         if contract.body:
             if len(request.raw_body) > LARGEST_BODY:
                 raise TooLarge(f"a request may have {LARGEST_BODY:,} bytes")
