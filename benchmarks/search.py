@@ -158,12 +158,11 @@ def _as_it_is(note: Document, refs: Sequence[str]) -> list[tuple[str, Document |
     return [(ref, note) for ref in refs]
 
 
-def measure(many: int) -> list[tuple[str, str]]:
-    """One size's lines of the table."""
+def measure(many: int, place: Path) -> list[tuple[str, str]]:
+    """One size's lines of the table; indexes lie below `place`."""
     random_ = random.Random(7)
     words = Words(random_)
     organisation = OrganisationId(f"{many}")
-    place = Path(tempfile.mkdtemp(prefix="bench-"))
     store = IndexStore(place / "writer")
     lines = []
     build = timed(
@@ -200,12 +199,12 @@ def main() -> None:
     """Print the table."""
     few = list(SIZES[:1]) if "--quick" in sys.argv else list(SIZES)
     sizes = [int(it) for it in sys.argv[1:] if it.isdigit()] or few
-    with mock_aws():
+    with mock_aws(), tempfile.TemporaryDirectory(prefix="bench-") as folder:
         boto3.client("s3").create_bucket(
             Bucket=ENVIRONMENT["BUCKET_NAME"],
             CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
         )
-        columns = [dict(measure(many)) for many in sizes]
+        columns = [dict(measure(many, Path(folder, str(many)))) for many in sizes]
     print(f"| | {' | '.join(f'{it:,}' for it in sizes)} |")
     print(f"|---|{'---:|' * len(sizes)}")
     for name in columns[0]:
