@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
 
-from local.stack import ENVIRONMENT, Reply, Stack
+from local.stack import ACCOUNT, ENVIRONMENT, REGION, Reply, Stack
 
 os.environ |= ENVIRONMENT
 
@@ -75,10 +77,30 @@ class Crew:
 
 @pytest.fixture
 def crew(stack: Stack) -> Crew:
-    """Two organisations; every member came in by the same door as anybody would."""
-    ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
-    ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
-    return Crew(ada, ben, cleo, eve)
+    """Two organisations; every member came in by the same door as anybody would.
+
+    That takes longer than most tests, so what it leaves in the table and the pool is kept and laid
+    anew for the next one.
+    """
+    people = _arrived.get("people")
+    if people is None:
+        ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
+        ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
+        people = _arrived["people"] = [(it.person, it.name) for it in (ada, ben, cleo, eve)]
+        _arrived["kept"] = deepcopy([getattr(it, name) for it, name in _backends()])
+    else:
+        for (backend, name), kept in zip(_backends(), deepcopy(_arrived["kept"]), strict=True):
+            setattr(backend, name, kept)
+    return Crew(*(Someone(stack, person, name) for person, name in people))
+
+
+_arrived: dict[str, Any] = {}
+
+
+def _backends() -> list[tuple[Any, str]]:
+    """Where the in-memory AWS keeps tables and pools."""
+    table, pool = (get_backend(it)[ACCOUNT][REGION] for it in ("dynamodb", "cognito-idp"))
+    return [(table, "tables"), (pool, "user_pools")]
 
 
 def _founder(stack: Stack, name: str, organisation: str) -> Someone:
