@@ -46,7 +46,7 @@ types:
 	$(PY) -m mypy $(OURS)
 
 unit: ## the in-process tests and the contracts
-	$(PY) -m pytest -n auto --ignore tests/e2e
+	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e
 
 web: prepare ## the app's own checks
 	$(PY) infra/local/prepare.py npm run -s client:check
