@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -92,11 +91,6 @@ def stream(key: str, chunk: int = 1 << 20) -> Iterator[bytes]:
     """An object's bytes, a chunk at a time."""
     answer = _client().get_object(Bucket=settings.bucket_name, Key=key)
     yield from answer["Body"].iter_chunks(chunk)
-
-
-def download(key: str, path: Path) -> None:
-    """Copy an object to a file."""
-    _client().download_file(settings.bucket_name, key, str(path))
 
 
 def listing(prefix: str) -> Iterator[tuple[str, int]]:

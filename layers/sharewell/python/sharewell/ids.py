@@ -28,8 +28,3 @@ def minted_at(ulid: str) -> datetime:
     for character in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(character)
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def secret() -> str:
-    """A token nobody can guess: 160 bits, safe in an address."""
-    return secrets.token_urlsafe(20)

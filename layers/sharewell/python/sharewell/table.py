@@ -18,7 +18,6 @@ from pynamodb.exceptions import (
     DeleteError,
     DoesNotExist,
     PutError,
-    PynamoDBException,
     TransactWriteError,
     UpdateError,
 )
@@ -254,14 +253,6 @@ def put_all(rows: Sequence[Row]) -> None:
                 batch.save(row)
 
 
-def remove_all(rows: Sequence[Row]) -> None:
-    """Delete rows, 25 a call; safe to repeat."""
-    if rows:
-        with type(rows[0]).batch_write() as batch:
-            for row in rows:
-                batch.delete(row)
-
-
 def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
     """The answers of several reads that do not wait for each other."""
     if len(reads) < 2:
@@ -280,4 +271,3 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
 _pool = ThreadPoolExecutor(max_workers=16)
-Failed = PynamoDBException

@@ -10,7 +10,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.model import Address, Pictures, State, TextPage
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemStore
-from sharewell.errors import Conflict, Invalid, Missing
+from sharewell.errors import Conflict, Invalid
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.page import Page
 
@@ -36,10 +36,7 @@ class Files:
 
     def address(self, id: ItemId, *, download: bool, by: Caller) -> Address:
         """Where a file's bytes can be read for an hour."""
-        row = self.store.row(by.organisation, id)
-        item = row.item() if row else None
-        if row is None or item is None or item.deleted_at or not item.visible_to(by):
-            raise Missing("there is no such item")
+        row, item = self.items.row_seen_by(by, id)
         file = item.file
         if file is None:
             raise Conflict("this item has no file")

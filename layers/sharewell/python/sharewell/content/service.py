@@ -132,11 +132,16 @@ class Items:
 
     def editable(self, id: ItemId, by: Caller) -> tuple[ItemRow, Item]:
         """An item's row and value, if the caller may change it."""
-        row = self.store.row(by.organisation, id)
-        item = row.item() if row else None
-        if row is None or item is None or item.deleted_at or not item.visible_to(by):
-            raise Missing("there is no such item")
+        row, item = self.row_seen_by(by, id)
         item.must_be_edited_by(by)
+        return row, item
+
+    def row_seen_by(self, who: Caller, id: ItemId) -> tuple[ItemRow, Item]:
+        """An item's row and value at this instant, if `who` may see it."""
+        row = self.store.row(who.organisation, id)
+        item = row.item() if row else None
+        if row is None or item is None or item.deleted_at or not item.visible_to(who):
+            raise Missing("there is no such item")
         return row, item
 
     def _next(self, old: Item, changes: dict[str, object]) -> Item:
