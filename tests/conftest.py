@@ -14,6 +14,8 @@ from local.stack import ACCOUNT, ENVIRONMENT, REGION, Reply, Stack
 
 os.environ |= ENVIRONMENT
 
+pytest_plugins = ["net.plugin"]
+
 
 @pytest.fixture
 def aws() -> Iterator[None]:

@@ -1,0 +1,31 @@
+"""The safety net's part in a run of pytest."""
+
+from typing import Any
+
+import pytest
+
+from net import figures
+from net.wire import wire
+
+wire.stands_in()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes hands its figures in."""
+    given: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if given is not None:
+        given["figures"] = dict(figures.counted)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object | None) -> None:
+    """Another process is done: add what it counted."""
+    figures.counted.update(getattr(node, "workeroutput", {}).get("figures", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the net counted."""
+    if figures.counted:
+        terminalreporter.section("the safety net")
+        for line in figures.lines():
+            terminalreporter.line(line)

@@ -1,0 +1,81 @@
+"""Where every attempt of every AWS client passes on its way to the in-memory AWS.
+
+It stands in moto's own place on botocore's `before-send`: all handlers of an event run, so one that
+came before moto's could not keep a call from it. boto3, PynamoDB and Powertools all pass here, and
+so does each repetition that the SDK makes by itself.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import botocore.handlers
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.models import botocore_stubber
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt of one call."""
+
+    service: str
+    operation: str
+    request: AWSPreparedRequest
+
+    @property
+    def name(self) -> str:
+        """Such as `dynamodb.PutItem`."""
+        return f"{self.service}.{self.operation}"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What a JSON service is asked for."""
+        said = json.loads(self.request.body or b"{}")
+        assert isinstance(said, dict)
+        return said
+
+
+Send = Callable[[], AWSResponse]
+Seam = Callable[[Call, Send], AWSResponse]
+"""Stands in the wire: answers itself, or lets the call go on and looks at the answer."""
+
+
+class Wire:
+    """The in-memory AWS behind any number of seams; the one put up last sees a call first."""
+
+    def __init__(self) -> None:
+        self._seams: list[Seam] = []
+
+    def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> Any:
+        """What botocore asks before it sends; an answer keeps it from sending."""
+        if not botocore_stubber.enabled:
+            return None
+        _, service, operation = event_name.split(".")
+        return self._pass(Call(service, operation, request), len(self._seams))
+
+    def _pass(self, call: Call, left: int) -> AWSResponse:
+        if left:
+            return self._seams[left - 1](call, lambda: self._pass(call, left - 1))
+        answer = botocore_stubber(f"before-send.{call.name}", call.request)
+        assert answer is not None, f"nothing answers {call.name}"
+        return answer
+
+    @contextmanager
+    def through(self, seam: Seam) -> Iterator[None]:
+        """Let every call pass `seam` for a while."""
+        self._seams.append(seam)
+        try:
+            yield
+        finally:
+            self._seams.remove(seam)
+
+    def stands_in(self) -> None:
+        """Take moto's place, for every client that is made from now on."""
+        handlers = botocore.handlers.BUILTIN_HANDLERS
+        handlers[:] = [it for it in handlers if it[1] is not botocore_stubber]
+        handlers.append(("before-send", self))
+
+
+wire = Wire()
