@@ -32,9 +32,10 @@ class Call:
     @property
     def body(self) -> dict[str, Any]:
         """What a JSON service is asked for."""
-        said = json.loads(self.request.body or b"{}")
-        assert isinstance(said, dict)
-        return said
+        said = self.request.body or b"{}"
+        assert isinstance(said, str | bytes)
+        found: dict[str, Any] = json.loads(said)
+        return found
 
 
 Send = Callable[[], AWSResponse]
@@ -73,7 +74,7 @@ class Wire:
 
     def stands_in(self) -> None:
         """Take moto's place, for every client that is made from now on."""
-        handlers = botocore.handlers.BUILTIN_HANDLERS
+        handlers: list[Any] = botocore.handlers.BUILTIN_HANDLERS
         handlers[:] = [it for it in handlers if it[1] is not botocore_stubber]
         handlers.append(("before-send", self))
 
