@@ -49,7 +49,7 @@ class Wire:
     def __init__(self) -> None:
         self._seams: list[Seam] = []
 
-    def __call__(self, event_name: str, request: AWSPreparedRequest, **_: Any) -> Any:
+    def __call__(self, event_name: str, request: AWSPreparedRequest, **_given: Any) -> Any:
         """What botocore asks before it sends; an answer keeps it from sending."""
         if not botocore_stubber.enabled:
             return None
