@@ -110,7 +110,7 @@ class Stack:
                     "body": raw if raw is not None else None if body is None else json.dumps(body),
                     "isBase64Encoded": False,
                 }
-                answer = template.entry(route.handler)(event, CONTEXT)
+                answer = self.invoke(route.handler, event)
                 text = answer["body"]
                 return Reply(
                     answer["statusCode"],
@@ -118,6 +118,10 @@ class Stack:
                     {name.lower(): value for name, value in answer["headers"].items()},
                 )
         raise LookupError(f"template.yaml routes no {method} {path}")
+
+    def invoke(self, handler: str, event: dict[str, Any]) -> Any:
+        """Run a function, named as the template names it."""
+        return template.entry(handler)(event, CONTEXT)
 
     def person(self, address: str) -> str:
         """The `sub` of somebody new who can sign in."""
@@ -153,29 +157,21 @@ class Stack:
                     busy = True
                     self._consume(name, url, handler, messages)
 
+    def deliver(self, handler: str, event: dict[str, Any], messages: list[Any]) -> list[Any]:
+        """Run a consumer on an event made of these messages; those that it is done with."""
+        answer = self.invoke(handler, event)
+        if answer and answer.get("batchItemFailures"):
+            raise AssertionError(f"{handler} failed: {answer['batchItemFailures']}")
+        return messages
+
     def _consume(self, name: str, url: str, handler: str, messages: list[Any]) -> None:
         if name in self._consumers:
-            records = [
-                {
-                    "messageId": message["MessageId"],
-                    "receiptHandle": message["ReceiptHandle"],
-                    "body": message["Body"],
-                    "attributes": message.get("Attributes", {}),
-                    "messageAttributes": {},
-                    "eventSource": "aws:sqs",
-                    "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:{name}",
-                    "awsRegion": REGION,
-                }
-                for message in messages
-            ]
-            answer = template.entry(handler)({"Records": records}, CONTEXT)
-            if answer and answer.get("batchItemFailures"):
-                raise AssertionError(f"{handler} failed: {answer['batchItemFailures']}")
+            batches = [({"Records": [_record(name, it) for it in messages]}, messages)]
         else:
-            for message in messages:
-                template.entry(handler)(json.loads(message["Body"]), CONTEXT)
-        for message in messages:
-            self._sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            batches = [(json.loads(it["Body"]), [it]) for it in messages]
+        for event, some in batches:
+            for message in self.deliver(handler, event, some):
+                self._sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     def _receive(self, url: str) -> list[Any]:
         answer = self._sqs.receive_message(
@@ -189,7 +185,7 @@ class Stack:
         self._relayed += len(new)
         said = [record for record in new if "said" in record["dynamodb"].get("NewImage", {})]
         if said:
-            template.entry("relay.handler")({"Records": said}, CONTEXT)
+            self.deliver("relay.handler", {"Records": said}, [])
         return bool(said)
 
     def _make_table(self) -> None:
@@ -234,6 +230,20 @@ class Stack:
             self._events.put_targets(
                 Rule=str(number), EventBusName=bus, Targets=[{"Id": "1", "Arn": arn}]
             )
+
+
+def _record(queue: str, message: dict[str, Any]) -> dict[str, Any]:
+    """A message as Lambda hands it to a function."""
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
+        "awsRegion": REGION,
+    }
 
 
 @cache
