@@ -4,7 +4,8 @@ SAM's own translator writes the HTTP API as one OpenAPI body. The emulator makes
 but no routes, so here the body becomes the route, integration and authorizer resources that
 AWS would make of it. Nothing else changes.
 
-Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address).
+Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address), and
+may say that `routes` stay as SAM writes them.
 """
 
 import json
@@ -109,4 +110,7 @@ def _part(kind: str, **properties: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    json.dump(unrolled(translated(**json.load(sys.stdin))), sys.stdout, default=str)
+    asked = json.load(sys.stdin)
+    as_sam_writes = asked.pop("routes", None) == "as SAM writes them"
+    template = translated(**asked)
+    json.dump(template if as_sam_writes else unrolled(template), sys.stdout, default=str)
