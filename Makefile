@@ -7,7 +7,8 @@ export PYTHONPATH := infra:functions:layers/sharewell/python
 OURS := functions layers/sharewell/python infra tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare prepare-all run dev reset token reindex test test-fast lint types unit web e2e bench \
+.PHONY: help prepare prepare-all run dev reset token reindex organisations export wipe restore \
+	test test-fast lint types unit web e2e bench \
 	openapi events pins deploy
 
 help: ## what there is
@@ -33,6 +34,18 @@ token: ## a bearer token for curl: make token AS=<address>
 
 reindex: ## build the search indexes of the running stack anew
 	@$(PY) -m local reindex
+
+organisations: ## their ids and names; for a deployment in AWS, here and below, with STAGE=<name>
+	@$(PY) -m keeping organisations
+
+export: ## an organisation into a file: make export ORGANISATION=<id> TO=<file>
+	@$(PY) -m keeping export
+
+wipe: ## an organisation out of the deployment: make wipe ORGANISATION=<id> CONFIRM=<its name>
+	@$(PY) -m keeping wipe
+
+restore: ## an organisation back from a file: make restore FROM=<file>
+	@$(PY) -m keeping restore
 
 test: prepare-all lint types unit web e2e ## everything, the browser included
 

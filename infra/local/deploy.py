@@ -25,6 +25,7 @@ from local.emulator import KEYS
 from local.place import ROOT, STACK, TOOLING_PYTHON, Place
 
 ARTIFACTS = "sharewell-artifacts"
+STANDARD = Config(retries={"mode": "standard", "total_max_attempts": 2})
 LAYERS = ("libraries", "reading", "finding", "sharewell")
 
 
@@ -35,7 +36,7 @@ class Deployment:
         self._place, self._say = place, say
         self._note = place.state / "deployed.json"
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Config | None = None) -> Any:
         """An SDK client that speaks to the emulator."""
         return boto3.client(  # type: ignore[call-overload]  # any service, by its name
             service,
@@ -43,7 +44,7 @@ class Deployment:
             region_name=KEYS["AWS_REGION"],
             aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
-            config=Config(retries={"mode": "standard", "total_max_attempts": 2}),
+            config=STANDARD.merge(config) if config else STANDARD,
         )
 
     @cached_property

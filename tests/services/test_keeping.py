@@ -1,0 +1,227 @@
+"""An organisation leaves and comes back, in the in-memory AWS; whatever is cut off goes on."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import boto3
+import pytest
+
+from answers import everything
+from conftest import Crew, Someone
+from keeping.deployed import Deployed
+from keeping.export import RefusedError, export
+from keeping.restore import Existing
+from keeping.wipe import wipe
+from local.stack import ENVIRONMENT, REGION, Stack
+from services.deployed import bring_back, held, in_memory
+
+WORDS = ["steam", "kettle", "ben", "scale"]
+
+
+class Cut(BaseException):
+    """The operator's machine goes off."""
+
+
+@pytest.fixture
+def deployed(crew: Crew) -> Deployed:
+    """What the operator works on."""
+    boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+    return in_memory()
+
+
+@pytest.fixture
+def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
+    """An organisation with something of everything; its id."""
+    for someone in (crew.ada, crew.eve):
+        channel = someone.post("/api/channels", {"name": "Steam"}).body["id"]
+        someone.put(f"/api/channels/{channel}/follow")
+        for number in range(3):
+            note = {
+                "kind": "note",
+                "title": f"Kettle {number}",
+                "body": f"steam and scale {number}",
+            }
+            someone.post("/api/items", note | {"channels": [channel], "groups": []})
+        _upload(stack, someone, b"# Scale\n\nA kettle of hard water\n", channel)
+        someone.post("/api/uploads", {"name": "never.pdf", "size": 40_000_000, "channels": []})
+        someone.post("/api/invitations", {"people": "dora@kettle.example", "role": "member"})
+    group = crew.ben.post("/api/groups", {"name": "Night shift"}).body["id"]
+    crew.ben.put(f"/api/groups/{group}/members/{crew.cleo.member}")
+    secret = {"kind": "note", "title": "Descaling at night", "body": "steam, quietly"}
+    crew.cleo.post("/api/items", secret | {"channels": [], "groups": [group]})
+    gone = crew.ben.post("/api/items", secret | {"channels": [], "groups": []}).body["id"]
+    crew.ben.delete(f"/api/items/{gone}")
+    stack.settle()
+    return str(crew.ada.get("/api/me").body["current"]["organisation"])
+
+
+def _upload(stack: Stack, someone: Someone, data: bytes, channel: str) -> None:
+    new = {"name": "scale.md", "size": len(data), "type": "text/markdown", "channels": [channel]}
+    stack.send(someone.post("/api/uploads", new).body["form"], data)
+
+
+def seen(crew: Crew) -> dict[str, dict[str, str]]:
+    """What each of them is answered, by everything they may ask."""
+    return {it.name: everything(_asking(it), WORDS, 50) for it in (crew.ada, crew.ben, crew.cleo)}
+
+
+def _asking(someone: Someone) -> Any:
+    def ask(address: str) -> tuple[int, Any]:
+        parts = urlsplit(address)
+        query: dict[str, Any] = {}
+        for name, value in parse_qsl(parts.query):
+            query[name] = [*query[name], value] if name in query else [value]
+        said = someone.get(parts.path, **query)
+        return said.status, said.body
+
+    return ask
+
+
+def _forget_what_was_sent(deployed: Deployed) -> None:
+    """As after seven days: nothing but the restore itself keeps a mail from going out again."""
+    for row in deployed.dynamodb.scan(TableName=deployed.table)["Items"]:
+        if row["pk"]["S"] == "ONCE":
+            key = {"pk": row["pk"], "sk": row["sk"]}
+            deployed.dynamodb.delete_item(TableName=deployed.table, Key=key)
+
+
+def mails() -> int:
+    """How many went out."""
+    from moto.ses.models import ses_backends
+
+    return len(ses_backends["123456789012"][REGION].sent_messages)
+
+
+def test_every_row_is_an_organisations_or_one_of_the_deployments_few(
+    kettle: str, deployed: Deployed
+) -> None:
+    whose = Counter(it.split()[0] for it in held(deployed))
+    alone = {it.split()[1] for it in held(deployed) if it.startswith("None ")}
+
+    assert len(whose) == 3
+    assert kettle in whose
+    assert alone == {"ORGS", "ONCE"}
+
+
+def test_an_organisation_comes_back_as_it_was(
+    stack: Stack,
+    crew: Crew,
+    kettle: str,
+    deployed: Deployed,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sharewell.search.store.FRESH_FOR", 0)  # no wait for readers
+    before, answers, sent = held(deployed), seen(crew), mails()
+    assert sum("200" in it[:3] for it in answers["Ada"].values()) > 40
+    assert "Descaling" in str(answers["Ben"])
+    assert "Descaling" not in str(answers["Ada"])
+    file = tmp_path / "kettle.zip"
+
+    export(deployed, kettle, file)
+    wipe(deployed, kettle, "Kettle Works")
+    stack.settle()
+
+    assert held(deployed) == {at: it for at, it in before.items() if not at.startswith(kettle)}
+    assert list(deployed.keys(f"index/{kettle}/")) == []
+    assert crew.ada.get("/api/feed").status == 403
+    assert crew.eve.get("/api/feed").body["items"]
+
+    before = {at: it for at, it in before.items() if not at.startswith("None ONCE")}
+    _forget_what_was_sent(deployed)
+    bring_back(deployed, file)
+    stack.settle()
+
+    assert held(deployed) == before
+    for name, said in seen(crew).items():
+        assert [it for it in said if said[it] != answers[name].get(it)] == [], name
+    assert mails() == sent
+
+
+@pytest.mark.parametrize("what", ["export", "wipe", "restore"])
+def test_what_was_cut_off_anywhere_is_done_by_doing_it_again(
+    stack: Stack, kettle: str, deployed: Deployed, tmp_path: Path, what: str
+) -> None:
+    deployed = replace(deployed, reindex=lambda _: None)  # its own crashes are tests/faults'
+    before, file = held(deployed), tmp_path / "kettle.zip"
+    acts: dict[str, Callable[[], object]] = {
+        "export": lambda: export(deployed, kettle, file),
+        "wipe": lambda: wipe(deployed, kettle, "Kettle Works"),
+        "restore": lambda: bring_back(deployed, file),
+    }
+    if what != "export":
+        acts["export"]()
+    cuts = 0
+    for number in _spread():
+        if what == "restore":
+            acts["wipe"]()
+        if not _cut_off(deployed, number, acts[what]):
+            break
+        cuts += 1
+        assert what != "export" or not file.exists(), "half an export looks whole"
+        stack.settle()
+        if what == "wipe":
+            acts["wipe"]()
+            assert not [it for it in held(deployed) if it.startswith(kettle)]
+        if what != "export":
+            acts["restore"]()
+        stack.settle()
+        assert held(deployed) == before
+    assert cuts >= 4
+
+
+def _spread() -> Iterator[int]:
+    """The first calls one by one, then further and further apart."""
+    number = 0
+    while True:
+        yield number
+        number += 1 + number // 2
+
+
+def _cut_off(deployed: Deployed, number: int, act: Any) -> bool:
+    """Do it, and cut it off after so many calls; whether there were as many."""
+    calls = 0
+
+    def count(**_: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > number:
+            raise Cut
+
+    clients = (deployed.dynamodb, deployed.s3)
+    for client in clients:
+        client.meta.events.register("before-call", count, unique_id="cut")
+    try:
+        act()
+    except Cut:
+        return True
+    finally:
+        for client in clients:
+            client.meta.events.unregister("before-call", unique_id="cut")
+    return False
+
+
+def test_what_somebody_did_since_is_not_undone_unless_told_so(
+    crew: Crew, kettle: str, deployed: Deployed, tmp_path: Path
+) -> None:
+    before, file = held(deployed), tmp_path / "kettle.zip"
+    export(deployed, kettle, file)
+    channel = crew.ada.get("/api/channels").body["items"][0]["id"]
+    version = crew.ada.get(f"/api/channels/{channel}").body["version"]
+    crew.ada.patch(f"/api/channels/{channel}", {"about": "All about steam"}, version)
+    changed = held(deployed)
+    assert changed != before
+
+    with pytest.raises(
+        RefusedError, match=r"rows are there and say something else, the first CHAN"
+    ):
+        bring_back(deployed, file)
+    assert held(deployed) == changed
+    bring_back(deployed, file, Existing.KEEP)
+    assert held(deployed) == changed
+    bring_back(deployed, file, Existing.OVERWRITE)
+    assert held(deployed) == before
