@@ -46,9 +46,9 @@ def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
                 "body": f"steam and scale {number}",
             }
             someone.post("/api/items", note | {"channels": [channel], "groups": []})
-        _upload(stack, someone, b"# Scale\n\nA kettle of hard water\n", channel)
         someone.post("/api/uploads", {"name": "never.pdf", "size": 40_000_000, "channels": []})
         someone.post("/api/invitations", {"people": "dora@kettle.example", "role": "member"})
+    _upload(stack, crew.ada, b"# Scale\n\nA kettle of hard water\n")
     group = crew.ben.post("/api/groups", {"name": "Night shift"}).body["id"]
     crew.ben.put(f"/api/groups/{group}/members/{crew.cleo.member}")
     secret = {"kind": "note", "title": "Descaling at night", "body": "steam, quietly"}
@@ -59,14 +59,14 @@ def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
     return str(crew.ada.get("/api/me").body["current"]["organisation"])
 
 
-def _upload(stack: Stack, someone: Someone, data: bytes, channel: str) -> None:
-    new = {"name": "scale.md", "size": len(data), "type": "text/markdown", "channels": [channel]}
+def _upload(stack: Stack, someone: Someone, data: bytes) -> None:
+    new = {"name": "scale.md", "size": len(data), "type": "text/markdown", "channels": []}
     stack.send(someone.post("/api/uploads", new).body["form"], data)
 
 
 def seen(crew: Crew) -> dict[str, dict[str, str]]:
     """What each of them is answered, by everything they may ask."""
-    return {it.name: everything(_asking(it), WORDS, 50) for it in (crew.ada, crew.ben, crew.cleo)}
+    return {it.name: everything(_asking(it), WORDS, 9) for it in (crew.ada, crew.ben, crew.cleo)}
 
 
 def _asking(someone: Someone) -> Any:
@@ -179,7 +179,7 @@ def _spread() -> Iterator[int]:
     number = 0
     while True:
         yield number
-        number += 1 + number // 2
+        number += 1 + number * 2 // 3
 
 
 def _cut_off(deployed: Deployed, number: int, act: Any) -> bool:
