@@ -11,6 +11,8 @@ from botocore.config import Config
 
 from keeping.ownership import Row, named, owner
 
+SOON = 0.2
+"""Seconds after which to ask again for what DynamoDB had no room for."""
 PATIENCE = 910
 """Seconds to wait for Reindex, which runs for 900 at most."""
 

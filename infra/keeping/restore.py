@@ -6,6 +6,7 @@ rows that let people in come last, so that nobody works on half of it. No row sa
 `said` is left out, so the stream relays nothing, no mail goes out, and search is built anew.
 """
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
@@ -13,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from keeping.archive import Reading
-from keeping.deployed import Deployed
+from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
 from keeping.ownership import FIRST, Row, lets_in
 
@@ -108,11 +109,12 @@ def _present(deployed: Deployed, rows: list[Row]) -> dict[tuple[str, str], Row]:
     keys = [{"pk": it["pk"], "sk": it["sk"]} for it in rows]
     asked: dict[str, Any] = {deployed.table: {"Keys": keys, "ConsistentRead": True}}
     found: list[Row] = []
-    while asked:
+    while True:
         answer = deployed.dynamodb.batch_get_item(RequestItems=asked)
         found += answer["Responses"].get(deployed.table, [])
-        asked = answer["UnprocessedKeys"]
-    return {_key(row): row for row in found}
+        if not (asked := answer["UnprocessedKeys"]):
+            return {_key(row): row for row in found}
+        time.sleep(SOON)
 
 
 def _key(row: Row) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """An organisation, out of its deployment."""
 
+import time
 from collections.abc import Iterable
 from itertools import islice
 
-from keeping.deployed import Deployed
+from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
 from keeping.ownership import KEPT, MADE, Row, lets_in, named, prefixes
 
@@ -38,8 +39,8 @@ def _delete_rows(deployed: Deployed, rows: Iterable[Row], say: Say) -> None:
                 {"DeleteRequest": {"Key": {"pk": it["pk"], "sk": it["sk"]}}} for it in some
             ]
         }
-        while asked:
-            asked = deployed.dynamodb.batch_write_item(RequestItems=asked)["UnprocessedItems"]
+        while asked := deployed.dynamodb.batch_write_item(RequestItems=asked)["UnprocessedItems"]:
+            time.sleep(SOON)
 
 
 def _delete_objects(deployed: Deployed, keys: Iterable[str]) -> None:
