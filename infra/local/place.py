@@ -15,6 +15,7 @@ TOOLS = ROOT / ".local"
 LAYERS = TOOLS / "layers"
 EMULATOR_PYTHON = TOOLS / "emulator-venv/bin/python"
 TOOLING_PYTHON = TOOLS / "tooling-venv/bin/python"
+SCANNING_PYTHON = TOOLS / "scanning-venv/bin/python"
 REGION = "us-east-1"
 STACK = "sharewell"
 

@@ -37,6 +37,7 @@ def main() -> None:
             steps.append(pool.submit(web))
         if "--aws" in sys.argv:
             steps.append(pool.submit(environment, "aws", TOOLS / "aws-venv"))
+            steps.append(pool.submit(environment, "scanning", TOOLS / "scanning-venv"))
         for step in steps:
             step.result()
 

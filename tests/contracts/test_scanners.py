@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from contracts import expanded
-from local.place import ROOT, TOOLING_PYTHON
+from local.place import ROOT, SCANNING_PYTHON, TOOLING_PYTHON
 
 HERE = Path(__file__).parent
 RULES = HERE / "semgrep/rules.yaml"
@@ -98,8 +98,9 @@ def written(folder: Path, *, known: bool = False) -> list[Path]:
 
 
 def tool(name: str, *words: object) -> str:
-    """Run one of the tooling environment's commands and return what it says."""
-    asked = [str(it) for it in (TOOLING_PYTHON.with_name(name), *words)]
+    """Run a command of the environments for tools and return what it says."""
+    python = TOOLING_PYTHON if name == "cfn-lint" else SCANNING_PYTHON
+    asked = [str(it) for it in (python.with_name(name), *words)]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout or not done.stderr, done.stderr
     return done.stdout
