@@ -25,9 +25,9 @@ def list_channels(query: After, me: Caller) -> Page[ChannelCard]:
 
 
 @api.post("/api/channels")
-def open_channel(body: NewChannel, me: Caller) -> ChannelView:
+def open_channel(body: NewChannel, key: str | None, me: Caller) -> ChannelView:
     """Open a channel; whoever opens it follows it."""
-    return channels.open(body, by=me)
+    return channels.open(body, key=key, by=me)
 
 
 @api.get("/api/channels/{channel}")

@@ -18,9 +18,9 @@ def list_groups(me: Caller) -> Page[Group]:
 
 
 @api.post("/api/groups")
-def make_group(body: NewGroup, me: Caller) -> Group:
+def make_group(body: NewGroup, key: str | None, me: Caller) -> Group:
     """Make a group; whoever makes it is in it."""
-    return groups.make(body, by=me)
+    return groups.make(body, key=key, by=me)
 
 
 @api.get("/api/groups/{group}")

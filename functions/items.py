@@ -24,9 +24,9 @@ api = Api("items")
 
 
 @api.post("/api/items")
-def publish_item(body: NewItem, me: Caller) -> ItemView:
+def publish_item(body: NewItem, key: str | None, me: Caller) -> ItemView:
     """Publish a note or a link."""
-    return items.publish(body, by=me)
+    return items.publish(body, key=key, by=me)
 
 
 @api.get("/api/items")

@@ -16,9 +16,9 @@ api = Api("uploads")
 
 
 @api.post("/api/uploads")
-def begin_upload(body: NewUpload, me: Caller) -> Upload:
+def begin_upload(body: NewUpload, key: str | None, me: Caller) -> Upload:
     """Announce a file; its item is there at once, and the answer says how to send the bytes."""
-    return uploads.begin(body, by=me)
+    return uploads.begin(body, key=key, by=me)
 
 
 @api.get("/api/uploads/{item}/parts")

@@ -107,16 +107,27 @@ def _operation(tag: str, contract: Contract) -> dict[str, Any]:
     if contract.public:
         operation["security"] = []
     if contract.needs_version:
-        operation["parameters"].append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "required": False,
-                "description": "The ETag of what was read; without it the last writer wins.",
-                "schema": {"type": "string"},
-            }
-        )
+        operation["parameters"].append(_header(*VERSION))
+    if contract.takes_key:
+        operation["parameters"].append(_header(*KEY))
     return operation
+
+
+VERSION = ("If-Match", "The ETag of what was read; without it the last writer wins.")
+KEY = (
+    "Idempotency-Key",
+    "A ULID of this moment, the id of what is made: asked again with it, nothing is made twice.",
+)
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+    }
 
 
 def _types(

@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from net import figures
+from net.quick import make_quick
+from net.strict.tokens import tokens
 from net.wire import wire
 
+make_quick()
+wire.always(tokens)
 wire.stands_in()
 
 

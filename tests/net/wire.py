@@ -72,6 +72,10 @@ class Wire:
         finally:
             self._seams.remove(seam)
 
+    def always(self, seam: Seam) -> None:
+        """Let every call of this process pass `seam`, behind all that are put up for a while."""
+        self._seams.insert(0, seam)
+
     def stands_in(self) -> None:
         """Take moto's place, for every client that is made from now on."""
         handlers: list[Any] = botocore.handlers.BUILTIN_HANDLERS

@@ -1975,7 +1975,10 @@ export interface operations {
     open_channel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2588,7 +2591,10 @@ export interface operations {
     make_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3607,7 +3613,10 @@ export interface operations {
     publish_item: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5428,7 +5437,10 @@ export interface operations {
     begin_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useOnce } from "@/api/once";
 import { pages, whole } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
 import type { ChannelCard, ChannelView } from "@/api/types";
@@ -42,10 +43,16 @@ function forget() {
 }
 
 export function useOpenChannel() {
+  const once = useOnce();
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: { name: string; about: string }) => got(api.POST("/api/channels", { body })),
-    onSuccess: forget,
+    retry: once.retry,
+    mutationFn: (body: { name: string; about: string }) =>
+      got(api.POST("/api/channels", { params: { header: once.header() }, body })),
+    onSuccess: () => {
+      once.done();
+      return forget();
+    },
   });
 }
 

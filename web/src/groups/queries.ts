@@ -2,6 +2,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useOnce } from "@/api/once";
 import { pages } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
 import type { Group } from "@/api/types";
@@ -32,11 +33,16 @@ function forget() {
 }
 
 export function useMakeGroup() {
+  const once = useOnce();
   return useMutation({
     meta: { quiet: true },
+    retry: once.retry,
     mutationFn: (body: { name: string; members: string[] }) =>
-      got(api.POST("/api/groups", { body })),
-    onSuccess: forget,
+      got(api.POST("/api/groups", { params: { header: once.header() }, body })),
+    onSuccess: () => {
+      once.done();
+      return forget();
+    },
   });
 }
 

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useOnce } from "@/api/once";
 import { pages } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
 import type { ItemChange, ItemView, NewItem, State } from "@/api/types";
@@ -64,10 +65,16 @@ function keep(it: ItemView) {
 }
 
 export function usePublish() {
+  const once = useOnce();
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: NewItem) => got(api.POST("/api/items", { body })),
-    onSuccess: keep,
+    retry: once.retry,
+    mutationFn: (body: NewItem) =>
+      got(api.POST("/api/items", { params: { header: once.header() }, body })),
+    onSuccess: (it) => {
+      once.done();
+      keep(it);
+    },
   });
 }
 

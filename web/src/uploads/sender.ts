@@ -6,6 +6,7 @@ import AwsS3, { type AwsS3Options } from "@uppy/aws-s3";
 import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
+import { onlyOnce, ulid } from "@/api/once";
 import { words } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { Upload } from "@/api/types";
@@ -16,6 +17,8 @@ import { transfers } from "./transfers";
 interface Said extends Meta {
   item?: string;
   place?: Place;
+  /** Under which it is announced, once however often that is tried. */
+  once?: string;
 }
 type Sent = UppyFile<Said, Body>;
 
@@ -82,11 +85,12 @@ uppy.on("upload-error", (file, error) => {
 
 /** Tell the API what is coming. The item is there from now on. */
 async function announce(file: Sent): Promise<Upload> {
-  const { item, place } = uppy.getFile(file.id).meta;
+  const { item, place, once = ulid() } = uppy.getFile(file.id).meta;
   const upload = item
     ? await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }))
     : await got(
         api.POST("/api/uploads", {
+          params: { header: onlyOnce(once) },
           body: {
             name: file.name,
             size: file.size ?? 0,
@@ -105,7 +109,7 @@ async function announce(file: Sent): Promise<Upload> {
 }
 
 export function send(files: readonly File[], place: Place) {
-  for (const file of files) add(file, { place });
+  for (const file of files) add(file, { place, once: ulid() });
 }
 
 export async function sendAgain(item: string, file: File) {

@@ -2,14 +2,20 @@
 
 import inspect
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from sharewell.errors import Invalid, Missing
+from sharewell.ids import minted_at
 from sharewell.values import Ulid, Value
 
-_NOT_IN_PATH = {"body", "query", "me", "person", "version", "return"}
+_NOT_IN_PATH = {"body", "query", "me", "person", "version", "key", "return"}
+GOOD_FOR = timedelta(days=1)
+"""How long a request that makes something may be repeated under its key."""
+AHEAD = timedelta(minutes=5)
+"""How far the clock of who asks may be ahead."""
 _ulid: TypeAdapter[str] = TypeAdapter(Ulid)
 
 
@@ -27,6 +33,7 @@ class Contract:
         self.needs_caller = "me" in hints
         self.needs_person = "person" in hints
         self.needs_version = "version" in hints
+        self.takes_key = "key" in hints
         self._answer: TypeAdapter[Any] | None = None
 
     @property
@@ -68,6 +75,19 @@ class Contract:
         if not number.isascii() or not number.isdigit():
             raise Invalid("If-Match must be an ETag of ours", field="If-Match")
         return int(number)
+
+    def read_key(self, idempotency_key: str | None, at: datetime) -> str | None:
+        """The id under which something is made, chosen by who makes it: twice is once."""
+        if idempotency_key is None:
+            return None
+        try:
+            key = _ulid.validate_python(idempotency_key)
+            is_fresh = at - GOOD_FOR <= minted_at(key) <= at + AHEAD
+        except (ValueError, OverflowError) as error:
+            raise Invalid("must be a ULID", field="Idempotency-Key") from error
+        if not is_fresh:
+            raise Invalid("must be a ULID of this moment", field="Idempotency-Key")
+        return key
 
     def dump(self, answer: Any) -> str:
         """The JSON of an answer; nothing for None."""

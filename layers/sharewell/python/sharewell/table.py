@@ -79,6 +79,9 @@ class _Step(NamedTuple):
     refusal: Refused
     alone: Callable[[], object]
     together: Callable[[TransactWrite], object]
+    is_done: Callable[[], bool] = lambda: False
+    """Whether the table shows that this very step was carried out: its reply was lost, the SDK
+    sent it again, and then its condition did not hold any more. (Transactions carry a token.)"""
 
 
 class Write:
@@ -107,13 +110,14 @@ class Write:
         otherwise: Refused | None = None,
     ) -> None:
         """Change some attributes in place; refuse with `otherwise` unless `only_if` holds."""
-        said = Row.said.set(_dump(events)) if events else Row.said.remove()
-        every = [*actions, said]
+        told = _dump(events) if events else None
+        every = [*actions, Row.said.set(told) if told else Row.said.remove()]
         self._step(
             "update",
             otherwise or Stale("somebody else changed this since you read it"),
             lambda: row.update(every, condition=only_if, add_version_condition=False),
             lambda tx: tx.update(row, every, condition=only_if, add_version_condition=False),
+            lambda: told is not None and _says(row, told),
         )
 
     def remove(self, row: Row, *, only_if: Condition | None = None) -> None:
@@ -143,6 +147,7 @@ class Write:
             refusal,
             lambda: row.save(condition=condition),
             lambda tx: tx.save(row, condition=condition),
+            lambda: _stands(row),
         )
 
     def _step(
@@ -151,8 +156,9 @@ class Write:
         refusal: Refused,
         alone: Callable[[], object],
         together: Callable[[TransactWrite], object],
+        is_done: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._steps[kind].append(_Step(refusal, alone, together))
+        self._steps[kind].append(_Step(refusal, alone, together, is_done))
 
     def __enter__(self) -> Self:
         return self
@@ -172,6 +178,8 @@ class Write:
             except (TransactWriteError, PutError, UpdateError, DeleteError) as error:
                 codes = _codes(error)
                 if _UNMET in codes:
+                    if len(steps) == 1 and steps[0].is_done():
+                        return
                     raise steps[codes.index(_UNMET)].refusal from error
                 if _HELD not in codes:
                     raise
@@ -191,6 +199,23 @@ class Write:
 
 write = Write
 _UNMET, _HELD = "ConditionalCheckFailed", "TransactionConflict"
+
+
+def _stands(row: Row) -> bool:
+    """Whether the table holds just this row; its version is one up once it is written."""
+    found = get(type(row), row.pk, row.sk, consistent=True)
+    return found is not None and _but_version(found) == _but_version(row)
+
+
+def _says(row: Row, said: str) -> bool:
+    """Whether the row carries these very events, whose ids no other write has."""
+    found = get(type(row), row.pk, row.sk, consistent=True)
+    return found is not None and found.said == said
+
+
+def _but_version(row: Row) -> dict[str, Any]:
+    kept = row.attribute_values.items()
+    return {name: value for name, value in kept if value is not None and name != "version"}
 
 
 def _codes(error: TransactWriteError | PutError | UpdateError | DeleteError) -> list[str]:

@@ -1,9 +1,10 @@
 """The HTTP edge: Chalice, taught to speak domain.
 
 A view's signature is its contract: path parameters by name, `body`, `query`, `me` (the caller),
-`person` (signed in, perhaps no member yet) and `version` (If-Match) are validated and handed in;
-what it returns is serialised; what it raises becomes application/problem+json here and nowhere
-else. An `Api` is itself the Lambda handler, so a function file is its routes and nothing more.
+`person` (signed in, perhaps no member yet), `version` (If-Match) and `key` (Idempotency-Key) are
+validated and handed in; what it returns is serialised; what it raises becomes
+application/problem+json here and nowhere else. An `Api` is itself the Lambda handler, so a
+function file is its routes and nothing more.
 """
 
 import json
@@ -16,6 +17,7 @@ from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import ValidationError
 
 from sharewell.caller import Caller, Person
+from sharewell.clock import now
 from sharewell.contract import Contract
 from sharewell.errors import (
     Conflict,
@@ -145,6 +147,8 @@ class Api(Chalice):
             given["body"] = contract.read_body(_bytes(request.raw_body))
         if contract.needs_version:
             given["version"] = contract.read_version(request.headers.get("if-match"))
+        if contract.takes_key:
+            given["key"] = contract.read_key(request.headers.get("idempotency-key"), now())
         return given
 
 

@@ -72,11 +72,11 @@ class Channels:
         ]
         return Page(items=cards, next=rows.next)
 
-    def open(self, new: NewChannel, *, by: Caller) -> ChannelView:
-        """Open a channel; whoever opens it follows it."""
+    def open(self, new: NewChannel, *, by: Caller, key: str | None = None) -> ChannelView:
+        """Open a channel, which its opener follows; twice under one key is once."""
         at = self.now()
         channel = Channel(
-            id=ChannelId(mint(at)),
+            id=ChannelId(key or mint(at)),
             name=new.name,
             about=new.about,
             opened_by=by.member,
@@ -87,10 +87,16 @@ class Channels:
         said = ChannelOpened(
             organisation=by.organisation, at=at, channel=channel.id, opened_by=by.member
         )
-        with table.write() as write:
-            self.store.add(by.organisation, channel, write, said)
-            self.store.note_follower(by.organisation, channel.id, by.member, write)
-            self._heed(channel.id, by, write)
+        try:
+            with table.write() as write:
+                self.store.add(by.organisation, channel, write, said)
+                self.store.note_follower(by.organisation, channel.id, by.member, write)
+                self._heed(channel.id, by, write)
+        except Conflict:
+            made = self.findable(by.organisation, channel.id)
+            if made is None or made.opened_by != by.member:
+                raise
+            return _view(made, by)
         return _view(channel, by, followed=True)
 
     def change(

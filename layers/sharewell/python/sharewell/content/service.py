@@ -60,11 +60,11 @@ class Items:
             raise Invalid(f"ask for at most {MOST_CARDS} items", field="id")
         return Page(items=[card(it.as_of(self.now())) for it in self.several_seen_by(by, wanted)])
 
-    def publish(self, new: NewItem, *, by: Caller) -> ItemView:
-        """Publish a note or a link."""
+    def publish(self, new: NewItem, *, by: Caller, key: str | None = None) -> ItemView:
+        """Publish a note or a link; twice under one key is once."""
         at = self.now()
         item = Item(
-            id=ItemId(mint(at)),
+            id=ItemId(key or mint(at)),
             kind=new.kind,
             title=new.title,
             body=new.body,
@@ -77,12 +77,22 @@ class Items:
             version=1,
         )
         said = ItemPublished(organisation=by.organisation, at=at, item=item.id, author=by.member)
-        with table.write() as write:
-            self.channels.must_exist(by.organisation, item.channels, write)
-            self.store.add(
-                by.organisation, self.store.new_row(by.organisation, item), item, write, said
-            )
+        try:
+            with table.write() as write:
+                self.channels.must_exist(by.organisation, item.channels, write)
+                row = self.store.new_row(by.organisation, item)
+                self.store.add(by.organisation, row, item, write, said)
+        except Conflict:
+            if made := self.made_before(item.id, by):
+                return view(made.item(), by)
+            raise
         return view(item, by)
+
+    def made_before(self, id: ItemId, by: Caller) -> ItemRow | None:
+        """What the caller has already made under this id, and not deleted since."""
+        row = self.store.row(by.organisation, id)
+        is_own = row is not None and row.author == by.member and not row.deleted_at
+        return row if is_own else None
 
     def change(
         self, id: ItemId, change: ItemChange, version: int | None, *, by: Caller

@@ -43,16 +43,22 @@ class Groups:
         self._must_be_in(by, id)
         return self.store.members(by.organisation, id, after)
 
-    def make(self, new: NewGroup, *, by: Caller) -> Group:
-        """Make a group of the caller and these members."""
+    def make(self, new: NewGroup, *, by: Caller, key: str | None = None) -> Group:
+        """Make a group of the caller and these members; twice under one key is once."""
         seats = self._seats(new.members, by)
         at = self.now()
-        id = GroupId(mint(at))
+        id = GroupId(key or mint(at))
         group = Group(id=id, name=new.name, made_by=by.member, made_at=at, version=1)
-        with table.write() as write:
-            self.store.add(write, group, seats, self._changed(by.organisation, id))
-            for seat in seats:
-                self.identity.join(write, seat, id)
+        try:
+            with table.write() as write:
+                self.store.add(write, group, seats, self._changed(by.organisation, id))
+                for seat in seats:
+                    self.identity.join(write, seat, id)
+        except Conflict:
+            made = self.store.group(by.organisation, id, consistent=True)
+            if made is None or made.made_by != by.member:
+                raise
+            return made
         return group
 
     def rename(self, id: GroupId, name: str, version: int | None, *, by: Caller) -> Group:

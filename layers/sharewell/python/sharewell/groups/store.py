@@ -42,9 +42,11 @@ class GroupMemberRow(Row):
 class GroupStore:
     """Where groups are kept. The version of a group counts its names, not its members."""
 
-    def group(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+    def group(
+        self, organisation: OrganisationId, id: GroupId, *, consistent: bool = False
+    ) -> Group | None:
         """One group."""
-        row = table.get(GroupRow, *_key(organisation, id))
+        row = table.get(GroupRow, *_key(organisation, id), consistent=consistent)
         return _group(row) if row else None
 
     def groups(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[Group]:

@@ -76,12 +76,14 @@ class Profiles:
         if key != old.photo:
             bucket.put(key, webp, "image/webp")
             self._show(organisation, old, key)
+        self._keep_only(key, organisation, member)
 
     def remove_photo(self, *, by: Caller) -> None:
         """Go back to initials."""
         old = self._found(by.organisation, by.member, consistent=True)
         if old.photo:
             self._show(by.organisation, old, None)
+        self._keep_only(None, by.organisation, by.member)
 
     def admit(self, write: Write, seat: Seat, *said: Event) -> None:
         """Within an open write: a new member's empty profile, and their line in the directory."""
@@ -131,8 +133,13 @@ class Profiles:
             new = old.model_copy(update={"photo": key})
             said = self._changed(organisation, old.id)
             self.store.change(write, organisation, old, new, said)
-        if old.photo:
-            bucket.delete([old.photo])
+
+    def _keep_only(self, shown: str | None, organisation: OrganisationId, member: MemberId) -> None:
+        """Delete what was shown before, also what an interrupted change left behind."""
+        place = photo_key(organisation, member, "").removesuffix(".webp")
+        old = [key for key, _ in bucket.listing(place) if key.endswith(".webp") and key != shown]
+        if old:
+            bucket.delete(old)
 
     def _changed(self, organisation: OrganisationId, member: MemberId) -> Event:
         return MemberChanged(organisation=organisation, at=self.now(), member=member)

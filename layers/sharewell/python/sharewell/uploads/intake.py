@@ -73,6 +73,8 @@ class Intake:
 
     def take_photo(self, organisation: OrganisationId, member: MemberId, key: str) -> None:
         """Make a member's photo of a picture; one that cannot be read is dropped."""
+        if not bucket.exists(key):  # taken in before
+            return
         file = File(name="photo", type="image/*", size=0, state=State.PROCESSING)
         picture = _read(key, file)[0].thumbnail
         if picture:

@@ -40,12 +40,15 @@ class Uploads:
     channels: Channels
     now: Clock = now
 
-    def begin(self, new: NewUpload, *, by: Caller) -> Upload:
-        """Announce a file. Its item is there at once; the answer says how to send the bytes."""
+    def begin(self, new: NewUpload, *, by: Caller, key: str | None = None) -> Upload:
+        """Announce a file. Its item is there at once; the answer says how to send the bytes.
+
+        Announced twice under one key is announced once.
+        """
         at = self.now()
         file = File(name=new.name, type=new.type, size=new.size, state=State.UPLOADING)
         item = Item(
-            id=ItemId(mint(at)),
+            id=ItemId(key or mint(at)),
             kind=Kind.FILE,
             title=new.title or PurePosixPath(new.name).stem[:200],
             body=new.body,
@@ -60,9 +63,16 @@ class Uploads:
         row = self.store.new_row(by.organisation, item)
         row.expires = at + AWAITED_FOR
         answer = self._await(row, file, by)
-        with table.write() as write:
-            self.channels.must_exist(by.organisation, item.channels, write)
-            self.store.add(by.organisation, row, item, write)
+        try:
+            with table.write() as write:
+                self.channels.must_exist(by.organisation, item.channels, write)
+                self.store.add(by.organisation, row, item, write)
+        except Conflict:
+            self._forget_parts(row, by)
+            made = self.items.made_before(item.id, by)
+            if made is None or made.upload is None:
+                raise
+            return self._awaited(made, file, by)
         return answer
 
     def arrived(self, id: ItemId, *, by: Caller) -> ArrivedParts:
@@ -115,7 +125,8 @@ class Uploads:
             bucket.touch(key, item.file.type)
             return Upload(item=id)
         going_on = bool(row.parts and bucket.parts(key, row.parts))
-        answer = _in_parts(row, item.file) if going_on else self._await(row, item.file, by)
+        expect = self._awaited if going_on else self._await
+        answer = expect(row, item.file, by)
         self._save(row, item.file, State.UPLOADING, by)
         return answer
 
@@ -124,20 +135,30 @@ class Uploads:
         row, item = self.items.editable(id, by)
         if item.file is None or item.file.state is State.READY:
             raise Conflict("this file has arrived; delete its item instead")
+        # The item goes last: while it is there, whoever was interrupted can cancel again.
+        self._forget_parts(row, by)
+        bucket.delete([file_key(by.organisation, id, row.upload or "")])
         with table.write() as write:
             self.store.erase(by.organisation, row, write)
-        key = file_key(by.organisation, id, row.upload or "")
+
+    def _forget_parts(self, row: ItemRow, by: Caller) -> None:
         if row.parts:
+            key = file_key(by.organisation, ItemId(row.id), row.upload or "")
             bucket.abandon_parts(key, row.parts)
-        bucket.delete([key])
 
     def _await(self, row: ItemRow, file: File, by: Caller) -> Upload:
         """Expect the item's bytes under a new key."""
         row.upload, row.parts = mint(self.now()), None
-        key = file_key(by.organisation, ItemId(row.id), row.upload)
         if file.size > ONE_GO:
+            key = file_key(by.organisation, ItemId(row.id), row.upload)
             row.parts = bucket.begin_parts(key, type=file.type)
-            return _in_parts(row, file)
+        return self._awaited(row, file, by)
+
+    def _awaited(self, row: ItemRow, file: File, by: Caller) -> Upload:
+        """How to send the bytes that the item expects."""
+        if row.parts:
+            return Upload(item=ItemId(row.id), parts=Parts(size=PART, count=_count(file.size)))
+        key = file_key(by.organisation, ItemId(row.id), row.upload or "")
         url, fields = bucket.form(key, size=file.size, type=file.type)
         return Upload(item=ItemId(row.id), form=Form(url=url, fields=fields))
 
@@ -167,10 +188,6 @@ class Uploads:
 
 def _count(size: int) -> int:
     return -(-size // PART)
-
-
-def _in_parts(row: ItemRow, file: File) -> Upload:
-    return Upload(item=ItemId(row.id), parts=Parts(size=PART, count=_count(file.size)))
 
 
 uploads = Uploads(ItemStore(), items, channels)

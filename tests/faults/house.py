@@ -1,0 +1,111 @@
+"""The organisation in which every workflow begins: something of everything, all settled."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from isolation.world import Someone, founder, introduce, invite, newcomer, note
+from local.stack import ENVIRONMENT, Reply
+from net.delivery import Delivering
+from net.faults import WRITES, tables
+from net.invariants import ids
+from net.kept import keep, lay
+from net.wire import Call, Send, wire
+from net.workflow import Scene, Workflow
+from sharewell.clock import now
+from sharewell.ids import mint
+
+ONCE = mint(now())
+"""What a browser sends with a request that makes something, the same each time it repeats it."""
+PART = 5 * 1024**2
+"""Bytes of a part here: the least that S3 takes."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Ada administers it, Ben and Cleo are members; ids of what is in it, by name."""
+
+    stack: Delivering
+    people: dict[str, Someone]
+    ids: dict[str, str]
+
+    def asks(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+        """One request; {names} in it stand for ids."""
+        return self.stack.request(
+            method,
+            path.format(**self.ids),
+            as_=self.people[who].person,
+            body=_named(body, self.ids),
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
+            signed_in_at=time.time() + 1_000_000,
+        )
+
+    def did(self, who: str, method: str, path: str, body: Any = None) -> Any:
+        """One request that must go well, and its answer."""
+        reply = self.asks(who, method, path, body)
+        assert reply.status < 300, reply.body
+        return reply.body
+
+
+@contextmanager
+def furnished() -> Iterator[House]:
+    """The house, in an account of its own."""
+    with mock_aws(), patch.multiple("sharewell.uploads.service", ONE_GO=PART, PART=PART):
+        stack = Delivering()
+        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+        ada = founder(stack, "kettle")
+        ben = newcomer(stack, ada, "Ben", "kettle")
+        cleo = newcomer(stack, ada, "Cleo", "kettle")
+        introduce(ben, "Ben", "kettle", ada.member)
+        channel = ada.make("/api/channels", {"name": "Glazing", "about": "All of it"})["id"]
+        group = ada.make("/api/groups", {"name": "Board", "members": [ben.member]})["id"]
+        ids = {
+            "ada": ada.member,
+            "ben": ben.member,
+            "cleo": cleo.member,
+            "organisation": ada.organisation,
+            "channel": channel,
+            "other": ada.make("/api/channels", {"name": "Firing"})["id"],
+            "group": group,
+            "note": note(ada, "Cobalt", channels=[channel]),
+            "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
+            "invitation": invite(ada, "late@kettle.example"),
+        }
+        ben.ask("PUT", f"/api/channels/{channel}/follow")
+        stack.settle()
+        late = Someone(stack, stack.person("late@kettle.example"))
+        yield House(stack, {"ada": ada, "ben": ben, "cleo": cleo, "late": late}, ids)
+
+
+def scene(house: House, empty: bytes, *workflows: Workflow) -> Scene:
+    """Where workflows begin: the house, and what is special about them."""
+    lay(house.stack, empty)
+    own = replace(house, ids=dict(house.ids))
+    latest = [tables()]
+
+    def remember(call: Call, send: Send) -> Any:
+        if call.service == "dynamodb" and call.operation in WRITES:
+            latest[:] = [tables()]
+        return send()
+
+    with wire.through(remember):
+        for seed in dict.fromkeys(it.seed for it in workflows):
+            seed(own)
+            house.stack.settle()
+    return Scene(house.stack, own, keep(house.stack), latest[0], frozenset(ids()))
+
+
+def _named(body: Any, ids: dict[str, str]) -> Any:
+    if isinstance(body, str):
+        return body.format(**ids)
+    if isinstance(body, list):
+        return [_named(it, ids) for it in body]
+    if isinstance(body, dict):
+        return {name: _named(it, ids) for name, it in body.items()}
+    return body

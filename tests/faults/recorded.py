@@ -1,0 +1,64 @@
+"""What each workflow does when nothing goes wrong: what tests of the net are named after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from faults.house import House, furnished, scene
+from faults.workflows import WORKFLOWS
+from net.faults import Point, Seen
+from net.kept import keep
+from net.workflow import Golden, Scene, Workflow, calls, check, golden, run, written
+
+
+class Recorded(NamedTuple):
+    """The calls of a workflow's function, and the rows that they write, as (pk, sk)."""
+
+    calls: list[Seen]
+    rows: frozenset[tuple[str, str]]
+
+
+@cache
+def recorded() -> dict[str, Recorded]:
+    """Every workflow, done once."""
+    with furnished() as house:
+        empty = keep(house.stack)
+        return {
+            name: Recorded(calls(it, begins), written())
+            for name, it in WORKFLOWS.items()
+            for begins in [scene(house, empty, it)]
+        }
+
+
+def points() -> Iterator[tuple[Workflow, Point]]:
+    """Every fault at every call; of reads of one kind in a row, the first stands for all."""
+    for name, (seen, _) in recorded().items():
+        before = None
+        for number, call in enumerate(seen):
+            for fault in call.faults() if call != before or call.writes else ():
+                yield WORKFLOWS[name], Point(number, call.name, fault)
+            before = call
+
+
+@dataclass
+class Place:
+    """The house, and where each workflow begins in it, made when first asked for."""
+
+    house: House
+    empty: bytes
+    begun: dict[str, tuple[Scene, Golden]] = field(default_factory=dict)
+
+    def of(self, workflow: Workflow) -> tuple[Scene, Golden]:
+        """Where it begins, and how it ends when nothing goes wrong."""
+        if workflow.name not in self.begun:
+            begins = scene(self.house, self.empty, workflow)
+            done = run(workflow, begins)
+            expected = golden(done)
+            check(done, expected)
+            self.begun[workflow.name] = begins, expected
+        return self.begun[workflow.name]
+
+    def of_both(self, first: Workflow, second: Workflow) -> Scene:
+        """Where both of them can begin."""
+        return scene(self.house, self.empty, first, second)

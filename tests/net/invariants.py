@@ -1,0 +1,170 @@
+"""What holds whenever everything has settled, whatever went wrong before."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+
+from local.stack import ACCOUNT, ENVIRONMENT, REGION
+from net.delivery import Delivering
+
+Row = dict[str, Any]
+_read = TypeDeserializer()
+_ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)")
+_TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
+_OF_ITS_OWN = {"version", "said", "expires", "expiration", "in_progress_expiration", "parts"}
+"""Attributes that may differ between two ways to the same end."""
+
+
+def rows() -> list[Row]:
+    """Every row of the table."""
+    from moto.dynamodb.models import dynamodb_backends
+
+    table = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]]
+    found = [it.to_json()["Attributes"] for it in table.all_items()]
+    return [{name: _read.deserialize(value) for name, value in row.items()} for row in found]
+
+
+def objects() -> dict[str, int]:
+    """Key and size of every object but those of indexes."""
+    from moto.s3.models import s3_backends
+
+    every = s3_backends[ACCOUNT]["aws"].buckets[ENVIRONMENT["BUCKET_NAME"]].keys
+    return {key: it.size for key, it in every.items() if not key.startswith("index/")}
+
+
+def shape(known: set[str]) -> Counter[str]:
+    """All rows and objects, where ids that are not `known`, and times, look alike."""
+    found = Counter[str]()
+    for row in rows():
+        kept = {name: value for name, value in row.items() if name not in _OF_ITS_OWN}
+        found[_alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
+    for key, size in objects().items():
+        found[f"{_alike(key, known)} of {size} bytes"] += 1
+    return found
+
+
+def ids() -> set[str]:
+    """Every id in the table."""
+    return {it for row in rows() for it in _ULID.findall(json.dumps(row, default=_plain))}
+
+
+def counters_are_right() -> None:
+    """Numbers that are kept beside rows are those of the rows."""
+    every = rows()
+    places = Counter((row["pk"], row["sk"].partition("#")[0]) for row in every)
+    admins = Counter(
+        row["pk"].removeprefix("MEMBERS#")
+        for row in every
+        if row["pk"].startswith("MEMBERS#") and row["role"] == "admin" and row["active"]
+    )
+    for row in every:
+        if row["sk"] == "GROUP":
+            assert row["members"] == places[row["pk"], "MEMBER"], row
+        if row["sk"] == "CHANNEL":
+            assert row["followers"] == places[row["pk"], "FOLLOWER"], row
+        if row["sk"] == "ORG":
+            assert row["admins"] == admins[row["pk"].removeprefix("ORG#")], row
+
+
+def both_sides_agree() -> None:
+    """What a membership says is what groups, channels and seats say of that member."""
+    every = rows()
+    people = [row for row in every if "chosen_at" in row]
+    for kept, kind, place in (("groups", "GROUP", "MEMBER"), ("follows", "CHANNEL", "FOLLOWER")):
+        own = {
+            (f"{kind}#{it['organisation']}#{id}", f"{place}#{it['member']}")
+            for it in people
+            for id in it.get(kept) or ()
+        }
+        assert own == {
+            (row["pk"], row["sk"])
+            for row in every
+            if row["pk"].startswith(f"{kind}#") and row["sk"].startswith(f"{place}#")
+        }
+    seats = {(row["pk"], row["sk"]): row for row in every if row["pk"].startswith("MEMBERS#")}
+    assert len(seats) == len(people)
+    for it in people:
+        seat = seats[f"MEMBERS#{it['organisation']}", it["member"]]
+        for name in ("role", "active", "name"):
+            assert seat[name] == it[name], it
+
+
+def lines_are_those_of_items() -> None:
+    """Every item is in all of its lists, and nothing else is."""
+    from sharewell.content.store import ItemRow, places
+    from sharewell.ids import OrganisationId
+
+    every = rows()
+    wanted = Counter[tuple[str, str]]()
+    for row in every:
+        if row["sk"] == "ITEM":
+            organisation = OrganisationId(row["pk"].split("#")[1])
+            item = ItemRow.get(row["pk"], "ITEM").item()
+            if not item.deleted_at:
+                wanted.update((it.pk, it.sk) for it in places(organisation, item))
+    lists = ("IN#", "BY#", "FOR#")
+    assert wanted == Counter((it["pk"], it["sk"]) for it in every if it["pk"].startswith(lists))
+
+
+def bytes_have_an_item(stack: Delivering) -> None:
+    """Every file in the bucket is awaited by an item or shown by it, or a failure is on record."""
+    given_up = json.dumps([event for _, event in stack.given_up], default=str)
+    awaited = {
+        f"files/{row['pk'].split('#')[1]}/{row['id']}/{row['upload']}": row
+        for row in rows()
+        if row["sk"] == "ITEM" and row.get("upload")
+    }
+    for key in objects():
+        if key.startswith("files/"):
+            assert key in awaited or key in given_up, f"{key} belongs to nothing"
+            state = json.loads(awaited[key]["file"])["state"]
+            done = state in ("ready", "refused") or key in given_up
+            assert done, f"{key} has arrived and its item is {state}"
+        if key.startswith("photos/") and not key.endswith(".webp"):
+            assert key in given_up, f"{key} was sent and never looked at"
+    thumbs = {json.loads(row["file"]).get("thumb") for row in rows() if row.get("file")}
+    photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
+    shown = {key for key in objects() if key.startswith(("thumbs/", "photos/"))}
+    assert {it for it in thumbs | photos if it} <= shown, "what is shown is not there"
+
+
+def events_are_those_of_rows(said: Iterable[dict[str, Any]], told: Iterable[str]) -> None:
+    """Every event that a row carried was told on the bus, and nothing that no row carried."""
+    assert {it["id"] for it in said} == set(told)
+
+
+def versions_only_rise(images: Iterable[Row]) -> None:
+    """No write of a row brought an older version back."""
+    latest: dict[tuple[str, str], int] = {}
+    for image in images:
+        if image and "version" in image:
+            key = image["pk"]["S"], image["sk"]["S"]
+            version = int(image["version"]["N"])
+            assert version >= latest.get(key, 0), f"{key} went back to version {version}"
+            latest[key] = version
+
+
+def index_says_what_the_table_says() -> None:
+    """Each organisation's index knows just what its table would have it know."""
+    from sharewell.search.service import indexing
+
+    for organisation in indexing.organisations():
+        known = indexing.store.refs(organisation)
+        wanted = {ref: it for ref, it in indexing._everything(organisation) if it is not None}
+        audiences = {"all", *(who for it in wanted.values() for who in it.acl)}
+        found = indexing.store.titles(organisation, sorted({*known, *wanted}), audiences)
+        assert found == {ref: it.title for ref, it in wanted.items()}
+
+
+def _alike(text: str, known: set[str]) -> str:
+    text = _ULID.sub(lambda it: it[0] if it[0] in known else "<id>", text)
+    return _TOKEN.sub("<token>", _TIME.sub("<time>", text))
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, set) else str(value)

@@ -1,0 +1,60 @@
+"""What stands in the in-memory AWS, kept to be laid anew for each test."""
+
+import pickle
+from typing import Any
+
+from moto.backends import get_backend
+
+from local.stack import ACCOUNT, REGION, Stack
+
+
+def keep(stack: Stack) -> bytes:
+    """Rows, objects, messages and people as they are, when all has settled."""
+    stack._relayed = 0
+    for table in _of("dynamodb").tables.values():
+        table.stream_shard.items.clear()  # all of it was relayed
+    queues = {name: (it._messages, it.deleted_messages) for name, it in _of("sqs").queues.items()}
+    people = {name: it.users for name, it in _of("cognito-idp").user_pools.items()}
+    state = _of("dynamodb").tables, _buckets(), queues, people
+    return pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+
+
+def lay(stack: Stack, kept: bytes) -> None:
+    """Put it all back; mail that was sent and what searches had fetched is forgotten."""
+    tables, buckets, queues, people = pickle.loads(kept)  # noqa: S301  # pickled here
+    _of("dynamodb").tables = tables
+    _buckets().clear()
+    _buckets().update(buckets)
+    for name, queue in _of("sqs").queues.items():
+        queue._messages, queue.deleted_messages = queues[name]
+        queue._pending_messages = set()
+    for name, users in people.items():
+        _of("cognito-idp").user_pools[name].users = users
+    stack._relayed = 0
+    _of("ses").sent_messages.clear()
+    forget_searches()
+
+
+def forget_searches() -> None:
+    """As in a container that has just started."""
+    from sharewell.search.service import indexing
+
+    store = indexing.store
+    for organisation in list(store._writers):
+        store._forget(organisation)
+    for copy, _ in store._readers.values():
+        copy.drop()
+    store._readers.clear()
+
+
+def sent() -> list[Any]:
+    """Every mail that was sent."""
+    return list(_of("ses").sent_messages)
+
+
+def _of(service: str) -> Any:
+    return get_backend(service)[ACCOUNT][REGION]  # type: ignore[call-overload]  # by its name
+
+
+def _buckets() -> Any:
+    return get_backend("s3")[ACCOUNT]["aws"].buckets

@@ -1,0 +1,36 @@
+/** Keys under which something is made: asked again with the same key, the API makes it once. */
+import { useRef } from "react";
+import { Problem } from "./problem";
+
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A ULID (github.com/ulid/spec): the moment in ten letters, chance in sixteen. */
+export function ulid(at = Date.now()): string {
+  let time = "";
+  for (let left = at; time.length < 10; left = Math.floor(left / 32)) {
+    time = LETTERS.charAt(left % 32) + time;
+  }
+  const chance = crypto.getRandomValues(new Uint8Array(16));
+  return time + Array.from(chance, (it) => LETTERS.charAt(it % 32)).join("");
+}
+
+export function onlyOnce(key: string) {
+  return { "Idempotency-Key": key };
+}
+
+/** For a form: one key until what it makes is made, however often it is sent. */
+export function useOnce() {
+  const key = useRef<string>(undefined);
+  return {
+    header: () => {
+      key.current ??= ulid();
+      return onlyOnce(key.current);
+    },
+    done: () => {
+      key.current = undefined;
+    },
+    /** No answer may mean that it was made: asking again is safe. */
+    retry: (failed: number, error: Error) =>
+      failed < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502),
+  };
+}
