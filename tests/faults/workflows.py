@@ -64,7 +64,7 @@ def _invited(house: House) -> None:
     house.ids["token"] = link.rpartition("/")[2]
 
 
-def _long_invited(house: House) -> None:
+def invited_yesterday(house: House) -> None:
     """The invitation was sent yesterday, so it may be sent again."""
     key = {"pk": {"S": "INVITATIONS#{organisation}"}, "sk": {"S": "{invitation}"}}
     boto3.client("dynamodb").update_item(
@@ -75,17 +75,17 @@ def _long_invited(house: House) -> None:
     )
 
 
-def _picture() -> bytes:
+def _picture(size: int) -> bytes:
     from PIL import Image
 
     data = BytesIO()
-    Image.new("RGB", (40, 40), "plum").save(data, "PNG")
+    Image.new("RGB", (size, size), "plum").save(data, "PNG")
     return data.getvalue()
 
 
-def send_photo(house: House, who: str = "ada") -> None:
+def send_photo(house: House, who: str = "ada", size: int = 40) -> None:
     """A picture of somebody arrives in the bucket."""
-    data = _picture()
+    data = _picture(size)
     reply = house.asks(who, "POST", "/api/me/photo", {"size": len(data), "type": "image/png"})
     if reply.status == 201:
         house.stack.send(reply.body, data)
@@ -153,7 +153,7 @@ INVITATIONS = [
         "resend",
         "invitations",
         "POST /api/invitations/{invitation}/resend",
-        seed=_long_invited,
+        seed=invited_yesterday,
     ),
     asked("withdraw", "invitations", "DELETE /api/invitations/{invitation}"),
     asked(
@@ -265,8 +265,9 @@ UPLOADS = [
 publishes = does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]})
 
 
-def _mails(house: House) -> None:
-    house.ids["guest"] = invite(house.people["ada"], "guest@kettle.example")
+def invites(house: House, address: str = "guest@kettle.example") -> None:
+    """Somebody is asked in, who gets a mail."""
+    house.ids["guest"] = invite(house.people["ada"], address)
 
 
 def _rebuild(house: House) -> None:
@@ -275,7 +276,7 @@ def _rebuild(house: House) -> None:
 
 CONSUMED = [
     consumed("relay_a_note", "relay", publishes),
-    consumed("relay_invitations", "relay", _mails),
+    consumed("relay_invitations", "relay", invites),
     consumed("index_a_note", "index", publishes),
     consumed("index_a_deletion", "index", does("ada", "DELETE /api/items/{note}")),
     consumed("index_a_person", "index", does("cleo", "PUT /api/me/profile", DEPARTED)),
@@ -283,7 +284,7 @@ CONSUMED = [
     consumed("read_nonsense", "read_file", send_nonsense),
     consumed("read_a_photo", "read_file", send_photo),
     consumed("read_another_photo", "read_file", partial(send_photo, who="ben")),
-    consumed("send_an_invitation", "send_mail", _mails),
+    consumed("send_an_invitation", "send_mail", invites),
     consumed(
         "carry_a_name",
         "carry_names",

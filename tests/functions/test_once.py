@@ -75,6 +75,7 @@ def test_what_was_deleted_does_not_come_back_by_being_sent_again(crew: Crew) -> 
         mint(now() + timedelta(hours=1)),
         mint(datetime(1970, 1, 1, tzinfo=UTC)),
     ],
+    ids=["word", "beyond time", "small letters", "days ago", "in an hour", "long ago"],
 )
 def test_a_key_that_is_none_of_this_moment_is_named(crew: Crew, key: str) -> None:
     said = crew.ben.post("/api/items", NOTE, **{"idempotency-key": key})

@@ -1,5 +1,7 @@
 """Profiles and the directory of people, as members see them."""
 
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import boto3
@@ -9,7 +11,8 @@ from bars.ledger import Ledger
 from conftest import Crew, Someone, joined
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Reply
-from sharewell.ids import MemberId, OrganisationId
+from sharewell.clock import now
+from sharewell.ids import MemberId, OrganisationId, mint
 from sharewell.profiles.service import profiles
 
 ABOUT: dict[str, Any] = {
@@ -40,7 +43,11 @@ def organisation(of: Someone) -> OrganisationId:
 
 
 def show(of: Someone, picture: bytes = b"webp") -> None:
-    profiles.set_photo(organisation(of), MemberId(of.member), picture)
+    sent = mint(now() + timedelta(seconds=next(_later)))
+    profiles.set_photo(organisation(of), MemberId(of.member), sent, picture)
+
+
+_later = count()
 
 
 def carry_names(crew: Crew, whom: Someone) -> None:

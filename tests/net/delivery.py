@@ -24,7 +24,9 @@ class Delivering(Stack):
         self.events: list[dict[str, Any]] = []
         """What the failing function was invoked with."""
         self.leaves_out: str | None = None
-        """A consumer whose messages are thrown away: what it does is seen elsewhere."""
+        """A consumer that gets nothing: what it does is seen elsewhere."""
+        self.left_out: list[dict[str, Any]] = []
+        """What it would have got, one record at a time."""
         self._failing, self._injector = "", Injector()
         self._tries = Counter[str]()
         self._most = _attempts()
@@ -54,6 +56,8 @@ class Delivering(Stack):
     def deliver(self, handler: str, event: dict[str, Any], messages: list[Any]) -> list[Any]:
         """Deliver until it is done or was tried often enough."""
         if handler == self.leaves_out:
+            records = event.get("Records")
+            self.left_out += [{"Records": [it]} for it in records] if records else [event]
             return messages
         if not messages:  # of the stream, which holds everything up
             self._until_done(handler, event)

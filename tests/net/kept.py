@@ -47,9 +47,10 @@ def forget_searches() -> None:
     store._readers.clear()
 
 
-def sent() -> list[Any]:
-    """Every mail that was sent."""
-    return list(_of("ses").sent_messages)
+def sent() -> list[tuple[str, str, str]]:
+    """Every mail that was sent: to whom, its subject, its text."""
+    every = _of("ses").sent_messages
+    return [(str(it.destinations["ToAddresses"]), it.subject, it.body) for it in every]
 
 
 def _of(service: str) -> Any:

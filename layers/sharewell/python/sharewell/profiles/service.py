@@ -1,6 +1,5 @@
 """What members say of themselves, and the directory of people."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -67,12 +66,16 @@ class Profiles:
         form = bucket.form(key, size=photo.size, type=photo.type)
         return Form(url=form.url, fields=form.fields)
 
-    def set_photo(self, organisation: OrganisationId, member: MemberId, webp: bytes) -> None:
-        """Show a small picture of a member; the same picture twice is the same object."""
+    def set_photo(
+        self, organisation: OrganisationId, member: MemberId, upload: str, webp: bytes
+    ) -> None:
+        """Show a small picture of a member, unless one is shown that was sent later."""
         old = self.store.profile(organisation, member, consistent=True)
         if old is None:
             return
-        key = photo_key(organisation, member, hashlib.sha256(webp).hexdigest()[:20])
+        key = photo_key(organisation, member, upload)
+        if old.photo and old.photo > key:
+            return
         if key != old.photo:
             bucket.put(key, webp, "image/webp")
             self._show(organisation, old, key)

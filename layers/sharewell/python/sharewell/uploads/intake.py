@@ -78,7 +78,7 @@ class Intake:
         file = File(name="photo", type="image/*", size=0, state=State.PROCESSING)
         picture = _read(key, file)[0].thumbnail
         if picture:
-            self.profiles.set_photo(organisation, member, picture)
+            self.profiles.set_photo(organisation, member, key.rpartition("/")[2], picture)
         bucket.delete([key])
 
     def _note(self, organisation: OrganisationId, row: ItemRow, file: File) -> None:

@@ -1,0 +1,173 @@
+"""Events come in any order, and any of them twice: it all ends in the same state.
+
+Related things happen, and what one function would hear of them is kept back. Then it hears it in
+every order, and in every order with each event once more.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import permutations
+from typing import Any, NamedTuple
+
+import pytest
+
+from faults.house import House, furnished
+from faults.workflows import (
+    ABOUT,
+    PDF,
+    PUBLISHED,
+    does,
+    invited_yesterday,
+    invites,
+    send_file,
+    send_nonsense,
+    send_photo,
+)
+from local import template
+from net import figures, invariants
+from net.delivery import Delivering
+from net.kept import keep, lay, sent
+from net.workflow import INDEX, at_rest
+
+Do = Callable[[House], Any]
+
+
+class Story(NamedTuple):
+    """What happens, each with one event that the function hears."""
+
+    handler: str
+    happens: list[Do]
+
+
+def _renamed(name: str) -> Do:
+    return does("ada", "PUT /api/me/profile", {**ABOUT, "name": name})
+
+
+def _invited_again(house: House) -> None:
+    invited_yesterday(house)
+    house.did("ada", "POST", "/api/invitations/{invitation}/resend")
+
+
+def _invited_in_vain(house: House) -> None:
+    invites(house, "vain@kettle.example")
+    house.did("ada", "DELETE", "/api/invitations/{guest}")
+
+
+STORIES = {
+    "relay": Story(
+        "relay.handler",
+        [
+            does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
+            does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
+            does("ada", "DELETE /api/items/{note}"),
+            _renamed("Augusta"),
+        ],
+    ),
+    "index": Story(
+        INDEX,
+        [
+            does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
+            does("ada", "DELETE /api/items/{note}"),
+            does("ada", "POST /api/items/{note}/restore"),
+        ],
+    ),
+    "read_file": Story("read_file.handler", [send_photo, send_file, partial(send_photo, size=50)]),
+    "read_refused": Story(
+        "read_file.handler",
+        [
+            send_nonsense,
+            does("ada", "DELETE /api/uploads/{file}"),
+            partial(send_file, data=PDF, name="again.pdf"),
+        ],
+    ),
+    "send_mail": Story(
+        "send_mail.handler",
+        [
+            partial(invites, address="one@kettle.example"),
+            partial(invites, address="two@kettle.example"),
+            _invited_again,
+            _invited_in_vain,
+        ],
+    ),
+    "carry_names": Story(
+        "carry_names.handler", [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")]
+    ),
+}
+
+
+class Kept(NamedTuple):
+    """A story that has happened, and what its function has yet to hear."""
+
+    stack: Delivering
+    state: bytes
+    events: list[dict[str, Any]]
+    known: set[str]
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Callable[[Story], Kept]]:
+    """Each story, told once."""
+    told: dict[str, Kept] = {}
+    with furnished() as house:
+        empty = keep(house.stack)
+
+        def tell(story: Story) -> Kept:
+            name = next(it for it, one in STORIES.items() if one is story)
+            if name not in told:
+                told[name] = _happened(house, empty, story)
+            return told[name]
+
+        yield tell
+
+
+@pytest.mark.parametrize("twice", range(-1, 4))
+@pytest.mark.parametrize("name", STORIES)
+def test_it_ends_in_the_same_state(kept: Callable[[Story], Kept], name: str, twice: int) -> None:
+    story = STORIES[name]
+    it = kept(story)
+    if twice >= len(it.events):
+        pytest.skip("there are not so many events")
+    expected = _end(it, story, it.events)
+    heard = it.events + it.events[twice:][:1] if twice >= 0 else it.events
+    orders = {tuple(map(it.events.index, order)) for order in permutations(heard)}
+
+    for order in sorted(orders):
+        assert _end(it, story, [it.events[n] for n in order]) == expected, order
+        figures.add("permutations")
+
+
+def test_every_function_that_hears_events_is_told_a_story() -> None:
+    consuming = {
+        it["Handler"] for _, it in template.functions() if not it["Handler"].endswith(".api")
+    }
+
+    assert {it.handler for it in STORIES.values()} == consuming - {"reindex.handler"}
+
+
+def _happened(house: House, empty: bytes, story: Story) -> Kept:
+    stack = house.stack
+    lay(stack, empty)
+    stack.leaves_out, stack.left_out = story.handler, []
+    for happens in story.happens:
+        happens(house)
+        stack.settle()
+    events = stack.left_out
+    return Kept(stack, keep(stack), events, invariants.ids())
+
+
+def _end(kept: Kept, story: Story, events: list[dict[str, Any]]) -> tuple[Any, ...]:
+    stack = kept.stack
+    lay(stack, kept.state)
+    stack.leaves_out = None if story.handler == INDEX else INDEX
+    stack.left_out = []
+    with at_rest():
+        for event in events:
+            answer = stack.invoke(story.handler, event)
+            assert not (answer or {}).get("batchItemFailures")
+        stack.settle()
+        invariants.lines_are_those_of_items()
+        invariants.bytes_have_an_item(stack)
+        if story.handler == INDEX:
+            invariants.index_says_what_the_table_says()
+    looked_at = {it["Records"][0]["body"] for it in stack.left_out}
+    return invariants.shape(kept.known), sorted(sent()), looked_at
