@@ -1,6 +1,8 @@
 # make run: the whole of Sharewell on this machine. make test: everything that must hold.
 PYTHON ?= python3
 PORT ?= 8000
+PAIRS ?= 2000
+SEED ?= $(shell date +%s)
 PY := .venv/bin/python
 export PORT
 export PYTHONPATH := infra:functions:layers/sharewell/python
@@ -8,7 +10,7 @@ OURS := functions layers/sharewell/python infra tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare prepare-all run dev reset token reindex organisations export wipe restore \
-	test test-fast lint types unit web e2e bench \
+	test test-fast test-deep test-mutants lint types unit web e2e bench \
 	openapi events pins deploy
 
 help: ## what there is
@@ -60,6 +62,12 @@ types:
 
 unit: ## the in-process tests and the contracts
 	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e
+
+test-deep: prepare-all ## two faults in a row, PAIRS of them, chosen by SEED
+	$(PY) -m pytest tests/faults/deep.py -n auto --deep $(PAIRS) --seed $(SEED)
+
+test-mutants: prepare-all ## whether the tests catch what is planted, bug by bug
+	$(PY) tests/mutants/plant.py $(ONLY)
 
 web: prepare ## the app's own checks
 	$(PY) infra/local/prepare.py npm run -s client:check

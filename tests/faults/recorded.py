@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
 from typing import NamedTuple
 
 from faults.house import House, furnished, scene
 from faults.workflows import WORKFLOWS
-from net.faults import Point, Seen
+from net.faults import Fault, Point, Seen
 from net.kept import keep
 from net.workflow import Golden, Scene, Workflow, calls, check, golden, run, written
+
+ANYWHERE = (
+    Fault.KILLED_BEFORE,
+    Fault.KILLED_AFTER,
+    Fault.LOST_REPLY,
+    Fault.THROTTLED_ONCE,
+    Fault.DENIED,
+)
+"""What can go wrong at every call."""
 
 
 class Recorded(NamedTuple):
@@ -39,6 +49,17 @@ def points() -> Iterator[tuple[Workflow, Point]]:
             for fault in call.faults() if call != before or call.writes else ():
                 yield WORKFLOWS[name], Point(number, call.name, fault)
             before = call
+
+
+def pairs_of_points(number: int, seed: int) -> Iterator[tuple[Workflow, Point, Point]]:
+    """Some of all pairs: a fault, and another one in what is tried after it."""
+    luck = Random(seed)  # noqa: S311  # the same luck for the same seed
+    firsts = list(points())
+    for workflow, first in luck.sample(firsts, min(number, len(firsts))):
+        seen = recorded()[workflow.name].calls
+        at = luck.randint(first.call + 1, first.call + len(seen))
+        name = seen[at % len(seen)].name  # what is called then depends on what the first broke
+        yield workflow, first, Point(at, name, luck.choice(ANYWHERE))
 
 
 @dataclass

@@ -5,26 +5,16 @@ again or asks again as people do, does it all once more, and then looks at every
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from faults.house import furnished
 from faults.recorded import Place, points
 from faults.workflows import WORKFLOWS
 from local import template
 from net import figures
 from net.faults import Point
-from net.kept import keep
 from net.workflow import Workflow, check, run
 from operations import operations
-
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
-    """One house for every workflow."""
-    with furnished() as house:
-        yield Place(house, keep(house.stack))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

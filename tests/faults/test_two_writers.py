@@ -10,22 +10,13 @@ from typing import Any
 
 import pytest
 
-from faults.house import furnished
 from faults.recorded import Place, recorded
 from faults.workflows import WORKFLOWS
 from local.stack import Reply
 from net import figures
-from net.kept import keep
 from net.workflow import Scene, Workflow, together
 
 NOTHING = Workflow("nothing", "about.api", lambda _: None)
-
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
-    """One house for every pair."""
-    with furnished() as house:
-        yield Place(house, keep(house.stack))
 
 
 def pairs() -> Iterator[tuple[Workflow, Workflow]]:

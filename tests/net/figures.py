@@ -7,6 +7,7 @@ counted: Counter[str] = Counter()
 SHOWN = (
     "crash points enumerated",
     "crash points kept",
+    "pairs of faults kept",
     "permutations",
     "two writers",
     "isolation requests",

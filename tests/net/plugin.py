@@ -14,6 +14,13 @@ wire.always(tokens)
 wire.stands_in()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of what is too much for every day is tried, and which of it."""
+    group = parser.getgroup("the safety net")
+    group.addoption("--deep", type=int, default=0, help="pairs of faults to try")
+    group.addoption("--seed", type=int, default=1, help="which pairs")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """One of several processes hands its figures in."""
     given: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
@@ -33,3 +40,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("the safety net")
         for line in figures.lines():
             terminalreporter.line(line)
+        if terminalreporter.config.getoption("--deep"):
+            terminalreporter.line(f"seed {terminalreporter.config.getoption('--seed')}")
