@@ -42,6 +42,7 @@ class Operation(NamedTuple):
     query: dict[str, Schema]
     body: Schema | None
     takes_version: bool
+    takes_key: bool
 
     def at(self, **ids: str) -> str:
         """Its address for these ids, and for one that nobody has where none is given."""
@@ -75,6 +76,7 @@ def operations() -> Iterator[Operation]:
                 query={it["name"]: it["schema"] for it in given if it["in"] == "query"},
                 body=whole(content["application/json"]["schema"]) if content else None,
                 takes_version=any(it["name"] == "If-Match" for it in given),
+                takes_key=any(it["name"] == "Idempotency-Key" for it in given),
             )
 
 

@@ -66,6 +66,7 @@ def furnished() -> Iterator[House]:
         channel = ada.make("/api/channels", {"name": "Glazing", "about": "All of it"})["id"]
         group = ada.make("/api/groups", {"name": "Board", "members": [ben.member]})["id"]
         ids = {
+            "member": ben.member,
             "ada": ada.member,
             "ben": ben.member,
             "cleo": cleo.member,
@@ -73,7 +74,8 @@ def furnished() -> Iterator[House]:
             "channel": channel,
             "other": ada.make("/api/channels", {"name": "Firing"})["id"],
             "group": group,
-            "note": note(ada, "Cobalt", channels=[channel]),
+            "note": (cobalt := note(ada, "Cobalt", channels=[channel])),
+            "item": cobalt,
             "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
             "invitation": invite(ada, "late@kettle.example"),
         }

@@ -22,6 +22,9 @@ ANYWHERE = (
 """What can go wrong at every call."""
 
 
+HINT = "nothing goes wrong, and it is refused: write a workflow in tests/faults/workflows.py"
+
+
 class Recorded(NamedTuple):
     """The calls of a workflow's function, and the rows that they write, as (pk, sk)."""
 
@@ -76,6 +79,7 @@ class Place:
             begins = scene(self.house, self.empty, workflow)
             done = run(workflow, begins)
             expected = golden(done)
+            assert (expected.status or 200) < 300, f"{HINT}: {done.replies}"
             check(done, expected)
             self.begun[workflow.name] = begins, expected
         return self.begun[workflow.name]

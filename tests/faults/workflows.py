@@ -4,6 +4,7 @@ A workflow is for one function, whose calls go wrong one after the other. Where 
 something special to be there before, its `seed` makes it.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -14,8 +15,10 @@ import boto3
 from faults.house import ONCE, PART, House
 from files.make import pdf
 from isolation.world import invite
+from local import template
 from local.stack import ENVIRONMENT, Reply
 from net.workflow import Workflow
+from operations import Operation, operations, sensible
 
 Seed = Callable[[House], Any]
 PDF = pdf(["The kiln rests on Sunday.", "Nobody opens it."])
@@ -292,7 +295,7 @@ CONSUMED = [
     ),
     consumed("build_an_index_anew", "reindex", _rebuild),
 ]
-WORKFLOWS = {
+BY_HAND = {
     it.name: it
     for it in (
         *IDENTITY,
@@ -306,3 +309,28 @@ WORKFLOWS = {
         *CONSUMED,
     )
 }
+
+
+def generated(operation: Operation) -> Workflow:
+    """Somebody asks for what nobody has written a workflow for, in the simplest way there is."""
+    [handler] = {
+        route.handler.removesuffix(".api")
+        for route in template.routes()
+        if (route.method, route.path) == (operation.method, operation.path)
+    }
+    body = sensible(operation) if operation.body else None
+    what = operation.name, handler, str(operation), body
+    return asked(*what, idempotency_key=ONCE) if operation.takes_key else asked(*what)
+
+
+def _alike(request: str) -> str:
+    return re.sub(r"{\w+}", "{}", request)
+
+
+_written = {_alike(it.request) for it in BY_HAND.values() if it.request}
+WORKFLOWS = BY_HAND | {
+    it.name: generated(it)
+    for it in operations()
+    if it.method != "GET" and _alike(str(it)) not in _written
+}
+"""Each by its name; what writes and has none by hand is asked for in the simplest way."""
