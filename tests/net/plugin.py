@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from net import figures
+from net.outside import stays_here
 from net.quick import make_quick
 from net.strict.tokens import tokens
 from net.wire import wire
@@ -12,6 +13,7 @@ from net.wire import wire
 make_quick()
 wire.always(tokens)
 wire.stands_in()
+stays_here()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
