@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sharewell import tripwire
 from sharewell.ids import OrganisationId
 from sharewell.observe import logger
 from sharewell.search.service import indexing
@@ -13,7 +14,9 @@ def handler(wanted: dict[str, Any], _: Any) -> dict[str, list[str]]:
     if only := wanted.get("organisation"):
         organisations = [OrganisationId(only)]
     else:
-        organisations = indexing.organisations()
+        with tripwire.anywhere("every organisation's index is built anew"):
+            organisations = indexing.organisations()
     for organisation in organisations:
-        indexing.rebuild(organisation)
+        with tripwire.within(organisation):
+            indexing.rebuild(organisation)
     return {"rebuilt": [str(it) for it in organisations]}

@@ -7,7 +7,7 @@ the batch again, so an event may be delivered twice and is never lost.
 import json
 from typing import Any
 
-from sharewell import bus, events
+from sharewell import bus, events, tripwire
 from sharewell.observe import logger
 
 
@@ -15,11 +15,15 @@ from sharewell.observe import logger
 def handler(batch: dict[str, Any], _: Any) -> None:
     """Publish one batch of rows' events, and queue what search must look at again."""
     images = [record["dynamodb"].get("NewImage", {}) for record in batch["Records"]]
-    said = [pair for image in images if "said" in image for pair in json.loads(image["said"]["S"])]
+    said = []
     refs = []
-    for name, detail in said:
-        event = getattr(events, name).model_validate(detail)
-        if event.ref:
-            refs.append((event.id, event.organisation, event.ref))
+    for image in images:
+        for name, detail in json.loads(image["said"]["S"]) if "said" in image else ():
+            event = getattr(events, name).model_validate(detail)
+            with tripwire.within(event.organisation):
+                tripwire.look_at_row(image["pk"]["S"], image["sk"]["S"])
+            said.append((name, detail))
+            if event.ref:
+                refs.append((event.id, event.organisation, event.ref))
     bus.look_again(refs)
     bus.put([(name, json.dumps(detail)) for name, detail in said])

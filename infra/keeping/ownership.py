@@ -1,15 +1,12 @@
-"""Which rows and objects are an organisation's, by how stores build keys.
+"""Which rows and objects are an organisation's.
 
-row                                     whose
--------------------------------------   -----------------------------------------------
-<KIND>#<org>[#…] / …                    the organisation's
-PERSON#<sub> / MEMBER#<org>             the organisation's: the person's side of a seat
-PERSON#<sub> / OPENED#<name>            that of its attribute `organisation`
-ORGS / FIRST                            the deployment's: that somebody was first
-ONCE / …                                the deployment's: calls to the outside, by a hash
+Those that sharewell.tripwire says, and of a person's own rows (PERSON#<sub> / OPENED#<name>) those
+that name it in `organisation`.
 """
 
 from typing import Any
+
+from sharewell import tripwire
 
 Row = dict[str, Any]
 """A row as DynamoDB's JSON writes it: attribute to {type: value}."""
@@ -23,11 +20,10 @@ MADE = ("index",)
 
 def owner(row: Row) -> str | None:
     """The organisation that a row is of; None for the deployment's own."""
-    kind, _, rest = str(row["pk"]["S"]).partition("#")
-    if kind == "PERSON":
-        side, _, organisation = str(row["sk"]["S"]).partition("#")
-        return organisation if side == "MEMBER" else str(row["organisation"]["S"])
-    return rest.partition("#")[0] or None
+    found = tripwire.owner(str(row["pk"]["S"]), str(row["sk"]["S"]))
+    if found is None and lets_in(row):
+        return str(row["organisation"]["S"])
+    return found
 
 
 def named(organisation: str) -> Row:

@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from local import accounts, demo
 from local.deploy import Deployment
 from local.emulator import KEYS
 from local.place import Place
+from sharewell import tripwire
+
+if TYPE_CHECKING:
+    from local.story import Story
 
 AT_ONCE = 8
 
@@ -31,6 +36,12 @@ def main() -> None:
     subs = dict(_people(deployment))
     print(f"{len(subs)} people can sign in")
     story = Story(subs, datetime.now(UTC))
+    with tripwire.anywhere("a sample organisation comes to be"):
+        _tell(story)
+    print(f"{len(demo.items())} items in all, {time.monotonic() - began:.0f} s")
+
+
+def _tell(story: "Story") -> None:
     story.people()
     print("they are members, with profiles")
     story.topics()
@@ -43,7 +54,6 @@ def main() -> None:
             story.publish(item, made.get(item.slug))
             if number % 50 == 0:
                 print(f"{number} items are published")
-    print(f"{len(demo.items())} items in all, {time.monotonic() - began:.0f} s")
 
 
 def _speak_to(place: Place, deployment: Deployment) -> None:

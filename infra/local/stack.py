@@ -19,6 +19,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
 from local import template
+from sharewell import tripwire
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
@@ -122,7 +123,8 @@ class Stack:
 
     def invoke(self, handler: str, event: dict[str, Any]) -> Any:
         """Run a function, named as the template names it."""
-        return template.entry(handler)(event, CONTEXT)
+        with tripwire.nowhere():
+            return template.entry(handler)(event, CONTEXT)
 
     def person(self, address: str) -> str:
         """The `sub` of somebody new who can sign in."""

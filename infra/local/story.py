@@ -4,11 +4,13 @@ import mimetypes
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import requests
 
 from local import demo
+from sharewell import tripwire
 from sharewell.caller import Caller, Person, Role
 from sharewell.channels.model import NewChannel
 from sharewell.channels.service import channels
@@ -66,7 +68,8 @@ class Story:
             self._channels[channel.slug] = self._open(channel)
         follows = [(it, slug) for slug, it in self._followers()]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda pair: self._follow(*pair), follows))
+            calls = [tripwire.carried(partial(self._follow, *pair)) for pair in follows]
+            list(pool.map(lambda call: call(), calls))
         for group in demo.groups():
             first, *rest = group.members
             maker = self._caller(first)

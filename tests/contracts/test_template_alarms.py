@@ -27,6 +27,7 @@ WATCHED = {looks_at(it): it for it in ALARMS.values()}
         (("AWS/DynamoDB", "WriteThrottleEvents", "Table"), 10),
         (("AWS/DynamoDB", "ReadThrottleEvents", "Table"), 10),
         (("AWS/SQS", AGE, "IndexQueue"), 900),
+        (("Sharewell", "Tripped", "sharewell"), 1),
     ],
     ids=lambda it: " ".join(it) if isinstance(it, tuple) else "",
 )

@@ -14,7 +14,6 @@ import pytest
 from faults.house import House, furnished
 from faults.workflows import (
     ABOUT,
-    PDF,
     PUBLISHED,
     does,
     invited_yesterday,
@@ -48,6 +47,11 @@ def _invited_again(house: House) -> None:
     house.did("ada", "POST", "/api/invitations/{invitation}/resend")
 
 
+def _sent_anew(house: House) -> None:
+    house.did("ada", "DELETE", "/api/uploads/{file}")
+    send_file(house, name="again.pdf")
+
+
 def _invited_in_vain(house: House) -> None:
     invites(house, "vain@kettle.example")
     house.did("ada", "DELETE", "/api/invitations/{guest}")
@@ -74,11 +78,7 @@ STORIES = {
     "read_file": Story("read_file.handler", [send_photo, send_file, partial(send_photo, size=50)]),
     "read_refused": Story(
         "read_file.handler",
-        [
-            send_nonsense,
-            does("ada", "DELETE /api/uploads/{file}"),
-            partial(send_file, data=PDF, name="again.pdf"),
-        ],
+        [send_nonsense, _sent_anew, partial(send_photo, who="ben")],
     ),
     "send_mail": Story(
         "send_mail.handler",

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from local.stack import Stack
 from search_library import ALL, KETTLE, Doors, Table, thing
-from sharewell import bucket
+from sharewell import bucket, tripwire
 from sharewell.errors import Conflict
 from sharewell.ids import OrganisationId
 from sharewell.search import copies, store
@@ -109,7 +110,8 @@ def test_twelve_writers_at_once_lose_nothing(doors: Doors, monkeypatch: pytest.M
     refs = doors.table.put(*(thing(f"item:{n}", f"Rival {n}") for n in range(12)))
     with ThreadPoolExecutor(12) as racers:
         own = [doors.door() for _ in refs]
-        list(racers.map(lambda ref, door: doors.index(ref, door=door), refs, own))
+        races = [partial(doors.index, ref, door=door) for ref, door in zip(refs, own, strict=True)]
+        list(racers.map(lambda race: race(), [tripwire.carried(it) for it in races]))
     assert doors.door().find(KETTLE, Ask(words="rival "), ALL).total == 12
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from sharewell import tripwire
 from sharewell.config import settings
 from sharewell.errors import Conflict
 
@@ -144,6 +145,7 @@ def address(key: str, *, name: str | None = None, inline: bool = True, type: str
 
 def form(key: str, *, size: int, type: str) -> Form:
     """A presigned POST for exactly this key, type and length (AWS: POST policy, SigV4)."""
+    tripwire.look_at_object(key)  # a form is signed without a call
     answer = _client().generate_presigned_post(
         settings.bucket_name,
         key,
@@ -229,7 +231,9 @@ def _client() -> Any:
         read_timeout=20,
         max_pool_connections=16,
     )
-    return boto3.client("s3", config=config)
+    client = boto3.client("s3", config=config)
+    client.meta.events.register("provide-client-params.s3", tripwire.guard_bucket)
+    return client
 
 
 def _local() -> bool:

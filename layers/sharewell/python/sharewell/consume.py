@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 
+from sharewell import tripwire
 from sharewell.events import Event
 from sharewell.observe import logger, metrics
 
@@ -33,7 +34,8 @@ class Consumer(Generic[E]):
         event = self.consumes.model_validate(raw["detail"])
         logger.append_keys(event=event.id, organisation=event.organisation)
         metrics.add_metric(self.consumes.__name__, MetricUnit.Count, 1)
-        self._react(event)
+        with tripwire.within(event.organisation):
+            self._react(event)
 
 
 def on(event: type[E]) -> Callable[[Callable[[E], None]], Consumer[E]]:

@@ -26,6 +26,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from sharewell import tripwire
 from sharewell.config import settings
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.events import Event
@@ -282,7 +283,7 @@ def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
     """The answers of several reads that do not wait for each other."""
     if len(reads) < 2:
         return [read() for read in reads]
-    return list(_pool.map(lambda read: read(), reads))
+    return list(_pool.map(lambda read: read(), [tripwire.carried(read) for read in reads]))
 
 
 def _dump(events: Sequence[Event]) -> str:
@@ -295,4 +296,5 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
+connection.client.meta.events.register("provide-client-params.dynamodb", tripwire.guard_table)
 _pool = ThreadPoolExecutor(max_workers=16)

@@ -16,6 +16,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import ValidationError
 
+from sharewell import tripwire
 from sharewell.caller import Caller, Person
 from sharewell.clock import now
 from sharewell.contract import Contract
@@ -100,7 +101,8 @@ class Api(Chalice):
             logger.append_keys(route=contract.name)
             metrics.add_metric(contract.name, MetricUnit.Count, 1)
             try:
-                answer = contract.view(**self._arguments(contract, request, path))
+                with tripwire.nowhere():
+                    answer = contract.view(**self._arguments(contract, request, path))
                 return Response(
                     contract.dump(answer),
                     headers=dict(contract.headers(answer)),
@@ -114,9 +116,10 @@ class Api(Chalice):
                 return invalid(error)
             except UnicodeError:
                 return problem(422, "invalid", "this is not UTF-8")
-            except Exception:
+            except Exception as error:
                 logger.exception("unhandled")
-                metrics.add_metric("Unhandled", MetricUnit.Count, 1)
+                name = "Tripped" if isinstance(error, tripwire.TrippedError) else "Unhandled"
+                metrics.add_metric(name, MetricUnit.Count, 1)
                 return problem(500, "internal", "Something broke on our side. It has been noted.")
 
         return speaking
@@ -185,10 +188,13 @@ def _bytes(raw: str | bytes) -> bytes:
 
 
 def _person(request: Request) -> Person:
-    return signed_in(request.context)
+    person = signed_in(request.context)
+    tripwire.asks(person.id)
+    return person
 
 
 def _caller(request: Request) -> Caller:
     caller = identity.caller(_person(request))
+    tripwire.works_in(caller.organisation)
     logger.append_keys(organisation=caller.organisation, member=caller.member)
     return caller

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import mailer, pool, table
+from sharewell import mailer, pool, table, tripwire
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, TooMany
@@ -90,7 +90,8 @@ class Invitations:
     def offer(self, token: str) -> InvitationOffer:
         """What a link offers; Missing when it is none of ours, Gone when it is over."""
         organisation, id = link.read(token)
-        invitation, name = self._good(organisation, id)
+        with tripwire.within(organisation):
+            invitation, name = self._good(organisation, id)
         return InvitationOffer(
             organisation=organisation,
             organisation_name=name,
@@ -100,6 +101,12 @@ class Invitations:
     def accept(self, token: str, name: str, person: Person) -> Me:
         """Become a member, who works there from now on; a member who accepts again stays one."""
         organisation, id = link.read(token)
+        with tripwire.within(organisation):
+            return self._accept(organisation, id, name, person)
+
+    def _accept(
+        self, organisation: OrganisationId, id: InvitationId, name: str, person: Person
+    ) -> Me:
         seat = self.identity.joining(person, organisation)
         if seat and not seat.active:
             raise Forbidden("an administrator has closed your access to this organisation")

@@ -3,9 +3,10 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sharewell import bucket
+from sharewell import bucket, tripwire
 from sharewell.ids import OrganisationId
 from sharewell.search.bundle import META, Bundle, Chunk, chunks, living, sha, sizes, spread
 from sharewell.search.engine import Engine
@@ -165,7 +166,8 @@ class Copy:
         for bundle, _, _ in wanted:  # never write into a file that a searcher has mapped
             for name, _ in bundle.files:
                 (self.folder / name).unlink(missing_ok=True)
-        return all(_AT_ONCE.map(lambda it: self._fetch_one(*it), wanted))
+        fetches = [tripwire.carried(partial(self._fetch_one, *it)) for it in wanted]
+        return all(_AT_ONCE.map(lambda fetch: fetch(), fetches))
 
     def _fetch_one(self, bundle: Bundle, start: int, chunk: Chunk) -> bool:
         found = bucket.get(chunk.key)

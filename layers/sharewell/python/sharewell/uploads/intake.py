@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sharewell import bucket, table
+from sharewell import bucket, table, tripwire
 from sharewell.clock import Clock, now
 from sharewell.config import settings
 from sharewell.content.files import file_key
@@ -37,10 +37,11 @@ class Intake:
         home, organisation, owner, upload = key.split("/")
         if upload.endswith(".webp"):
             return
-        if home == "files":
-            self.take_file(OrganisationId(organisation), ItemId(owner), upload)
-        elif home == "photos":
-            self.take_photo(OrganisationId(organisation), MemberId(owner), key)
+        with tripwire.within(organisation):
+            if home == "files":
+                self.take_file(OrganisationId(organisation), ItemId(owner), upload)
+            elif home == "photos":
+                self.take_photo(OrganisationId(organisation), MemberId(owner), key)
 
     def take_file(self, organisation: OrganisationId, id: ItemId, upload: str) -> None:
         """Read a file for its item."""
