@@ -4,6 +4,8 @@ Each test makes one call of one function fail in one way, delivers again what AW
 again or asks again as people do, does it all once more, and then looks at everything there is.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from faults.recorded import Place, points
@@ -40,7 +42,7 @@ def test_everything_that_hears_events_is_made_to_fail() -> None:
 @pytest.mark.parametrize("name", ["publish_item", "make_group", "begin_upload", "change_channel"])
 def test_a_new_route_is_made_to_fail_without_asking(place: Place, name: str) -> None:
     [operation] = [it for it in operations() if it.name == name]
-    workflow = generated(operation)
+    workflow = replace(generated(operation), name=f"generated {name}")
 
     begins, expected = place.of(workflow)
     [*_, last] = calls(workflow, begins)

@@ -22,11 +22,7 @@ _OF_ITS_OWN = {"version", "said", "expires", "expiration", "in_progress_expirati
 
 def rows() -> list[Row]:
     """Every row of the table."""
-    from moto.dynamodb.models import dynamodb_backends
-
-    table = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]]
-    found = [it.to_json()["Attributes"] for it in table.all_items()]
-    return [{name: _read.deserialize(value) for name, value in row.items()} for row in found]
+    return [{name: _read.deserialize(it) for name, it in row.items()} for row in _raw()]
 
 
 def objects() -> dict[str, int]:
@@ -99,16 +95,16 @@ def lines_are_those_of_items() -> None:
     from sharewell.content.store import ItemRow, places
     from sharewell.ids import OrganisationId
 
-    every = rows()
-    wanted = Counter[tuple[str, str]]()
-    for row in every:
-        if row["sk"] == "ITEM":
-            organisation = OrganisationId(row["pk"].split("#")[1])
-            item = ItemRow.get(row["pk"], "ITEM").item()
-            if not item.deleted_at:
-                wanted.update((it.pk, it.sk) for it in places(organisation, item))
-    lists = ("IN#", "BY#", "FOR#")
-    assert wanted == Counter((it["pk"], it["sk"]) for it in every if it["pk"].startswith(lists))
+    wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in _raw():
+        pk, sk = row["pk"]["S"], row["sk"]["S"]
+        if pk.startswith(("IN#", "BY#", "FOR#")):
+            found[pk, sk] += 1
+        if sk == "ITEM":
+            item = ItemRow.from_raw_data(row).item()
+            lines = () if item.deleted_at else places(OrganisationId(pk.split("#")[1]), item)
+            wanted.update((it.pk, it.sk) for it in lines)
+    assert wanted == found
 
 
 def bytes_have_an_item(stack: Delivering) -> None:
@@ -159,6 +155,13 @@ def index_says_what_the_table_says() -> None:
         audiences = {"all", *(who for it in wanted.values() for who in it.acl)}
         found = indexing.store.titles(organisation, sorted({*known, *wanted}), audiences)
         assert found == {ref: it.title for ref, it in wanted.items()}
+
+
+def _raw() -> list[dict[str, dict[str, Any]]]:
+    from moto.dynamodb.models import dynamodb_backends
+
+    table = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]]
+    return [it.to_json()["Attributes"] for it in table.all_items()]
 
 
 def _alike(text: str, known: set[str]) -> str:
