@@ -28,6 +28,9 @@ SENSIBLE: dict[str, Any] = {
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
+NO_TEXT = {"people", "time_zone", "type"}
+"""Fields that are text and take no words: addresses, names of zones and of media types."""
+
 Schema = dict[str, Any]
 
 
@@ -100,6 +103,25 @@ def complete(operation: Operation) -> dict[str, Any]:
     """A body with every field that the operation takes."""
     fields = (operation.body or {}).get("properties", {})
     return {name: _value(name, schema) for name, schema in fields.items()}
+
+
+def text_fields(operation: Operation) -> set[str]:
+    """The fields of a body that take any words."""
+    fields = (operation.body or {}).get("properties", {})
+    return {name for name, it in fields.items() if name not in NO_TEXT and _is_text(it)}
+
+
+def _is_text(schema: Schema) -> bool:
+    if "anyOf" in schema:
+        return any(_is_text(it) for it in schema["anyOf"])
+    schema = whole(schema)
+    is_id = str(schema.get("pattern", "")).endswith("{26}$")
+    return schema.get("type") == "string" and "enum" not in schema and not is_id
+
+
+def sensible_value(name: str, schema: Schema) -> Any:
+    """What makes sense in a field of this name."""
+    return _value(name, schema)
 
 
 def _value(name: str, schema: Schema) -> Any:

@@ -13,6 +13,23 @@ import boto3
 from files.make import pdf
 from local.stack import ENVIRONMENT, Reply, Stack
 
+SPOKEN = frozenset(
+    [
+        "about",
+        "body",
+        "department",
+        "helps_with",
+        "how_i_work",
+        "location",
+        "name",
+        "title",
+        "url",
+        "wants_to_learn",
+        "working_on",
+        "your_name",
+    ]
+)
+"""The fields of requests in which a text of theirs stands here."""
 OURS, THEIRS, WHISPERED = "quokkabramble", "zephyrnettle", "wyvernmallow"
 """Words that stand in every text of our organisation, of theirs, and of what is for our group."""
 
@@ -40,7 +57,15 @@ class Someone:
     stack: Stack
     person: str | None
 
-    def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Reply:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **query: Any,
+    ) -> Reply:
         """One request; what is asked of a plain address may not be routed at all."""
         return self.stack.request(
             method,
@@ -48,6 +73,7 @@ class Someone:
             as_=self.person,
             body=body,
             query=query,
+            headers=headers,
             signed_in_at=time.time() + 1_000_000,
         )
 
@@ -78,6 +104,7 @@ class Someone:
 class House:
     """An organisation: people by role, and ids of everything in it by the name that paths use."""
 
+    word: str
     organisation: str
     people: dict[str, Someone]
     ids: dict[str, list[str]]
@@ -167,6 +194,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     file = ada.get(f"/api/items/{items[2]}")["file"]
     assert file["state"] == "ready"
     return House(
+        word=word,
         organisation=ada.organisation,
         people=people,
         ids={

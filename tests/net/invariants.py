@@ -12,7 +12,7 @@ from local.stack import ACCOUNT, ENVIRONMENT, REGION
 from net.delivery import Delivering
 
 Row = dict[str, Any]
-_read = TypeDeserializer()
+_read: Any = TypeDeserializer()
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
