@@ -28,8 +28,8 @@ SENSIBLE: dict[str, Any] = {
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
-NO_TEXT = {"people", "time_zone", "type"}
-"""Fields that are text and take no words: addresses, names of zones and of media types."""
+NO_TEXT = {"organisation", "people", "time_zone", "type"}
+"""Fields that are text and take no words: ids, addresses, names of zones and of media types."""
 
 Schema = dict[str, Any]
 

@@ -25,7 +25,8 @@ from isolation.world import (
     send,
 )
 from local.stack import ENVIRONMENT, Stack
-from operations import operations, sensible
+from net import figures
+from operations import Operation, operations, sensible
 from sharewell.search import store
 
 OUTSIDERS = ("outsider", "curator", "admin")
@@ -37,8 +38,7 @@ class House(NamedTuple):
     """People by role, where they meet, and what the group keeps to itself."""
 
     people: dict[str, Someone]
-    channel: str
-    author: str
+    ids: dict[str, str]
     group: str
     items: list[str]
     before: dict[str, dict[str, Any]]
@@ -62,8 +62,10 @@ def house() -> Iterator[House]:
             someone.ask("PUT", f"/api/channels/{channel}/follow")
         for number in range(3):
             note(author, f"Cobalt {number}", channels=[channel])
+        open_to_all = send(author, "Cobalt", channels=[channel])
         stack.settle()
-        before = {name: _seen(people[name], channel, author.member) for name in OUTSIDERS}
+        ids = {"channel": channel, "member": author.member, "item": open_to_all}
+        before = {name: _seen(people[name], **ids) for name in OUTSIDERS}
         friends = {"name": f"{WHISPERED} circle", "members": [people["friend"].member]}
         group = author.make("/api/groups", friends)["id"]
         hidden = {"channels": [channel], "groups": [group]}
@@ -75,26 +77,28 @@ def house() -> Iterator[House]:
         ]
         stack.settle()
         thumb = author.get(f"/api/items/{items[2]}")["file"]["thumb"]
-        yield House(people, channel, author.member, group, items, before, thumb)
+        yield House(people, ids, group, items, before, thumb)
     store.FRESH_FOR = fresh
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_everything_reads_as_if_the_group_had_never_spoken(house: House, role: str) -> None:
-    now = _seen(house.people[role], house.channel, house.author)
+    now = _seen(house.people[role], **house.ids)
+    leaks = [what for what, said in now.items() if said != house.before[role][what]]
+    figures.add("isolation leaks", len(leaks))
 
-    assert [what for what, said in now.items() if said != house.before[role][what]] == []
+    assert leaks == []
 
 
 def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
     friend = house.people["friend"]
-    seen, before = _seen(friend, house.channel, house.author), house.before["outsider"]
+    seen, before = _seen(friend, **house.ids), house.before["outsider"]
     changed = {what.partition("?")[0] for what in seen if seen[what] != before[what]}
 
     assert changed == {
         "/api/feed",
-        f"/api/channels/{house.channel}/items",
-        f"/api/people/{house.author}/items",
+        f"/api/channels/{house.ids['channel']}/items",
+        f"/api/people/{house.ids['member']}/items",
         "/api/groups",
         "/api/me",
         "/api/me/profile",
@@ -108,7 +112,7 @@ def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_no_door_opens_on_what_is_for_a_group(house: House, role: str) -> None:
     asker, heard = house.people[role], Heard()
-    before = kept(house.group)
+    before = kept(asker.organisation)
     for operation in operations():
         for item in house.items if "item" in operation.in_path else [""]:
             if not {"item", "group"} & set(operation.in_path):
@@ -117,13 +121,16 @@ def test_no_door_opens_on_what_is_for_a_group(house: House, role: str) -> None:
             body = sensible(operation) if operation.body else None
             with listening(heard, str(operation)):
                 said = asker.ask(operation.method, path, body)
+            figures.add("isolation requests")
             heard.note(str(operation), f"{said.headers} {said.body}")
             assert said.status == 404, (str(operation), said.body)
     cards = asker.get("/api/items", id=house.items)
     heard.note("cards", str(cards))
 
-    assert heard.of([WHISPERED, house.thumb]) == []
-    assert kept(house.group) == before
+    leaks = heard.of([WHISPERED, house.thumb])
+    figures.add("isolation leaks", len(leaks))
+    assert leaks == []
+    assert kept(asker.organisation) == before
 
 
 def test_nobody_puts_a_word_in_a_group_that_they_are_not_in(house: House) -> None:
@@ -135,18 +142,29 @@ def test_nobody_puts_a_word_in_a_group_that_they_are_not_in(house: House) -> Non
         assert asker.ask("POST", "/api/uploads", upload).body["field"] == "groups"
 
 
-def _seen(who: Someone, channel: str, author: str) -> dict[str, Any]:
-    """Every answer that somebody can get by asking around."""
-    paths = [
-        *("/api/channels", "/api/feed", "/api/groups", "/api/people", "/api/me", "/api/me/profile"),
-        *(f"/api/channels/{channel}", f"/api/channels/{channel}/items"),
-        *(f"/api/people/{author}", f"/api/people/{author}/items"),
-    ]
-    seen: dict[str, Any] = {path: who.get(path) for path in paths}
-    for words in ASKED:
-        for name, value in (("kind", "item"), ("channel", channel), ("author", author)):
-            asked: dict[str, Any] = {"q": words, name: value}
-            seen[f"/api/search?{asked}"] = who.get("/api/search", **asked)
-        seen[f"/api/search?{words}"] = who.get("/api/search", q=words)
-        seen[f"/api/suggestions?{words}"] = who.get("/api/suggestions", q=words)
+def _seen(who: Someone, **ids: str) -> dict[str, Any]:
+    """Every answer that somebody can get by asking around: each GET there is, whatever it takes."""
+    seen: dict[str, Any] = {}
+    for operation in operations():
+        if operation.method == "GET":
+            path = operation.at(**ids)
+            for asked in ({}, *_asked(operation, ids)):
+                said = who.ask("GET", path, **asked)
+                figures.add("isolation requests")
+                seen[f"{path}?{asked}"] = said.status, _lasting(said.body)
     return seen
+
+
+def _asked(operation: Operation, ids: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Words, where it takes words, and everything else that it takes beside them."""
+    others = {"kind": "item", "channel": ids["channel"], "author": ids["member"]}
+    for words in ASKED if "q" in operation.query else ():
+        yield {"q": words}
+        for name in operation.query.keys() & others.keys():
+            yield {"q": words, name: others[name]}
+
+
+def _lasting(body: Any) -> Any:
+    """An answer without what is new each time: a request's id, an address for a while."""
+    new = ("id", "instance") if "code" in body else ("url", "expires_at")
+    return {name: it for name, it in body.items() if name not in new}

@@ -27,7 +27,7 @@ from isolation.world import (
 )
 from local.stack import ENVIRONMENT, Stack
 from net import figures
-from net.kept import sent
+from net.kept import keep, lay, sent
 from operations import Operation, operations, sensible, sensible_value, text_fields
 
 ROLES = ("anonymous", "member", "outsider", "curator", "admin")
@@ -48,6 +48,7 @@ class World(NamedTuple):
     ours: House
     theirs: House
     askers: dict[str, Someone]
+    state: bytes
 
 
 class Call(NamedTuple):
@@ -69,7 +70,12 @@ def world() -> Iterator[World]:
         ours = furnished(stack, OURS, *names)
         theirs = furnished(stack, THEIRS, ("bob", "member"))
         nobody = Someone(stack, None)
-        yield World(ours, theirs, {"anonymous": nobody, **ours.people})
+        yield World(ours, theirs, {"anonymous": nobody, **ours.people}, keep(stack))
+
+
+@pytest.fixture(autouse=True)
+def _as_at_first(world: World) -> None:
+    lay(world.askers["anonymous"].stack, world.state)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -96,7 +102,7 @@ def _ask_everything(asker: Someone, asked: list[Operation], ours: House, theirs:
                     operation.method, call.path, call.body, headers=call.headers, **call.query
                 )
             figures.add("isolation requests")
-            heard.note(what, f"{said.headers} {_without(said.body, asker, call)}")
+            heard.note(what, f"{said.headers} {said.body}")
             if said.status >= 500 or (asker.person is None and not _may(operation, said.status)):
                 told.append(f"{said.status} {what}")
             if operation.name == "open_organisation" and said.status == 201:
@@ -104,21 +110,12 @@ def _ask_everything(asker: Someone, asked: list[Operation], ours: House, theirs:
                 assert asker.ask("PUT", "/api/me/organisation", home).status == 200
     asker.stack.settle()
     heard.note("mail", str(sent()))
-    leaks = heard.of([theirs.word, *theirs.keys])
+    leaks = heard.of([theirs.word, *(f"/{key}" for key in theirs.keys)])
     figures.add("isolation leaks", len(leaks))
 
     assert told == []
     assert leaks == []
     assert kept(theirs.organisation) == before
-
-
-def _without(answer: Any, asker: Someone, call: Call) -> str:
-    """An answer, less what who asked has said themself."""
-    said = str(answer)
-    values = (call.body or {}).values() if isinstance(call.body, dict) else ()
-    for value in values:
-        said = said.replace(str(value if not isinstance(value, list) else value[0]), "")
-    return said
 
 
 def test_the_same_calls_at_home_are_answered(world: World) -> None:
@@ -147,7 +144,7 @@ def test_their_cursors_ids_and_keys_are_nothing_in_our_lists(world: World) -> No
     for cursor in theirs.cursors:
         said = admin.ask("GET", f"/api/channels/{ours.ids['channel'][0]}/items", after=cursor)
         assert (said.status, said.body["field"]) == (422, "after")
-    assert admin.get("/api/items", id=theirs.ids["item"][:4])["items"] == []
+    assert THEIRS not in str(admin.get("/api/items", id=theirs.ids["item"][:4]))
     assert admin.get("/api/pictures", key=theirs.keys) == {"urls": {}}
     for answer in (admin.get("/api/search", q=THEIRS), admin.get("/api/search", q=THEIRS[:4])):
         assert answer["total"] == 0
