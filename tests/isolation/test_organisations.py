@@ -86,9 +86,10 @@ def test_nobody_reaches_into_another_organisation(world: World, role: str, part:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_nor_do_they_into_ours(world: World, part: int) -> None:
+@pytest.mark.parametrize("name", ["bob", "admin"])
+def test_nor_do_they_into_ours(world: World, name: str, part: int) -> None:
     asked = list(operations())[part::PARTS]
-    _ask_everything(world.theirs.people["bob"], asked, world.theirs, world.ours)
+    _ask_everything(world.theirs.people[name], asked, world.theirs, world.ours)
 
 
 def _ask_everything(asker: Someone, asked: list[Operation], ours: House, theirs: House) -> None:

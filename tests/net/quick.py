@@ -1,7 +1,9 @@
-"""The in-memory table without its slowest habit.
+"""The in-memory table without its slowest habits: most of the time that tests took.
 
-For every row that a transaction writes it copies the whole table, in case it has to go back: most
-of the time that tests took. Here only the rows are kept that the transaction names.
+For every row that a transaction writes it copies the whole table, in case it has to go back; here
+only the rows are kept that the transaction names. For every query it sorts the whole table; here
+only the partition that is asked for. For every value in an answer it tries all names that the value
+might go by; here it is handed on as it is.
 """
 
 import copy
@@ -9,12 +11,16 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 _transact = DynamoDBBackend.transact_write_items
+_query = Table.query
+_cast: Any = vars(DynamoType)["cast_value"]
+_structure = BaseJSONSerializer._serialize_type_structure
 
 
 def make_quick() -> None:
@@ -22,6 +28,9 @@ def make_quick() -> None:
     rows_only: Any = SimpleNamespace(deepcopy=lambda it: _is_table(it) or copy.deepcopy(it))
     vars(models)["copy"] = rows_only
     setattr(DynamoDBBackend, "transact_write_items", _transact_quickly)  # noqa: B010  # no type
+    setattr(Table, "query", _query_quickly)  # noqa: B010  # no type
+    setattr(DynamoType, "cast_value", property(_cast_quickly))  # noqa: B010  # no type
+    setattr(BaseJSONSerializer, "_serialize_type_structure", _say_quickly)  # noqa: B010  # no type
 
 
 def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:
@@ -32,6 +41,25 @@ def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> Non
         for go in back:
             go()
         raise
+
+
+def _query_quickly(self: Table, hash_key: DynamoType, *more: Any, **named: Any) -> Any:
+    assert not named.get("index_name"), "no table here has an index"
+    rows = self.items.get(hash_key, {})
+    partition = copy.copy(self)  # for this query alone: others may run beside it
+    vars(partition)["all_items"] = lambda: [rows[place] for place in sorted(rows)]
+    return _query(partition, hash_key, *more, **named)
+
+
+def _cast_quickly(self: DynamoType) -> Any:
+    return self.value if self.type == "S" else _cast.fget(self)
+
+
+def _say_quickly(self: BaseJSONSerializer, said: Any, value: Any, shape: Any, key: str) -> None:
+    if shape.name == "AttributeValue" and not {"B", "BS"} & value.keys():
+        said[key] = value
+    else:
+        _structure(self, said, value, shape, key)
 
 
 def _way_back(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
