@@ -101,6 +101,6 @@ NOT_CHALICE := $(addprefix --no-emit-package ,ansicon blessed click editor inqui
 pins: ## pin every requirements file anew (add UPGRADE=--upgrade for newer ones)
 	$(PIN) $(UPGRADE) $(NOT_CHALICE) layers/libraries/requirements.in -o layers/libraries/requirements.txt
 	for it in reading finding; do $(PIN) $(UPGRADE) layers/$$it/requirements.in -o layers/$$it/requirements.txt; done
-	for it in bootstrap node emulator tooling scanning aws; do $(PIN) $(UPGRADE) infra/requirements/$$it.in -o infra/requirements/$$it.txt; done
+	for it in bootstrap node emulator tooling scanning fuzzing aws; do $(PIN) $(UPGRADE) infra/requirements/$$it.in -o infra/requirements/$$it.txt; done
 	$(PIN) $(UPGRADE) $(foreach it,libraries reading finding,-c layers/$(it)/requirements.txt) \
 		infra/requirements/dev.in -o infra/requirements/dev.txt

@@ -16,6 +16,7 @@ LAYERS = TOOLS / "layers"
 EMULATOR_PYTHON = TOOLS / "emulator-venv/bin/python"
 TOOLING_PYTHON = TOOLS / "tooling-venv/bin/python"
 SCANNING_PYTHON = TOOLS / "scanning-venv/bin/python"
+FUZZING_PYTHON = TOOLS / "fuzzing-venv/bin/python"
 REGION = "us-east-1"
 STACK = "sharewell"
 

@@ -38,6 +38,7 @@ def main() -> None:
         if "--aws" in sys.argv:
             steps.append(pool.submit(environment, "aws", TOOLS / "aws-venv"))
             steps.append(pool.submit(environment, "scanning", TOOLS / "scanning-venv"))
+            steps.append(pool.submit(environment, "fuzzing", TOOLS / "fuzzing-venv"))
         for step in steps:
             step.result()
 

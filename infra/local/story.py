@@ -143,7 +143,9 @@ class Story:
         return self._today - timedelta(days=days)
 
     def _person(self, address: str) -> Person:
-        return Person(id=PersonId(self._subs[address]), signed_in_at=self._today)
+        person = Person(id=PersonId(self._subs[address]), signed_in_at=self._today)
+        tripwire.asks(person.id)  # as the edge says it of whoever asks by HTTP
+        return person
 
     def _caller(self, address: str) -> Caller:
         return identity.caller(self._person(address))
