@@ -25,7 +25,7 @@ def make_quick() -> None:
 
 
 def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:
-    back = [_way_back(self, step) for [step] in (it.values() for it in steps)]
+    back = [way_back(self, step) for [step] in (it.values() for it in steps)]
     try:
         _transact(self, steps)
     except Exception:
@@ -34,7 +34,7 @@ def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> Non
         raise
 
 
-def _way_back(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
+def way_back(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
     """How to make one row, and the stream, what they are now."""
     table = backend.tables[step["TableName"]]
     key = step.get("Key") or step["Item"]
