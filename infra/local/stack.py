@@ -18,7 +18,7 @@ import boto3
 from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
-from local import template
+from local import presigned, template
 from sharewell import tripwire
 
 REGION = "eu-west-1"
@@ -142,13 +142,15 @@ class Stack:
 
     def send(self, form: dict[str, Any], data: bytes) -> None:
         """Put bytes where a presigned form says, as a browser would, and let it be noticed."""
-        fields = form["fields"]
-        self._s3.put_object(
-            Bucket=ENVIRONMENT["BUCKET_NAME"],
-            Key=fields["key"],
-            Body=data,
-            ContentType=fields["Content-Type"],
-        )
+        presigned.post(self._s3, ENVIRONMENT["BUCKET_NAME"], form, data)
+
+    def send_part(self, url: str, data: bytes) -> None:
+        """Put one part of a file where its presigned address says."""
+        presigned.put_part(self._s3, ENVIRONMENT["BUCKET_NAME"], url, data)
+
+    def fetch(self, url: str) -> bytes:
+        """Read what a presigned address is for."""
+        return presigned.get(self._s3, ENVIRONMENT["BUCKET_NAME"], url)
 
     def settle(self) -> None:
         """Relay the stream and run every consumer until nothing is left to do."""
@@ -218,8 +220,15 @@ class Stack:
         )
 
     def _make_queue(self, name: str) -> str:
-        fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
-        return str(self._sqs.create_queue(QueueName=name, Attributes=fifo)["QueueUrl"])
+        """A queue of the template's with its attributes, or one that stands in for a function."""
+        own = dict(template.resources("AWS::SQS::Queue")).get(name.removesuffix(".fifo"), {})
+        attributes = {it: _attribute(value) for it, value in own.items() if it != "RedrivePolicy"}
+        if redrive := own.get("RedrivePolicy"):
+            failures = _queue(redrive["deadLetterTargetArn"])
+            self._make_queue(failures)
+            arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{failures}"
+            attributes["RedrivePolicy"] = json.dumps(redrive | {"deadLetterTargetArn": arn})
+        return str(self._sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
 
     def _all_queues(self) -> dict[str, tuple[str, str]]:
         own = {name: (self._queues[name], handler) for name, handler in self._consumers.items()}
@@ -267,6 +276,11 @@ def _queue(reference: str) -> str:
     name = reference.removesuffix(".Arn")
     fifo = dict(template.resources("AWS::SQS::Queue"))[name].get("FifoQueue")
     return f"{name}.fifo" if fifo else name
+
+
+def _attribute(value: Any) -> str:
+    """As SQS spells it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _names(pattern: Any) -> Any:

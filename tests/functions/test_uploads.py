@@ -61,6 +61,7 @@ def test_bytes_are_read_from_an_origin_of_their_own_under_their_own_name(crew: C
     for address in (shown, saved):
         assert address["url"].startswith(ENVIRONMENT["CONTENT_URL"])
         assert address["name"] == "glazes.md"
+        assert crew.cleo.stack.fetch(address["url"]) == TEXT
     assert "attachment" in shown["url"]  # Markdown is never shown as it is
     assert "attachment" in saved["url"]
 
@@ -131,13 +132,13 @@ def test_a_big_file_goes_in_parts_and_is_taken_up_where_it_stopped(crew: Crew) -
     asked = crew.ben.post(f"/api/uploads/{item}/parts", {"numbers": [1, 2]}).body["parts"]
     assert [part["number"] for part in asked] == [1, 2]
 
-    _put_part(1, parts["size"])
+    crew.ben.stack.send_part(asked[0]["url"], b"x" * parts["size"])
     early = crew.ben.post(f"/api/uploads/{item}/complete")
     assert (early.status, early.body["detail"]) == (409, "parts are missing: 2")
     arrived = crew.ben.get(f"/api/uploads/{item}/parts").body["parts"]
     assert arrived == [{"number": 1, "size": parts["size"]}]
 
-    _put_part(2, size - parts["size"])
+    crew.ben.stack.send_part(asked[1]["url"], b"x" * (size - parts["size"]))
     for _ in range(2):  # the first answer may have been lost
         assert crew.ben.post(f"/api/uploads/{item}/complete").status == 204
     crew.ben.stack.settle()
@@ -195,15 +196,3 @@ def _an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
 
     later = datetime.now(UTC) + timedelta(minutes=61)
     monkeypatch.setattr(type(items), "now", lambda _: later, raising=False)
-
-
-def _put_part(number: int, size: int) -> None:
-    s3 = boto3.client("s3")
-    [upload] = s3.list_multipart_uploads(Bucket=BUCKET)["Uploads"]
-    s3.upload_part(
-        Bucket=BUCKET,
-        Key=upload["Key"],
-        UploadId=upload["UploadId"],
-        PartNumber=number,
-        Body=b"x" * size,
-    )

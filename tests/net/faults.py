@@ -193,7 +193,7 @@ def _may_be_stale(call: Call) -> bool:
 
 _THROTTLED = {
     "dynamodb": (400, "ThrottlingException"),
-    "events": (400, "ThrottlingException"),
+    "eventbridge": (400, "ThrottlingException"),
     "sqs": (400, "RequestThrottled"),
     "cognito-identity-provider": (400, "TooManyRequestsException"),
     "sesv2": (429, "TooManyRequestsException"),
@@ -201,7 +201,7 @@ _THROTTLED = {
 }
 _DENIED = {
     "dynamodb": (400, "AccessDeniedException"),
-    "events": (400, "AccessDeniedException"),
+    "eventbridge": (400, "AccessDeniedException"),
     "sqs": (403, "AccessDenied"),
     "cognito-identity-provider": (400, "NotAuthorizedException"),
     "sesv2": (403, "AccessDeniedException"),

@@ -4,14 +4,25 @@ from typing import Any
 
 import pytest
 
+from local import presigned
 from net import figures
 from net.outside import stays_here
 from net.quick import make_quick
+from net.strict.dynamodb import dynamodb, leave_sizes_to_us
+from net.strict.messages import eventbridge, ses, sqs
+from net.strict.presigned import guard
+from net.strict.refusal import refusing
+from net.strict.s3 import s3
 from net.strict.tokens import tokens
 from net.wire import wire
 
 make_quick()
-wire.always(tokens)
+leave_sizes_to_us()
+for seam in (tokens, dynamodb, eventbridge):
+    wire.always(seam)
+for service, check in (("s3", s3), ("sqs", sqs), ("sesv2", ses)):
+    wire.always(refusing(service, check))
+presigned.guards.append(guard)
 wire.stands_in()
 stays_here()
 

@@ -34,7 +34,7 @@ def make_quick() -> None:
 
 
 def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:
-    back = [_way_back(self, step) for [step] in (it.values() for it in steps)]
+    back = [way_back(self, step) for [step] in (it.values() for it in steps)]
     try:
         _transact(self, steps)
     except Exception:
@@ -62,7 +62,7 @@ def _say_quickly(self: BaseJSONSerializer, said: Any, value: Any, shape: Any, ke
         _structure(self, said, value, shape, key)
 
 
-def _way_back(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
+def way_back(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
     """How to make one row, and the stream, what they are now."""
     table = backend.tables[step["TableName"]]
     key = step.get("Key") or step["Item"]

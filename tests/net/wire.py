@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import botocore.handlers
@@ -29,7 +30,7 @@ class Call:
         """Such as `dynamodb.PutItem`."""
         return f"{self.service}.{self.operation}"
 
-    @property
+    @cached_property
     def body(self) -> dict[str, Any]:
         """What a JSON service is asked for."""
         said = self.request.body or b"{}"

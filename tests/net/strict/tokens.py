@@ -4,13 +4,12 @@ Within ten minutes DynamoDB answers the same transaction as before, and refuses 
 the same token (AWS: TransactWriteItems, ClientRequestToken).
 """
 
-import json
 import time
 from typing import Any
 
-from botocore.awsrequest import AWSResponse, HTTPHeaders
-from moto.core.botocore_stubber import MockRawResponse
+from botocore.awsrequest import AWSResponse
 
+from net.strict.refusal import Refusal, answer
 from net.wire import Call, Send
 
 REMEMBERED_FOR = 600
@@ -25,22 +24,12 @@ def tokens(call: Call, send: Send) -> AWSResponse:
     token, now = asked["ClientRequestToken"], time.monotonic()
     at, steps = _done.get(token, (-REMEMBERED_FOR, None))
     if now - at < REMEMBERED_FOR:
-        return _again(call) if steps == asked["TransactItems"] else _other(call)
-    answer = send()
-    if answer.status_code == 200:
+        return answer(call, 200, "{}") if steps == asked["TransactItems"] else _other(call)
+    came = send()
+    if came.status_code == 200:
         _done[token] = now, asked["TransactItems"]
-    return answer
-
-
-def _again(call: Call) -> AWSResponse:
-    return _answer(call, 200, {})
+    return came
 
 
 def _other(call: Call) -> AWSResponse:
-    code = "IdempotentParameterMismatchException"
-    return _answer(call, 400, {"__type": f"com.amazonaws.dynamodb.v20120810#{code}"})
-
-
-def _answer(call: Call, status: int, said: dict[str, Any]) -> AWSResponse:
-    raw: Any = MockRawResponse(json.dumps(said))
-    return AWSResponse(call.request.url, status, HTTPHeaders.from_dict({}), raw)
+    return Refusal("IdempotentParameterMismatchException", "another transaction").answer(call)

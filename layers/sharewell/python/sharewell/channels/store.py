@@ -47,10 +47,18 @@ class ListedRow(Row):
     about = UnicodeAttribute(attr_name="a")
 
 
+LONGEST_FOLD = 250
+"""Characters; folding makes up to 18 of one, and a key has at most 1,024 bytes."""
+
+
 def folded(name: str) -> str:
-    """A name as people compare names: without case, accents or doubled spaces."""
+    """A name as people compare names: without case, accents or doubled spaces.
+
+    One that has nothing else stays as it is.
+    """
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    words = "".join(c for c in plain if not unicodedata.combining(c)).split()
+    return " ".join(words)[:LONGEST_FOLD] or name
 
 
 def _key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:

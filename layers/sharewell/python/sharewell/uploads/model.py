@@ -20,8 +20,12 @@ FileName = Annotated[
     StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f/\\]+$"),
 ]
 MediaType = Annotated[
-    str, StringConstraints(max_length=127, pattern=r"^[\w.+-]+/[\w.+-]+(; ?[\w.+=-]+)*$")
+    str,
+    StringConstraints(
+        max_length=127, pattern=r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+(; ?[A-Za-z0-9_.+=-]+)*$"
+    ),
 ]
+"""As RFC 6838 has it, in ASCII: S3 gets it in a header."""
 
 
 class NewUpload(Value):

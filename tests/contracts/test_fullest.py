@@ -1,0 +1,152 @@
+"""What the models allow at most fits into every limit of AWS, whose refusals all tests meet."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from conftest import Crew, Someone, joined
+from local.stack import Reply
+from sharewell.channels.model import NewChannel
+from sharewell.content.model import NewItem
+from sharewell.groups.model import NewGroup
+from sharewell.members.model import NewOrganisation
+from sharewell.profiles.model import About
+from sharewell.uploads.model import NewUpload
+
+WIDE = "😀"
+"""Four bytes of one character."""
+SWELLING = "ﷺ"
+"""18 characters as people compare names."""
+
+
+def most(model: type[BaseModel], field: str) -> int:
+    """The characters of a text, or the things in a list."""
+    said = model.model_json_schema()["properties"][field]
+    [bound] = [
+        it[name]
+        for it in [said, *said.get("anyOf", [])]
+        for name in ("maxLength", "maxItems")
+        if name in it
+    ]
+    return int(bound)
+
+
+def fullest(model: type[BaseModel], *fields: str) -> dict[str, str]:
+    """Each of these texts as long and wide as it may be."""
+    return {it: WIDE * most(model, it) for it in fields}
+
+
+def send(by: Someone, method: str, path: str, body: Any) -> Reply:
+    """As browsers do, who leave four bytes four bytes."""
+    raw = json.dumps(body, ensure_ascii=False)
+    return by.stack.request(method, path, as_=by.person, raw=raw)
+
+
+def make(by: Someone, path: str, body: Any) -> Any:
+    said = send(by, "POST", path, body)
+    assert said.status == 201, said.body
+    return said.body
+
+
+def everywhere(by: Someone, word: str) -> dict[str, list[str]]:
+    """As many channels and groups as an item can be in."""
+    return {
+        place: [
+            make(by, f"/api/{place}", {"name": f"{word} {it}"})["id"]
+            for it in range(most(NewItem, place))
+        ]
+        for place in ("channels", "groups")
+    }
+
+
+@pytest.fixture
+def ada(crew: Crew) -> Someone:
+    return crew.ada
+
+
+def test_the_fullest_note_is_published_and_moved_elsewhere_at_once(ada: Someone) -> None:
+    words = fullest(NewItem, "title", "body")
+    item = make(ada, "/api/items", {"kind": "note", **words, **everywhere(ada, "here")})
+    moved = send(ada, "PATCH", f"/api/items/{item['id']}", everywhere(ada, "there"))
+    ada.stack.settle()
+
+    assert moved.status == 200, moved.body
+    read = ada.get(f"/api/items/{item['id']}")
+    assert (read.body["body"], len(read.body["channels"])) == (words["body"], 7)
+    assert ada.delete(f"/api/items/{item['id']}").status == 204
+    assert ada.post(f"/api/items/{item['id']}/restore").status == 200
+
+
+def test_the_fullest_link_is_kept(ada: Someone) -> None:
+    begins = "https://a.example/"
+    wide = WIDE * ((most(NewItem, "url") - len(begins)) // 4)
+    link = {"kind": "link", "url": begins + wide, **fullest(NewItem, "title", "body")}
+    make(ada, "/api/items", link | everywhere(ada, "here"))
+    too_long = {**link, "url": f"{begins}{wide}1234"}
+
+    assert send(ada, "POST", "/api/items", too_long).status == 422
+
+
+def test_the_fullest_upload_arrives_and_is_saved_under_its_name(ada: Someone) -> None:
+    words = fullest(NewUpload, "name", "title", "body")
+    kind = "a/" + "b" * (most(NewUpload, "type") - 2)
+    upload = make(ada, "/api/uploads", {"size": 3, "type": kind, **words, **everywhere(ada, "in")})
+    ada.stack.send(upload["form"], b"abc")
+    ada.stack.settle()
+    address = ada.get(f"/api/items/{upload['item']}/address", download="true").body
+
+    assert address["name"] == words["name"]
+    assert ada.stack.fetch(address["url"]) == b"abc"
+
+
+@pytest.mark.parametrize("size", [3, 20 * 1024**2])
+def test_a_media_type_is_one_that_a_header_takes(ada: Someone, size: int) -> None:
+    said = send(ada, "POST", "/api/uploads", {"name": "a", "size": size, "type": "текст/plain"})
+
+    assert (said.status, said.body["field"]) == (422, "type")
+
+
+@pytest.mark.parametrize("letter", [WIDE, SWELLING, "가", "ΐ", "Ǆ"])
+def test_the_longest_names_are_taken(ada: Someone, letter: str) -> None:
+    name = letter * most(NewChannel, "name")
+    channel = make(ada, "/api/channels", {"name": name, **fullest(NewChannel, "about")})
+    make(ada, "/api/groups", {"name": letter * most(NewGroup, "name")})
+    names = {it: letter * most(NewOrganisation, it) for it in ("name", "your_name")}
+    make(Someone(ada.stack, ada.stack.person("new@a.example"), "New"), "/api/organisations", names)
+    ada.stack.settle()
+
+    assert ada.get(f"/api/channels/{channel['id']}").body["name"] == name
+    assert send(ada, "POST", "/api/channels", {"name": name}).status == 409
+    renamed = send(ada, "PATCH", f"/api/channels/{channel['id']}", {"name": name[1:]})
+    assert renamed.status == 200, renamed.body
+
+
+@pytest.mark.parametrize("name", ["\u00b4", "\u0301", "\u00a8 \u00a8"])
+def test_a_channel_may_be_called_what_people_do_not_compare(ada: Someone, name: str) -> None:
+    make(ada, "/api/channels", {"name": name})
+
+    assert send(ada, "POST", "/api/channels", {"name": name}).status == 409
+
+
+def test_the_fullest_profile_is_kept_and_its_name_carried(ada: Someone) -> None:
+    lines = ("title", "department", "location")
+    texts = ("how_i_work", "working_on", "wants_to_learn", "helps_with")
+    about = fullest(About, "name", *lines, *texts) | {"languages": ["en-GB"] * 20}
+    everywhere(ada, "mine")
+    said = send(ada, "PUT", "/api/me/profile", about)
+    ada.stack.settle()
+
+    assert said.status == 200, said.body
+    assert send(ada, "PUT", "/api/me/profile", about | {"name": SWELLING * 80}).status == 200
+    ada.stack.settle()
+
+
+def test_as_many_people_as_may_be_are_let_in_at_once(ada: Someone) -> None:
+    people = [joined(ada.stack, f"P{it}", by=ada).member for it in range(most(NewGroup, "members"))]
+    make(ada, "/api/groups", {**fullest(NewGroup, "name"), "members": people})
+    address = f"{'a' * 57}{{}}@{'b' * 60}.{'c' * 60}.{'d' * 55}.example"
+    pasted = "\n".join(address.format(f"{it:03}") for it in range(200))
+
+    assert make(ada, "/api/invitations", {"people": pasted})["invited"] == 200
