@@ -154,7 +154,8 @@ def index_says_what_the_table_says() -> None:
         wanted = {ref: it for ref, it in indexing._everything(organisation) if it is not None}
         audiences = {"all", *(who for it in wanted.values() for who in it.acl)}
         found = indexing.store.titles(organisation, sorted({*known, *wanted}), audiences)
-        assert found == {ref: it.title for ref, it in wanted.items()}
+        expected = {ref: it.title for ref, it in wanted.items()}
+        assert found == expected, f"the index says {found}, the table {expected}"
 
 
 def _raw() -> list[dict[str, dict[str, Any]]]:

@@ -4,6 +4,7 @@
     ----------------------------------------------   -------------------------------------
     an item                                          ITEM#<org>#<item> / ITEM
     a file's text, page by page                      ITEM#<org>#<item> / TEXT#<00007>
+    nobody: what is gone says so, and goes too       ITEM#<org>#<item> / GONE
     a channel, newest first: for all, for a group    IN#<org>#<channel>[#<group>] / <item>
     an author, newest first: for all, for a group    BY#<org>#<member>[#<group>] / <item>
     a group, newest first                            FOR#<org>#<group> / <item>
@@ -12,7 +13,7 @@ A place is a small row that holds what a card shows; 20 of them fit into one 4 k
 sort by time, so the range key is the order.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import (
@@ -25,11 +26,12 @@ from pynamodb.attributes import (
 
 from sharewell import table
 from sharewell.content.model import Card, Item, MemberRef, TextPage
-from sharewell.events import Event
+from sharewell.events import Event, ItemDeleted
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
+GONE_FOR = timedelta(days=1)
 
 
 class ItemRow(VersionedRow):
@@ -97,6 +99,10 @@ class TextRow(Row):
     second = NumberAttribute(null=True)
 
 
+class GoneRow(Row):
+    """ITEM#<org>#<item> / GONE: carries the event of an item that leaves no row of its own."""
+
+
 class ItemStore:
     """Where items are kept."""
 
@@ -157,8 +163,12 @@ class ItemStore:
             if key not in after:
                 write.remove(place)
 
-    def erase(self, organisation: OrganisationId, row: ItemRow, write: Write) -> None:
-        """Leave nothing of an item that never had its bytes."""
+    def erase(
+        self, organisation: OrganisationId, row: ItemRow, write: Write, said: ItemDeleted
+    ) -> None:
+        """Leave nothing of an item whose file nobody could read."""
+        gone = GoneRow(row.pk, "GONE", expires=said.at + GONE_FOR)
+        write.put(gone, said)
         write.remove(row)
         for place in places(organisation, row.item()):
             write.remove(place)

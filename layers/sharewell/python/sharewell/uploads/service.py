@@ -13,6 +13,7 @@ from sharewell.content.model import File, Item, Kind, MemberRef, State
 from sharewell.content.service import Items, items, own_groups
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Conflict, Invalid
+from sharewell.events import ItemDeleted
 from sharewell.ids import ItemId, mint
 from sharewell.uploads.model import (
     ONE_GO,
@@ -137,9 +138,12 @@ class Uploads:
             raise Conflict("this file has arrived; delete its item instead")
         # The item goes last: while it is there, whoever was interrupted can cancel again.
         self._forget_parts(row, by)
-        bucket.delete([file_key(by.organisation, id, row.upload or "")])
+        key = file_key(by.organisation, id, row.upload or "")
+        bucket.delete([key, item.file.thumb] if item.file.thumb else [key])
+        # Search knows a file that was refused by its name.
+        said = ItemDeleted(organisation=by.organisation, at=self.now(), item=id)
         with table.write() as write:
-            self.store.erase(by.organisation, row, write)
+            self.store.erase(by.organisation, row, write, said)
 
     def _forget_parts(self, row: ItemRow, by: Caller) -> None:
         if row.parts:
