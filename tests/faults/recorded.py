@@ -22,7 +22,7 @@ ANYWHERE = (
 """What can go wrong at every call."""
 
 
-HINT = "nothing goes wrong, and it is refused: write a workflow in tests/faults/workflows.py"
+HINT = "nothing goes wrong, and it is refused: write a workflow in tests/faults/by_hand"
 
 
 class Recorded(NamedTuple):

@@ -11,17 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from faults.by_hand.items import PUBLISHED
+from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
+from faults.by_hand.uploads import send_file, send_nonsense
+from faults.by_hand.words import does
 from faults.house import House, furnished
-from faults.workflows import (
-    ABOUT,
-    PUBLISHED,
-    does,
-    invited_yesterday,
-    invites,
-    send_file,
-    send_nonsense,
-    send_photo,
-)
 from local import template
 from net import figures, invariants
 from net.delivery import Delivering
