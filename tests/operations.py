@@ -23,13 +23,15 @@ SENSIBLE: dict[str, Any] = {
     "people": "someone@kettle.example",
     "time_zone": "UTC",
     "type": "image/png",
+    "tags": [],
     "url": None,
     "working_hours": {"days": [1, 2], "begins": "08:00", "ends": "16:00"},
+    "written_on": "2024-05-17",
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
-NO_TEXT = {"organisation", "people", "time_zone", "type"}
-"""Fields that are text and take no words: ids, addresses, names of zones and of media types."""
+NO_TEXT = {"organisation", "people", "time_zone", "type", "written_on"}
+"""Fields that are text and take no words: ids, addresses, days, names of zones and media types."""
 
 Schema = dict[str, Any]
 

@@ -49,6 +49,19 @@ def test_a_title_changes_in_every_list(crew: Crew) -> None:
     assert own["title"] == "Renamed"
 
 
+def test_an_item_has_a_few_plain_tags_and_may_say_when_it_was_written(crew: Crew) -> None:
+    item = publish(crew.ben, tags=["#Glaze", "glaze"], written_on="2019-04-02")
+    path = f"/api/items/{item['id']}"
+    assert (item["tags"], item["written_on"]) == (["glaze"], "2019-04-02")
+
+    changed = crew.ben.patch(path, {"tags": ["Blue  notes", "red"]}).body
+    assert changed["tags"] == crew.cleo.get(path).body["tags"] == ["blue notes", "red"]
+    assert crew.ben.patch(path, {"title": "Other"}).body["tags"] == ["blue notes", "red"]
+    for wrong in (["a"] * 11, ["x" * 41], ["#"], ["a\nb"]):
+        said = crew.ben.patch(path, {"tags": wrong})
+        assert (said.status, said.body["field"].split(".")[0]) == (422, "tags")
+
+
 def test_a_deletion_can_be_undone(crew: Crew) -> None:
     topic = crew.ben.post("/api/channels", {"name": "One"}).body["id"]
     item = publish(crew.ben, channels=[topic])

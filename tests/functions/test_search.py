@@ -202,6 +202,19 @@ def test_filters_narrow_with_counts_by_name(crew: Crew) -> None:
     assert names(answer["facets"]["age"]) == {"day": 1, "week": 1, "month": 1, "year": 1}
 
 
+def test_tags_are_words_to_find_by_and_to_narrow_with(crew: Crew) -> None:
+    cobalt = publish(crew.ben, title="Cobalt runs", tags=["#Glaze  tests", "Blue"])
+    publish(crew.ben, title="Copper runs", tags=["red"])
+    crew.ben.stack.settle()
+
+    assert items(search(crew.cleo, "glaze")) == [cobalt]
+    assert names(search(crew.cleo, "runs")["facets"]["tag"]) == {
+        "blue": 1, "glaze tests": 1, "red": 1,
+    }  # fmt: skip
+    assert items(search(crew.cleo, tag="glaze tests")) == [cobalt]
+    assert search(crew.cleo, tag=["blue", "red"])["total"] == 2
+
+
 def test_hits_come_ten_at_a_time(crew: Crew) -> None:
     for number in range(12):
         crew.ben.post("/api/items", NOTE | {"title": f"Cobalt {number}"})
@@ -232,7 +245,8 @@ def test_before_anything_is_indexed_nothing_is_found(crew: Crew) -> None:
         "hits": [],
         "total": 0,
         "facets": {
-            name: [] for name in ("kind", "channel", "author", "department", "location", "age")
+            name: []
+            for name in ("kind", "channel", "author", "tag", "department", "location", "age")
         },
         "corrected": False,
         "next": None,

@@ -226,6 +226,7 @@ def _in_query(name: str, house: House) -> list[Any]:
         "q": [THEIRS, THEIRS[:5]],
         "channel": house.ids["channel"],
         "author": house.ids["member"],
+        "tag": [f"{THEIRS} tag"],
         "department": [f"{THEIRS} department"],
         "location": [f"{THEIRS} location"],
     }

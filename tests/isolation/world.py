@@ -162,7 +162,8 @@ def send(by: Someone, word: str, **more: Any) -> str:
 
 def note(by: Someone, word: str, **more: Any) -> str:
     """A note that is published."""
-    body = {"kind": "note", "title": f"{word} note", "body": f"About {word}.", **more}
+    words = {"title": f"{word} note", "body": f"About {word}.", "tags": [f"{word} tag"]}
+    body = {"kind": "note", **words, **more}
     return str(by.make("/api/items", body)["id"])
 
 

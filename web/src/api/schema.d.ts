@@ -994,6 +994,11 @@ export interface components {
              * @default []
              */
             location: components["schemas"]["Count"][];
+            /**
+             * Tag
+             * @default []
+             */
+            tag: components["schemas"]["Count"][];
         };
         /**
          * File
@@ -1243,6 +1248,11 @@ export interface components {
              */
             groups: string[] | null;
             /**
+             * Tags
+             * @default null
+             */
+            tags: string[] | null;
+            /**
              * Title
              * @default null
              */
@@ -1296,6 +1306,11 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** May Edit */
             may_edit: boolean;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
             /** Title */
             title: string;
             /**
@@ -1305,6 +1320,11 @@ export interface components {
             url: string | null;
             /** Version */
             version: number;
+            /**
+             * Written On
+             * @default null
+             */
+            written_on: string | null;
         };
         /**
          * Kind
@@ -1438,6 +1458,11 @@ export interface components {
              */
             groups: string[];
             kind: components["schemas"]["Kind"];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
             /** Title */
             title: string;
             /**
@@ -1445,6 +1470,11 @@ export interface components {
              * @default null
              */
             url: string | null;
+            /**
+             * Written On
+             * @default null
+             */
+            written_on: string | null;
         };
         /**
          * NewOrganisation
@@ -1491,6 +1521,11 @@ export interface components {
             /** Size */
             size: number;
             /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
              * Title
              * @default null
              */
@@ -1500,6 +1535,11 @@ export interface components {
              * @default application/octet-stream
              */
             type: string;
+            /**
+             * Written On
+             * @default null
+             */
+            written_on: string | null;
         };
         /**
          * Outcome
@@ -5285,6 +5325,7 @@ export interface operations {
                 location?: string[] | string;
                 offset?: number;
                 q?: string;
+                tag?: string[] | string;
                 to?: string | null;
             };
             header?: never;

@@ -25,6 +25,11 @@ export function Details({ it }: { it: ItemView }) {
       <Row label="Shared">
         <When at={it.created_at} />
       </Row>
+      {it.written_on && (
+        <Row label="Written on">
+          {new Date(it.written_on).toLocaleDateString("en-GB", { dateStyle: "long" })}
+        </Row>
+      )}
       {changed && (
         <Row label="Changed">
           <When at={it.changed_at} />
@@ -33,6 +38,11 @@ export function Details({ it }: { it: ItemView }) {
       <Row label="Channels">
         <Channels ids={it.channels} />
       </Row>
+      {it.tags.length > 0 && (
+        <Row label="Tags">
+          <Tags tags={it.tags} />
+        </Row>
+      )}
       <Row label="Who can see it">
         <Audience ids={it.groups} />
       </Row>
@@ -68,6 +78,18 @@ function Channels({ ids }: { ids: string[] }) {
       </Anchor>
     </div>
   ));
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  return (
+    <span className={classes.tags}>
+      {tags.map((tag) => (
+        <Link key={tag} to={`/search?tag=${encodeURIComponent(tag)}`} className={classes.tag}>
+          {tag}
+        </Link>
+      ))}
+    </span>
+  );
 }
 
 function Audience({ ids }: { ids: string[] }) {

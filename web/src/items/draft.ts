@@ -5,6 +5,8 @@ export interface Draft {
   title: string;
   body: string;
   channels: string[];
+  /** Not in drafts that were kept before there were tags. */
+  tags?: string[];
   audience: string[] | null;
 }
 

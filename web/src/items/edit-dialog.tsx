@@ -7,12 +7,13 @@ import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picke
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 import { useChange } from "./queries";
+import { TagsField } from "./tags-field";
 
 export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
   const change = useChange(it);
   const [audience, setAudience] = useState<Audience>(it.groups.length > 0 ? it.groups : null);
   const form = useProblemForm(
-    { title: it.title, url: it.url ?? "", body: it.body, channels: it.channels },
+    { title: it.title, url: it.url ?? "", body: it.body, channels: it.channels, tags: it.tags },
     change.error,
   );
   return (
@@ -46,6 +47,11 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
             value={form.values.channels}
             onChange={(ids) => form.setFieldValue("channels", ids)}
             error={form.errors.channels}
+          />
+          <TagsField
+            value={form.values.tags}
+            onChange={(tags) => form.setFieldValue("tags", tags)}
+            error={form.errors.tags}
           />
           <AudiencePicker value={audience} onChange={setAudience} />
           {form.rest}

@@ -29,13 +29,14 @@ function Editor({ note }: { note: ItemView }) {
         title: note.title,
         body: note.body,
         channels: note.channels,
+        tags: note.tags,
         audience: note.groups.length > 0 ? note.groups : null,
       }}
       submit="Save"
       pending={change.isPending}
       error={change.error}
-      save={async ({ title, body, channels, audience }) => {
-        const words = { title, body, channels, groups: audience ?? [] };
+      save={async ({ title, body, channels, tags = [], audience }) => {
+        const words = { title, body, channels, tags, groups: audience ?? [] };
         return (await change.mutateAsync(words)).id;
       }}
     />

@@ -7,6 +7,9 @@ import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picke
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 import { usePublish } from "./queries";
+import { TagsField } from "./tags-field";
+
+const no: string[] = [];
 
 interface Props {
   channels: string[];
@@ -18,13 +21,13 @@ export default function LinkDialog({ channels, url = "", close }: Props) {
   const publish = usePublish();
   const navigate = useNavigate();
   const [audience, setAudience] = useState<Audience>(null);
-  const form = useProblemForm({ url, title: "", body: "", channels }, publish.error);
+  const form = useProblemForm({ url, title: "", body: "", channels, tags: no }, publish.error);
   return (
     <Dialog onClose={close} title="Share a link">
       <form
         onSubmit={form.onSubmit((words) =>
           publish.mutate(
-            { kind: "link", ...words, groups: audience ?? [] },
+            { kind: "link", ...words, written_on: null, groups: audience ?? [] },
             {
               onSuccess: ({ id }) => {
                 close();
@@ -54,6 +57,11 @@ export default function LinkDialog({ channels, url = "", close }: Props) {
             value={form.values.channels}
             onChange={(ids) => form.setFieldValue("channels", ids)}
             error={form.errors.channels}
+          />
+          <TagsField
+            value={form.values.tags}
+            onChange={(tags) => form.setFieldValue("tags", tags)}
+            error={form.errors.tags}
           />
           <AudiencePicker value={audience} onChange={setAudience} />
           {form.rest}

@@ -13,13 +13,20 @@ export function NewNotePage() {
       <NoteEditor
         key={channel}
         name={channel ? `new.${channel}` : "new"}
-        first={{ title: "", body: "", channels: channel ? [channel] : [], audience: null }}
+        first={{
+          title: "",
+          body: "",
+          channels: channel ? [channel] : [],
+          tags: [],
+          audience: null,
+        }}
         submit="Publish"
         pending={publish.isPending}
         error={publish.error}
-        save={async ({ title, body, channels, audience }) => {
+        save={async ({ title, body, channels, tags = [], audience }) => {
           const groups = audience ?? [];
-          const made = { kind: "note", title, body, url: null, channels, groups } as const;
+          const words = { title, body, channels, tags, groups };
+          const made = { kind: "note", url: null, written_on: null, ...words } as const;
           return (await publish.mutateAsync(made)).id;
         }}
       />

@@ -18,6 +18,7 @@ import { Prose } from "@/ui/prose";
 import { type Draft, useDraft } from "./draft";
 import { useLeaveGuard } from "./leave-guard";
 import classes from "./note-editor.module.css";
+import { TagsField } from "./tags-field";
 
 interface Props {
   /** Under which name the draft is kept. */
@@ -30,7 +31,7 @@ interface Props {
   save: (draft: Draft) => Promise<string>;
 }
 
-const FIELDS = ["title", "body", "channels", "groups"] as const;
+const FIELDS = ["title", "body", "channels", "tags", "groups"] as const;
 
 export function NoteEditor({ name, first, submit, pending, error, save }: Props) {
   const { draft, change, changed, recovered, forget, startOver } = useDraft(name, first);
@@ -94,6 +95,11 @@ export function NoteEditor({ name, first, submit, pending, error, save }: Props)
           value={draft.channels}
           onChange={(channels) => change({ channels })}
           error={wrong.channels}
+        />
+        <TagsField
+          value={draft.tags ?? []}
+          onChange={(tags) => change({ tags })}
+          error={wrong.tags}
         />
         <AudiencePicker
           value={draft.audience}

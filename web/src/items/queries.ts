@@ -81,7 +81,14 @@ export function usePublish() {
 /** What is null stays as it is. */
 export type Change = Partial<ItemChange>;
 
-const AS_IT_IS: ItemChange = { title: null, body: null, url: null, channels: null, groups: null };
+const AS_IT_IS: ItemChange = {
+  title: null,
+  body: null,
+  url: null,
+  channels: null,
+  groups: null,
+  tags: null,
+};
 
 export function useChange(of: ItemView) {
   return useMutation({

@@ -1,6 +1,6 @@
 /** A search as the address bar says it; the API reads the very same words. */
 
-const LISTS = ["kind", "channel", "author", "department", "location"] as const;
+const LISTS = ["kind", "channel", "author", "tag", "department", "location"] as const;
 export type Filter = (typeof LISTS)[number];
 
 export type Asked = { q: string; from?: string; to?: string } & { [name in Filter]?: string[] };

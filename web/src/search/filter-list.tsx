@@ -11,6 +11,7 @@ const NAMES: Record<Filter, string> = {
   kind: "Kind",
   channel: "Channel",
   author: "Shared by",
+  tag: "Tag",
   department: "Department",
   location: "Place",
 };

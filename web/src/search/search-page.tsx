@@ -29,7 +29,7 @@ export function SearchPage() {
         <FilterList
           asked={asked}
           facets={found.data?.pages[0]?.facets}
-          filters={["kind", "channel", "author", "department", "location"]}
+          filters={["kind", "channel", "author", "tag", "department", "location"]}
           dates
           onChange={change}
         />

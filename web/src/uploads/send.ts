@@ -4,6 +4,7 @@ import { sayProblem } from "@/ui/toast";
 export interface Place {
   channels: string[];
   groups: string[];
+  tags?: string[];
   /** What to know about them, in Markdown. */
   body?: string;
 }

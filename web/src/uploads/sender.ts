@@ -99,6 +99,8 @@ async function announce(file: Sent): Promise<Upload> {
             body: place?.body ?? "",
             channels: place?.channels ?? [],
             groups: place?.groups ?? [],
+            tags: place?.tags ?? [],
+            written_on: null,
           },
         }),
       );

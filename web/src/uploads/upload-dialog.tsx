@@ -4,6 +4,7 @@ import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { TagsField } from "@/items/tags-field";
 import { Dialog } from "@/ui/dialog";
 import { size } from "@/ui/size";
 import { send } from "./send";
@@ -17,10 +18,11 @@ interface Props {
 export default function UploadDialog({ channels: first, files: given = [], close }: Props) {
   const [files, setFiles] = useState(given);
   const [channels, setChannels] = useState(first);
+  const [tags, setTags] = useState<string[]>([]);
   const [body, setBody] = useState("");
   const [audience, setAudience] = useState<Audience>(null);
   const share = () => {
-    void send(files, { channels, groups: audience ?? [], body });
+    void send(files, { channels, groups: audience ?? [], tags, body });
     close();
   };
   return (
@@ -56,6 +58,7 @@ export default function UploadDialog({ channels: first, files: given = [], close
           onChange={(event) => setBody(event.currentTarget.value)}
         />
         <ChannelPicker value={channels} onChange={setChannels} />
+        <TagsField value={tags} onChange={setTags} />
         <AudiencePicker value={audience} onChange={setAudience} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

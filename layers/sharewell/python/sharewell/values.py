@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Value(BaseModel):
@@ -21,8 +21,20 @@ def line(longest: int, *, shortest: int = 1) -> StringConstraints:
     )
 
 
+LONGEST_TAG = 40
+
+
+def plain_word(tag: str) -> str:
+    """A tag as everybody spells it: in small letters, without a # or doubled spaces."""
+    plain = " ".join(tag.removeprefix("#").split()).lower()[:LONGEST_TAG].strip()
+    if not plain:
+        raise ValueError("a tag is a word")
+    return plain
+
+
 Name = Annotated[str, line(80)]
 Title = Annotated[str, line(200)]
+Tag = Annotated[str, line(LONGEST_TAG), AfterValidator(plain_word)]
 Line = Annotated[str, line(300, shortest=0)]
 Text = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
 Markdown = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]

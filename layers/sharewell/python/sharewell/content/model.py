@@ -1,6 +1,6 @@
 """An item: a note, a link or a file, where it stands and who may see it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -9,7 +9,7 @@ from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model
 from sharewell.caller import Caller
 from sharewell.errors import Forbidden
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
-from sharewell.values import ULID, Markdown, Title, Value
+from sharewell.values import ULID, Markdown, Tag, Title, Value
 
 UNDO_FOR = timedelta(days=30)
 STALLED_AFTER = timedelta(hours=1)
@@ -21,6 +21,7 @@ GivenItem = Annotated[ItemId, ULID]
 # channels are there, is a write of 98 rows (DynamoDB: TransactWriteItems, 100 actions).
 Channels = Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=7)]
 Groups = Annotated[list[Annotated[GroupId, ULID]], Field(max_length=5)]
+Tags = Annotated[list[Tag], Field(max_length=10)]
 Link = Annotated[AnyHttpUrl, UrlConstraints(max_length=2_000)]
 
 
@@ -80,6 +81,9 @@ class Item(Value):
     author: MemberRef
     channels: list[ChannelId] = []
     groups: list[GroupId] = []
+    tags: list[str] = []
+    written_on: date | None = None
+    """The day it was written, if that was elsewhere, before it came here."""
     created_at: datetime
     changed_at: datetime
     deleted_at: datetime | None = None
@@ -148,6 +152,8 @@ class NewItem(Value):
     url: Link | None = None
     channels: Channels = []
     groups: Groups = []
+    tags: Tags = []
+    written_on: date | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -166,6 +172,7 @@ class ItemChange(Value):
     url: Link | None = None
     channels: Channels | None = None
     groups: Groups | None = None
+    tags: Tags | None = None
 
 
 class TextPage(Value):

@@ -72,6 +72,8 @@ class Items:
             author=MemberRef(id=by.member, name=by.name),
             channels=list(dict.fromkeys(new.channels)),
             groups=own_groups(new.groups, by),
+            tags=list(dict.fromkeys(new.tags)),
+            written_on=new.written_on,
             created_at=at,
             changed_at=at,
             version=1,
@@ -107,6 +109,8 @@ class Items:
         if "groups" in given:
             kept = [group for group in given["groups"] if group in old.groups]
             given["groups"] = own_groups(given["groups"], by, besides=kept)
+        if "tags" in given:
+            given["tags"] = list(dict.fromkeys(given["tags"]))
         new = self._next(old, given)
         joined = [channel for channel in new.channels if channel not in old.channels]
         said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=id)

@@ -47,6 +47,8 @@ class ItemRow(VersionedRow):
     author_name = UnicodeAttribute()
     channels: ListAttribute[str] = ListAttribute(default=list)
     groups: ListAttribute[str] = ListAttribute(default=list)
+    tags: ListAttribute[str] = ListAttribute(default=list)
+    written_on = UnicodeAttribute(null=True)
     created_at = UTCDateTimeAttribute()
     changed_at = UTCDateTimeAttribute()
     deleted_at = UTCDateTimeAttribute(null=True)
@@ -222,9 +224,10 @@ def group_list(organisation: OrganisationId, group: str) -> str:
 
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
-    for name, value in item.model_dump(exclude={"author", "file", "version"}).items():
+    for name, value in item.model_dump(exclude={"author", "file", "version", "written_on"}).items():
         setattr(row, name, value)
     row.kind = item.kind.value
+    row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
     row.file = item.file.model_dump(mode="json", exclude_none=True) if item.file else None
 

@@ -74,6 +74,7 @@ class SearchQuery(Value):
     kind: _Ids | _Id = []
     channel: _Ids | _Id = []
     author: _Ids | _Id = []
+    tag: _Ids | _Id = []
     department: _Ids | _Id = []
     location: _Ids | _Id = []
     from_: Annotated[datetime | None, Field(alias="from")] = None
@@ -82,7 +83,8 @@ class SearchQuery(Value):
 
     def ask(self) -> Ask:
         """The same, as the service takes it."""
-        tags = [f"department:{it}" for it in _list(self.department)]
+        tags = [f"tag:{it}" for it in _list(self.tag)]
+        tags += [f"department:{it}" for it in _list(self.department)]
         tags += [f"location:{it}" for it in _list(self.location)]
         return Ask(
             words=self.q,
@@ -143,6 +145,7 @@ class Facets(Value):
     kind: list[Count] = []
     channel: list[Count] = []
     author: list[Count] = []
+    tag: list[Count] = []
     department: list[Count] = []
     location: list[Count] = []
     age: list[Count] = []

@@ -1,10 +1,11 @@
 """An upload: how the bytes of a file come to the bucket."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sharewell.content.model import Channels, Groups
+from sharewell.content.model import Channels, Groups, Tags
 from sharewell.ids import ItemId
 from sharewell.values import Markdown, Title, Value
 
@@ -38,6 +39,8 @@ class NewUpload(Value):
     body: Markdown = ""
     channels: Channels = []
     groups: Groups = []
+    tags: Tags = []
+    written_on: date | None = None
 
 
 class Form(Value):

@@ -57,6 +57,8 @@ class Uploads:
             author=MemberRef(id=by.member, name=by.name),
             channels=list(dict.fromkeys(new.channels)),
             groups=own_groups(new.groups, by),
+            tags=list(dict.fromkeys(new.tags)),
+            written_on=new.written_on,
             created_at=at,
             changed_at=at,
             version=1,

@@ -1,0 +1,39 @@
+/** Words that an item is found by. */
+import { TagsInput } from "@mantine/core";
+import type { ReactNode } from "react";
+
+/** As many as one item may have, of as many letters. */
+const MOST = 10;
+const LONGEST = 40;
+
+interface Props {
+  value: string[];
+  onChange: (tags: string[]) => void;
+  error?: ReactNode;
+}
+
+export function TagsField({ value, onChange, error }: Props) {
+  return (
+    <TagsInput
+      label="Tags"
+      placeholder={value.length > 0 ? "" : "A word, then Enter"}
+      value={value}
+      onChange={(tags) => onChange(tags.map(plain).filter(Boolean))}
+      error={error}
+      maxTags={MOST}
+      splitChars={[",", ";"]}
+      clearable
+    />
+  );
+}
+
+/** A tag as the API spells it. */
+export function plain(tag: string): string {
+  return tag
+    .replace(/^\s*#/, "")
+    .split(/\s+/)
+    .filter(Boolean)
+    .join(" ")
+    .toLowerCase()
+    .slice(0, LONGEST);
+}
