@@ -9,6 +9,7 @@ from local import openapi
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 """An id that nobody has."""
 SENSIBLE: dict[str, Any] = {
+    "as_of": "2026-01-02T03:04:05Z",
     "begins": "09:00",
     "channels": [],
     "email": "someone@kettle.example",
@@ -30,7 +31,7 @@ SENSIBLE: dict[str, Any] = {
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
-NO_TEXT = {"organisation", "people", "time_zone", "type", "written_on"}
+NO_TEXT = {"as_of", "organisation", "people", "time_zone", "type", "written_on"}
 """Fields that are text and take no words: ids, addresses, days, names of zones and media types."""
 
 Schema = dict[str, Any]

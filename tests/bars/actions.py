@@ -159,6 +159,7 @@ LISTS = [
     Action("a person's items", _get("/api/people/{writer}/items"), Cost("Query Query", 2, 1.5)),
     Action("20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
     Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
+    Action("whether anything is new", _get("/api/notices/unread"), Cost("Query Query", 2, 1)),
     Action("search: ten hits", _get("/api/search", q="cobalt"), Cost("Query BatchGetItem", 2, 5.5)),
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]

@@ -134,6 +134,7 @@ def test_the_same_calls_at_home_are_answered(world: World) -> None:
         "GET /api/openapi.json",
         "GET /api/invitation-links/{token}",
         "GET /api/items",  # needs ids
+        "GET /api/notices/unread",  # yes or no
         "GET /api/pictures",  # needs keys
         "GET /api/uploads/{item}/parts",
     }

@@ -167,6 +167,22 @@ def note(by: Someone, word: str, **more: Any) -> str:
     return str(by.make("/api/items", body)["id"])
 
 
+def tell(whom: Someone, item: str, word: str) -> None:
+    """Somebody is told of an item."""
+    from sharewell import tripwire
+    from sharewell.clock import now
+    from sharewell.ids import MemberId, OrganisationId, mint
+    from sharewell.notices.model import NewNotice, NoticeKind
+    from sharewell.notices.service import notices
+
+    new = NewNotice(
+        kind=NoticeKind.VERIFY, ref=f"item:{item}", title=f"{word} told", key=mint(now()), at=now()
+    )
+    organisation = OrganisationId(whom.organisation)
+    with tripwire.within(organisation):
+        notices.tell(organisation, [MemberId(whom.member)], new)
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -187,6 +203,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         send(ada, word, channels=[channel]),
         note(ada, word, channels=[channel], groups=[group]),
     ]
+    tell(ada, items[0], word)
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
     invitation = invite(ada, f"late@{word}.example")

@@ -18,6 +18,8 @@ export const keys = {
   group: (id: string) => ["groups", "one", id],
   groupMembers: (id: string) => ["groups", "members", id],
   search: (asked: unknown) => ["search", asked],
+  notices: ["notices", "list"],
+  unread: ["notices", "unread"],
   members: ["members"],
   invitations: ["invitations"],
   invitation: (token: string) => ["invitation", token],

@@ -23,6 +23,7 @@ export type Me = Words["Me"];
 export type Member = Words["Member"];
 export type Membership = Words["Membership"];
 export type NewItem = Words["NewItem"];
+export type Notice = Words["Notice"];
 export type PersonCard = Words["PersonCard"];
 export type Piece = Words["Piece"];
 export type Profile = Words["Profile"];

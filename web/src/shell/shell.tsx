@@ -4,6 +4,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Bell } from "@/notices/bell";
 import { Mark } from "@/ui/mark";
 import { Rows } from "@/ui/rows";
 import { UploadPanel } from "@/uploads/upload-panel";
@@ -44,6 +45,7 @@ export function Shell() {
         >
           <IconSearch size={19} />
         </ActionIcon>
+        <Bell />
         <ShareMenu />
       </AppShell.Header>
       <AppShell.Navbar className={classes.side}>

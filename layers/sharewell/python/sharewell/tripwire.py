@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 KINDS = frozenset(
     {
         *("ADDRESS", "BY", "CHANNEL", "CHANNELS", "FOR", "GROUP", "IN", "INVITATIONS"),
-        *("ITEM", "MEMBER", "MEMBERS", "ORG", "PEOPLE"),
+        *("ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

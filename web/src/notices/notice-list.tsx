@@ -1,0 +1,102 @@
+/** The list under the bell. Opening it is seeing what is in it. */
+import { Popover, Title } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { cloneElement, type ReactElement, type Ref, useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
+import { flat } from "@/api/pages";
+import type { Notice } from "@/api/types";
+import { Empty } from "@/ui/empty";
+import { Face } from "@/ui/face";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { When } from "@/ui/when";
+import classes from "./notices.module.css";
+import { notices, useSee } from "./queries";
+import { addressOf, sentence } from "./words";
+
+interface Button {
+  ref?: Ref<HTMLButtonElement>;
+  onClick?: () => void;
+}
+
+export default function NoticeList({ target }: { target: ReactElement }) {
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => setOpened(true), []);
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width="min(380px, calc(100vw - 24px))"
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      returnFocus
+      withinPortal={false}
+    >
+      <Popover.Target>
+        {cloneElement(target as ReactElement<Button>, {
+          ref: button,
+          onClick: () => setOpened(!opened),
+        })}
+      </Popover.Target>
+      <Popover.Dropdown className={classes.list} aria-label="Notices">
+        <Title order={2} className={classes.title} tabIndex={-1} data-autofocus>
+          Notices
+        </Title>
+        {opened && <Some close={() => setOpened(false)} />}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Some({ close }: { close: () => void }) {
+  const found = useInfiniteQuery({ ...notices, staleTime: 0 });
+  const { mutate: see } = useSee();
+  const newest = found.data?.pages[0];
+  const until = newest && "as_of" in newest ? String(newest.as_of) : undefined;
+  const current = found.isFetchedAfterMount ? until : undefined;
+  useEffect(() => {
+    if (current) see(current);
+  }, [current, see]);
+  if (found.isPending) return <Rows count={3} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const all = flat(found.data);
+  if (all.length === 0) {
+    return (
+      <Empty icon={IconBell} title="Nothing yet">
+        When somebody mentions you or replies to you, it shows here.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.rows}>
+        {all.map((it) => (
+          <Line key={it.id} it={it} close={close} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+function Line({ it, close }: { it: Notice; close: () => void }) {
+  return (
+    <li>
+      <Link to={addressOf(it)} className={classes.row} onClick={close}>
+        <Face name={it.by?.name ?? "Sharewell"} size={30} />
+        <span className={classes.words}>
+          <span className={it.unread ? classes.unread : undefined}>{sentence(it)}</span>
+          <span className={classes.about}>{it.title}</span>
+          <span className={classes.when}>
+            <When at={it.at} />
+            {it.unread && " · new"}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

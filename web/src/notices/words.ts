@@ -1,0 +1,28 @@
+/** Notices as sentences, and where each leads. */
+import type { Notice } from "@/api/types";
+
+const SAID: Record<Notice["kind"], (who: string) => string> = {
+  mention: (who) => `${who} mentioned you`,
+  reply: (who) => `${who} replied to you`,
+  question: (who) => `${who} asked a question`,
+  answer: (who) => `${who} marked an answer`,
+  status: (who) => `${who} responded to your post`,
+  merged: (who) => `${who} merged your idea into another`,
+  newcomer: (who) => `${who} wrote their first post. Say hello`,
+  assigned: (who) => `${who} assigned this to you`,
+  review: (who) => `${who} asks for your review`,
+  join_request: (who) => `${who} asks to join`,
+  joined: (who) => `${who} let you in`,
+  verify: () => "Waits for you to verify it",
+};
+
+export function sentence(it: Notice): string {
+  return SAID[it.kind](it.by?.name ?? "Somebody");
+}
+
+const PLACES: Record<string, string> = { item: "items", group: "groups", channel: "channels" };
+
+export function addressOf(it: Notice): string {
+  const [kind = "", id = ""] = it.ref.split(":");
+  return `/${PLACES[kind] ?? kind}/${id}${it.part ? `?post=${it.part}` : ""}`;
+}
