@@ -18,7 +18,7 @@ class Notices:
 
     def tell(self, organisation: OrganisationId, to: Sequence[MemberId], notice: NewNotice) -> None:
         """Tell each of these members, but not whoever did it; again is the same."""
-        self.store.add(organisation, notice.meant_for(to), notice, self.now())
+        self.store.deliver(organisation, notice.meant_for(to), notice, self.now())
 
 
 notices = Notices(NoticeStore())

@@ -44,7 +44,7 @@ class NoticeRow(Row):
 class NoticeStore:
     """Where notices are kept, for 60 days."""
 
-    def add(
+    def deliver(
         self,
         organisation: OrganisationId,
         to: Sequence[MemberId],
