@@ -35,12 +35,6 @@ def read_cards(query: Refs, me: Caller) -> Page[Card]:
     return items.cards(query.id, by=me)
 
 
-@api.get("/api/items/{item}")
-def read_item(item: ItemId, me: Caller) -> ItemView:
-    """An item."""
-    return items.view(item, by=me)
-
-
 @api.patch("/api/items/{item}")
 def change_item(item: ItemId, body: ItemChange, version: int | None, me: Caller) -> ItemView:
     """Change an item's words, channels or visibility."""

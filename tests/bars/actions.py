@@ -79,6 +79,8 @@ def library(many: int) -> Iterator[Library]:
         reader.get("/api/search", q="cobalt")
         _multiply(note, many - 10)
         _multiply(reader.member, 20, "PEOPLE#")
+        for id in (note, file):
+            reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
         ids = {"channel": channel, "note": note, "file": file, "writer": writer.member}
         yield Library(stack, writer, reader, ids)
 
@@ -164,8 +166,20 @@ LISTS = [
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]
 READS = [
-    Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem", 2, 1)),
-    Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem", 2, 1)),
+    Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem BatchGetItem", 2, 2)),
+    Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem BatchGetItem", 2, 2)),
+    Action(
+        "whom a note helped",
+        _get("/api/items/{note}/reactions"),
+        Cost("Query GetItem Query", 2, 1.5),
+    ),
+    Action(
+        "what a note said before",
+        _do("GET", "/api/items/{note}/versions"),
+        Cost("Query GetItem Query", 2, 2),
+    ),
+    Action("one's drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
+    Action("what one saved", _get("/api/saved"), Cost("Query Query", 2, 1)),
     Action(
         "the text of a file", _get("/api/items/{file}/pages"), Cost("Query GetItem Query", 2, 1.5)
     ),
@@ -179,7 +193,22 @@ WRITES = [
     Action(
         "change a note",
         _do("PATCH", NOTE, {"body": "Other words."}),
-        Cost("Query GetItem PutItem", 3, 1.5, 1),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 10),
+    ),
+    Action(
+        "react to a note",
+        _do("PUT", NOTE + "/reactions", {"reactions": ["helped"]}),
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2, 6),
+    ),
+    Action(
+        "save a note",
+        _do("PUT", NOTE + "/saved"),
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2, 4),
+    ),
+    Action(
+        "keep a draft",
+        _do("PUT", "/api/drafts/{note}", {"title": FEW_WORDS, "body": LONG, "item": None}),
+        Cost("Query Query TransactWriteItems", 3, 1.5, 8),
     ),
     Action(
         "delete a note", _do("DELETE", NOTE), Cost("Query GetItem TransactWriteItems", 3, 1.5, 6)

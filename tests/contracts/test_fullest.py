@@ -9,11 +9,15 @@ from pydantic import BaseModel
 from conftest import Crew, Someone, joined
 from local.stack import Reply
 from sharewell.channels.model import NewChannel
-from sharewell.content.model import NewItem
+from sharewell.clock import now
+from sharewell.content.model import NewCredit, NewItem
+from sharewell.drafts.model import DraftWords
 from sharewell.groups.model import NewGroup
+from sharewell.ids import mint
 from sharewell.members.model import NewOrganisation
 from sharewell.profiles.model import About
 from sharewell.uploads.model import NewUpload
+from sharewell.values import LONGEST_MARKDOWN
 
 WIDE = "😀"
 """Four bytes of one character."""
@@ -35,7 +39,7 @@ def most(model: type[BaseModel], field: str) -> int:
 
 def fullest(model: type[BaseModel], *fields: str) -> dict[str, str]:
     """Each of these texts as long and wide as it may be."""
-    return {it: WIDE * most(model, it) for it in fields}
+    return {it: WIDE * min(most(model, it), LONGEST_MARKDOWN // 4) for it in fields}
 
 
 def send(by: Someone, method: str, path: str, body: Any) -> Reply:
@@ -50,14 +54,28 @@ def make(by: Someone, path: str, body: Any) -> Any:
     return said.body
 
 
-def everywhere(by: Someone, word: str) -> dict[str, list[str]]:
-    """As many channels and groups as an item can be in."""
+def everywhere(by: Someone, word: str, channels: int = 6) -> dict[str, list[str]]:
+    """As many groups as an item can be for, and as many channels as it can be in then."""
+    many = {"channels": channels, "groups": most(NewItem, "groups")}
     return {
         place: [
-            make(by, f"/api/{place}", {"name": f"{word} {it}"})["id"]
-            for it in range(most(NewItem, place))
+            make(by, f"/api/{place}", {"name": f"{word} {it}"})["id"] for it in range(many[place])
         ]
-        for place in ("channels", "groups")
+        for place in many
+    }
+
+
+def named(by: Someone) -> dict[str, list[Any]]:
+    """As many people as an item can name, by the longest names."""
+    people = [joined(by.stack, f"Q{it}", by=by) for it in range(most(NewItem, "credits"))]
+    for it in people:
+        about = {**fullest(About, "name"), "languages": ["en"]}
+        assert send(it, "PUT", "/api/me/profile", about).status == 200
+    by.stack.settle()
+    ids = [it.member for it in people]
+    return {
+        "co_authors": ids[: most(NewItem, "co_authors")],
+        "credits": [{"member": it, **fullest(NewCredit, "what")} for it in ids],
     }
 
 
@@ -74,9 +92,40 @@ def test_the_fullest_note_is_published_and_moved_elsewhere_at_once(ada: Someone)
 
     assert moved.status == 200, moved.body
     read = ada.get(f"/api/items/{item['id']}")
-    assert (read.body["body"], len(read.body["channels"])) == (words["body"], 7)
+    assert (read.body["body"], len(read.body["channels"])) == (words["body"], 6)
     assert ada.delete(f"/api/items/{item['id']}").status == 204
     assert ada.post(f"/api/items/{item['id']}/restore").status == 200
+
+
+def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -> None:
+    words, people = fullest(NewItem, "title", "body"), named(ada)
+    draft = mint(now())
+    assert (
+        send(ada, "PUT", f"/api/drafts/{draft}", fullest(DraftWords, "title", "body")).status == 200
+    )
+    item = make(
+        ada,
+        "/api/items",
+        {"kind": "note", **words, **people, **everywhere(ada, "here", 1), "draft": draft},
+    )
+    ids = people["co_authors"]
+    mentions = " ".join(f"[@]({page}/{id})" for page in ("/people", "/groups") for id in ids * 9)
+    other = {"title": words["title"][1:], "body": words["body"][:-3000] + mentions}
+    path = f"/api/items/{item['id']}"
+    moved = send(ada, "PATCH", path, {**other, **everywhere(ada, "there", 1)})
+    ada.stack.settle()
+
+    assert moved.status == 200, moved.body
+    assert send(ada, "PUT", f"{path}/words", {"version": 1}).status == 200
+    assert len(ada.get(f"{path}/versions").body["items"]) == 2
+    assert send(ada, "PUT", f"/api/drafts/{item['id']}", fullest(DraftWords, "body")).status == 200
+
+
+def test_a_text_has_no_more_bytes_than_a_row_takes(ada: Someone) -> None:
+    body = WIDE * (LONGEST_MARKDOWN // 4 + 1)
+    said = send(ada, "POST", "/api/items", {"kind": "note", "title": "Wide", "body": body})
+
+    assert (said.status, said.body["field"]) == (422, "body")
 
 
 def test_the_fullest_link_is_kept(ada: Someone) -> None:

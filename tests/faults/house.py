@@ -76,6 +76,7 @@ def furnished() -> Iterator[House]:
             "group": group,
             "note": (cobalt := note(ada, "Cobalt", channels=[channel])),
             "item": cobalt,
+            "draft": cobalt,
             "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
             "invitation": invite(ada, "late@kettle.example"),
         }

@@ -74,7 +74,8 @@ def furnished() -> Iterator[House]:
         channel = ada.make("/api/channels", {"name": "Glazing"})["id"]
         upload = {"name": "talk.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
         ids = {
-            "item": note(ada, "Cobalt", channels=[channel]),
+            "item": (item := note(ada, "Cobalt", channels=[channel])),
+            "draft": item,
             "upload": ada.make("/api/uploads", upload)["item"],
             "channel": channel,
             "group": ada.make("/api/groups", {"name": "Board"})["id"],
@@ -82,6 +83,7 @@ def furnished() -> Iterator[House]:
             "invitation": invite(ada, "late@kettle.example"),
             "token": "none.of.ours",
         }
+        assert ada.ask("PUT", f"/api/drafts/{item}", {"title": "Cobalt"}).status == 200
         stack.settle()
         yield House(stack, ada, ids)
 

@@ -136,6 +136,7 @@ def test_the_same_calls_at_home_are_answered(world: World) -> None:
         "GET /api/items",  # needs ids
         "GET /api/notices/unread",  # yes or no
         "GET /api/pictures",  # needs keys
+        "GET /api/saved",  # says ids alone
         "GET /api/uploads/{item}/parts",
     }
 

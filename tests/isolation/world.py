@@ -183,6 +183,18 @@ def tell(whom: Someone, item: str, word: str) -> None:
         notices.tell(organisation, [MemberId(whom.member)], new)
 
 
+def make_something_of(by: Someone, item: str, word: str, friend: Someone) -> None:
+    """Leave everything beside an item that can be left there, and a draft of a change."""
+    path, thanks = f"/api/items/{item}", [{"member": friend.member, "what": f"{word} told it"}]
+    for body in ({"body": f"{word} again", "credits": thanks}, {"body": f"About {word}."}):
+        assert by.ask("PATCH", path, body).status == 200
+    if not by.get(path)["file"]:
+        assert by.ask("PUT", f"{path}/reactions", {"reactions": ["helped"]}).status == 204
+    assert by.ask("PUT", f"{path}/saved").status == 204
+    draft = {"title": f"{word} draft", "body": f"{word} so far", "item": item, "began_with": 1}
+    assert by.ask("PUT", f"/api/drafts/{item}", draft).status == 200
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -204,6 +216,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         note(ada, word, channels=[channel], groups=[group]),
     ]
     tell(ada, items[0], word)
+    for item in items:
+        make_something_of(ada, item, word, friend)
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
     invitation = invite(ada, f"late@{word}.example")
@@ -221,6 +235,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             "member": [it.member for it in people.values()],
             "invitation": [invitation],
             "token": [_token(ada, invitation)],
+            "draft": items[:1],
         },
         keys=[file["thumb"], ada.get("/api/me/profile")["photo"]],
         cursors=[
@@ -228,6 +243,9 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             seal(f"FEED#{ada.organisation}#{ada.member}", items[2]),
             seal(f"PEOPLE#{ada.organisation}\n", f"ada {word}#{ada.member}"),
             seal(f"ITEM#{ada.organisation}#{items[2]}\nTEXT#", "TEXT#00001"),
+            seal(f"ITEM#{ada.organisation}#{items[0]}\nVERSION#", "VERSION#000001"),
+            seal(f"ITEM#{ada.organisation}#{items[0]}\nWHO#helped#", f"WHO#helped#{ada.member}"),
+            seal(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),
         ],
     )
 

@@ -63,8 +63,38 @@ def counters_are_right() -> None:
             assert row["members"] == places[row["pk"], "MEMBER"], row
         if row["sk"] == "CHANNEL":
             assert row["followers"] == places[row["pk"], "FOLLOWER"], row
+        if row["sk"] == "TALLY":
+            _counts_reactions(row, every)
         if row["sk"] == "ORG":
             assert row["admins"] == admins[row["pk"].removeprefix("ORG#")], row
+
+
+def _counts_reactions(tally: Row, every: list[Row]) -> None:
+    """An item's counts are those of who reacted, and of what each member chose."""
+    beside = [row for row in every if row["pk"] == tally["pk"]]
+    shown = Counter(it["sk"].split("#")[1] for it in beside if it["sk"].startswith("WHO#"))
+    chosen = Counter(it for row in beside for it in row.get("given") or ())
+    counts = {name: int(tally.get(name, 0)) for name in (*shown, *chosen, *tally)
+              if name not in ("pk", "sk")}  # fmt: skip
+    assert shown == chosen == Counter({name: it for name, it in counts.items() if it}), tally
+
+
+def saved_items_are_marked() -> None:
+    """What stands on a list of saved items is marked beside the item, and the other way round."""
+    every = rows()
+    marked = {
+        (f"SAVED#{row['pk'].split('#')[1]}#{row['sk'].removeprefix('OF#')}", row["saved"])
+        for row in every
+        if row["sk"].startswith("OF#") and row.get("saved")
+    }
+    assert marked == {(row["pk"], row["sk"]) for row in every if row["pk"].startswith("SAVED#")}
+
+
+def drafts_have_their_words() -> None:
+    """Every draft has a line and words."""
+    parts = Counter((row["pk"], row["sk"].partition("#")[2]) for row in rows()
+                    if row["pk"].startswith("DRAFTS#"))  # fmt: skip
+    assert set(parts.values()) <= {2}, parts
 
 
 def both_sides_agree() -> None:

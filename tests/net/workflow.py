@@ -177,6 +177,8 @@ def check(done: Run, golden: Golden) -> None:
     assert len(done.letters) == letters or _may_be_sent_twice(done)
     invariants.counters_are_right()
     invariants.both_sides_agree()
+    invariants.saved_items_are_marked()
+    invariants.drafts_have_their_words()
     invariants.lines_are_those_of_items()
     invariants.bytes_have_an_item(stack)
     invariants.events_are_those_of_rows(done.said, done.told)

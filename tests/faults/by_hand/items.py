@@ -11,6 +11,11 @@ def _rebuild(house: House) -> None:
     house.stack.deliver("reindex.handler", {"organisation": house.ids["organisation"]}, [])
 
 
+def _reacted(house: House) -> None:
+    for who in ("ada", "ben"):
+        house.did(who, "PUT", "/api/items/{note}/reactions", {"reactions": ["helped", "thanks"]})
+
+
 ITEMS = [
     asked("publish", "items", "POST /api/items", PUBLISHED, idempotency_key=ONCE),
     asked(
@@ -27,6 +32,53 @@ ITEMS = [
         "PATCH /api/items/{note}",
         {"title": "Blue", "channels": ["{other}"], "groups": ["{group}"]},
         if_match='"1"',
+    ),
+    asked(
+        "share_the_writing",
+        "items",
+        "PATCH /api/items/{note}",
+        {
+            "body": "With [@Cleo](/people/{cleo}).",
+            "co_authors": ["{ben}"],
+            "credits": [{"member": "{cleo}", "what": "told it in Slack"}],
+            "draft": "{note}",
+        },
+        if_match='"1"',
+        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cobalt", "item": "{note}"}),
+    ),
+    asked(
+        "take_up_words",
+        "drafts",
+        "PUT /api/items/{note}/words",
+        {"version": 1},
+        seed=does("ada", "PATCH /api/items/{note}", {"body": "Worse."}),
+    ),
+    asked(
+        "keep_a_draft_on",
+        "drafts",
+        "PUT /api/drafts/{note}",
+        {"title": "Cobalt", "body": "Runs.", "item": "{note}", "began_with": 1},
+        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
+    ),
+    asked(
+        "discard_draft",
+        "drafts",
+        "DELETE /api/drafts/{note}",
+        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
+    ),
+    asked(
+        "react_otherwise",
+        "reactions",
+        "PUT /api/items/{note}/reactions",
+        {"reactions": ["thanks", "laugh"]},
+        seed=_reacted,
+    ),
+    asked("save_item", "reactions", "PUT /api/items/{note}/saved"),
+    asked(
+        "unsave_item",
+        "reactions",
+        "DELETE /api/items/{note}/saved",
+        seed=does("ada", "PUT /api/items/{note}/saved"),
     ),
     asked("show_to_everyone", "items", "PATCH /api/items/{whisper}", {"groups": []}),
     asked("delete_item", "items", "DELETE /api/items/{note}"),

@@ -9,6 +9,10 @@ export type Card = Words["Card"];
 export type ChannelCard = Words["ChannelCard"];
 export type ChannelView = Words["ChannelView"];
 export type Count = Words["Count"];
+export type Credit = Words["Credit"];
+export type Draft = Words["Draft"];
+export type DraftCard = Words["DraftCard"];
+export type DraftWords = Words["DraftWords"];
 export type Facets = Words["Facets"];
 export type FileOfItem = Words["File"];
 export type Form = Words["Form"];
@@ -22,15 +26,21 @@ export type ItemView = Words["ItemView"];
 export type Me = Words["Me"];
 export type Member = Words["Member"];
 export type Membership = Words["Membership"];
+export type MemberRef = Words["MemberRef"];
 export type NewItem = Words["NewItem"];
 export type Notice = Words["Notice"];
+export type OpenedItem = Words["OpenedItem"];
 export type PersonCard = Words["PersonCard"];
 export type Piece = Words["Piece"];
 export type Profile = Words["Profile"];
+export type Reaction = Words["Reaction"];
 export type Role = Words["Role"];
+export type SavedItem = Words["SavedItem"];
 export type State = Words["State"];
 export type TextPage = Words["TextPage"];
 export type Upload = Words["Upload"];
+export type Version = Words["Version"];
+export type WordsOfItem = Words["Words"];
 
 /** Some of a list; `next` is where to go on, null at its end. */
 export interface Page<T> {

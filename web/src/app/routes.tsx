@@ -53,6 +53,10 @@ export const router = createBrowserRouter([
             path: "items/:item/edit",
             lazy: page(() => import("@/items/edit-note-page"), "EditNotePage"),
           },
+          {
+            path: "items/:item/versions",
+            lazy: page(() => import("@/items/versions-page"), "VersionsPage"),
+          },
           { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
           { path: "people", lazy: page(() => import("@/people/people-page"), "PeoplePage") },
           {

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { channels } from "./queries";
 
 /** As many as one item may be in. */
-const MOST = 10;
+const MOST = 7;
 
 interface Props {
   value: string[];

@@ -1,14 +1,22 @@
-/** What can be done with an item: download, copy its link, edit, delete. */
+/** What can be done with an item: download, save, copy its link, edit, delete. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useClipboard, useDisclosure } from "@mantine/hooks";
-import { IconDots, IconDownload, IconLink, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconDownload,
+  IconHistory,
+  IconLink,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
-import type { ItemView } from "@/api/types";
+import type { OpenedItem } from "@/api/types";
 import { say, sayProblem } from "@/ui/toast";
 import { EditDialog } from "./edit-dialog";
 import { download, useDelete } from "./queries";
+import { SaveButton } from "./save-button";
 
-export function Actions({ it }: { it: ItemView }) {
+export function Actions({ it }: { it: OpenedItem }) {
   const [editing, { open, close }] = useDisclosure();
   const remove = useDelete();
   const navigate = useNavigate();
@@ -35,6 +43,7 @@ export function Actions({ it }: { it: ItemView }) {
           Edit
         </Button>
       )}
+      <SaveButton it={it} />
       <Menu>
         <Menu.Target>
           <ActionIcon aria-label="More" size={36} variant="default">
@@ -51,6 +60,15 @@ export function Actions({ it }: { it: ItemView }) {
           >
             Copy link
           </Menu.Item>
+          {it.may_edit && (
+            <Menu.Item
+              component={Link}
+              to={`/items/${it.id}/versions`}
+              leftSection={<IconHistory size={16} aria-hidden />}
+            >
+              Versions
+            </Menu.Item>
+          )}
           {it.may_edit && it.kind !== "note" && (
             <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
               Edit

@@ -1,9 +1,9 @@
-/** Who shared an item, when, where it stands and who sees it. */
-import { Anchor, DataList } from "@mantine/core";
+/** Who wrote an item and whom it thanks, when, where it stands and who sees it. */
+import { Anchor, DataList, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { FileOfItem, ItemView } from "@/api/types";
+import type { FileOfItem, ItemView, MemberRef } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
 import { groups } from "@/groups/queries";
 import { Face } from "@/ui/face";
@@ -17,11 +17,22 @@ export function Details({ it }: { it: ItemView }) {
   return (
     <DataList orientation="vertical" size="md">
       <Row label="Shared by">
-        <Link to={`/people/${it.author.id}`} className={classes.person}>
-          <Face name={it.author.name} size={22} />
-          {it.author.name}
-        </Link>
+        {[it.author, ...it.co_authors].map((who) => (
+          <Person key={who.id} who={who} />
+        ))}
       </Row>
+      {it.credits.length > 0 && (
+        <Row label="With thanks to">
+          {it.credits.map((who) => (
+            <div key={who.id}>
+              <Person who={who} />
+              <Text size="sm" c="dimmed">
+                {who.what}
+              </Text>
+            </div>
+          ))}
+        </Row>
+      )}
       <Row label="Shared">
         <When at={it.created_at} />
       </Row>
@@ -33,6 +44,14 @@ export function Details({ it }: { it: ItemView }) {
       {changed && (
         <Row label="Changed">
           <When at={it.changed_at} />
+          {it.written_by && `, words by ${it.written_by.name}`}
+          {it.may_edit && it.written_at && (
+            <div>
+              <Anchor component={Link} to={`/items/${it.id}/versions`}>
+                Versions
+              </Anchor>
+            </div>
+          )}
         </Row>
       )}
       <Row label="Channels">
@@ -56,6 +75,17 @@ export function Details({ it }: { it: ItemView }) {
         </Row>
       )}
     </DataList>
+  );
+}
+
+function Person({ who }: { who: MemberRef }) {
+  return (
+    <div>
+      <Link to={`/people/${who.id}`} className={classes.person}>
+        <Face name={who.name} size={22} />
+        {who.name}
+      </Link>
+    </div>
   );
 }
 

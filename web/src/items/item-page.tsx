@@ -2,7 +2,8 @@
 import { Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
-import type { ItemView } from "@/api/types";
+import { isMissing } from "@/api/problem";
+import type { OpenedItem } from "@/api/types";
 import { useRemember } from "@/search/recent";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
@@ -14,7 +15,9 @@ import { FileView } from "./file-view";
 import classes from "./item-page.module.css";
 import { looks } from "./kind";
 import { LinkCard } from "./link-card";
+import { NotHere } from "./not-here";
 import { item } from "./queries";
+import { ReactionBar } from "./reaction-bar";
 
 export function ItemPage() {
   const { item: id = "" } = useParams();
@@ -22,7 +25,7 @@ export function ItemPage() {
   if (error) {
     return (
       <Page title="Not here">
-        <Failure error={error} retry={refetch} />
+        {isMissing(error) ? <NotHere /> : <Failure error={error} retry={refetch} />}
       </Page>
     );
   }
@@ -36,7 +39,12 @@ export function ItemPage() {
   return <Whole key={id} it={data} />;
 }
 
-function Whole({ it }: { it: ItemView }) {
+/** Whether there is something to read, to react to and to talk about. */
+function hasArrived({ file }: OpenedItem): boolean {
+  return !file || file.state === "ready";
+}
+
+function Whole({ it }: { it: OpenedItem }) {
   useRemember(`/items/${it.id}`, it.title);
   const marks = useSearchParams()[0].getAll("mark");
   const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
@@ -56,11 +64,14 @@ function Whole({ it }: { it: ItemView }) {
       actions={<Actions it={it} />}
     >
       <div className={classes.columns}>
-        <article>
-          {it.url && <LinkCard url={it.url} />}
-          {it.body && <Prose text={it.body} marks={marks} />}
-          {it.file && <FileView it={it} file={it.file} />}
-        </article>
+        <div>
+          <article>
+            {it.url && <LinkCard url={it.url} />}
+            {it.body && <Prose text={it.body} marks={marks} />}
+            {it.file && <FileView it={it} file={it.file} />}
+          </article>
+          {hasArrived(it) && <ReactionBar it={it} />}
+        </div>
         <aside className={classes.aside} aria-label="About this item">
           <Details it={it} />
         </aside>

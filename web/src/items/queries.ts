@@ -5,7 +5,7 @@ import { keys } from "@/api/keys";
 import { useOnce } from "@/api/once";
 import { pages } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
-import type { ItemChange, ItemView, NewItem, State } from "@/api/types";
+import type { ItemChange, ItemView, NewItem, OpenedItem, State } from "@/api/types";
 import { sayUndoable } from "@/ui/toast";
 
 export const feed = pages(keys.feed, (after) =>
@@ -28,6 +28,24 @@ export const itemPages = (id: string) =>
   pages(keys.itemPages(id), (after) =>
     got(api.GET("/api/items/{item}/pages", { params: { path: { item: id }, query: { after } } })),
   );
+
+export const itemVersions = (id: string) =>
+  pages(keys.itemVersions(id), (after) =>
+    got(
+      api.GET("/api/items/{item}/versions", { params: { path: { item: id }, query: { after } } }),
+    ),
+  );
+
+/** What an item said in a version; that never changes. */
+export const itemWords = (id: string, version: number) =>
+  queryOptions({
+    queryKey: keys.itemWords(id, version),
+    queryFn: () =>
+      got(
+        api.GET("/api/items/{item}/words", { params: { path: { item: id }, query: { version } } }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 /** Where the bytes are; good for an hour, asked for again well before. */
 export const itemAddress = (id: string) =>
@@ -59,18 +77,35 @@ export function forgetLists() {
   void queryClient.invalidateQueries({ queryKey: ["people", "items"] });
 }
 
+const UNTOUCHED = { reactions: {}, reacted: [], saved: false };
+
+/** What a change answers does not say how people reacted: that stays as it was. */
 function keep(it: ItemView) {
-  queryClient.setQueryData(keys.item(it.id), it);
+  queryClient.setQueryData<OpenedItem>(keys.item(it.id), (before) => ({
+    ...UNTOUCHED,
+    ...before,
+    ...it,
+  }));
+  void queryClient.invalidateQueries({ queryKey: keys.itemVersions(it.id) });
   forgetLists();
 }
+
+/** Who else wrote it and whom it thanks may be left out. */
+type Named = "co_authors" | "credits" | "draft";
+export type Published = Omit<NewItem, Named> & Partial<Pick<NewItem, Named>>;
 
 export function usePublish() {
   const once = useOnce();
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
-    mutationFn: (body: NewItem) =>
-      got(api.POST("/api/items", { params: { header: once.header() }, body })),
+    mutationFn: (body: Published) =>
+      got(
+        api.POST("/api/items", {
+          params: { header: once.header() },
+          body: { co_authors: [], credits: [], draft: null, ...body },
+        }),
+      ),
     onSuccess: (it) => {
       once.done();
       keep(it);
@@ -88,6 +123,9 @@ const AS_IT_IS: ItemChange = {
   channels: null,
   groups: null,
   tags: null,
+  co_authors: null,
+  credits: null,
+  draft: null,
 };
 
 export function useChange(of: ItemView) {
@@ -98,6 +136,20 @@ export function useChange(of: ItemView) {
         api.PATCH("/api/items/{item}", {
           params: { path: { item: of.id }, header: ifMatch(of.version) },
           body: { ...AS_IT_IS, ...body },
+        }),
+      ),
+    onSuccess: keep,
+  });
+}
+
+/** Say again what an earlier version said. */
+export function useTakeUp(of: ItemView) {
+  return useMutation({
+    mutationFn: (version: number) =>
+      got(
+        api.PUT("/api/items/{item}/words", {
+          params: { path: { item: of.id }, header: ifMatch(of.version) },
+          body: { version },
         }),
       ),
     onSuccess: keep,

@@ -116,6 +116,23 @@ class ItemChanged(Event):
     item: ItemId
 
 
+class ItemMentioned(Event):
+    """An item's text mentions people and groups that it did not mention before."""
+
+    item: ItemId
+    by: MemberId
+    members: list[MemberId] = []
+    groups: list[GroupId] = []
+
+
+class ItemReacted(Event):
+    """A member reacted to an item: it helped, or one of a few other things."""
+
+    item: ItemId
+    member: MemberId
+    reaction: str
+
+
 class ItemDeleted(Event):
     """An item is a tombstone now."""
 

@@ -12,6 +12,7 @@ GroupId = NewType("GroupId", str)
 ChannelId = NewType("ChannelId", str)
 ItemId = NewType("ItemId", str)
 InvitationId = NewType("InvitationId", str)
+DraftId = NewType("DraftId", str)
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

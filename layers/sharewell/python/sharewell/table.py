@@ -271,6 +271,13 @@ def newest(kind: type[R], pk: str, *, before: str | None = None, limit: int = 20
     return list(kind.query(pk, earlier, scan_index_forward=False, limit=limit, page_size=limit))
 
 
+def first(kind: type[R], pk: str, low: str, high: str) -> R | None:
+    """The first row of `pk` whose sort key is from `low` to `high`, as it is at this instant."""
+    between = kind.sk.between(low, high)
+    rows = kind.query(pk, between, limit=1, page_size=1, consistent_read=True)
+    return next(iter(rows), None)
+
+
 def put_all(rows: Sequence[Row]) -> None:
     """Write rows that need no event and no transaction, 25 a call; safe to repeat."""
     if rows:

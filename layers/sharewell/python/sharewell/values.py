@@ -37,7 +37,21 @@ Title = Annotated[str, line(200)]
 Tag = Annotated[str, line(LONGEST_TAG), AfterValidator(plain_word)]
 Line = Annotated[str, line(300, shortest=0)]
 Text = Annotated[str, StringConstraints(max_length=4_000, pattern=r"^[^\x00]*$")]
-Markdown = Annotated[str, StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$")]
+LONGEST_MARKDOWN = 370_000
+"""Bytes; with everything else a row may have 400 kB (DynamoDB)."""
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > LONGEST_MARKDOWN // 4 and len(text.encode()) > LONGEST_MARKDOWN:
+        raise ValueError(f"a text has at most {LONGEST_MARKDOWN:,} bytes")
+    return text
+
+
+Markdown = Annotated[
+    str,
+    StringConstraints(max_length=100_000, pattern=r"^[^\x00]*$"),
+    AfterValidator(_short_enough),
+]
 ULID = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")
 """What every id must look like that comes from outside."""
 Ulid = Annotated[str, ULID]

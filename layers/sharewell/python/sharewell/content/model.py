@@ -1,5 +1,6 @@
 """An item: a note, a link or a file, where it stands and who may see it."""
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
@@ -7,21 +8,26 @@ from typing import Annotated, Self
 from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model_validator
 
 from sharewell.caller import Caller
-from sharewell.errors import Forbidden
-from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
-from sharewell.values import ULID, Markdown, Tag, Title, Value
+from sharewell.errors import Conflict, Forbidden, Invalid
+from sharewell.ids import ChannelId, DraftId, GroupId, ItemId, MemberId, minted_at
+from sharewell.values import ULID, Markdown, Tag, Title, Value, line
 
 UNDO_FOR = timedelta(days=30)
 STALLED_AFTER = timedelta(hours=1)
 
 GivenItem = Annotated[ItemId, ULID]
 """An item's id as it comes from outside, where it may be anything."""
-# An item has a line in each channel for each group, one for each group with its author and one of
-# the group's own: with 7 and 5 that is 45. To move it from 45 places to 45 others, and look that 7
-# channels are there, is a write of 98 rows (DynamoDB: TransactWriteItems, 100 actions).
+GivenMember = Annotated[MemberId, ULID]
+GivenDraft = Annotated[DraftId, ULID]
+MOST_LINES = 40
+"""Lines of one item in lists. For each group that it is for, it has one in each channel, one with
+each author and one of the group's own. A write that moves it from 40 places to 40 others, keeps its
+former words and looks that 7 channels are there has 90 rows (DynamoDB: 100 actions)."""
+MOST_MENTIONED = 50
 Channels = Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=7)]
 Groups = Annotated[list[Annotated[GroupId, ULID]], Field(max_length=5)]
 Tags = Annotated[list[Tag], Field(max_length=10)]
+CoAuthors = Annotated[list[GivenMember], Field(max_length=5)]
 Link = Annotated[AnyHttpUrl, UrlConstraints(max_length=2_000)]
 
 
@@ -54,6 +60,37 @@ class MemberRef(Value):
     name: str
 
 
+class Credit(MemberRef):
+    """Somebody who contributed without writing, and what: "told it in Slack"."""
+
+    what: str
+
+
+class NewCredit(Value):
+    """Whom to thank, and what for."""
+
+    member: GivenMember
+    what: Annotated[str, line(80)]
+
+
+Credits = Annotated[list[NewCredit], Field(max_length=10)]
+
+
+class Words(Value):
+    """What a version of an item says, who wrote it and when; `version` is the last that says it."""
+
+    version: int
+    title: str
+    body: str = ""
+    url: str | None = None
+    by: MemberRef
+    at: datetime
+
+    def is_said_by(self, other: "Words") -> bool:
+        """Whether the other says the same."""
+        return (self.title, self.body, self.url) == (other.title, other.body, other.url)
+
+
 class File(Value):
     """The file of an item. `problem` is a sentence for whoever uploaded it."""
 
@@ -70,7 +107,10 @@ class File(Value):
 
 
 class Item(Value):
-    """A piece of content. Without `groups` the whole organisation sees it."""
+    """A piece of content. Without `groups` the whole organisation sees it.
+
+    `written_by` and `written_at` are of its present words, where they are not the first.
+    """
 
     id: ItemId
     kind: Kind
@@ -79,6 +119,8 @@ class Item(Value):
     url: str | None = None
     file: File | None = None
     author: MemberRef
+    co_authors: list[MemberRef] = []
+    credits: list[Credit] = []
     channels: list[ChannelId] = []
     groups: list[GroupId] = []
     tags: list[str] = []
@@ -86,6 +128,8 @@ class Item(Value):
     """The day it was written, if that was elsewhere, before it came here."""
     created_at: datetime
     changed_at: datetime
+    written_by: MemberRef | None = None
+    written_at: datetime | None = None
     deleted_at: datetime | None = None
     version: int
 
@@ -103,24 +147,59 @@ class Item(Value):
         """Who sees it, as lists and search spell it."""
         return [f"group:{group}" for group in self.groups] or ["all"]
 
+    @property
+    def authors(self) -> list[MemberId]:
+        """Whoever wrote it, the first one first."""
+        return list(dict.fromkeys([self.author.id, *(it.id for it in self.co_authors)]))
+
+    @property
+    def words(self) -> Words:
+        """What it says now."""
+        return Words(
+            version=self.version,
+            title=self.title,
+            body=self.body,
+            url=self.url,
+            by=self.written_by or self.author,
+            at=self.written_at or self.created_at,
+        )
+
     def visible_to(self, who: Caller) -> bool:
-        """Whether `who` is in one of its audiences; its author always is."""
-        return who.member == self.author.id or bool(set(self.audiences) & set(who.access))
+        """Whether `who` is in one of its audiences; its authors always are."""
+        return who.member in self.authors or bool(set(self.audiences) & set(who.access))
 
     def may_be_edited_by(self, who: Caller) -> bool:
         """Authors edit their own; curators and administrators what they can see."""
-        return who.member == self.author.id or who.tends
+        return who.member in self.authors or who.tends
 
     def must_be_edited_by(self, who: Caller) -> None:
         """Raise unless `who` may edit it."""
         if not self.may_be_edited_by(who):
-            raise Forbidden("only its author, curators and administrators change an item")
+            raise Forbidden("only its authors, curators and administrators change an item")
+
+    def must_be_here(self) -> None:
+        """Raise while there is nothing to read yet."""
+        if self.file and self.file.state is not State.READY:
+            raise Conflict("this file is still on its way, or could not be read")
+
+    def must_fit(self) -> None:
+        """Raise when it has more places than one write can move."""
+        many = len(self.groups)
+        most = (MOST_LINES - many) // max(1, many) - 1
+        if len(self.channels) + len(self.authors) - 1 > most:
+            said = f"for {many} groups, an item has at most {most} channels and co-authors together"
+            raise Invalid(said, field="channels")
 
 
 class ItemView(Item):
     """An item as one member sees it."""
 
     may_edit: bool
+
+    @classmethod
+    def of(cls, item: Item, who: Caller) -> Self:
+        """The item as `who` sees it."""
+        return cls(**item.model_dump(), may_edit=item.may_be_edited_by(who))
 
 
 class Card(Value):
@@ -136,6 +215,40 @@ class Card(Value):
     thumb: str | None = None
 
 
+def card_of(item: Item) -> Card:
+    """An item's line in a list."""
+    file = item.file
+    return Card(
+        id=item.id,
+        kind=item.kind,
+        title=item.title,
+        author=item.author,
+        channels=item.channels,
+        type=file.type if file else None,
+        state=file.state if file else None,
+        thumb=file.thumb if file else None,
+    )
+
+
+_MENTION = re.compile(r"\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
+
+
+def mentioned(body: str, kind: str) -> list[str]:
+    """The ids of people, or of groups, that a text mentions: Markdown links to their pages."""
+    found = dict.fromkeys(id for what, id in _MENTION.findall(body) if what == kind)
+    return list(found)[:MOST_MENTIONED]
+
+
+def own_groups(
+    groups: list[GroupId], who: Caller, besides: list[GroupId] | None = None
+) -> list[GroupId]:
+    """The groups once each, if the caller is in all of them (or they are among `besides`)."""
+    known = who.groups | set(besides or [])
+    if not known.issuperset(groups):
+        raise Invalid("you are not in every one of these groups", field="groups")
+    return list(dict.fromkeys(groups))
+
+
 def stalled(card: Card, at: datetime) -> Card:
     """The card as it stands at `at`: a file whose bytes did not come in an hour has stalled."""
     if card.state in _UNDERWAY and at - minted_at(card.id) > STALLED_AFTER:
@@ -144,16 +257,19 @@ def stalled(card: Card, at: datetime) -> Card:
 
 
 class NewItem(Value):
-    """A note (with a body) or a link (with an address) to publish."""
+    """A note (with a body) or a link (with an address) to publish. `draft` is given up with it."""
 
     kind: Kind
     title: Title
     body: Markdown = ""
     url: Link | None = None
+    co_authors: CoAuthors = []
+    credits: Credits = []
     channels: Channels = []
     groups: Groups = []
     tags: Tags = []
     written_on: date | None = None
+    draft: GivenDraft | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -165,14 +281,17 @@ class NewItem(Value):
 
 
 class ItemChange(Value):
-    """What is left out stays."""
+    """What is left out stays. `draft` is given up with it."""
 
     title: Title | None = None
     body: Markdown | None = None
     url: Link | None = None
+    co_authors: CoAuthors | None = None
+    credits: Credits | None = None
     channels: Channels | None = None
     groups: Groups | None = None
     tags: Tags | None = None
+    draft: GivenDraft | None = None
 
 
 class TextPage(Value):

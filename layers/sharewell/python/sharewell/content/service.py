@@ -1,6 +1,9 @@
 """What people can do with items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -15,12 +18,17 @@ from sharewell.content.model import (
     Kind,
     MemberRef,
     NewItem,
+    card_of,
+    own_groups,
 )
+from sharewell.content.named import Named, mentions_in, named, named_on
 from sharewell.content.store import ItemRow, ItemStore
+from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import ItemChanged, ItemDeleted, ItemPublished
-from sharewell.ids import GroupId, ItemId, mint
+from sharewell.ids import DraftId, ItemId, mint
 from sharewell.page import Page
+from sharewell.versions.service import Versions, versions
 
 MOST_CARDS = 20
 
@@ -31,6 +39,9 @@ class Items:
 
     store: ItemStore
     channels: Channels
+    versions: Versions
+    drafts: Drafts
+    named: Named
     now: Clock = now
 
     def seen_by(self, who: Caller, id: ItemId) -> Item:
@@ -49,20 +60,17 @@ class Items:
         }
         return [found[id] for id in ids if id in found]
 
-    def view(self, id: ItemId, *, by: Caller) -> ItemView:
-        """The item as the caller sees it."""
-        return view(self.seen_by(by, id).as_of(self.now()), by)
-
     def cards(self, ids: list[ItemId] | ItemId, *, by: Caller) -> Page[Card]:
         """Those of `ids` that the caller may see, as cards."""
         wanted = ids if isinstance(ids, list) else [ids]
         if len(wanted) > MOST_CARDS:
             raise Invalid(f"ask for at most {MOST_CARDS} items", field="id")
-        return Page(items=[card(it.as_of(self.now())) for it in self.several_seen_by(by, wanted)])
+        seen = self.several_seen_by(by, wanted)
+        return Page(items=[card_of(it.as_of(self.now())) for it in seen])
 
     def publish(self, new: NewItem, *, by: Caller, key: str | None = None) -> ItemView:
         """Publish a note or a link; twice under one key is once."""
-        at = self.now()
+        at, seats = self.now(), self.named.seats(new, by)
         item = Item(
             id=ItemId(key or mint(at)),
             kind=new.kind,
@@ -77,18 +85,22 @@ class Items:
             created_at=at,
             changed_at=at,
             version=1,
+            **named_on(new, seats, by.member),
         )
+        item.must_fit()
         said = ItemPublished(organisation=by.organisation, at=at, item=item.id, author=by.member)
         try:
             with table.write() as write:
                 self.channels.must_exist(by.organisation, item.channels, write)
                 row = self.store.new_row(by.organisation, item)
-                self.store.add(by.organisation, row, item, write, said)
+                self.store.add(by.organisation, row, item, write, said, *mentions_in(item, "", by))
+                if new.draft:
+                    self.drafts.give_up(write, new.draft, by)
         except Conflict:
             if made := self.made_before(item.id, by):
-                return view(made.item(), by)
+                return ItemView.of(made.item(), by)
             raise
-        return view(item, by)
+        return ItemView.of(item, by)
 
     def made_before(self, id: ItemId, by: Caller) -> ItemRow | None:
         """What the caller has already made under this id, and not deleted since."""
@@ -99,11 +111,12 @@ class Items:
     def change(
         self, id: ItemId, change: ItemChange, version: int | None, *, by: Caller
     ) -> ItemView:
-        """Change an item's words, channels or visibility."""
-        row, old = self.editable(id, by)
-        if version not in (None, old.version):
-            raise Stale("somebody else changed this item since you read it")
-        given = change.model_dump(exclude_none=True, mode="json")
+        """Change an item's words, authors, channels or visibility."""
+        (row, old), seats = table.at_once(
+            [partial(self.editable, id, by, version), partial(self.named.seats, change, by)]
+        )
+        spoken = {"draft", "co_authors", "credits"}
+        given = change.model_dump(exclude_none=True, mode="json", exclude=spoken)
         if "url" in given and old.kind is not Kind.LINK:
             raise Invalid("only a link has an address", field="url")
         if "groups" in given:
@@ -111,13 +124,36 @@ class Items:
             given["groups"] = own_groups(given["groups"], by, besides=kept)
         if "tags" in given:
             given["tags"] = list(dict.fromkeys(given["tags"]))
+        given |= named_on(change, seats, old.author.id, old)
+        return self.rewrite(row, old, given, by=by, draft=change.draft)
+
+    def rewrite(
+        self,
+        row: ItemRow,
+        old: Item,
+        given: Mapping[str, Any],
+        *,
+        by: Caller,
+        draft: DraftId | None = None,
+    ) -> ItemView:
+        """Keep an item with these fields, and what it said before as a version."""
         new = self._next(old, given)
+        new.must_fit()
+        if not new.words.is_said_by(old.words):
+            writer = MemberRef(id=by.member, name=by.name)
+            written = {"written_by": writer, "written_at": new.changed_at}
+            new = new.model_copy(update=written)
         joined = [channel for channel in new.channels if channel not in old.channels]
-        said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=id)
+        said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=old.id)
         with table.write() as write:
             self.channels.must_exist(by.organisation, joined, write)
-            self.store.change(by.organisation, row, new, write, said)
-        return view(new, by)
+            if not new.words.is_said_by(old.words):
+                self.versions.keep(write, by.organisation, old.id, old.words)
+            said_too = mentions_in(new, old.body, by)
+            self.store.change(by.organisation, row, new, write, said, *said_too)
+            if draft:
+                self.drafts.give_up(write, draft, by)
+        return ItemView.of(new, by)
 
     def delete(self, id: ItemId, *, by: Caller) -> None:
         """Take an item out of every list; for 30 days it can be restored."""
@@ -142,12 +178,14 @@ class Items:
         said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=id)
         with table.write() as write:
             self.store.change(by.organisation, row, new, write, said)
-        return view(new, by)
+        return ItemView.of(new, by)
 
-    def editable(self, id: ItemId, by: Caller) -> tuple[ItemRow, Item]:
-        """An item's row and value, if the caller may change it."""
+    def editable(self, id: ItemId, by: Caller, version: int | None = None) -> tuple[ItemRow, Item]:
+        """An item's row and value, if the caller may change it, as they read it in `version`."""
         row, item = self.row_seen_by(by, id)
         item.must_be_edited_by(by)
+        if version not in (None, item.version):
+            raise Stale("somebody else changed this item since you read it")
         return row, item
 
     def row_seen_by(self, who: Caller, id: ItemId) -> tuple[ItemRow, Item]:
@@ -158,39 +196,9 @@ class Items:
             raise Missing("there is no such item")
         return row, item
 
-    def _next(self, old: Item, changes: dict[str, object]) -> Item:
+    def _next(self, old: Item, changes: Mapping[str, object]) -> Item:
         fresh = {"version": old.version + 1, "changed_at": self.now()}
-        return Item.model_validate(old.model_dump() | changes | fresh)
+        return Item.model_validate(old.model_dump() | dict(changes) | fresh)
 
 
-def view(item: Item, who: Caller) -> ItemView:
-    """An item as `who` sees it."""
-    return ItemView(**item.model_dump(), may_edit=item.may_be_edited_by(who))
-
-
-def card(item: Item) -> Card:
-    """An item's line in a list."""
-    file = item.file
-    return Card(
-        id=item.id,
-        kind=item.kind,
-        title=item.title,
-        author=item.author,
-        channels=item.channels,
-        type=file.type if file else None,
-        state=file.state if file else None,
-        thumb=file.thumb if file else None,
-    )
-
-
-def own_groups(
-    groups: list[GroupId], who: Caller, besides: list[GroupId] | None = None
-) -> list[GroupId]:
-    """The groups once each, if the caller is in all of them (or they are among `besides`)."""
-    known = who.groups | set(besides or [])
-    if not known.issuperset(groups):
-        raise Invalid("you are not in every one of these groups", field="groups")
-    return list(dict.fromkeys(groups))
-
-
-items = Items(ItemStore(), channels)
+items = Items(ItemStore(), channels, versions, drafts, named)

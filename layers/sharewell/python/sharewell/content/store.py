@@ -45,12 +45,16 @@ class ItemRow(VersionedRow):
     file = JSONAttribute(null=True)
     author = UnicodeAttribute()
     author_name = UnicodeAttribute()
+    co_authors = JSONAttribute(null=True)
+    credits = JSONAttribute(null=True)
     channels: ListAttribute[str] = ListAttribute(default=list)
     groups: ListAttribute[str] = ListAttribute(default=list)
     tags: ListAttribute[str] = ListAttribute(default=list)
     written_on = UnicodeAttribute(null=True)
     created_at = UTCDateTimeAttribute()
     changed_at = UTCDateTimeAttribute()
+    written_by = JSONAttribute(null=True)
+    written_at = UTCDateTimeAttribute(null=True)
     deleted_at = UTCDateTimeAttribute(null=True)
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
@@ -59,9 +63,8 @@ class ItemRow(VersionedRow):
         """The value this row keeps."""
         fields = self.fields()
         author = MemberRef(id=fields.pop("author"), name=fields.pop("author_name"))
-        return Item.model_validate(
-            {n: v for n, v in fields.items() if n not in ("upload", "parts")} | {"author": author}
-        )
+        kept = {n: v for n, v in fields.items() if v is not None and n not in ("upload", "parts")}
+        return Item.model_validate(kept | {"author": author})
 
 
 class PlaceRow(Row):
@@ -226,6 +229,7 @@ def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
     for name, value in item.model_dump(exclude={"author", "file", "version", "written_on"}).items():
         setattr(row, name, value)
+    row.co_authors, row.credits = row.co_authors or None, row.credits or None
     row.kind = item.kind.value
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
@@ -239,7 +243,7 @@ def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
         for group in (item.groups or (None,))
         for home in (
             *(channel_list(organisation, channel, group) for channel in item.channels),
-            author_list(organisation, item.author.id, group),
+            *(author_list(organisation, author, group) for author in item.authors),
         )
     ]
     homes += [group_list(organisation, group) for group in item.groups]

@@ -33,7 +33,7 @@ class ItemSource:
         return Document(
             ref=f"item:{item.id}",
             kinds=["item", item.kind.value],
-            acl=[*item.audiences, f"member:{item.author.id}"],
+            acl=[*item.audiences, *(f"member:{it}" for it in item.authors)],
             title=item.title,
             body="\n".join([_text_of(item), *item.tags]),
             tags=[f"tag:{tag}" for tag in item.tags],

@@ -9,8 +9,8 @@ from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
-from sharewell.content.model import File, Item, Kind, MemberRef, State
-from sharewell.content.service import Items, items, own_groups
+from sharewell.content.model import File, Item, Kind, MemberRef, State, own_groups
+from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Conflict, Invalid
 from sharewell.events import ItemDeleted
@@ -63,6 +63,7 @@ class Uploads:
             changed_at=at,
             version=1,
         )
+        item.must_fit()
         row = self.store.new_row(by.organisation, item)
         row.expires = at + AWAITED_FOR
         answer = self._await(row, file, by)

@@ -1,0 +1,1 @@
+"""What members have begun to write."""

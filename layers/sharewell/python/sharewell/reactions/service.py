@@ -1,0 +1,110 @@
+"""What members can say of items without writing, and what they keep for themselves."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sharewell import table
+from sharewell.caller import Caller
+from sharewell.clock import Clock, now
+from sharewell.content.model import Item, ItemView, MemberRef
+from sharewell.content.service import Items, items
+from sharewell.errors import Conflict, Stale
+from sharewell.events import ItemReacted
+from sharewell.ids import ItemId, mint
+from sharewell.page import Page
+from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
+from sharewell.reactions.store import ReactionStore, TallyRow
+
+ATTEMPTS = 3
+"""How often to begin again while the same member reacts in another window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """Open an item, react to it, see who did, save it."""
+
+    store: ReactionStore
+    items: Items
+    now: Clock = now
+
+    def opened(self, id: ItemId, *, by: Caller) -> OpenedItem:
+        """The item as its page shows it."""
+        item, (tally, own) = table.at_once(
+            [partial(self.items.seen_by, by, id), partial(self.store.of, id, by)]
+        )
+        return OpenedItem(
+            **ItemView.of(item.as_of(self.now()), by).model_dump(),
+            reactions=tally.counts,
+            reacted=sorted(own.reactions),
+            saved=own.saved is not None,
+        )
+
+    def react(self, id: ItemId, chosen: list[Reaction], *, by: Caller) -> None:
+        """Have these be all of the caller's reactions; twice is once."""
+        for _ in range(ATTEMPTS):
+            item, own = self._own(id, by)
+            item.must_be_here()
+            if own.reactions == set(chosen):
+                return
+            at = self.now()
+            said = [
+                ItemReacted(
+                    organisation=by.organisation, at=at, item=id, member=by.member, reaction=it
+                )
+                for it in sorted(set(chosen) - own.reactions)
+            ]
+            try:
+                with table.write() as write:
+                    self.store.react(own, set(chosen), by, write, *said)
+            except Stale:
+                continue
+            return
+        raise Conflict("you are reacting in another window right now")
+
+    def who(
+        self, id: ItemId, reaction: Reaction, *, by: Caller, after: str | None
+    ) -> Page[MemberRef]:
+        """Who gave a reaction, for everybody who sees the item."""
+        _, found = table.at_once(
+            [
+                partial(self.items.seen_by, by, id),
+                partial(self.store.who, by.organisation, id, reaction, after),
+            ]
+        )
+        page: Page[MemberRef] = found
+        return page
+
+    def save(self, id: ItemId, *, by: Caller) -> None:
+        """Keep an item on the caller's own list; twice is once."""
+        _, own = self._own(id, by)
+        if own.saved:
+            return
+        try:
+            with table.write() as write:
+                self.store.save(own, id, by, mint(self.now()), write)
+        except Stale:  # another window was quicker
+            return
+
+    def unsave(self, id: ItemId, *, by: Caller) -> None:
+        """Take an item off it; twice is once."""
+        _, own = self._own(id, by)
+        if not own.saved:
+            return
+        try:
+            with table.write() as write:
+                self.store.unsave(own, by, write)
+        except Stale:  # another window was quicker
+            return
+
+    def saved(self, *, by: Caller, after: str | None) -> Page[SavedItem]:
+        """What the caller saved, newest first. Only they ever see it."""
+        return self.store.saved(by, after)
+
+    def _own(self, id: ItemId, by: Caller) -> tuple[Item, TallyRow]:
+        item, own = table.at_once(
+            [partial(self.items.seen_by, by, id), partial(self.store.own, id, by)]
+        )
+        return item, own
+
+
+reactions = Reactions(ReactionStore(), items)

@@ -1,0 +1,99 @@
+"""Earlier versions of items' words, as rows beside the item's own.
+
+    read                                key
+    ---------------------------------   -----------------------------------------
+    what an item said, newest first     ITEM#<org>#<item> / VERSION#<000012>
+    its words in a version, or later    ITEM#<org>#<item> / WORDS#<000012>
+
+The number is the last version of the item that said them. A version is a line of the list; the
+words, which may be long, are a row of their own that the list does not read.
+"""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+
+from sharewell import table
+from sharewell.content.model import MemberRef, Words
+from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.page import Page
+from sharewell.table import Row, Write
+from sharewell.versions.model import Version
+
+LISTED = 20
+
+
+class VersionRow(Row):
+    """ITEM#<org>#<item> / VERSION#<version>."""
+
+    number = NumberAttribute(attr_name="v")
+    title = UnicodeAttribute(attr_name="t")
+    by = UnicodeAttribute(attr_name="b")
+    by_name = UnicodeAttribute(attr_name="n")
+    at = UTCDateTimeAttribute(attr_name="w")
+
+    def ref(self) -> MemberRef:
+        """Who wrote it."""
+        return MemberRef(id=MemberId(self.by), name=self.by_name)
+
+
+class WordsRow(VersionRow):
+    """ITEM#<org>#<item> / WORDS#<version>."""
+
+    body = UnicodeAttribute(default="")
+    url = UnicodeAttribute(null=True)
+
+
+class VersionStore:
+    """Where what items said is kept."""
+
+    def keep(self, organisation: OrganisationId, id: ItemId, words: Words, write: Write) -> None:
+        """Keep words that are about to be replaced."""
+        pk, number = _pk(organisation, id), _number(words.version)
+        listed, whole = VersionRow(pk, f"VERSION#{number}"), WordsRow(pk, f"WORDS#{number}")
+        for row in (listed, whole):
+            row.number, row.title, row.at = words.version, words.title, words.at
+            row.by, row.by_name = words.by.id, words.by.name
+        whole.body, whole.url = words.body, words.url
+        write.put(listed)
+        write.put(whole)
+
+    def versions(
+        self, organisation: OrganisationId, id: ItemId, after: str | None
+    ) -> Page[Version]:
+        """A page of what an item said, newest first."""
+        rows = table.page(
+            VersionRow,
+            _pk(organisation, id),
+            begins="VERSION#",
+            after=after,
+            limit=LISTED,
+            newest_first=True,
+        )
+        found = [
+            Version(version=int(it.number), title=it.title, by=it.ref(), at=it.at)
+            for it in rows.items
+        ]
+        return Page(items=found, next=rows.next)
+
+    def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
+        """What an item said in a version, unless it says so still."""
+        row = table.first(
+            WordsRow, _pk(organisation, id), f"WORDS#{_number(version)}", "WORDS#999999"
+        )
+        if row is None:
+            return None
+        return Words(
+            version=int(row.number),
+            title=row.title,
+            body=row.body,
+            url=row.url,
+            by=row.ref(),
+            at=row.at,
+        )
+
+
+def _pk(organisation: OrganisationId, id: ItemId) -> str:
+    return f"ITEM#{organisation}#{id}"
+
+
+def _number(version: int) -> str:
+    return f"{version:06d}"

@@ -1,0 +1,39 @@
+/** Two texts as one: what went is struck out, what came is marked, word by word. */
+import { diffWordsWithSpace } from "diff";
+import { useMemo } from "react";
+import classes from "./versions-page.module.css";
+
+/** Editing distance beyond which words are not compared: two texts that have little in common. */
+const FURTHEST = 4000;
+
+export default function Diff({ from, to }: { from: string; to: string }) {
+  const parts = useMemo(() => partsOf(from, to), [from, to]);
+  return (
+    <div className={classes.diff}>
+      {parts.map((part) =>
+        part.added ? (
+          <ins key={part.key}>{part.value}</ins>
+        ) : part.removed ? (
+          <del key={part.key}>{part.value}</del>
+        ) : (
+          <span key={part.key}>{part.value}</span>
+        ),
+      )}
+    </div>
+  );
+}
+
+interface Part {
+  key: number;
+  value: string;
+  added: boolean;
+  removed: boolean;
+}
+
+function partsOf(from: string, to: string): Part[] {
+  const found = diffWordsWithSpace(from, to, { maxEditLength: FURTHEST }) ?? [
+    { value: from, added: false, removed: true },
+    { value: to, added: true, removed: false },
+  ];
+  return found.map(({ value, added, removed }, key) => ({ key, value, added, removed }));
+}

@@ -1,0 +1,105 @@
+/** Under an item: that it helped, and a few other things one may say with a tap. */
+import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconMoodPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pages";
+import type { OpenedItem, Reaction } from "@/api/types";
+import { many } from "@/ui/size";
+import classes from "./reaction-bar.module.css";
+import { LOOKS } from "./reaction-looks";
+import { useReact, whoReacted } from "./reactions";
+import { WhoDialog } from "./who-dialog";
+
+const OTHERS: Reaction[] = ["thanks", "agree", "insight", "celebrate", "laugh"];
+
+export function ReactionBar({ it }: { it: OpenedItem }) {
+  const react = useReact(it.id);
+  const [asking, { open, close }] = useDisclosure();
+  const count = (one: Reaction) => it.reactions[one] ?? 0;
+  const left = OTHERS.filter((one) => count(one) === 0);
+  const any = count("helped") > 0 || left.length < OTHERS.length;
+  return (
+    <section className={classes.bar} aria-label="Reactions">
+      {(["helped", ...OTHERS] as const)
+        .filter((one) => one === "helped" || count(one) > 0)
+        .map((one) => (
+          <Toggle
+            key={one}
+            one={one}
+            count={count(one)}
+            own={it.reacted.includes(one)}
+            toggle={() => react.mutate(one)}
+          />
+        ))}
+      {left.length > 0 && (
+        <Menu position="top-start">
+          <Menu.Target>
+            <ActionIcon aria-label="React in another way" size={32} radius="xl" variant="default">
+              <IconMoodPlus size={17} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {left.map((one) => {
+              const { word, icon: Picture } = LOOKS[one];
+              return (
+                <Menu.Item
+                  key={one}
+                  leftSection={<Picture size={17} aria-hidden />}
+                  onClick={() => react.mutate(one)}
+                >
+                  {word}
+                </Menu.Item>
+              );
+            })}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {any && (
+        <Anchor component="button" type="button" size="sm" className={classes.who} onClick={open}>
+          {count("helped") > 0 ? <Helped it={it} /> : "Who reacted"}
+        </Anchor>
+      )}
+      {asking && <WhoDialog it={it} close={close} />}
+    </section>
+  );
+}
+
+interface ToggleProps {
+  one: Reaction;
+  count: number;
+  own: boolean;
+  toggle: () => void;
+}
+
+function Toggle({ one, count, own, toggle }: ToggleProps) {
+  const { word, icon: Picture } = LOOKS[one];
+  return (
+    <Button
+      variant={own ? "light" : "default"}
+      size="compact-md"
+      radius="xl"
+      className={classes.toggle ?? ""}
+      aria-pressed={own}
+      aria-label={count > 0 ? `${word}, ${count}` : word}
+      title={word}
+      leftSection={<Picture size={16} aria-hidden />}
+      onClick={toggle}
+    >
+      {one === "helped" ? word : count}
+      {one === "helped" && count > 0 && <span className={classes.count}>{count}</span>}
+    </Button>
+  );
+}
+
+/** "Helped Ada, Ben and 3 others" */
+function Helped({ it }: { it: OpenedItem }) {
+  const total = it.reactions.helped ?? 0;
+  const { data } = useInfiniteQuery(whoReacted(it.id, "helped"));
+  const names = flat(data).slice(0, total > 3 ? 2 : 3);
+  if (names.length === 0) return `Helped ${many(total, "person", "people")}`;
+  const rest = total - names.length;
+  const told = names.map(({ name }) => name);
+  if (rest > 0) told.push(many(rest, "other"));
+  return `Helped ${new Intl.ListFormat("en").format(told)}`;
+}

@@ -1,0 +1,70 @@
+/** Reactions: what one member says of an item without writing, and who else did. */
+import { useMutation } from "@tanstack/react-query";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { pages } from "@/api/pages";
+import { queryClient } from "@/api/query-client";
+import type { OpenedItem, Reaction } from "@/api/types";
+
+export const whoReacted = (id: string, reaction: Reaction) =>
+  pages(keys.itemWho(id, reaction), (after) =>
+    got(
+      api.GET("/api/items/{item}/reactions", {
+        params: { path: { item: id }, query: { reaction, after } },
+      }),
+    ),
+  );
+
+/** The item as it looks once these are all of one's own reactions. */
+export function reacted(it: OpenedItem, chosen: Reaction[]): OpenedItem {
+  const reactions = { ...it.reactions };
+  for (const one of chosen) {
+    if (!it.reacted.includes(one)) reactions[one] = (reactions[one] ?? 0) + 1;
+  }
+  for (const one of it.reacted) {
+    if (!chosen.includes(one)) reactions[one] = Math.max(0, (reactions[one] ?? 1) - 1);
+  }
+  return { ...it, reactions, reacted: chosen };
+}
+
+/** Give a reaction or take it back; it shows at once. */
+export function useReact(id: string) {
+  const key = keys.item(id);
+  return useMutation({
+    scope: { id: `react ${id}` },
+    mutationFn: (reaction: Reaction) => {
+      const now = queryClient.getQueryData<OpenedItem>(key)?.reacted ?? [];
+      const chosen = now.includes(reaction)
+        ? now.filter((it) => it !== reaction)
+        : [...now, reaction];
+      queryClient.setQueryData<OpenedItem>(key, (it) => it && reacted(it, chosen));
+      return got(
+        api.PUT("/api/items/{item}/reactions", {
+          params: { path: { item: id } },
+          body: { reactions: chosen },
+        }),
+      );
+    },
+    onSuccess: (_nothing, reaction) =>
+      queryClient.invalidateQueries({ queryKey: keys.itemWho(id, reaction) }),
+    onError: () => queryClient.invalidateQueries({ queryKey: key, exact: true }),
+  });
+}
+
+export function useSave(id: string) {
+  const key = keys.item(id);
+  const show = (saved: boolean) =>
+    queryClient.setQueryData<OpenedItem>(key, (it) => it && { ...it, saved });
+  return useMutation({
+    scope: { id: `save ${id}` },
+    onMutate: show,
+    mutationFn: (saved: boolean) => {
+      const params = { path: { item: id } };
+      return saved
+        ? got(api.PUT("/api/items/{item}/saved", { params }))
+        : got(api.DELETE("/api/items/{item}/saved", { params }));
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.saved }),
+    onError: (_error, saved) => show(!saved),
+  });
+}

@@ -1,0 +1,22 @@
+/** Keeping an item on one's own list, which nobody else sees. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconBookmark, IconBookmarkFilled } from "@tabler/icons-react";
+import type { OpenedItem } from "@/api/types";
+import { useSave } from "./reactions";
+
+export function SaveButton({ it }: { it: OpenedItem }) {
+  const save = useSave(it.id);
+  return (
+    <Tooltip label={it.saved ? "On your list of saved items" : "Save for later"}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label="Save for later"
+        aria-pressed={it.saved}
+        onClick={() => save.mutate(!it.saved)}
+      >
+        {it.saved ? <IconBookmarkFilled size={17} /> : <IconBookmark size={17} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

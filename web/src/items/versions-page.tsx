@@ -1,0 +1,178 @@
+/** What an item said before: who wrote it and when, what is different, and taking it up again. */
+import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { flat } from "@/api/pages";
+import type { MemberRef, OpenedItem } from "@/api/types";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { say } from "@/ui/toast";
+import { When } from "@/ui/when";
+import { item, itemVersions, itemWords, useTakeUp } from "./queries";
+import classes from "./versions-page.module.css";
+
+const Diff = lazy(() => import("./diff"));
+
+export function VersionsPage() {
+  const { item: id = "" } = useParams();
+  const { data, error, refetch } = useQuery(item(id));
+  return (
+    <Page
+      title="Versions"
+      width="wide"
+      lead={data && <Link to={`/items/${id}`}>{data.title}</Link>}
+      quiet={!data}
+    >
+      {error && <Failure error={error} retry={refetch} />}
+      {!data && !error && <Rows />}
+      {data && <Versions it={data} />}
+    </Page>
+  );
+}
+
+function Versions({ it }: { it: OpenedItem }) {
+  const found = useInfiniteQuery(itemVersions(it.id));
+  const [params] = useSearchParams();
+  if (found.isPending) return <Rows />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const versions = flat(found.data);
+  const asked = Number(params.get("version"));
+  const at = Math.max(
+    0,
+    versions.findIndex((one) => one.version === asked),
+  );
+  const chosen = versions[at];
+  if (!chosen) {
+    return (
+      <Empty
+        icon={IconHistory}
+        title="There is one version only"
+        action={
+          <Button component={Link} to={`/items/${it.id}`} variant="default">
+            Back to it
+          </Button>
+        }
+      >
+        When somebody changes the words, what they were before is kept here.
+      </Empty>
+    );
+  }
+  return (
+    <div className={classes.columns}>
+      <nav aria-label="Versions">
+        <ol className={classes.list}>
+          <li className={classes.now}>
+            <Line title="As it is now" by={it.written_by ?? it.author} at={it.written_at} />
+          </li>
+          {versions.map((one) => (
+            <li key={one.version}>
+              <Link
+                to={`?version=${one.version}`}
+                replace
+                className={classes.link}
+                aria-current={one === chosen}
+              >
+                <Line title={one.title} by={one.by} at={one.at} />
+              </Link>
+            </li>
+          ))}
+        </ol>
+        <More list={found} />
+      </nav>
+      <Compared it={it} version={chosen.version} before={versions[at + 1]?.version} />
+    </div>
+  );
+}
+
+function Line({ title, by, at }: { title: string; by: MemberRef; at: string | null }) {
+  return (
+    <>
+      <strong>{title}</strong>
+      <span>
+        {by.name}
+        {at && (
+          <>
+            , <When at={at} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+interface ComparedProps {
+  it: OpenedItem;
+  version: number;
+  before: number | undefined;
+}
+
+/** One version beside what came after it: what it says now, or what it said before that. */
+function Compared({ it, version, before }: ComparedProps) {
+  const [params, setParams] = useSearchParams();
+  const backwards = params.get("with") === "before" && before !== undefined;
+  const this_ = useQuery(itemWords(it.id, version));
+  const earlier = useQuery({
+    ...itemWords(it.id, before ?? 1),
+    enabled: backwards,
+  });
+  const takeUp = useTakeUp(it);
+  const navigate = useNavigate();
+  if (this_.error) return <Failure error={this_.error} retry={this_.refetch} />;
+  const from = backwards ? earlier.data : this_.data;
+  const to = backwards ? this_.data : it;
+  return (
+    <section aria-label="What is different">
+      <Group mb="md">
+        {before !== undefined && (
+          <SegmentedControl
+            aria-label="Compare with"
+            value={backwards ? "before" : "now"}
+            onChange={(other) =>
+              setParams({ version: String(version), with: other }, { replace: true })
+            }
+            data={[
+              { value: "now", label: "What changed since" },
+              { value: "before", label: "What it changed" },
+            ]}
+          />
+        )}
+        <Button
+          ml="auto"
+          variant="default"
+          loading={takeUp.isPending}
+          onClick={() =>
+            takeUp.mutate(version, {
+              onSuccess: () => {
+                say("It says again what that version said.");
+                navigate(`/items/${it.id}`);
+              },
+            })
+          }
+        >
+          Restore this version
+        </Button>
+      </Group>
+      {from && to ? (
+        <Suspense fallback={<Rows />}>
+          {from.title !== to.title && (
+            <h2 className={classes.title}>
+              <Diff from={from.title} to={to.title} />
+            </h2>
+          )}
+          {from.url !== to.url && <Diff from={from.url ?? ""} to={to.url ?? ""} />}
+          <Diff from={from.body} to={to.body} />
+        </Suspense>
+      ) : (
+        <Rows />
+      )}
+      <Text size="sm" c="dimmed" mt="md">
+        Only those who may change it see its versions.
+      </Text>
+    </section>
+  );
+}
