@@ -75,6 +75,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All one has begun to write, changed last first; nobody else sees it. */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft with all its words. */
+        get: operations["read_draft"];
+        /** Keep what is written so far for 90 days; a draft of a change has the item's id. */
+        put: operations["save_draft"];
+        post?: never;
+        /** Throw a draft away. */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feed": {
         parameters: {
             query?: never;
@@ -291,7 +327,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An item. */
+        /** An item, with how people reacted to it. */
         get: operations["read_item"];
         put?: never;
         post?: never;
@@ -337,6 +373,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{item}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom it helped, or who reacted in another way, in the order of joining. */
+        get: operations["list_who_reacted"];
+        /** Say all that one has to say of an item; what is left out is taken back. */
+        put: operations["react"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{item}/restore": {
         parameters: {
             query?: never;
@@ -348,6 +402,59 @@ export interface paths {
         put?: never;
         /** Undo a deletion. */
         post: operations["restore_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep an item on one's own list. */
+        put: operations["save_item"];
+        post?: never;
+        /** Take it off again. */
+        delete: operations["unsave_item"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item said before, newest first, for those who may change it. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item said in one of its versions. */
+        get: operations["read_words"];
+        /** Say again what an earlier version said, as a new version. */
+        put: operations["take_up_words"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +727,23 @@ export interface paths {
         };
         /** Where thumbnails and photos can be read for an hour. */
         get: operations["read_pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one saved, newest first; nobody else sees it. */
+        get: operations["list_saved_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -999,6 +1123,14 @@ export interface components {
             organisation: string;
         };
         /**
+         * Chosen
+         * @description All of one's own reactions to an item; what is left out is taken back.
+         */
+        Chosen: {
+            /** Reactions */
+            reactions: components["schemas"]["Reaction"][];
+        };
+        /**
          * Count
          * @description How many hits one choice of a filter would leave; `name` is what to show for `value`.
          */
@@ -1009,6 +1141,120 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Credit
+         * @description Somebody who contributed without writing, and what: "told it in Slack".
+         */
+        Credit: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * Draft
+         * @description A draft with all its words.
+         */
+        Draft: {
+            /**
+             * Began With
+             * @default null
+             */
+            began_with: number | null;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Groups
+             * @default null
+             */
+            groups: string[] | null;
+            /** Id */
+            id: string;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DraftCard
+         * @description A draft's line in the list.
+         */
+        DraftCard: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DraftWords
+         * @description What is written so far; without `groups` it is meant for everybody.
+         *
+         *     A draft of a change names the `item`, whose id is also its own, and the version it began with.
+         */
+        DraftWords: {
+            /**
+             * Began With
+             * @default null
+             */
+            began_with: number | null;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Groups
+             * @default null
+             */
+            groups: string[] | null;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
         };
         /**
          * Facets
@@ -1280,7 +1526,7 @@ export interface components {
         };
         /**
          * ItemChange
-         * @description What is left out stays.
+         * @description What is left out stays. `draft` is given up with it.
          */
         ItemChange: {
             /**
@@ -1293,6 +1539,21 @@ export interface components {
              * @default null
              */
             channels: string[] | null;
+            /**
+             * Co Authors
+             * @default null
+             */
+            co_authors: string[] | null;
+            /**
+             * Credits
+             * @default null
+             */
+            credits: components["schemas"]["NewCredit"][] | null;
+            /**
+             * Draft
+             * @default null
+             */
+            draft: string | null;
             /**
              * Groups
              * @default null
@@ -1336,10 +1597,20 @@ export interface components {
              */
             channels: string[];
             /**
+             * Co Authors
+             * @default []
+             */
+            co_authors: components["schemas"]["MemberRef"][];
+            /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Credits
+             * @default []
+             */
+            credits: components["schemas"]["Credit"][];
             /**
              * Deleted At
              * @default null
@@ -1371,6 +1642,13 @@ export interface components {
             url: string | null;
             /** Version */
             version: number;
+            /**
+             * Written At
+             * @default null
+             */
+            written_at: string | null;
+            /** @default null */
+            written_by: components["schemas"]["MemberRef"] | null;
             /**
              * Written On
              * @default null
@@ -1466,6 +1744,16 @@ export interface components {
             name: string;
         };
         /**
+         * NewCredit
+         * @description Whom to thank, and what for.
+         */
+        NewCredit: {
+            /** Member */
+            member: string;
+            /** What */
+            what: string;
+        };
+        /**
          * NewGroup
          * @description A name, and who is in it besides whoever makes it.
          */
@@ -1490,7 +1778,7 @@ export interface components {
         };
         /**
          * NewItem
-         * @description A note (with a body) or a link (with an address) to publish.
+         * @description A note (with a body) or a link (with an address) to publish. `draft` is given up with it.
          */
         NewItem: {
             /**
@@ -1503,6 +1791,21 @@ export interface components {
              * @default []
              */
             channels: string[];
+            /**
+             * Co Authors
+             * @default []
+             */
+            co_authors: string[];
+            /**
+             * Credits
+             * @default []
+             */
+            credits: components["schemas"]["NewCredit"][];
+            /**
+             * Draft
+             * @default null
+             */
+            draft: string | null;
             /**
              * Groups
              * @default []
@@ -1644,6 +1947,105 @@ export interface components {
             next: string | null;
         };
         /**
+         * OpenedItem
+         * @description An item as its page shows it.
+         *
+         *     How often each reaction was given, which are the caller's own, and whether they saved it.
+         */
+        OpenedItem: {
+            author: components["schemas"]["MemberRef"];
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Co Authors
+             * @default []
+             */
+            co_authors: components["schemas"]["MemberRef"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Credits
+             * @default []
+             */
+            credits: components["schemas"]["Credit"][];
+            /**
+             * Deleted At
+             * @default null
+             */
+            deleted_at: string | null;
+            /** @default null */
+            file: components["schemas"]["File"] | null;
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** May Edit */
+            may_edit: boolean;
+            /**
+             * Reacted
+             * @default []
+             */
+            reacted: components["schemas"]["Reaction"][];
+            /**
+             * Reactions
+             * @default {}
+             */
+            reactions: {
+                [key: string]: number;
+            };
+            /**
+             * Saved
+             * @default false
+             */
+            saved: boolean;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Written At
+             * @default null
+             */
+            written_at: string | null;
+            /** @default null */
+            written_by: components["schemas"]["MemberRef"] | null;
+            /**
+             * Written On
+             * @default null
+             */
+            written_on: string | null;
+        };
+        /**
          * Outcome
          * @description What became of one line.
          * @enum {string}
@@ -1663,6 +2065,16 @@ export interface components {
         Page_ChannelCard_: {
             /** Items */
             items: components["schemas"]["ChannelCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[DraftCard] */
+        Page_DraftCard_: {
+            /** Items */
+            items: components["schemas"]["DraftCard"][];
             /**
              * Next
              * @default null
@@ -1709,6 +2121,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[MemberRef] */
+        Page_MemberRef_: {
+            /** Items */
+            items: components["schemas"]["MemberRef"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[PersonCard] */
         Page_PersonCard_: {
             /** Items */
@@ -1719,10 +2141,30 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[SavedItem] */
+        Page_SavedItem_: {
+            /** Items */
+            items: components["schemas"]["SavedItem"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[TextPage] */
         Page_TextPage_: {
             /** Items */
             items: components["schemas"]["TextPage"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Version] */
+        Page_Version_: {
+            /** Items */
+            items: components["schemas"]["Version"][];
             /**
              * Next
              * @default null
@@ -1951,11 +2393,30 @@ export interface components {
             working_on: string;
         };
         /**
+         * Reaction
+         * @description What an item may be told; `helped` says that it helped whoever says so.
+         * @enum {string}
+         */
+        Reaction: "helped" | "thanks" | "agree" | "insight" | "celebrate" | "laugh";
+        /**
          * Role
          * @description What a member may do besides what everyone may.
          * @enum {string}
          */
         Role: "member" | "curator" | "admin";
+        /**
+         * SavedItem
+         * @description Something that one has saved, and when; /api/items shows the cards of many.
+         */
+        SavedItem: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Item */
+            item: string;
+        };
         /**
          * Seen
          * @description Until when everything is seen: the `as_of` of the list that was shown.
@@ -1980,6 +2441,14 @@ export interface components {
         Suggestions: {
             /** Items */
             items: string[];
+        };
+        /**
+         * TakenUp
+         * @description The version whose words are to be said again.
+         */
+        TakenUp: {
+            /** Version */
+            version: number;
         };
         /**
          * TextPage
@@ -2020,6 +2489,48 @@ export interface components {
             item: string;
             /** @default null */
             parts: components["schemas"]["Parts"] | null;
+        };
+        /**
+         * Version
+         * @description A line of an item's history; `version` is the last of the item's that said it.
+         */
+        Version: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MemberRef"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Words
+         * @description What a version of an item says, who wrote it and when; `version` is the last that says it.
+         */
+        Words: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            by: components["schemas"]["MemberRef"];
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * WorkingHours
@@ -2542,6 +3053,313 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Card_"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DraftCard_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftCard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3869,7 +4687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemView"];
+                    "application/json": components["schemas"]["OpenedItem"];
                 };
             };
             /** @description Unauthorized */
@@ -4241,6 +5059,163 @@ export interface operations {
             };
         };
     };
+    list_who_reacted: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                reaction?: components["schemas"]["Reaction"];
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberRef_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    react: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_item: {
         parameters: {
             query?: never;
@@ -4251,6 +5226,393 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_words: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Words"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_up_words: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenUp"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5603,6 +6965,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pictures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_items: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedItem_"];
                 };
             };
             /** @description Unauthorized */
