@@ -2,8 +2,9 @@
 
 from sharewell.caller import Caller
 from sharewell.channels.model import (
+    ByName,
     ChannelCard,
-    ChannelChange,
+    ChannelName,
     ChannelView,
     NewChannel,
 )
@@ -30,18 +31,16 @@ def open_channel(body: NewChannel, key: str | None, me: Caller) -> ChannelView:
     return channels.open(body, key=key, by=me)
 
 
+@api.get("/api/channel-names")
+def find_channel_by_name(query: ByName, me: Caller) -> ChannelName:
+    """The channel that is called so, or was."""
+    return channels.by_name(query.name, by=me)
+
+
 @api.get("/api/channels/{channel}")
 def read_channel(channel: ChannelId, me: Caller) -> ChannelView:
     """A channel: its name, what belongs there, how many follow it."""
     return channels.view(channel, by=me)
-
-
-@api.patch("/api/channels/{channel}")
-def change_channel(
-    channel: ChannelId, body: ChannelChange, version: int | None, me: Caller
-) -> ChannelView:
-    """Rename or describe a channel."""
-    return channels.change(channel, body, version, by=me)
 
 
 @api.put("/api/channels/{channel}/follow", status=204)

@@ -99,6 +99,20 @@ class ChannelChanged(Event):
     channel: ChannelId
 
 
+class ChannelMerged(Event):
+    """A channel goes into another; said again for each part of it that has yet to be moved.
+
+    Its lists up to that of group `passed` are empty by now.
+    """
+
+    finds = "channel:channel"
+
+    channel: ChannelId
+    into: ChannelId
+    step: int
+    passed: GroupId | None = None
+
+
 class ItemPublished(Event):
     """A note, link or file can be read for the first time."""
 

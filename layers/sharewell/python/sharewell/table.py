@@ -265,10 +265,25 @@ def page(
     return Rows(items, seal(scope, last["sk"]["S"]) if last else None)
 
 
-def newest(kind: type[R], pk: str, *, before: str | None = None, limit: int = 20) -> list[R]:
+def newest(
+    kind: type[R],
+    pk: str,
+    *,
+    before: str | None = None,
+    limit: int = 20,
+    consistent: bool = False,
+) -> list[R]:
     """The newest rows of `pk`, whose sort keys are ids, minted before `before`."""
     earlier = kind.sk < before if before else None
-    return list(kind.query(pk, earlier, scan_index_forward=False, limit=limit, page_size=limit))
+    rows = kind.query(
+        pk,
+        earlier,
+        scan_index_forward=False,
+        limit=limit,
+        page_size=limit,
+        consistent_read=consistent,
+    )
+    return list(rows)
 
 
 def first(kind: type[R], pk: str, low: str, high: str) -> R | None:

@@ -24,8 +24,8 @@ from typing import Any, TypeVar
 
 KINDS = frozenset(
     {
-        *("ADDRESS", "BY", "CHANNEL", "CHANNELS", "DRAFTS", "FOR", "GROUP", "IN", "INVITATIONS"),
-        *("ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
+        *("ADDRESS", "BY", "CHANNEL", "CHANNELS", "DRAFTS", "FOR", "FORMERLY", "GROUP", "IN"),
+        *("INVITATIONS", "ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

@@ -1,28 +1,34 @@
 """What people can do with channels."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sharewell import table
 from sharewell.caller import Caller
+from sharewell.channels.intake_store import Intakes
 from sharewell.channels.model import (
     MOST_FOLLOWED,
     Channel,
     ChannelCard,
-    ChannelChange,
+    ChannelName,
     ChannelView,
+    Curator,
     NewChannel,
 )
 from sharewell.channels.store import ChannelStore
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale, TooMany
-from sharewell.events import ChannelChanged, ChannelOpened
+from sharewell.events import ChannelOpened
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, OrganisationId, mint
+from sharewell.ids import ChannelId, GroupId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
 
 LISTED = 50
+LONGEST_WAY = 20
+"""Channels that went one into the other, followed to the last."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Channels:
     """Open, find, describe and follow channels. Every member of the organisation sees them all."""
 
     store: ChannelStore
+    intakes: Intakes
     identity: Identity
     now: Clock = now
 
@@ -53,20 +60,79 @@ class Channels:
             if not (after := rows.next):
                 return
 
-    def must_exist(self, organisation: OrganisationId, ids: list[ChannelId], write: Write) -> None:
-        """Refuse the open write unless each of these channels is there."""
-        self.store.must_exist(organisation, ids, write)
+    def several_seen_by(self, who: Caller, ids: Sequence[ChannelId]) -> dict[ChannelId, Channel]:
+        """Those of `ids` that are the organisation's, in one call per hundred."""
+        return {it.id: it for it in self.store.several(who.organisation, list(dict.fromkeys(ids)))}
+
+    def must_take(
+        self,
+        organisation: OrganisationId,
+        ids: Sequence[ChannelId],
+        groups: Sequence[GroupId],
+        write: Write,
+    ) -> None:
+        """Refuse the open write unless each of these channels takes something for these groups."""
+        self.intakes.take(organisation, ids, groups, write)
+
+    def must_keep(
+        self,
+        organisation: OrganisationId,
+        ids: Sequence[ChannelId],
+        groups: Sequence[GroupId],
+        write: Write,
+    ) -> None:
+        """The same for what is in them already: then it may be archived."""
+        self.intakes.take(organisation, ids, groups, write, keeping=True)
+
+    def landed(
+        self,
+        organisation: OrganisationId,
+        ids: Sequence[ChannelId],
+        put: Callable[[list[ChannelId]], T],
+    ) -> T:
+        """What `put` makes of these channels; if one went into another meanwhile, of that one."""
+        wanted = list(dict.fromkeys(ids))
+        for _ in range(LONGEST_WAY):
+            try:
+                return put(wanted)
+            except Missing:
+                ends = [self.end_of(organisation, id) for id in wanted]
+                there = list(dict.fromkeys(it.id for it in ends if it))
+                if None in ends or there == wanted:
+                    raise
+                wanted = there
+        raise Conflict("these channels keep going into others; try again", field="channels")
+
+    def end_of(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
+        """The channel at this instant, or the one that it went into."""
+        found = self.store.channel(organisation, id, consistent=True)
+        for _ in range(LONGEST_WAY):
+            if found is None or found.into is None:
+                break
+            found = self.store.channel(organisation, found.into, consistent=True)
+        return found
 
     def view(self, id: ChannelId, *, by: Caller) -> ChannelView:
         """The channel as the caller sees it."""
-        return _view(self.seen_by(by, id), by)
+        return view(self.seen_by(by, id), by)
+
+    def by_name(self, name: str, *, by: Caller) -> ChannelName:
+        """The channel that is called so, or was until it got another name."""
+        found = self.store.by_name(by.organisation, name)
+        if found is None:
+            raise Missing("there is no channel of this name")
+        return found
 
     def directory(self, *, by: Caller, after: str | None) -> Page[ChannelCard]:
         """Every channel, by name."""
         rows = self.store.directory(by.organisation, after, LISTED)
         cards = [
             ChannelCard(
-                id=ChannelId(row.id), name=row.name, about=row.about, followed=row.id in by.follows
+                id=ChannelId(row.id),
+                name=row.name,
+                about=row.about,
+                followed=row.id in by.follows,
+                archived=bool(row.archived),
             )
             for row in rows.items
         ]
@@ -79,8 +145,10 @@ class Channels:
             id=ChannelId(key or mint(at)),
             name=new.name,
             about=new.about,
+            discussion=new.discussion,
             opened_by=by.member,
             opened_at=at,
+            curators=[Curator(id=by.member, name=by.name)],
             followers=1,
             version=1,
         )
@@ -90,29 +158,15 @@ class Channels:
         try:
             with table.write() as write:
                 self.store.add(by.organisation, channel, write, said)
+                self.intakes.open(by.organisation, channel.id, write)
                 self.store.note_follower(by.organisation, channel.id, by.member, write)
                 self._heed(channel.id, by, write)
         except Conflict:
             made = self.findable(by.organisation, channel.id)
             if made is None or made.opened_by != by.member:
                 raise
-            return _view(made, by)
-        return _view(channel, by, followed=True)
-
-    def change(
-        self, id: ChannelId, change: ChannelChange, version: int | None, *, by: Caller
-    ) -> ChannelView:
-        """Rename or describe a channel."""
-        old = self.seen_by(by, id)
-        old.must_be_tended_by(by)
-        if version not in (None, old.version):
-            raise Stale("somebody else changed this channel since you read it")
-        given = change.model_dump(exclude_none=True)
-        new = old.model_copy(update={**given, "version": old.version + 1})
-        said = ChannelChanged(organisation=by.organisation, at=self.now(), channel=id)
-        with table.write() as write:
-            self.store.change(by.organisation, old, new, write, said)
-        return _view(new, by)
+            return view(made, by)
+        return view(channel, by, followed=True)
 
     def follow(self, id: ChannelId, *, by: Caller) -> None:
         """Put the channel's news in one's feed; doing it twice is doing it once."""
@@ -142,12 +196,13 @@ class Channels:
         self.identity.follow(write, by, id)
 
 
-def _view(channel: Channel, who: Caller, *, followed: bool | None = None) -> ChannelView:
+def view(channel: Channel, who: Caller, *, followed: bool | None = None) -> ChannelView:
+    """A channel as `who` sees it."""
     return ChannelView(
         **channel.model_dump(),
         followed=channel.id in who.follows if followed is None else followed,
-        may_edit=who.tends or who.member == channel.opened_by,
+        may_edit=channel.is_tended_by(who) and channel.into is None,
     )
 
 
-channels = Channels(ChannelStore(), identity)
+channels = Channels(ChannelStore(), Intakes(), identity)

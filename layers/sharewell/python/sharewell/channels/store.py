@@ -3,18 +3,33 @@
     read                                 key
     ----------------------------------   ----------------------------------------------
     a channel                            CHANNEL#<org>#<channel> / CHANNEL
-    whether a member follows it          CHANNEL#<org>#<channel> / FOLLOWER#<member>
+    whether it takes something new, and  CHANNEL#<org>#<channel> / INTAKE
+    which groups ever put something in
+    whether a member follows it; who     CHANNEL#<org>#<channel> / FOLLOWER#<member>
+    does
     every channel, by name               CHANNELS#<org> / <folded name>
+    a channel by a name that it had      FORMERLY#<org> / <folded name>
 
-The folded name is the directory's natural key, so no two channels have the same one.
+The folded name is the directory's natural key, so no two channels have the same one. What went
+into another channel left the directory: its name is one that the other had.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.expressions.update import Action
 
 from sharewell import table
-from sharewell.channels.model import Channel
+from sharewell.channels.model import Channel, ChannelName
 from sharewell.errors import Missing
 from sharewell.events import Event
 from sharewell.ids import ChannelId, MemberId, OrganisationId
@@ -24,14 +39,22 @@ _TAKEN = "there is a channel of this name"
 
 
 class ChannelRow(Row):
-    """CHANNEL#<org>#<channel> / CHANNEL. Its followers are counted without a new version."""
+    """CHANNEL#<org>#<channel> / CHANNEL. Followers and what moved count without a new version."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
     about = UnicodeAttribute()
+    discussion = UnicodeAttribute(default="open")
     opened_by = UnicodeAttribute()
     opened_at = UTCDateTimeAttribute()
+    curators = JSONAttribute(default=list)
+    pinned: ListAttribute[str] = ListAttribute(default=list)
+    former: ListAttribute[str] = ListAttribute(default=list)
     followers = NumberAttribute(default=0)
+    archived_at = UTCDateTimeAttribute(null=True)
+    into = UnicodeAttribute(null=True)
+    moving = BooleanAttribute(default=False)
+    moved = NumberAttribute(default=0)
     version = NumberAttribute(default=1)
 
 
@@ -40,11 +63,12 @@ class FollowerRow(Row):
 
 
 class ListedRow(Row):
-    """CHANNELS#<org> / <folded name>."""
+    """CHANNELS#<org> and FORMERLY#<org> / <folded name>."""
 
     id = UnicodeAttribute(attr_name="i")
     name = UnicodeAttribute(attr_name="n")
-    about = UnicodeAttribute(attr_name="a")
+    about = UnicodeAttribute(attr_name="a", default="")
+    archived = BooleanAttribute(attr_name="z", null=True)
 
 
 LONGEST_FOLD = 250
@@ -61,7 +85,8 @@ def folded(name: str) -> str:
     return " ".join(words)[:LONGEST_FOLD] or name
 
 
-def _key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
+def key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
+    """The key of a channel's row; what else is of it lies in the same partition."""
     return f"CHANNEL#{organisation}#{channel}", "CHANNEL"
 
 
@@ -72,8 +97,13 @@ class ChannelStore:
         self, organisation: OrganisationId, id: ChannelId, *, consistent: bool = False
     ) -> Channel | None:
         """One channel, if there is one."""
-        row = table.get(ChannelRow, *_key(organisation, id), consistent=consistent)
+        row = table.get(ChannelRow, *key(organisation, id), consistent=consistent)
         return Channel(**row.fields()) if row else None
+
+    def several(self, organisation: OrganisationId, ids: Sequence[ChannelId]) -> list[Channel]:
+        """Those of `ids` that are there, in one call per hundred, in no order."""
+        rows = table.get_many(ChannelRow, [key(organisation, id) for id in ids])
+        return [Channel(**row.fields()) for row in rows]
 
     def directory(
         self, organisation: OrganisationId, after: str | None, limit: int
@@ -81,67 +111,108 @@ class ChannelStore:
         """A page of channels by name."""
         return table.page(ListedRow, f"CHANNELS#{organisation}", after=after, limit=limit)
 
+    def by_name(self, organisation: OrganisationId, name: str) -> ChannelName | None:
+        """The channel that is called so, or else the one that was."""
+        places = [f"{kind}#{organisation}" for kind in ("CHANNELS", "FORMERLY")]
+        fold = folded(name)
+        if not fold:
+            return None
+        found = table.get_many(ListedRow, [(place, fold) for place in places])
+        for row in sorted(found, key=lambda row: places.index(row.pk)):
+            return ChannelName(id=ChannelId(row.id), name=row.name)
+        return None
+
     def add(
         self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
     ) -> None:
         """Keep a new channel under a name that is free."""
-        row = ChannelRow(*_key(organisation, channel.id), **channel.model_dump())
+        kept: dict[str, Any] = channel.model_dump() | _plain(channel)
+        row = ChannelRow(*key(organisation, channel.id), **kept)
         write.add(row, said)
-        write.add(_listed(organisation, channel), taken=_TAKEN)
+        write.add(listed(organisation, channel), taken=_TAKEN)
 
     def change(
         self, organisation: OrganisationId, old: Channel, new: Channel, write: Write, said: Event
     ) -> None:
-        """Rename or describe; refused when somebody did since `old` was read."""
-        row = ChannelRow(*_key(organisation, new.id))
-        actions = [
-            ChannelRow.name.set(new.name),
-            ChannelRow.about.set(new.about),
-            ChannelRow.version.set(old.version + 1),
-        ]
-        write.update(row, actions, said, only_if=ChannelRow.version == old.version)
-        if folded(old.name) == folded(new.name):
-            write.put(_listed(organisation, new))
-        else:
+        """Rename, describe, archive…; refused when somebody did since `old` was read."""
+        write.update(
+            ChannelRow(*key(organisation, new.id)),
+            [*_told(new), ChannelRow.version.set(old.version + 1)],
+            said,
+            only_if=ChannelRow.version == old.version,
+        )
+        if _line(old) == _line(new):
+            return
+        if folded(old.name) != folded(new.name):
             write.remove(ListedRow(f"CHANNELS#{organisation}", folded(old.name)))
-            write.add(_listed(organisation, new), taken=_TAKEN)
+            write.add(listed(organisation, new), taken=_TAKEN)
+            write.put(formerly(organisation, old.name, new.id))
+        else:
+            write.put(listed(organisation, new))
 
     def note_follower(
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Keep the first follower of a channel that is opened in the same write."""
-        pk, _ = _key(organisation, id)
+        pk, _ = key(organisation, id)
         write.add(FollowerRow(pk, f"FOLLOWER#{member}"))
 
     def add_follower(
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Count one more follower, unless `member` is one."""
-        pk, sk = _key(organisation, id)
+        pk, sk = key(organisation, id)
         write.add(FollowerRow(pk, f"FOLLOWER#{member}"), taken="you follow this channel")
         write.update(
             ChannelRow(pk, sk),
             [ChannelRow.followers.add(1)],
-            only_if=ChannelRow.pk.exists(),
-            otherwise=Missing("there is no such channel"),
+            only_if=ChannelRow.pk.exists() & ChannelRow.into.does_not_exist(),
+            otherwise=Missing("there is no such channel, or it went into another"),
         )
 
     def remove_follower(
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Count one follower less."""
-        pk, sk = _key(organisation, id)
+        pk, sk = key(organisation, id)
         follower = FollowerRow(pk, f"FOLLOWER#{member}")
         write.remove(follower, only_if=FollowerRow.pk.exists())
         write.update(ChannelRow(pk, sk), [ChannelRow.followers.add(-1)])
 
-    def must_exist(self, organisation: OrganisationId, ids: list[ChannelId], write: Write) -> None:
-        """Refuse the open write unless each of these channels is there."""
-        for id in ids:
-            refusal = Missing("there is no such channel", field="channels")
-            write.check(ChannelRow, *_key(organisation, id), ChannelRow.pk.exists(), refusal)
+
+def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
+    """A channel's line in the directory."""
+    id, name, about, archived = _line(channel)
+    place = f"CHANNELS#{organisation}", folded(channel.name)
+    return ListedRow(*place, id=id, name=name, about=about, archived=archived or None)
 
 
-def _listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
-    key = f"CHANNELS#{organisation}", folded(channel.name)
-    return ListedRow(*key, id=channel.id, name=channel.name, about=channel.about[:140])
+def formerly(organisation: OrganisationId, name: str, id: ChannelId) -> ListedRow:
+    """Where a name that is free again leads, until somebody takes it."""
+    return ListedRow(f"FORMERLY#{organisation}", folded(name), id=id, name=name)
+
+
+def _line(channel: Channel) -> tuple[ChannelId, str, str, bool]:
+    return channel.id, channel.name, channel.about[:140], channel.archived_at is not None
+
+
+def _plain(channel: Channel) -> dict[str, Any]:
+    return {
+        "curators": [it.model_dump() for it in channel.curators],
+        "discussion": channel.discussion.value,
+    }
+
+
+def _told(channel: Channel) -> list[Action]:
+    """What people say of a channel, all of it."""
+    plain = _plain(channel)
+    at = channel.archived_at
+    return [
+        ChannelRow.name.set(channel.name),
+        ChannelRow.about.set(channel.about),
+        ChannelRow.discussion.set(plain["discussion"]),
+        ChannelRow.curators.set(plain["curators"]),
+        ChannelRow.pinned.set(list(channel.pinned)),
+        ChannelRow.former.set(list(channel.former)),
+        ChannelRow.archived_at.set(at) if at else ChannelRow.archived_at.remove(),
+    ]

@@ -22,12 +22,13 @@ from sharewell.content.model import (
     own_groups,
 )
 from sharewell.content.named import Named, mentions_in, named, named_on
-from sharewell.content.store import ItemRow, ItemStore
+from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import ItemChanged, ItemDeleted, ItemPublished
-from sharewell.ids import DraftId, ItemId, mint
+from sharewell.ids import ChannelId, DraftId, ItemId, mint
 from sharewell.page import Page
+from sharewell.table import Write
 from sharewell.versions.service import Versions, versions
 
 MOST_CARDS = 20
@@ -71,7 +72,7 @@ class Items:
     def publish(self, new: NewItem, *, by: Caller, key: str | None = None) -> ItemView:
         """Publish a note or a link; twice under one key is once."""
         at, seats = self.now(), self.named.seats(new, by)
-        item = Item(
+        drafted = Item(
             id=ItemId(key or mint(at)),
             kind=new.kind,
             title=new.title,
@@ -87,17 +88,23 @@ class Items:
             version=1,
             **named_on(new, seats, by.member),
         )
-        item.must_fit()
-        said = ItemPublished(organisation=by.organisation, at=at, item=item.id, author=by.member)
-        try:
+        drafted.must_fit()
+        said = ItemPublished(organisation=by.organisation, at=at, item=drafted.id, author=by.member)
+
+        def put(channels: list[ChannelId]) -> Item:
+            item = drafted.model_copy(update={"channels": channels})
             with table.write() as write:
-                self.channels.must_exist(by.organisation, item.channels, write)
+                self.channels.must_take(by.organisation, channels, item.groups, write)
                 row = self.store.new_row(by.organisation, item)
                 self.store.add(by.organisation, row, item, write, said, *mentions_in(item, "", by))
                 if new.draft:
                     self.drafts.give_up(write, new.draft, by)
+            return item
+
+        try:
+            item = self.channels.landed(by.organisation, drafted.channels, put)
         except Conflict:
-            if made := self.made_before(item.id, by):
+            if made := self.made_before(drafted.id, by):
                 return ItemView.of(made.item(), by)
             raise
         return ItemView.of(item, by)
@@ -137,23 +144,28 @@ class Items:
         draft: DraftId | None = None,
     ) -> ItemView:
         """Keep an item with these fields, and what it said before as a version."""
-        new = self._next(old, given)
-        new.must_fit()
-        if not new.words.is_said_by(old.words):
+        drafted = self._next(old, given)
+        drafted.must_fit()
+        if not drafted.words.is_said_by(old.words):
             writer = MemberRef(id=by.member, name=by.name)
-            written = {"written_by": writer, "written_at": new.changed_at}
-            new = new.model_copy(update=written)
-        joined = [channel for channel in new.channels if channel not in old.channels]
-        said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=old.id)
-        with table.write() as write:
-            self.channels.must_exist(by.organisation, joined, write)
-            if not new.words.is_said_by(old.words):
-                self.versions.keep(write, by.organisation, old.id, old.words)
-            said_too = mentions_in(new, old.body, by)
-            self.store.change(by.organisation, row, new, write, said, *said_too)
-            if draft:
-                self.drafts.give_up(write, draft, by)
-        return ItemView.of(new, by)
+            written = {"written_by": writer, "written_at": drafted.changed_at}
+            drafted = drafted.model_copy(update=written)
+        said = ItemChanged(organisation=by.organisation, at=drafted.changed_at, item=old.id)
+
+        def put(channels: list[ChannelId]) -> Item:
+            new = drafted.model_copy(update={"channels": channels})
+            fill(row, old)
+            with table.write() as write:
+                self._tag(old, new, by, write)
+                if not new.words.is_said_by(old.words):
+                    self.versions.keep(write, by.organisation, old.id, old.words)
+                said_too = mentions_in(new, old.body, by)
+                self.store.change(by.organisation, row, new, write, said, *said_too)
+                if draft:
+                    self.drafts.give_up(write, draft, by)
+            return new
+
+        return ItemView.of(self.channels.landed(by.organisation, drafted.channels, put), by)
 
     def delete(self, id: ItemId, *, by: Caller) -> None:
         """Take an item out of every list; for 30 days it can be restored."""
@@ -174,11 +186,18 @@ class Items:
             raise Conflict("this item is not deleted")
         if self.now() - old.deleted_at > UNDO_FOR:
             raise Gone("it was deleted more than 30 days ago")
-        new = self._next(old, {"deleted_at": None})
-        said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=id)
-        with table.write() as write:
-            self.store.change(by.organisation, row, new, write, said)
-        return ItemView.of(new, by)
+        drafted = self._next(old, {"deleted_at": None})
+        said = ItemChanged(organisation=by.organisation, at=drafted.changed_at, item=id)
+
+        def put(channels: list[ChannelId]) -> Item:
+            new = drafted.model_copy(update={"channels": channels})
+            fill(row, old)
+            with table.write() as write:
+                self.channels.must_keep(by.organisation, channels, new.groups, write)
+                self.store.change(by.organisation, row, new, write, said)
+            return new
+
+        return ItemView.of(self.channels.landed(by.organisation, drafted.channels, put), by)
 
     def editable(self, id: ItemId, by: Caller, version: int | None = None) -> tuple[ItemRow, Item]:
         """An item's row and value, if the caller may change it, as they read it in `version`."""
@@ -195,6 +214,14 @@ class Items:
         if row is None or item is None or item.deleted_at or not item.visible_to(who):
             raise Missing("there is no such item")
         return row, item
+
+    def _tag(self, old: Item, new: Item, by: Caller, write: Write) -> None:
+        """Pass the channels that it comes into; for other groups than before, all of them."""
+        joined = [it for it in new.channels if it not in old.channels]
+        self.channels.must_take(by.organisation, joined, new.groups, write)
+        if set(new.groups) != set(old.groups):
+            kept = [it for it in new.channels if it in old.channels]
+            self.channels.must_keep(by.organisation, kept, new.groups, write)
 
     def _next(self, old: Item, changes: Mapping[str, object]) -> Item:
         fresh = {"version": old.version + 1, "changed_at": self.now()}

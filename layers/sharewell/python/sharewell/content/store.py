@@ -178,9 +178,16 @@ class ItemStore:
         for place in places(organisation, row.item()):
             write.remove(place)
 
-    def cards(self, list: str, before: str | None, limit: int) -> list[Card]:
+    def cards(
+        self, list: str, before: str | None, limit: int, *, consistent: bool = False
+    ) -> list[Card]:
         """The newest cards of a list that are older than `before`."""
-        return [row.card() for row in table.newest(PlaceRow, list, before=before, limit=limit)]
+        rows = table.newest(PlaceRow, list, before=before, limit=limit, consistent=consistent)
+        return [row.card() for row in rows]
+
+    def unlist(self, list: str, id: ItemId, write: Write) -> None:
+        """Take out a line whose item is gone: rows that expire go one by one."""
+        write.remove(PlaceRow(list, id))
 
     def text(
         self,

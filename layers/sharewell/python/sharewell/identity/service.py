@@ -116,13 +116,13 @@ class Identity:
         """Within an open write: a member is in one group less."""
         self.store.leave(write, seat.person, seat.organisation, group)
 
-    def follow(self, write: Write, me: Caller, channel: ChannelId) -> None:
-        """Within an open write: the caller follows one more channel."""
-        self.store.follow(write, me.person, me.organisation, channel)
+    def follow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
+        """Within an open write: a member follows one more channel."""
+        self.store.follow(write, who.person, who.organisation, channel)
 
-    def unfollow(self, write: Write, me: Caller, channel: ChannelId) -> None:
-        """Within an open write: the caller follows one channel less."""
-        self.store.unfollow(write, me.person, me.organisation, channel)
+    def unfollow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
+        """Within an open write: a member follows one channel less."""
+        self.store.unfollow(write, who.person, who.organisation, channel)
 
     def organisation(self, id: OrganisationId) -> Organisation:
         """One organisation."""

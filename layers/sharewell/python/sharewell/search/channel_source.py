@@ -24,14 +24,14 @@ class ChannelSource:
     def document(self, organisation: OrganisationId, id: str) -> Document | None:
         """The channel; everybody in the organisation sees it."""
         channel = self.channels.findable(organisation, ChannelId(id))
-        if channel is None:
+        if channel is None or channel.into:
             return None
         return Document(
             ref=f"channel:{id}",
             kinds=["channel"],
             acl=["all"],
             title=channel.name,
-            body=plain(channel.about),
+            body="\n".join([plain(channel.about), *channel.former]),
             created=channel.opened_at,
         )
 
@@ -47,7 +47,7 @@ class ChannelSource:
                 created=channel.opened_at,
             )
             for channel in found
-            if channel
+            if channel and not channel.into
         }
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:

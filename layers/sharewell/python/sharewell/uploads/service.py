@@ -11,10 +11,10 @@ from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
 from sharewell.content.model import File, Item, Kind, MemberRef, State, own_groups
 from sharewell.content.service import Items, items
-from sharewell.content.store import ItemRow, ItemStore
+from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.errors import Conflict, Invalid
 from sharewell.events import ItemDeleted
-from sharewell.ids import ItemId, mint
+from sharewell.ids import ChannelId, ItemId, mint
 from sharewell.uploads.model import (
     ONE_GO,
     PART,
@@ -48,7 +48,7 @@ class Uploads:
         """
         at = self.now()
         file = File(name=new.name, type=new.type, size=new.size, state=State.UPLOADING)
-        item = Item(
+        drafted = Item(
             id=ItemId(key or mint(at)),
             kind=Kind.FILE,
             title=new.title or PurePosixPath(new.name).stem[:200],
@@ -63,17 +63,23 @@ class Uploads:
             changed_at=at,
             version=1,
         )
-        item.must_fit()
-        row = self.store.new_row(by.organisation, item)
+        drafted.must_fit()
+        row = self.store.new_row(by.organisation, drafted)
         row.expires = at + AWAITED_FOR
         answer = self._await(row, file, by)
-        try:
+
+        def put(channels: list[ChannelId]) -> None:
+            item = drafted.model_copy(update={"channels": channels})
+            fill(row, item)
             with table.write() as write:
-                self.channels.must_exist(by.organisation, item.channels, write)
+                self.channels.must_take(by.organisation, channels, item.groups, write)
                 self.store.add(by.organisation, row, item, write)
+
+        try:
+            self.channels.landed(by.organisation, drafted.channels, put)
         except Conflict:
             self._forget_parts(row, by)
-            made = self.items.made_before(item.id, by)
+            made = self.items.made_before(drafted.id, by)
             if made is None or made.upload is None:
                 raise
             return self._awaited(made, file, by)

@@ -1,0 +1,11 @@
+"""The next step of a channel's way into another."""
+
+from sharewell.consume import on
+from sharewell.content.moving import moving
+from sharewell.events import ChannelMerged
+
+
+@on(ChannelMerged)
+def handler(merged: ChannelMerged) -> None:
+    """Move some of what is left; a step that has been taken is not taken again."""
+    moving.step(merged)
