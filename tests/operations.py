@@ -17,6 +17,8 @@ SENSIBLE: dict[str, Any] = {
     "draft": None,
     "email": "someone@kettle.example",
     "groups": [],
+    "into": ULID,
+    "items": [],
     "key": "photos/none.webp",
     "kind": "note",
     "languages": ["en"],

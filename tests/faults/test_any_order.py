@@ -41,6 +41,15 @@ def _invited_again(house: House) -> None:
     house.did("ada", "POST", "/api/invitations/{invitation}/resend")
 
 
+def _goes_into_a_new_one(house: House, source: str, name: str) -> None:
+    """Somebody follows the channel that goes into another, and something is in it."""
+    house.ids[name] = house.did("ada", "POST", "/api/channels", {"name": name})["id"]
+    house.did("cleo", "PUT", f"/api/channels/{{{source}}}/follow")
+    body = {**PUBLISHED, "channels": [f"{{{source}}}"], "groups": ["{group}"]}
+    house.did("ada", "POST", "/api/items", body)
+    house.did("ada", "POST", f"/api/channels/{{{source}}}/merge", {"into": f"{{{name}}}"})
+
+
 def _sent_anew(house: House) -> None:
     house.did("ada", "DELETE", "/api/uploads/{file}")
     send_file(house, name="again.pdf")
@@ -81,6 +90,14 @@ STORIES = {
             partial(invites, address="two@kettle.example"),
             _invited_again,
             _invited_in_vain,
+        ],
+    ),
+    "move_channel": Story(
+        "move_channel.handler",
+        [
+            partial(_goes_into_a_new_one, source="other", name="Salt"),
+            partial(_goes_into_a_new_one, source="Salt", name="Ash"),
+            partial(_goes_into_a_new_one, source="channel", name="Bone"),
         ],
     ),
     "carry_names": Story(

@@ -16,7 +16,15 @@ _read: Any = TypeDeserializer()
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
-_OF_ITS_OWN = {"version", "said", "expires", "expiration", "in_progress_expiration", "parts"}
+_OF_ITS_OWN = {
+    "version",
+    "said",
+    "expires",
+    "expiration",
+    "in_progress_expiration",
+    "parts",
+    "step",
+}
 """Attributes that may differ between two ways to the same end."""
 
 
@@ -135,6 +143,38 @@ def lines_are_those_of_items() -> None:
             lines = () if item.deleted_at else places(OrganisationId(pk.split("#")[1]), item)
             wanted.update((it.pk, it.sk) for it in lines)
     assert wanted == found
+
+
+def channels_are_called_by_their_names() -> None:
+    """The directory has every channel that stands on its own, and no other.
+
+    One that went into another is empty, and its intake is closed.
+    """
+    from sharewell.channels.store import folded
+
+    every = {(row["pk"], row["sk"]): row for row in rows()}
+    listed = {(pk, sk, row["i"]) for (pk, sk), row in every.items() if pk.startswith("CHANNELS#")}
+    wanted = set()
+    for (pk, sk), row in every.items():
+        if sk != "CHANNEL":
+            continue
+        of, id = pk.split("#")[1:]
+        closed = every[pk, "INTAKE"].get("z")
+        if into := row.get("into"):
+            assert closed == "merged", row
+            assert (f"CHANNEL#{of}#{into}", "CHANNEL") in every, row
+            if not row["moving"]:
+                assert row["followers"] == 0, row
+                assert not [it for it, _ in every if it.startswith(f"IN#{of}#{id}")], row
+        else:
+            assert closed == ("archived" if row.get("archived_at") else None), row
+            wanted.add((f"CHANNELS#{of}", folded(row["name"]), id))
+    assert listed == wanted
+
+
+def merges_have_ended() -> None:
+    """Nothing is on its way from one channel into another any more."""
+    assert not [row for row in rows() if row.get("moving")]
 
 
 def bytes_have_an_item(stack: Delivering) -> None:

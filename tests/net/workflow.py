@@ -180,6 +180,8 @@ def check(done: Run, golden: Golden) -> None:
     invariants.saved_items_are_marked()
     invariants.drafts_have_their_words()
     invariants.lines_are_those_of_items()
+    invariants.channels_are_called_by_their_names()
+    invariants.merges_have_ended()
     invariants.bytes_have_an_item(stack)
     invariants.events_are_those_of_rows(done.said, done.told)
     invariants.versions_only_rise(done.images)

@@ -47,6 +47,13 @@ class Channels:
             raise Missing("there is no such channel")
         return channel
 
+    def as_seen_now(self, who: Caller, id: ChannelId) -> Channel:
+        """The same at this instant, for who changes it."""
+        channel = self.store.channel(who.organisation, id, consistent=True)
+        if channel is None:
+            raise Missing("there is no such channel")
+        return channel
+
     def findable(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
         """The channel at this instant, as search describes it for nobody in particular."""
         return self.store.channel(organisation, id, consistent=True)

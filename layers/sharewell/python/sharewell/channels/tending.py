@@ -70,7 +70,7 @@ class Tending:
         """Let a channel go into another, with its items and followers; twice is once."""
         if id == into:
             raise Invalid("a channel does not go into itself", field="into")
-        see = partial(self.channels.seen_by, by)
+        see = partial(self.channels.as_seen_now, by)
         source, target = table.at_once([partial(see, id), partial(see, into)])
         if source.into == into:
             return view(source, by)
@@ -98,7 +98,7 @@ class Tending:
         return view(gone.model_copy(update={"version": source.version + 1}), by)
 
     def _tended(self, id: ChannelId, version: int | None, by: Caller) -> Channel:
-        channel = self.channels.seen_by(by, id)
+        channel = self.channels.as_seen_now(by, id)
         channel.must_be_tended_by(by)
         if version not in (None, channel.version):
             raise Stale("somebody else changed this channel since you read it")

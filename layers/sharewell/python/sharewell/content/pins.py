@@ -28,7 +28,7 @@ class Pinned:
         wanted = list(dict.fromkeys(wanted))
         channel, found = table.at_once(
             [
-                partial(self.channels.seen_by, by, id),
+                partial(self.channels.as_seen_now, by, id),
                 partial(self.items.several_seen_by, by, wanted),
             ]
         )
