@@ -6,6 +6,8 @@ export const keys = {
   channels: ["channels"],
   channel: (id: string) => ["channels", "one", id],
   channelItems: (id: string) => ["channels", "items", id],
+  channelNamed: (name: string) => ["channels", "named", name],
+  channelPinned: (ids: string[]) => ["channels", "items", "pinned", ...ids],
   item: (id: string) => ["items", id],
   itemPages: (id: string) => ["items", id, "pages"],
   itemWho: (id: string, reaction: string) => ["items", id, "who", reaction],

@@ -45,6 +45,10 @@ export const router = createBrowserRouter([
             lazy: page(() => import("@/channels/channels-page"), "ChannelsPage"),
           },
           {
+            path: "channels/by-name/:name",
+            lazy: page(() => import("@/channels/by-name-page"), "ByNamePage"),
+          },
+          {
             path: "channels/:channel",
             lazy: page(() => import("@/channels/channel-page"), "ChannelPage"),
           },

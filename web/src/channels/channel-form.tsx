@@ -1,11 +1,13 @@
-/** A channel's name and what belongs there, when opening one and when changing it. */
-import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+/** A channel's name, what belongs there and how it is discussed, when opening and changing one. */
+import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import type { Switch } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
 
 export interface Words {
   name: string;
   about: string;
+  discussion: Switch;
 }
 
 interface Props {
@@ -17,6 +19,13 @@ interface Props {
   save: (words: Words) => void;
   close: () => void;
 }
+
+const SWITCHES: { value: Switch; label: string }[] = [
+  { value: "open", label: "Open to everything" },
+  { value: "questions-only", label: "Questions only" },
+  { value: "locked", label: "Locked: read, but not written" },
+  { value: "off", label: "Off: hidden, nothing is deleted" },
+];
 
 export function ChannelForm({ title, submit, initial, error, pending, save, close }: Props) {
   const form = useProblemForm({ ...initial }, error);
@@ -38,6 +47,13 @@ export function ChannelForm({ title, submit, initial, error, pending, save, clos
             minRows={3}
             maxLength={4000}
             {...form.getInputProps("about")}
+          />
+          <Select
+            label="Discussion of what is shared here"
+            description="Each item may say otherwise."
+            data={SWITCHES}
+            allowDeselect={false}
+            {...form.getInputProps("discussion")}
           />
           {form.rest}
           <Group justify="flex-end">

@@ -1,23 +1,25 @@
-/** One channel: what belongs there, who follows, and what is in it, newest first. */
-import { ActionIcon, Button, Skeleton, Title, Tooltip } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconLink, IconMessagePlus, IconNotes, IconPencil, IconUpload } from "@tabler/icons-react";
+/** One channel: what belongs there, who follows, and its strips; what is newest comes last. */
+import { Badge, Button, Skeleton, Title } from "@mantine/core";
+import { IconMessagePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { ChannelView } from "@/api/types";
 import { CardList } from "@/items/card-list";
 import { useRemember } from "@/search/recent";
-import { dialogs } from "@/shell/dialogs";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
 import { many } from "@/ui/size";
 import { DropArea } from "@/uploads/drop-area";
-import { ChannelForm } from "./channel-form";
 import classes from "./channels.module.css";
+import { Composer } from "./composer";
 import { FollowButton } from "./follow-button";
-import { channel, channelItems, useChangeChannel } from "./queries";
+import { Merged } from "./merged";
+import { PinButton } from "./pin-button";
+import { channel, channelItems } from "./queries";
+import { Pinned, Strip } from "./strips";
+import { TendMenu } from "./tend-menu";
 
 export function ChannelPage() {
   const { channel: id = "" } = useParams();
@@ -41,11 +43,13 @@ export function ChannelPage() {
       </Page>
     );
   }
+  if (data.into) return <Merged key={id} channel={data} into={data.into} />;
   return <Whole key={id} channel={data} />;
 }
 
 function Whole({ channel: it }: { channel: ChannelView }) {
   useRemember(`/channels/${it.id}`, `# ${it.name}`);
+  const archived = it.archived_at !== null;
   return (
     <Page
       title={it.name}
@@ -55,6 +59,11 @@ function Whole({ channel: it }: { channel: ChannelView }) {
             #
           </span>
           {it.name}
+          {archived && (
+            <Badge ml="sm" variant="light" color="gray" tt="none">
+              Archived
+            </Badge>
+          )}
         </Title>
       }
       lead={
@@ -64,86 +73,50 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       }
       actions={
         <>
-          {it.may_edit && <Edit channel={it} />}
           <FollowButton id={it.id} name={it.name} followed={it.followed} />
+          {it.may_edit && <TendMenu channel={it} />}
         </>
       }
     >
-      <DropArea channels={[it.id]} name={`#${it.name}`} />
-      <Composer id={it.id} />
-      <CardList
-        list={channelItems(it.id)}
-        here={it.id}
-        empty={
-          <Empty
-            icon={IconMessagePlus}
-            title="Nothing here yet"
-            action={
-              <Button component={Link} to={`/new/note?channel=${it.id}`}>
-                Write the first note
-              </Button>
-            }
-          >
-            Drop a file anywhere on this page, paste one, or write a note.
-          </Empty>
-        }
-      />
+      {archived ? (
+        <p className={classes.note}>Nothing new is shared here. What is here can still be read.</p>
+      ) : (
+        <>
+          <DropArea channels={[it.id]} name={`#${it.name}`} />
+          <Composer id={it.id} />
+        </>
+      )}
+      <Pinned channel={it} />
+      <Newest channel={it} archived={archived} />
     </Page>
   );
 }
 
-function Composer({ id }: { id: string }) {
-  const props = { variant: "subtle", color: "gray", size: "compact-md" } as const;
+function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
   return (
-    <div className={classes.composer}>
-      <span>Share something here, or drop a file</span>
-      <Button
-        {...props}
-        component={Link}
-        to={`/new/note?channel=${id}`}
-        leftSection={<IconNotes size={16} aria-hidden />}
-      >
-        Note
-      </Button>
-      <Button
-        {...props}
-        leftSection={<IconLink size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "link", channels: [id] })}
-      >
-        Link
-      </Button>
-      <Button
-        {...props}
-        leftSection={<IconUpload size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "upload", channels: [id] })}
-      >
-        Files
-      </Button>
-    </div>
-  );
-}
-
-function Edit({ channel: it }: { channel: ChannelView }) {
-  const [opened, { open, close }] = useDisclosure();
-  const change = useChangeChannel(it);
-  return (
-    <>
-      <Tooltip label="Change name and description">
-        <ActionIcon aria-label="Change name and description" onClick={open}>
-          <IconPencil size={18} />
-        </ActionIcon>
-      </Tooltip>
-      {opened && (
-        <ChannelForm
-          title="Change the channel"
-          submit="Save"
-          initial={{ name: it.name, about: it.about }}
-          error={change.error}
-          pending={change.isPending}
-          close={close}
-          save={(words) => change.mutate(words, { onSuccess: close })}
-        />
-      )}
-    </>
+    <Strip title="Newest">
+      <CardList
+        list={channelItems(it.id)}
+        here={it.id}
+        action={(card) => it.may_edit && <PinButton channel={it} card={card} />}
+        empty={
+          archived ? (
+            <Empty icon={IconMessagePlus} title="Nothing was shared here" />
+          ) : (
+            <Empty
+              icon={IconMessagePlus}
+              title="Nothing here yet"
+              action={
+                <Button component={Link} to={`/new/note?channel=${it.id}`}>
+                  Write the first note
+                </Button>
+              }
+            >
+              Drop a file anywhere on this page, paste one, or write a note.
+            </Empty>
+          )
+        }
+      />
+    </Strip>
   );
 }

@@ -19,7 +19,11 @@ export function ChannelPicker({ value, onChange, error }: Props) {
     <MultiSelect
       label="Channels"
       placeholder={value.length > 0 ? "" : "Where people look for it"}
-      data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+      data={
+        data
+          ?.filter((it) => !it.archived || value.includes(it.id))
+          .map(({ id, name }) => ({ value: id, label: name })) ?? []
+      }
       value={value}
       onChange={onChange}
       error={error}

@@ -1,6 +1,6 @@
 /** The directory of channels. */
-import { Button, CloseButton, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch, IconTopologyRing2 } from "@tabler/icons-react";
+import { Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
+import { IconArchive, IconPlus, IconSearch, IconTopologyRing2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -34,6 +34,7 @@ export function ChannelsPage() {
 
 function Directory() {
   const [words, setWords] = useState("");
+  const [archived, setArchived] = useState(false);
   const { data, error, refetch } = useQuery(channels);
   if (error) return <Failure error={error} retry={refetch} />;
   if (!data) return <Rows />;
@@ -49,24 +50,45 @@ function Directory() {
     );
   }
   const wanted = words.trim().toLowerCase();
-  const shown = data.filter((it) => `${it.name} ${it.about}`.toLowerCase().includes(wanted));
+  const some = data.filter((it) => it.archived === archived);
+  const shown = some.filter((it) => `${it.name} ${it.about}`.toLowerCase().includes(wanted));
   return (
     <>
-      <TextInput
-        mb="sm"
-        placeholder="Find a channel"
-        aria-label="Find a channel"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={words && <CloseButton aria-label="Clear" onClick={() => setWords("")} />}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
+      <div className={classes.filter}>
+        <TextInput
+          placeholder="Find a channel"
+          aria-label="Find a channel"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={words && <CloseButton aria-label="Clear" onClick={() => setWords("")} />}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        {data.some((it) => it.archived) && (
+          <SegmentedControl
+            aria-label="Which channels"
+            value={archived ? "archived" : "active"}
+            onChange={(choice) => setArchived(choice === "archived")}
+            data={[
+              { value: "active", label: "Active" },
+              { value: "archived", label: "Archived" },
+            ]}
+          />
+        )}
+      </div>
       <ul className={classes.list}>
         {shown.map((it) => (
           <Row key={it.id} channel={it} />
         ))}
       </ul>
-      {shown.length === 0 && <Empty icon={IconSearch} title={`No channel like “${words}”`} />}
+      {shown.length === 0 &&
+        (some.length > 0 ? (
+          <Empty icon={IconSearch} title={`No channel like “${words}”`} />
+        ) : (
+          <Empty
+            icon={IconArchive}
+            title={archived ? "No archived channels" : "All are archived"}
+          />
+        ))}
     </>
   );
 }

@@ -10,7 +10,7 @@ export default function NewChannelDialog({ close }: { close: () => void }) {
     <ChannelForm
       title="Open a channel"
       submit="Open it"
-      initial={{ name: "", about: "" }}
+      initial={{ name: "", about: "", discussion: "open" }}
       error={open.error}
       pending={open.isPending}
       close={close}

@@ -1,11 +1,11 @@
-/** Channels: the directory, one, what is in it, following. */
+/** Channels: the directory, one, what is in it, following. What tending one takes is in tending.ts. */
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOnce } from "@/api/once";
 import { pages, whole } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
-import type { ChannelCard, ChannelView } from "@/api/types";
+import type { ChannelCard, ChannelView, NewChannel } from "@/api/types";
 
 /** Every channel; there are tens, not thousands, and nearly every page names some. */
 export const channels = queryOptions({
@@ -18,6 +18,24 @@ export const channel = (id: string) =>
   queryOptions({
     queryKey: keys.channel(id),
     queryFn: () => got(api.GET("/api/channels/{channel}", { params: { path: { channel: id } } })),
+    // While it goes into another, how far it has come.
+    refetchInterval: ({ state }) => (state.data?.moving ? 2000 : false),
+  });
+
+/** The channel that is called so, or was. */
+export const channelNamed = (name: string) =>
+  queryOptions({
+    queryKey: keys.channelNamed(name),
+    queryFn: () => got(api.GET("/api/channel-names", { params: { query: { name } } })),
+  });
+
+/** The items pinned in a channel, in their order. */
+export const channelPinned = (ids: string[]) =>
+  queryOptions({
+    queryKey: keys.channelPinned(ids),
+    enabled: ids.length > 0,
+    queryFn: async () =>
+      (await got(api.GET("/api/items", { params: { query: { id: ids } } }))).items,
   });
 
 export const channelItems = (id: string) =>
@@ -38,7 +56,7 @@ export function useChannelNames(): Map<string, string> {
   return data ?? new Map();
 }
 
-function forget() {
+export function forgetChannels() {
   return queryClient.invalidateQueries({ queryKey: keys.channels });
 }
 
@@ -47,26 +65,12 @@ export function useOpenChannel() {
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
-    mutationFn: (body: { name: string; about: string }) =>
+    mutationFn: (body: NewChannel) =>
       got(api.POST("/api/channels", { params: { header: once.header() }, body })),
     onSuccess: () => {
       once.done();
-      return forget();
+      return forgetChannels();
     },
-  });
-}
-
-export function useChangeChannel(of: ChannelView) {
-  return useMutation({
-    meta: { quiet: true },
-    mutationFn: (body: { name: string; about: string }) =>
-      got(
-        api.PATCH("/api/channels/{channel}", {
-          params: { path: { channel: of.id }, header: ifMatch(of.version) },
-          body,
-        }),
-      ),
-    onSuccess: forget,
   });
 }
 
@@ -81,7 +85,7 @@ export function useFollow(id: string) {
     onMutate: (follow) => show(id, follow),
     onError: (_error, follow) => show(id, !follow),
     onSettled: () => {
-      void forget();
+      void forgetChannels();
       void queryClient.invalidateQueries({ queryKey: keys.feed });
     },
   });

@@ -18,10 +18,12 @@ interface Props {
   list: ReturnType<typeof pages<Card>>;
   /** The channel whose page this is; naming it on each row would say nothing. */
   here?: string;
+  /** What can be done with a card, at the end of its line. */
+  action?: (card: Card) => ReactNode;
   empty: ReactNode;
 }
 
-export function CardList({ list, here, empty }: Props) {
+export function CardList({ list, here, action, empty }: Props) {
   const found: UseInfiniteQueryResult<InfiniteData<Page<Card>>> = useInfiniteQuery({
     ...list,
     refetchInterval: ({ state }) =>
@@ -35,7 +37,7 @@ export function CardList({ list, here, empty }: Props) {
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <CardRow key={card.id} card={card} here={here} />
+          <CardRow key={card.id} card={card} here={here} action={action?.(card)} />
         ))}
       </ul>
       <More list={found} />

@@ -1,5 +1,6 @@
 /** An item's line in a list. */
 import { Badge } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { usePicture } from "@/api/pictures";
 import type { Card } from "@/api/types";
@@ -17,7 +18,14 @@ const STATES = {
   ready: null,
 } as const;
 
-export function CardRow({ card, here }: { card: Card; here?: string | undefined }) {
+interface Props {
+  card: Card;
+  here?: string | undefined;
+  /** What can be done with it, at the end of its line. */
+  action?: ReactNode;
+}
+
+export function CardRow({ card, here, action }: Props) {
   const picture = usePicture(card.thumb);
   const names = useChannelNames();
   const { icon: Kind, word } = looks(card);
@@ -49,6 +57,7 @@ export function CardRow({ card, here }: { card: Card; here?: string | undefined 
           )}
         </div>
       </div>
+      {action && <div className={classes.action}>{action}</div>}
     </li>
   );
 }

@@ -57,7 +57,7 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
 
 function Followed() {
   const { data } = useQuery(channels);
-  const followed = data?.filter((it) => it.followed);
+  const followed = data?.filter((it) => it.followed && !it.archived);
   return (
     <>
       <div className={classes.section}>

@@ -1,0 +1,23 @@
+/** Pin an item at the top of a channel's page. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconPin } from "@tabler/icons-react";
+import type { Card, ChannelView } from "@/api/types";
+import { usePin } from "./tending";
+
+/** As many as a channel pins. */
+const MOST = 10;
+
+export function PinButton({ channel: it, card }: { channel: ChannelView; card: Card }) {
+  const pin = usePin(it);
+  if (it.pinned.includes(card.id) || it.pinned.length >= MOST) return null;
+  return (
+    <Tooltip label="Pin to the top">
+      <ActionIcon
+        aria-label={`Pin “${card.title}”`}
+        onClick={() => pin.mutate([...it.pinned, card.id])}
+      >
+        <IconPin size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
