@@ -55,6 +55,8 @@ def _envelope(event: type[Event], schema: dict[str, Any]) -> dict[str, Any]:
 def _value(kind: dict[str, Any]) -> Any:
     if kind.get("type") == "array":
         return [_value(kind["items"])]
+    if kind.get("type") == "integer":
+        return 1
     if kind.get("format") == "date-time":
         return _moment()
     return "Kettle Works" if kind.get("title") == "Name" else _EXAMPLE
