@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/channel-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channel that is called so, or was. */
+        get: operations["find_channel_by_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -36,8 +53,25 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename or describe a channel. */
+        /** Rename or describe a channel, say how its items are discussed, archive it or bring it back. */
         patch: operations["change_channel"];
+        trace?: never;
+    };
+    "/api/channels/{channel}/curators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who tends a channel besides who opened it. */
+        put: operations["name_curators"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/channels/{channel}/follow": {
@@ -68,6 +102,40 @@ export interface paths {
         /** What is in a channel and the caller may see, newest first. */
         get: operations["list_channel_items"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a channel go into another, with its items, followers and names; it stays to point there. */
+        post: operations["merge_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pin items at the top of a channel's page, in this order; what is left out is pinned no more. */
+        put: operations["pin_items"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1058,6 +1126,11 @@ export interface components {
              * @default
              */
             about: string;
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
             /** Followed */
             followed: boolean;
             /** Id */
@@ -1067,7 +1140,7 @@ export interface components {
         };
         /**
          * ChannelChange
-         * @description What is left out stays.
+         * @description What is left out stays. Archived, a channel takes nothing new; reading goes on.
          */
         ChannelChange: {
             /**
@@ -1076,10 +1149,27 @@ export interface components {
              */
             about: string | null;
             /**
+             * Archived
+             * @default null
+             */
+            archived: boolean | null;
+            /** @default null */
+            discussion: components["schemas"]["Switch"] | null;
+            /**
              * Name
              * @default null
              */
             name: string | null;
+        };
+        /**
+         * ChannelName
+         * @description What a channel is called.
+         */
+        ChannelName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ChannelView
@@ -1091,6 +1181,18 @@ export interface components {
              * @default
              */
             about: string;
+            /**
+             * Archived At
+             * @default null
+             */
+            archived_at: string | null;
+            /**
+             * Curators
+             * @default []
+             */
+            curators: components["schemas"]["Curator"][];
+            /** @default open */
+            discussion: components["schemas"]["Switch"];
             /** Followed */
             followed: boolean;
             /**
@@ -1098,10 +1200,30 @@ export interface components {
              * @default 0
              */
             followers: number;
+            /**
+             * Former
+             * @default []
+             */
+            former: string[];
             /** Id */
             id: string;
+            /**
+             * Into
+             * @default null
+             */
+            into: string | null;
             /** May Edit */
             may_edit: boolean;
+            /**
+             * Moved
+             * @default 0
+             */
+            moved: number;
+            /**
+             * Moving
+             * @default false
+             */
+            moving: boolean;
             /** Name */
             name: string;
             /**
@@ -1111,6 +1233,11 @@ export interface components {
             opened_at: string;
             /** Opened By */
             opened_by: string;
+            /**
+             * Pinned
+             * @default []
+             */
+            pinned: string[];
             /** Version */
             version: number;
         };
@@ -1153,6 +1280,24 @@ export interface components {
             name: string;
             /** What */
             what: string;
+        };
+        /**
+         * Curator
+         * @description Somebody who tends a channel, by id and the name they had.
+         */
+        Curator: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Curators
+         * @description Who tends a channel besides who opened it, all of them.
+         */
+        Curators: {
+            /** Members */
+            members: string[];
         };
         /**
          * Draft
@@ -1731,6 +1876,14 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Merge
+         * @description The channel that another goes into.
+         */
+        Merge: {
+            /** Into */
+            into: string;
+        };
+        /**
          * NewChannel
          * @description A name and what belongs there.
          */
@@ -1740,6 +1893,8 @@ export interface components {
              * @default
              */
             about: string;
+            /** @default open */
+            discussion: components["schemas"]["Switch"];
             /** Name */
             name: string;
         };
@@ -2261,6 +2416,14 @@ export interface components {
             text: string;
         };
         /**
+         * Pins
+         * @description What stands at the top of a channel's page, all of it in its order.
+         */
+        Pins: {
+            /** Items */
+            items: string[];
+        };
+        /**
          * Problem
          * @description A refusal (RFC 9457). `id` is in the log too.
          */
@@ -2443,6 +2606,12 @@ export interface components {
             items: string[];
         };
         /**
+         * Switch
+         * @description Who may write in a discussion; `off` hides what was written and deletes nothing.
+         * @enum {string}
+         */
+        Switch: "open" | "questions-only" | "locked" | "off";
+        /**
          * TakenUp
          * @description The version whose words are to be said again.
          */
@@ -2568,6 +2737,82 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    find_channel_by_name: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelName"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_channels: {
         parameters: {
             query?: {
@@ -2884,6 +3129,89 @@ export interface operations {
             };
         };
     };
+    name_curators: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Curators"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     follow_channel: {
         parameters: {
             query?: never;
@@ -3052,6 +3380,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Card_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_items: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pins"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
                 };
             };
             /** @description Unauthorized */
