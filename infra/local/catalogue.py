@@ -57,6 +57,8 @@ def _value(kind: dict[str, Any]) -> Any:
         return [_value(kind["items"])]
     if kind.get("type") == "integer":
         return 1
+    if kind.get("type") == "boolean":
+        return True
     if kind.get("format") == "date-time":
         return _moment()
     return "Kettle Works" if kind.get("title") == "Name" else _EXAMPLE

@@ -11,6 +11,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from sharewell.ids import (
+    AssignmentId,
+    AudienceId,
     ChannelId,
     GroupId,
     InvitationId,
@@ -169,3 +171,95 @@ class FileRefused(Event):
     finds = "item:item"
 
     item: ItemId
+
+
+class AssignmentGiven(Event):
+    """A group or a member is asked to read, do or review an item by a day."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    item: ItemId
+    given_by: MemberId
+
+
+class AssignmentChanged(Event):
+    """An assignment is due on another day, says something else, was ended or taken up again."""
+
+    to: AudienceId
+    assignment: AssignmentId
+
+
+class AssigneesCalled(Event):
+    """Those whom it is given to are to hear of it: all when it is new, else those not done.
+
+    A group hears of it part by part; `after` is whom the part before ended with, `call` the first
+    part's id.
+    """
+
+    to: AudienceId
+    assignment: AssignmentId
+    called_by: MemberId
+    is_reminder: bool
+    call: str = ""
+    after: str = ""
+
+
+class AssignmentDone(Event):
+    """A member has done what was asked of them."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+
+
+class AssignmentReopened(Event):
+    """A member has not done it after all."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+
+
+class ReviewAsked(Event):
+    """A member says that it is ready to be reviewed."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+    reviewer: MemberId
+
+
+class ReviewGiven(Event):
+    """A reviewer has accepted what a member has done, or sent it back."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+    reviewer: MemberId
+    accepted: bool
+
+
+class ReasonGiven(Event):
+    """A member has said why they will not do it, or taken that back."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+
+
+class ExtensionAsked(Event):
+    """A member has asked for more time."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+
+
+class ExtensionDecided(Event):
+    """Whoever leads them has given a member more time, or not."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    member: MemberId
+    decided_by: MemberId
+    granted: bool

@@ -1,5 +1,6 @@
 """Ids are ULIDs: 26 characters that sort by the moment they were minted."""
 
+import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import NewType
@@ -13,6 +14,10 @@ ChannelId = NewType("ChannelId", str)
 ItemId = NewType("ItemId", str)
 InvitationId = NewType("InvitationId", str)
 DraftId = NewType("DraftId", str)
+AudienceId = str
+"""A group or a member, whichever something is given to."""
+AssignmentId = NewType("AssignmentId", str)
+"""Its moment is when the assignment was first due, so that lists of them are in that order."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -20,7 +25,18 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def mint(at: datetime) -> str:
     """A ULID of `at`: 48 bits of milliseconds, 80 bits of chance (github.com/ulid/spec)."""
     bits = int(at.timestamp() * 1000) << 80 | secrets.randbits(80)
-    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(125, -1, -5))
+    return _written(bits, 26)
+
+
+def derived(at: datetime, *of: str) -> str:
+    """A ULID of `at` that is always the same for the same words."""
+    chance = hashlib.sha256("\n".join(of).encode()).digest()[:10]
+    return first_of(at)[:10] + _written(int.from_bytes(chance), 16)
+
+
+def first_of(at: datetime) -> str:
+    """The ULID of `at` that sorts before all others."""
+    return _written(int(at.timestamp() * 1000) << 80, 26)
 
 
 def minted_at(ulid: str) -> datetime:
@@ -29,3 +45,7 @@ def minted_at(ulid: str) -> datetime:
     for character in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(character)
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _written(bits: int, characters: int) -> str:
+    return "".join(_ALPHABET[bits >> 5 * it & 31] for it in range(characters - 1, -1, -1))

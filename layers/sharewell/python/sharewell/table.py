@@ -234,9 +234,11 @@ def get(kind: type[R], pk: str, sk: str, *, consistent: bool = False) -> R | Non
         return None
 
 
-def get_many(kind: type[R], keys: Sequence[tuple[str, str]]) -> list[R]:
+def get_many(
+    kind: type[R], keys: Sequence[tuple[str, str]], *, consistent: bool = False
+) -> list[R]:
     """The rows of `keys` that are there, in no order, in one call per hundred."""
-    return list(kind.batch_get(list(keys))) if keys else []
+    return list(kind.batch_get(list(keys), consistent_read=consistent)) if keys else []
 
 
 def page(
@@ -291,6 +293,28 @@ def first(kind: type[R], pk: str, low: str, high: str) -> R | None:
     between = kind.sk.between(low, high)
     rows = kind.query(pk, between, limit=1, page_size=1, consistent_read=True)
     return next(iter(rows), None)
+
+
+def between(
+    kind: type[R],
+    pk: str,
+    since: str,
+    until: str,
+    *,
+    limit: int = 20,
+    newest_first: bool = False,
+    consistent: bool = False,
+) -> list[R]:
+    """The first rows of `pk` from sort key `since` to `until`, or the last ones."""
+    rows = kind.query(
+        pk,
+        kind.sk.between(since, until),
+        scan_index_forward=not newest_first,
+        limit=limit,
+        page_size=limit,
+        consistent_read=consistent,
+    )
+    return list(rows)
 
 
 def put_all(rows: Sequence[Row]) -> None:

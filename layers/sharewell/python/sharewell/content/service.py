@@ -26,7 +26,7 @@ from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import ItemChanged, ItemDeleted, ItemPublished
-from sharewell.ids import ChannelId, DraftId, ItemId, mint
+from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
 from sharewell.versions.service import Versions, versions
@@ -60,6 +60,15 @@ class Items:
             if not item.deleted_at and item.visible_to(who)
         }
         return [found[id] for id in ids if id in found]
+
+    def must_stand(self, write: Write, organisation: OrganisationId, item: Item) -> None:
+        """Refuse the open write unless an item is as it was read."""
+        self.store.must_stand(write, organisation, item)
+
+    def present(self, organisation: OrganisationId, id: ItemId) -> Item | None:
+        """An item at this instant, deleted or not, for those who keep a copy of its title."""
+        row = self.store.row(organisation, id)
+        return row.item() if row else None
 
     def cards(self, ids: list[ItemId] | ItemId, *, by: Caller) -> Page[Card]:
         """Those of `ids` that the caller may see, as cards."""

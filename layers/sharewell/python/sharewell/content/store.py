@@ -26,6 +26,7 @@ from pynamodb.attributes import (
 
 from sharewell import table
 from sharewell.content.model import Card, Item, MemberRef, TextPage
+from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
@@ -139,6 +140,12 @@ class ItemStore:
         for place in places(organisation, item):
             place.expires = row.expires
             write.put(place)
+
+    def must_stand(self, write: Write, organisation: OrganisationId, item: Item) -> None:
+        """Refuse the open write unless an item is as it was read."""
+        refusal = Stale(f"somebody has just changed “{item.title}”; try again")
+        holds = ItemRow.version == item.version
+        write.check(ItemRow, _pk(organisation, item.id), "ITEM", holds, refusal)
 
     def change(
         self,

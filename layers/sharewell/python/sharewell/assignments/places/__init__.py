@@ -1,0 +1,1 @@
+"""Where an assignment is looked for."""
