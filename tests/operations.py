@@ -1,6 +1,7 @@
 """Every operation of the OpenAPI document, for tests that call them all."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,7 +16,9 @@ SENSIBLE: dict[str, Any] = {
     "co_authors": [],
     "credits": [],
     "draft": None,
+    "due": (datetime.now(UTC) + timedelta(days=20)).date().isoformat(),
     "email": "someone@kettle.example",
+    "group": None,
     "groups": [],
     "into": ULID,
     "items": [],
@@ -27,6 +30,7 @@ SENSIBLE: dict[str, Any] = {
     "numbers": [1],
     "item": ULID,
     "organisation": ULID,
+    "reviewer": None,
     "people": "someone@kettle.example",
     "reaction": "helped",
     "reactions": ["helped"],
@@ -34,6 +38,7 @@ SENSIBLE: dict[str, Any] = {
     "type": "image/png",
     "tags": [],
     "url": None,
+    "zone": "UTC",
     "working_hours": {"days": [1, 2], "begins": "08:00", "ends": "16:00"},
     "written_on": "2024-05-17",
 }
@@ -41,6 +46,8 @@ SENSIBLE: dict[str, Any] = {
 
 NO_TEXT = {"as_of", "organisation", "people", "time_zone", "type", "written_on"}
 """Fields that are text and take no words: ids, addresses, days, names of zones and media types."""
+NO_TEXT = {"due", "organisation", "people", "time_zone", "type", "zone"}
+"""Fields that are text and take no words: ids, addresses, names of zones and of media types."""
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import boto3
 from moto import mock_aws
 
-from isolation.world import Someone, founder, introduce, invite, newcomer, note
+from isolation.world import Someone, assign, founder, introduce, invite, newcomer, note
 from local.stack import ENVIRONMENT, Reply
 from net.delivery import Delivering
 from net.faults import WRITES, tables
@@ -77,6 +77,8 @@ def furnished() -> Iterator[House]:
             "note": (cobalt := note(ada, "Cobalt", channels=[channel])),
             "item": cobalt,
             "draft": cobalt,
+            "to": group,
+            "assignment": assign(ada, "Cobalt", cobalt, group=group),
             "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
             "invitation": invite(ada, "late@kettle.example"),
         }

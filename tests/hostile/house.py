@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from isolation.world import Someone, founder, invite, note
+from isolation.world import Someone, assign, founder, invite, note
 from local import template
 from local.openapi import Problem
 from local.stack import CONTEXT, ENVIRONMENT, Reply, Stack
@@ -73,12 +73,16 @@ def furnished() -> Iterator[House]:
         ada = founder(stack, "kettle")
         channel = ada.make("/api/channels", {"name": "Glazing"})["id"]
         upload = {"name": "talk.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
+        item = note(ada, "Cobalt", channels=[channel])
+        group = ada.make("/api/groups", {"name": "Board"})["id"]
         ids = {
-            "item": (item := note(ada, "Cobalt", channels=[channel])),
             "draft": item,
+            "item": item,
+            "to": group,
+            "assignment": assign(ada, "Cobalt", item, group=group),
             "upload": ada.make("/api/uploads", upload)["item"],
             "channel": channel,
-            "group": ada.make("/api/groups", {"name": "Board"})["id"],
+            "group": group,
             "member": ada.member,
             "invitation": invite(ada, "late@kettle.example"),
             "token": "none.of.ours",

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -21,9 +22,12 @@ SPOKEN = frozenset(
         "how_i_work",
         "location",
         "name",
+        "note",
         "title",
         "url",
         "wants_to_learn",
+        "word",
+        "words",
         "working_on",
         "your_name",
     ]
@@ -195,6 +199,13 @@ def make_something_of(by: Someone, item: str, word: str, friend: Someone) -> Non
     assert by.ask("PUT", f"/api/drafts/{item}", draft).status == 200
 
 
+def assign(by: Someone, word: str, item: str, **to: Any) -> str:
+    """An assignment for a group or members that is due in some days."""
+    due = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
+    body = {"items": [item], "note": f"{word} by then", "due": due, "zone": "UTC", **to}
+    return str(by.make("/api/assignments", body)["items"][0]["id"])
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -220,6 +231,11 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         make_something_of(ada, item, word, friend)
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
+    assignment = assign(ada, word, items[0], group=group)
+    reason = {"why": "other", "words": f"{word} is why"}
+    ada.ask("PUT", f"/api/assignments/{group}/{assignment}/mine/reason", reason)
+    own = assign(ada, word, items[1], members=[ada.member], task="review")
+    ada.ask("PUT", f"/api/assignments/{ada.member}/{own}/mine", {"state": "ready"})
     invitation = invite(ada, f"late@{word}.example")
     stack.settle()
     file = ada.get(f"/api/items/{items[2]}")["file"]
@@ -234,6 +250,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             "group": [group],
             "member": [it.member for it in people.values()],
             "invitation": [invitation],
+            "to": [group],
+            "assignment": [assignment],
             "token": [_token(ada, invitation)],
             "draft": items[:1],
         },
@@ -246,6 +264,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             seal(f"ITEM#{ada.organisation}#{items[0]}\nVERSION#", "VERSION#000001"),
             seal(f"ITEM#{ada.organisation}#{items[0]}\nWHO#helped#", f"WHO#helped#{ada.member}"),
             seal(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),
+            seal(f"ASSIGNED#{ada.organisation}#{group}\n", assignment),
+            seal(f"open of {ada.member}", assignment),
         ],
     )
 

@@ -105,6 +105,31 @@ def drafts_have_their_words() -> None:
     assert set(parts.values()) <= {2}, parts
 
 
+def ticks_are_counted() -> None:
+    """An assignment's counts are those of who is shown; each shown is one who is counted."""
+    from sharewell.assignments.standing.store import StandingRow
+
+    marks = ("done", "ready", "asks", "says", "later")
+    shown, wanted = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    counts: dict[str, list[list[int]]] = {}
+    for raw in _raw():
+        pk, sk = raw["pk"]["S"], raw["sk"]["S"]
+        kind, _, rest = pk.partition("#")
+        if kind == "ASSIGNEES" and not sk.startswith("CALL#"):
+            mark, _, member = sk.partition("#")
+            shown[rest.partition("#")[2], mark, member] += 1
+        if kind == "STANDINGS":
+            mark = StandingRow.from_raw_data(raw).standing().shown
+            if mark:
+                wanted[sk, mark.value, rest.partition("#")[2]] += 1
+        if kind in ("ASSIGNED", "GAVE"):
+            counts.setdefault(sk, []).append([int(raw[it]["N"]) for it in marks])
+    assert shown == wanted
+    for id, kept in counts.items():
+        rows = [sum(n for key, n in shown.items() if key[:2] == (id, mark)) for mark in marks]
+        assert all(it == rows for it in kept), (id, kept, rows)
+
+
 def both_sides_agree() -> None:
     """What a membership says is what groups, channels and seats say of that member."""
     every = rows()

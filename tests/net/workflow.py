@@ -176,6 +176,7 @@ def check(done: Run, golden: Golden) -> None:
     assert letters == golden.letters, "a letter was lost, or there is one too many"
     assert len(done.letters) == letters or _may_be_sent_twice(done)
     invariants.counters_are_right()
+    invariants.ticks_are_counted()
     invariants.both_sides_agree()
     invariants.saved_items_are_marked()
     invariants.drafts_have_their_words()
