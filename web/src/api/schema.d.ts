@@ -4,6 +4,197 @@
  */
 
 export interface paths {
+    "/api/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has to do, what is due first first; or, with `done`, what they have done. */
+        get: operations["list_my_assignments"];
+        put?: never;
+        /** Ask a group or members to read, do or review some items by a day; all of them or none. */
+        post: operations["give_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is asked, and how far they are. */
+        get: operations["read_assignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Another day, another note; close it, withdraw it, or open it again. */
+        patch: operations["change_assignment"];
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick it, take a tick back, or say that it is ready to be reviewed. */
+        put: operations["say_where"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/mine/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask for more time; whoever leads decides. */
+        put: operations["ask_for_extension"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/mine/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Be at a page; the furthest is kept, and one to read is done with the last. */
+        put: operations["reach_page"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/mine/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say why it will not be done. */
+        put: operations["explain_assignment"];
+        post?: never;
+        /** Have said nothing of why it will not be done. */
+        delete: operations["take_reason_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands where, for those who lead them. */
+        get: operations["list_assignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/people/{member}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a member more time, asked or not. */
+        put: operations["grant_extension"];
+        post?: never;
+        /** Leave a member with the day that it is due for all. */
+        delete: operations["decline_extension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/people/{member}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accept what a member has done, or send it back with a word. */
+        put: operations["give_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind those who have not done it and have no more time; at most once a day. */
+        post: operations["remind_assignees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/given": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller gave to single members, what is due last first. */
+        get: operations["list_given_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channel-names": {
         parameters: {
             query?: never;
@@ -232,6 +423,23 @@ export interface paths {
         patch: operations["rename_group"];
         trace?: never;
     };
+    "/api/groups/{group}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a group was given, what is due last first; with counts for those who lead it. */
+        get: operations["list_group_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups/{group}/members": {
         parameters: {
             query?: never;
@@ -416,6 +624,23 @@ export interface paths {
         };
         /** Where the file's bytes can be read for an hour, to show or to save under its own name. */
         get: operations["read_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller is asked of an item. */
+        get: operations["list_item_assignments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -803,6 +1028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller's review, what is due first first. */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saved": {
         parameters: {
             query?: never;
@@ -1088,6 +1330,100 @@ export interface components {
             parts: components["schemas"]["Arrived"][];
         };
         /**
+         * AskedOfMe
+         * @description The same with every word that was said of it.
+         */
+        AskedOfMe: {
+            /** Asked Until */
+            asked_until: string | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** Extended */
+            extended: boolean;
+            /** For Group */
+            for_group: boolean;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            judge: components["schemas"]["MemberRef"];
+            kind: components["schemas"]["Kind"];
+            /** Note */
+            note: string;
+            /** Page */
+            page: number;
+            phase: components["schemas"]["Phase"];
+            state: components["schemas"]["Doing"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
+            /** Type */
+            type: string | null;
+            why: components["schemas"]["Reason"] | null;
+            /** Word */
+            word: string;
+            /** Words */
+            words: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Assignee
+         * @description One of those whom it is given to, as who leads them sees it.
+         */
+        Assignee: {
+            /**
+             * Asked Until
+             * @default null
+             */
+            asked_until: string | null;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
+            member: components["schemas"]["MemberRef"];
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            where: components["schemas"]["Where"];
+            /** @default null */
+            why: components["schemas"]["Reason"] | null;
+            /**
+             * Words
+             * @default null
+             */
+            words: string | null;
+        };
+        /**
+         * AssignmentChange
+         * @description What is left out stays. `due` is a day where it was assigned.
+         */
+        AssignmentChange: {
+            /**
+             * Due
+             * @default null
+             */
+            due: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /** @default null */
+            phase: components["schemas"]["Phase"] | null;
+        };
+        /**
          * Card
          * @description An item's line in a list. `thumb` is a key for /api/pictures.
          */
@@ -1270,6 +1606,85 @@ export interface components {
             value: string;
         };
         /**
+         * CountedAssignment
+         * @description A line for those who lead a group; `counts` and what follows are None for others in it.
+         */
+        CountedAssignment: {
+            /** @default null */
+            counts: components["schemas"]["Counts"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** For Group */
+            for_group: boolean;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Late
+             * @default null
+             */
+            late: number | null;
+            /**
+             * Of
+             * @default null
+             */
+            of: number | null;
+            phase: components["schemas"]["Phase"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
+            /** Type */
+            type: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Counts
+         * @description How many of those it is given to stand where. Who stands nowhere of it has not done it.
+         */
+        Counts: {
+            /**
+             * Asks
+             * @default 0
+             */
+            asks: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Later
+             * @default 0
+             */
+            later: number;
+            /**
+             * Ready
+             * @default 0
+             */
+            ready: number;
+            /**
+             * Says
+             * @default 0
+             */
+            says: number;
+        };
+        /**
          * Credit
          * @description Somebody who contributed without writing, and what: "told it in Slack".
          */
@@ -1299,6 +1714,12 @@ export interface components {
             /** Members */
             members: string[];
         };
+        /**
+         * Doing
+         * @description What they say of it: not yet, look at it, done.
+         * @enum {string}
+         */
+        Doing: "open" | "ready" | "done";
         /**
          * Draft
          * @description A draft with all its words.
@@ -1402,6 +1823,18 @@ export interface components {
             title: string;
         };
         /**
+         * Explanation
+         * @description Why something will not be done.
+         */
+        Explanation: {
+            why: components["schemas"]["Reason"];
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
          * Facets
          * @description For each filter its choices, most hits first; a filter's own choice does not narrow it.
          */
@@ -1496,6 +1929,35 @@ export interface components {
             };
             /** Url */
             url: string;
+        };
+        /**
+         * Given
+         * @description An assignment in a list. `to` is a group or a member; `due` the last moment of a day.
+         */
+        Given: {
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** For Group */
+            for_group: boolean;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            phase: components["schemas"]["Phase"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** Type */
+            type: string | null;
+            /** Zone */
+            zone: string;
         };
         /**
          * Group
@@ -1807,6 +2269,59 @@ export interface components {
          */
         Kind: "note" | "link" | "file";
         /**
+         * LedAssignment
+         * @description What a group or a member was given, as who leads them sees it: nobody by name.
+         */
+        LedAssignment: {
+            /** @default null */
+            counts: components["schemas"]["Counts"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** For Group */
+            for_group: boolean;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            judge: components["schemas"]["MemberRef"];
+            kind: components["schemas"]["Kind"];
+            /**
+             * Late
+             * @default null
+             */
+            late: number | null;
+            /** Note */
+            note: string;
+            /**
+             * Of
+             * @default null
+             */
+            of: number | null;
+            phase: components["schemas"]["Phase"];
+            /** Reminded At */
+            reminded_at: string | null;
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
+            /** Type */
+            type: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
          * Me
          * @description Who is signed in, and where. Without a membership there is nothing to see yet.
          */
@@ -1884,6 +2399,59 @@ export interface components {
             into: string;
         };
         /**
+         * MoreTime
+         * @description Until the end of which day, where it was assigned.
+         */
+        MoreTime: {
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * NewAssignments
+         * @description Several items for one group or some members, alike in everything else.
+         */
+        NewAssignments: {
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Group
+             * @default null
+             */
+            group: string | null;
+            /** Items */
+            items: string[];
+            /**
+             * Members
+             * @default []
+             */
+            members: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reviewer
+             * @default null
+             */
+            reviewer: string | null;
+            /** @default read */
+            task: components["schemas"]["Task"];
+            /** Zone */
+            zone: string;
+        };
+        /**
          * NewChannel
          * @description A name and what belongs there.
          */
@@ -1907,6 +2475,17 @@ export interface components {
             member: string;
             /** What */
             what: string;
+        };
+        /**
+         * NewDue
+         * @description Until the end of which day, where it was assigned.
+         */
+        NewDue: {
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
         };
         /**
          * NewGroup
@@ -2206,6 +2785,61 @@ export interface components {
          * @enum {string}
          */
         Outcome: "invited" | "already_a_member" | "already_invited" | "twice_in_this_list" | "no_address_found";
+        /**
+         * OwnAssignment
+         * @description What somebody is asked, and how far they are; `due` is until when it is asked of them.
+         */
+        OwnAssignment: {
+            /** Asked Until */
+            asked_until: string | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** For Group */
+            for_group: boolean;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            /** Page */
+            page: number;
+            phase: components["schemas"]["Phase"];
+            state: components["schemas"]["Doing"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** Type */
+            type: string | null;
+            why: components["schemas"]["Reason"] | null;
+            /** Zone */
+            zone: string;
+        };
+        /** Page[AskedOfMe] */
+        Page_AskedOfMe_: {
+            /** Items */
+            items: components["schemas"]["AskedOfMe"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Assignee] */
+        Page_Assignee_: {
+            /** Items */
+            items: components["schemas"]["Assignee"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[Card] */
         Page_Card_: {
             /** Items */
@@ -2226,10 +2860,30 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[CountedAssignment] */
+        Page_CountedAssignment_: {
+            /** Items */
+            items: components["schemas"]["CountedAssignment"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[DraftCard] */
         Page_DraftCard_: {
             /** Items */
             items: components["schemas"]["DraftCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Given] */
+        Page_Given_: {
+            /** Items */
+            items: components["schemas"]["Given"][];
             /**
              * Next
              * @default null
@@ -2286,10 +2940,30 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[OwnAssignment] */
+        Page_OwnAssignment_: {
+            /** Items */
+            items: components["schemas"]["OwnAssignment"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[PersonCard] */
         Page_PersonCard_: {
             /** Items */
             items: components["schemas"]["PersonCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Review] */
+        Page_Review_: {
+            /** Items */
+            items: components["schemas"]["Review"][];
             /**
              * Next
              * @default null
@@ -2392,6 +3066,12 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * Phase
+         * @description Whether an assignment can still be done. A withdrawn one shows nowhere.
+         * @enum {string}
+         */
+        Phase: "open" | "closed" | "withdrawn";
         /**
          * Pictures
          * @description Addresses of pictures by key, good for an hour.
@@ -2556,11 +3236,55 @@ export interface components {
             working_on: string;
         };
         /**
+         * Reached
+         * @description The page of a file that one is at, and how many it has.
+         */
+        Reached: {
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+        };
+        /**
          * Reaction
          * @description What an item may be told; `helped` says that it helped whoever says so.
          * @enum {string}
          */
         Reaction: "helped" | "thanks" | "agree" | "insight" | "celebrate" | "laugh";
+        /**
+         * Reason
+         * @description Reason something will not be done.
+         * @enum {string}
+         */
+        Reason: "no-time" | "not-relevant" | "no-access" | "other";
+        /**
+         * Review
+         * @description Something that a member says is ready to be reviewed.
+         */
+        Review: {
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** Id */
+            id: string;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            member: components["schemas"]["MemberRef"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** Type */
+            type: string | null;
+        };
         /**
          * Role
          * @description What a member may do besides what everyone may.
@@ -2579,6 +3303,13 @@ export interface components {
             at: string;
             /** Item */
             item: string;
+        };
+        /**
+         * Saying
+         * @description Where one stands now.
+         */
+        Saying: {
+            state: components["schemas"]["Doing"];
         };
         /**
          * Seen
@@ -2620,6 +3351,12 @@ export interface components {
             version: number;
         };
         /**
+         * Task
+         * @description What is asked.
+         * @enum {string}
+         */
+        Task: "read" | "do" | "review";
+        /**
          * TextPage
          * @description The text of one page, slide, sheet or minute of a file.
          */
@@ -2660,6 +3397,19 @@ export interface components {
             parts: components["schemas"]["Parts"] | null;
         };
         /**
+         * Verdict
+         * @description Whether what is ready is accepted, and a word with it.
+         */
+        Verdict: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Word
+             * @default
+             */
+            word: string;
+        };
+        /**
          * Version
          * @description A line of an item's history; `version` is the last of the item's that said it.
          */
@@ -2675,6 +3425,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Where
+         * @description Where somebody stands; `open` is who has said and done nothing of it yet.
+         * @enum {string}
+         */
+        Where: "open" | "done" | "ready" | "asks" | "says" | "later";
         /**
          * Words
          * @description What a version of an item says, who wrote it and when; `version` is the last that says it.
@@ -2737,6 +3493,1197 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_my_assignments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                done?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnAssignment_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_assignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignments"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Given_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOfMe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedAssignment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_where: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saying"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOfMe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreTime"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOfMe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reach_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reached"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOfMe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOfMe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_reason_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assignees: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                where?: components["schemas"]["Where"] | null;
+            };
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Assignee_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                member: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignee"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                member: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                member: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignee"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_assignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedAssignment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_given_assignments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CountedAssignment_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_channel_by_name: {
         parameters: {
             query: {
@@ -4298,6 +6245,84 @@ export interface operations {
             };
         };
     };
+    list_group_assignments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CountedAssignment_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_group_members: {
         parameters: {
             query?: {
@@ -5414,6 +7439,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_item_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AskedOfMe_"];
                 };
             };
             /** @description Unauthorized */
@@ -7456,6 +9557,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pictures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Review_"];
                 };
             };
             /** @description Unauthorized */
