@@ -39,6 +39,7 @@ SENSIBLE: dict[str, Any] = {
     "tags": [],
     "url": None,
     "zone": "UTC",
+    "verifier": ULID,
     "working_hours": {"days": [1, 2], "begins": "08:00", "ends": "16:00"},
     "written_on": "2024-05-17",
 }

@@ -162,6 +162,7 @@ LISTS = [
     Action("20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
     Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
     Action("whether anything is new", _get("/api/notices/unread"), Cost("Query Query", 2, 1)),
+    Action("what one is to verify", _get("/api/verifications"), Cost("Query Query", 2, 1)),
     Action("search: ten hits", _get("/api/search", q="cobalt"), Cost("Query BatchGetItem", 2, 5.5)),
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]
@@ -216,6 +217,16 @@ WRITES = [
     Action(
         "restore a note",
         _do("POST", NOTE + "/restore"),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
+    ),
+    Action(
+        "choose who verifies a note",
+        _do("PUT", NOTE + "/verification", {"verifier": "{writer}", "interval": 90}),
+        Cost("Query GetItem GetItem TransactWriteItems", 4, 2, 6),
+    ),
+    Action(
+        "verify a note",
+        _do("POST", NOTE + "/verify"),
         Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
     ),
     Action("stop following", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),

@@ -13,6 +13,7 @@ import pytest
 
 from faults.by_hand.items import PUBLISHED
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
+from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
 from faults.by_hand.uploads import send_file, send_nonsense
 from faults.by_hand.words import does
 from faults.house import House, furnished
@@ -60,6 +61,12 @@ def _invited_in_vain(house: House) -> None:
     house.did("ada", "DELETE", "/api/invitations/{guest}")
 
 
+def _asked_and_gone(house: House) -> None:
+    asks_ben(house)
+    house.stack.settle()
+    ben_leaves(house)
+
+
 STORIES = {
     "relay": Story(
         "relay.handler",
@@ -98,6 +105,24 @@ STORIES = {
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
             partial(_goes_into_a_new_one, source="channel", name="Bone"),
+        ],
+    ),
+    "keep_up": Story(
+        "keep_up.handler",
+        [
+            asks_ben,
+            ben_verifies,
+            does("ada", "DELETE /api/items/{note}"),
+            does("ada", "POST /api/items/{note}/restore"),
+        ],
+    ),
+    "replace_verifier": Story(
+        "replace_verifier.handler",
+        [
+            ben_leaves,
+            does("ada", "PATCH /api/members/{ben}", {"active": True}),
+            _asked_and_gone,
+            does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         ],
     ),
     "carry_names": Story(

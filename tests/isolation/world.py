@@ -229,6 +229,10 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     tell(ada, items[0], word)
     for item in items:
         make_something_of(ada, item, word, friend)
+    for item in (items[0], items[3]):
+        chosen = {"verifier": ada.member, "interval": 30}
+        assert ada.ask("PUT", f"/api/items/{item}/verification", chosen).status == 200
+        assert ada.ask("POST", f"/api/items/{item}/verify").status == 200
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
     assignment = assign(ada, word, items[0], group=group)
@@ -266,6 +270,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             seal(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),
             seal(f"ASSIGNED#{ada.organisation}#{group}\n", assignment),
             seal(f"open of {ada.member}", assignment),
+            seal(f"DUE#{ada.organisation}#{ada.member}\n", f"2026-01-01#{items[0]}"),
         ],
     )
 

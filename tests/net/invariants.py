@@ -24,6 +24,7 @@ _OF_ITS_OWN = {
     "in_progress_expiration",
     "parts",
     "step",
+    "r",
 }
 """Attributes that may differ between two ways to the same end."""
 
@@ -157,16 +158,17 @@ def lines_are_those_of_items() -> None:
     """Every item is in all of its lists, and nothing else is."""
     from sharewell.content.store import ItemRow, places
     from sharewell.ids import OrganisationId
+    from sharewell.upkeep.store import lines
 
     wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in _raw():
         pk, sk = row["pk"]["S"], row["sk"]["S"]
-        if pk.startswith(("IN#", "BY#", "FOR#")):
+        if pk.startswith(("IN#", "BY#", "FOR#", "DUE#", "VERIFIED#")):
             found[pk, sk] += 1
         if sk == "ITEM":
-            item = ItemRow.from_raw_data(row).item()
-            lines = () if item.deleted_at else places(OrganisationId(pk.split("#")[1]), item)
-            wanted.update((it.pk, it.sk) for it in lines)
+            organisation, item = OrganisationId(pk.split("#")[1]), ItemRow.from_raw_data(row).item()
+            own = () if item.deleted_at else places(organisation, item)
+            wanted.update((it.pk, it.sk) for it in (*own, *lines(organisation, item)))
     assert wanted == found
 
 

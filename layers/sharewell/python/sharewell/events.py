@@ -157,6 +157,14 @@ class ItemDeleted(Event):
     item: ItemId
 
 
+class UpkeepChanged(Event):
+    """Who verifies an item, until when it counts as verified, or where that shows, changed."""
+
+    finds = "item:item"
+
+    item: ItemId
+
+
 class FileRead(Event):
     """A file's bytes arrived and its text, if it has any, was taken out."""
 

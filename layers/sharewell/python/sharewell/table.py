@@ -246,16 +246,21 @@ def page(
     pk: str,
     *,
     begins: str = "",
+    since: str | None = None,
+    before: str | None = None,
     after: str | None = None,
     limit: int = 20,
     newest_first: bool = False,
     consistent: bool = False,
 ) -> Rows[R]:
-    """A page of the rows of `pk` whose sort key begins with `begins`: one bounded Query."""
+    """A page of the rows of `pk` whose sort key begins with `begins`: one bounded Query.
+
+    Or of those whose sort keys are from `since` on, or before `before`; of these three one.
+    """
     scope = f"{pk}\n{begins}"
     rows = kind.query(
         pk,
-        kind.sk.startswith(begins) if begins else None,
+        _range(kind, begins, since, before),
         scan_index_forward=not newest_first,
         limit=limit,
         page_size=limit,
@@ -265,6 +270,12 @@ def page(
     items = list(rows)
     last = rows.last_evaluated_key
     return Rows(items, seal(scope, last["sk"]["S"]) if last else None)
+
+
+def _range(kind: type[R], begins: str, since: str | None, before: str | None) -> Condition | None:
+    if begins:
+        return kind.sk.startswith(begins)
+    return kind.sk >= since if since else kind.sk < before if before else None
 
 
 def newest(

@@ -27,6 +27,7 @@ KINDS = frozenset(
         *("ADDRESS", "BY", "CHANNEL", "CHANNELS", "DRAFTS", "FOR", "FORMERLY", "GROUP", "IN"),
         *("INVITATIONS", "ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
         *("ASSIGNED", "ASSIGNEES", "GAVE", "GIVEN", "REVIEWS", "STANDINGS"),
+        *("BIN", "DUE", "GONE", "VERIFIED"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

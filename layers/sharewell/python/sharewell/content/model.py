@@ -106,6 +106,20 @@ class File(Value):
     thumb: str | None = None
 
 
+class Verification(Value):
+    """Who answers for an item, every how many days, and how that stands.
+
+    Nobody is left in `verifiers` when all of them have gone. Past `review_by` the item is stale;
+    other words do not change that, only somebody who says that it still holds.
+    """
+
+    verifiers: list[MemberRef]
+    interval: int
+    verified_at: datetime | None = None
+    verified_by: MemberRef | None = None
+    review_by: datetime
+
+
 class Item(Value):
     """A piece of content. Without `groups` the whole organisation sees it.
 
@@ -131,6 +145,7 @@ class Item(Value):
     written_by: MemberRef | None = None
     written_at: datetime | None = None
     deleted_at: datetime | None = None
+    verification: Verification | None = None
     version: int
 
     def as_of(self, at: datetime) -> Self:
@@ -203,7 +218,10 @@ class ItemView(Item):
 
 
 class Card(Value):
-    """An item's line in a list. `thumb` is a key for /api/pictures."""
+    """An item's line in a list. `thumb` is a key for /api/pictures.
+
+    `verified` says that somebody has verified it; past `review_by` that is stale.
+    """
 
     id: ItemId
     kind: Kind
@@ -213,6 +231,8 @@ class Card(Value):
     type: str | None = None
     state: State | None = None
     thumb: str | None = None
+    verified: bool = False
+    review_by: datetime | None = None
 
 
 def card_of(item: Item) -> Card:
@@ -227,6 +247,8 @@ def card_of(item: Item) -> Card:
         type=file.type if file else None,
         state=file.state if file else None,
         thumb=file.thumb if file else None,
+        verified=bool(item.verification and item.verification.verified_at),
+        review_by=item.verification.review_by if item.verification else None,
     )
 
 

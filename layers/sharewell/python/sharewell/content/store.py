@@ -13,10 +13,11 @@ A place is a small row that holds what a card shows; 20 of them fit into one 4 k
 sort by time, so the range key is the order.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
     NumberAttribute,
@@ -25,13 +26,15 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
+from sharewell.clock import now
 from sharewell.content.model import Card, Item, MemberRef, TextPage
 from sharewell.errors import Stale
-from sharewell.events import Event, ItemDeleted
+from sharewell.events import Event, ItemDeleted, UpkeepChanged
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
+LENGTH_OF_ID = 26
 GONE_FOR = timedelta(days=1)
 
 
@@ -57,6 +60,7 @@ class ItemRow(VersionedRow):
     written_by = JSONAttribute(null=True)
     written_at = UTCDateTimeAttribute(null=True)
     deleted_at = UTCDateTimeAttribute(null=True)
+    verification = JSONAttribute(null=True)
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
 
@@ -69,7 +73,11 @@ class ItemRow(VersionedRow):
 
 
 class PlaceRow(Row):
-    """An item's line in one list; the names are short because twenty are read at once."""
+    """An item's line in one list; the names are short because twenty are read at once.
+
+    Its sort key ends in the item's id. `seen_by`, groups and members, stands only in lists of a
+    single member, who may have left these groups.
+    """
 
     kind = UnicodeAttribute(attr_name="k")
     title = UnicodeAttribute(attr_name="t")
@@ -79,12 +87,15 @@ class PlaceRow(Row):
     type = UnicodeAttribute(attr_name="y", null=True)
     state = UnicodeAttribute(attr_name="s", null=True)
     thumb = UnicodeAttribute(attr_name="h", null=True)
+    review_by = NumberAttribute(attr_name="r", null=True)
+    verified = BooleanAttribute(attr_name="v", null=True)
+    seen_by = UnicodeAttribute(attr_name="g", null=True)
 
     def card(self) -> Card:
         """The card this row keeps."""
         return Card.model_validate(
             {
-                "id": self.sk,
+                "id": self.sk[-LENGTH_OF_ID:],
                 "kind": self.kind,
                 "title": self.title,
                 "author": MemberRef.model_validate({"id": self.author, "name": self.author_name}),
@@ -92,6 +103,8 @@ class PlaceRow(Row):
                 "type": self.type,
                 "state": self.state,
                 "thumb": self.thumb,
+                "review_by": self.review_by and datetime.fromtimestamp(self.review_by, UTC),
+                "verified": bool(self.verified),
             }
         )
 
@@ -163,10 +176,10 @@ class ItemStore:
         old = row.item()
         before = {} if old.deleted_at else _by_key(places(organisation, old))
         after = {} if new.deleted_at else _by_key(places(organisation, new))
-        moved = _line(old) != _line(new) or row.expires
+        moved = line_of(old) != line_of(new) or row.expires
         fill(row, new)
         row.expires = awaited
-        write.save(row, *said)
+        write.save(row, *said, *_upkeep_changed(organisation, old, new))
         for key, place in after.items():
             if moved or key not in before:
                 place.expires = awaited
@@ -241,13 +254,17 @@ def group_list(organisation: OrganisationId, group: str) -> str:
 
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
-    for name, value in item.model_dump(exclude={"author", "file", "version", "written_on"}).items():
+    own = {"author", "file", "verification", "version", "written_on"}
+    for name, value in item.model_dump(exclude=own).items():
         setattr(row, name, value)
     row.co_authors, row.credits = row.co_authors or None, row.credits or None
     row.kind = item.kind.value
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
-    row.file = item.file.model_dump(mode="json", exclude_none=True) if item.file else None
+    row.file, row.verification = (
+        it.model_dump(mode="json", exclude_none=True) if it else None
+        for it in (item.file, item.verification)
+    )
 
 
 def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
@@ -261,12 +278,13 @@ def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
         )
     ]
     homes += [group_list(organisation, group) for group in item.groups]
-    line: dict[str, Any] = dict(_line(item))
+    line = line_of(item)
     return [PlaceRow(home, item.id, **line) for home in homes]
 
 
-def _line(item: Item) -> dict[str, str | None]:
-    file = item.file
+def line_of(item: Item) -> dict[str, Any]:
+    """What each line of an item says of it."""
+    file, verification = item.file, item.verification
     return {
         "kind": item.kind.value,
         "title": item.title,
@@ -276,7 +294,22 @@ def _line(item: Item) -> dict[str, str | None]:
         "type": file.type if file else None,
         "state": file.state.value if file else None,
         "thumb": file.thumb if file else None,
+        "review_by": int(verification.review_by.timestamp()) if verification else None,
+        "verified": True if verification and verification.verified_at else None,
     }
+
+
+def _upkeep_changed(organisation: OrganisationId, old: Item, new: Item) -> list[Event]:
+    """What to say when lists of what is due or verified have to follow."""
+    if _upkeep(old) == _upkeep(new):
+        return []
+    return [UpkeepChanged(organisation=organisation, at=now(), item=new.id)]
+
+
+def _upkeep(item: Item) -> Any:
+    if item.verification is None or item.deleted_at:
+        return None
+    return item.verification, item.groups, line_of(item)
 
 
 def _by_key(rows: list[PlaceRow]) -> dict[str, PlaceRow]:

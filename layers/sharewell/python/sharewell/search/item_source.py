@@ -41,6 +41,7 @@ class ItemSource:
             author=item.author.id,
             parts=[part for part in parts if part.text.strip()],
             created=item.created_at,
+            review_by=item.verification.review_by if item.verification else None,
         )
 
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:

@@ -1,0 +1,11 @@
+"""Lists of what is to be verified, and of what is verified, follow the items."""
+
+from sharewell.consume import on
+from sharewell.events import UpkeepChanged
+from sharewell.upkeep.carrying import carrying
+
+
+@on(UpkeepChanged)
+def handler(changed: UpkeepChanged) -> None:
+    """Put an item where it is looked for; doing it again, or in another order, ends the same."""
+    carrying.follow(changed.organisation, changed.item)

@@ -1,0 +1,1 @@
+"""Keeping items true: who verifies them, and what is due."""

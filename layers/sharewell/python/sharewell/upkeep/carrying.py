@@ -1,0 +1,116 @@
+"""What follows when verifications change, or a verifier leaves. Doing it again changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sharewell import table
+from sharewell.channels.model import Channel
+from sharewell.channels.service import Channels, channels
+from sharewell.content.model import Item, MemberRef
+from sharewell.content.store import ItemStore
+from sharewell.errors import Stale
+from sharewell.identity.model import Seat
+from sharewell.identity.service import Identity, identity
+from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.upkeep.model import MOST_VERIFIERS, handed_over
+from sharewell.upkeep.service import sees
+from sharewell.upkeep.store import UpkeepStore, lines
+
+ATTEMPTS = 5
+"""How often to go on from what somebody else wrote meanwhile."""
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """Keep lists of what is due and verified, and find others for who has left."""
+
+    store: UpkeepStore
+    kept: ItemStore
+    channels: Channels
+    identity: Identity
+
+    def follow(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Put an item where its verifiers, and readers of its channels, look for it."""
+        for _ in range(ATTEMPTS):
+            # In this order: whoever follows a later state has written after this was read.
+            old = self.store.lines(organisation, id)
+            row = self.kept.row(organisation, id)
+            if row is None:
+                return
+            item = row.item()
+            wanted = lines(organisation, item)
+            try:
+                with table.write() as write:
+                    self.store.follow(organisation, id, old, wanted, write)
+            except Stale:
+                continue
+            break
+        else:
+            raise Stale("the item is being changed all the time")
+        # Who left before the line was there would not have been found by it.
+        if wanted and item.verification:
+            for verifier in item.verification.verifiers:
+                self._replace(organisation, id, verifier.id)
+
+    def replace(self, organisation: OrganisationId, member: MemberId) -> None:
+        """Give what a member who has left was to verify to the curators of its channels."""
+        if self._seat(organisation, member).active:
+            return
+        for id in self._due(organisation, member):
+            self._replace(organisation, id, member)
+
+    def _replace(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
+        if self._seat(organisation, leaver).active:
+            return
+        for _ in range(ATTEMPTS):
+            row = self.kept.row(organisation, id)
+            item = row.item() if row else None
+            its = item.verification if item else None
+            if row is None or item is None or its is None or item.deleted_at:
+                return
+            if leaver not in [it.id for it in its.verifiers]:
+                return
+            others = handed_over(its, leaver, list(self._successors(organisation, item)))
+            changes = {"verification": others, "version": item.version + 1}
+            try:
+                with table.write() as write:
+                    self.kept.change(organisation, row, item.model_copy(update=changes), write)
+            except Stale:
+                continue
+            return
+        raise Stale("the item is being changed all the time")
+
+    def _successors(self, organisation: OrganisationId, item: Item) -> Iterator[MemberRef]:
+        """Those who tend its channels and see it; where there are none, its author."""
+        found: dict[MemberId, Seat] = {}
+        for channel in item.channels:
+            tended = self.channels.findable(organisation, channel)
+            for member in tending(tended) if tended else ():
+                seat = self._seat(organisation, member)
+                if seat.active and sees(self.identity, item, seat):
+                    found[member] = seat
+        if not found:
+            author = self._seat(organisation, item.author.id)
+            found = {author.member: author} if author.active else {}
+        for member, seat in list(found.items())[:MOST_VERIFIERS]:
+            yield MemberRef(id=member, name=seat.name)
+
+    def _due(self, organisation: OrganisationId, member: MemberId) -> Iterator[ItemId]:
+        after = None
+        while True:
+            rows = self.store.due(organisation, member, None, after, AT_ONCE)
+            yield from [row.card().id for row in rows.items]
+            if not (after := rows.next):
+                return
+
+    def _seat(self, organisation: OrganisationId, member: MemberId) -> Seat:
+        return self.identity.seat(organisation, member)
+
+
+def tending(channel: Channel) -> list[MemberId]:
+    """Who tends a channel; where nobody was named, who opened it."""
+    return [it.id for it in channel.curators] or [channel.opened_by]
+
+
+carrying = Carrying(UpkeepStore(), ItemStore(), channels, identity)

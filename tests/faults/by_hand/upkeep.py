@@ -1,0 +1,50 @@
+"""What keeps items true."""
+
+from typing import Any
+
+from faults.by_hand.words import Seed, asked, consumed
+from faults.house import House
+
+CHOSEN = {"verifier": "{ben}", "interval": 90}
+
+
+def tries(who: str, request: str, body: Any = None) -> Seed:
+    """Somebody asks for one thing, and may be refused because of what somebody else did."""
+    method, _, path = request.partition(" ")
+    return lambda house: house.asks(who, method, path, body)
+
+
+asks_ben = tries("ada", "PUT /api/items/{note}/verification", CHOSEN)
+ben_verifies = tries("ben", "POST /api/items/{note}/verify")
+ben_leaves = tries("ada", "PATCH /api/members/{ben}", {"active": False})
+
+
+def both(*seeds: Seed) -> Seed:
+    """One after the other, each with all that follows from it."""
+
+    def do(house: House) -> None:
+        for seed in seeds:
+            seed(house)
+            house.stack.settle()
+
+    return do
+
+
+is_verified = both(asks_ben, ben_verifies)
+ASKED = [
+    asked("choose_verifier", "upkeep", "PUT /api/items/{note}/verification", CHOSEN),
+    asked("verify", "upkeep", "POST /api/items/{note}/verify", by="ben", seed=asks_ben),
+    asked("release", "upkeep", "DELETE /api/items/{note}/verification", seed=is_verified),
+]
+CONSUMED = [
+    consumed("list_what_is_due", "keep_up", asks_ben),
+    consumed("list_what_is_verified", "keep_up", ben_verifies, seed=asks_ben),
+    consumed(
+        "unlist_what_is_deleted",
+        "keep_up",
+        tries("ada", "DELETE /api/items/{note}"),
+        seed=is_verified,
+    ),
+    consumed("replace_who_left", "replace_verifier", ben_leaves, seed=asks_ben),
+]
+WORKFLOWS = [*ASKED, *CONSUMED]
