@@ -1,7 +1,11 @@
 """Search over HTTP."""
 
 from sharewell.caller import Caller
+from sharewell.content.model import Card
+from sharewell.ids import ItemId
+from sharewell.page import Page
 from sharewell.search.model import Answer, SearchQuery, SuggestionQuery, Suggestions
+from sharewell.search.related import related
 from sharewell.search.service import search
 from sharewell.web import Api
 
@@ -18,3 +22,9 @@ def find(query: SearchQuery, me: Caller) -> Answer:
 def suggest(query: SuggestionQuery, me: Caller) -> Suggestions:
     """Ways to go on typing."""
     return search.suggest(query.q, by=me)
+
+
+@api.get("/api/items/{item}/related")
+def list_related(item: ItemId, me: Caller) -> Page[Card]:
+    """A few items that are like one."""
+    return related.to(item, by=me)

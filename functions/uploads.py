@@ -4,11 +4,14 @@ from sharewell.caller import Caller
 from sharewell.ids import ItemId
 from sharewell.uploads.model import (
     ArrivedParts,
+    NewPicture,
     NewUpload,
     PartAddresses,
     PartNumbers,
+    Picture,
     Upload,
 )
+from sharewell.uploads.pictures import in_texts
 from sharewell.uploads.service import uploads
 from sharewell.web import Api
 
@@ -49,3 +52,9 @@ def retry_upload(item: ItemId, me: Caller) -> Upload:
 def cancel_upload(item: ItemId, me: Caller) -> None:
     """Give up an upload; nothing of it stays."""
     uploads.cancel(item, by=me)
+
+
+@api.post("/api/pictures")
+def begin_picture(body: NewPicture, key: str | None, me: Caller) -> Picture:
+    """Announce a picture for a text: its key goes into the Markdown, the form takes its bytes."""
+    return in_texts.begin(body, key=key, by=me)

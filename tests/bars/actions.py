@@ -179,6 +179,11 @@ READS = [
         _do("GET", "/api/items/{note}/versions"),
         Cost("Query GetItem Query", 2, 2),
     ),
+    Action(
+        "what is like a note",
+        _get("/api/items/{note}/related"),
+        Cost("Query BatchGetItem", 2, 5.5),
+    ),
     Action("one's drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
     Action("what one saved", _get("/api/saved"), Cost("Query Query", 2, 1)),
     Action(

@@ -44,7 +44,13 @@ NEEDS: dict[tuple[str, str], set[str]] = {
 }
 """What IAM asks for, by call of a door."""
 GIVEN_UP = {name for name, it in of("AWS::SQS::Queue") if "RedrivePolicy" not in it}
-HOMES = {"index": "index", "files": "files", "photos": "files", "thumbs": "files"}
+HOMES = {
+    "index": "index",
+    "files": "files",
+    "photos": "files",
+    "pictures": "files",
+    "thumbs": "files",
+}
 WORDS = {("bucket", "Part"), ("bucket", "READ_FOR"), ("table", "MOST_AT_ONCE")}
 """What doors have besides calls."""
 

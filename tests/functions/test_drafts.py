@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from conftest import Crew, Someone
 from sharewell.ids import mint
 
@@ -28,11 +26,12 @@ def keep(by: Someone, id: str, version: int | None = None, **words: Any) -> Any:
 def test_a_draft_is_resumed_where_it_was_left(crew: Crew) -> None:
     id = fresh()
     keep(crew.ben, id, title="Cob")
-    kept = keep(crew.ben, id, 1, title="Cobalt", body="Runs.", groups=[])
+    kept = keep(crew.ben, id, 1, title="Cobalt", body="Runs.", tags=["blue"], groups=[])
 
     assert kept["version"] == 2
     read = crew.ben.get(f"/api/drafts/{id}").body
     assert (read["title"], read["body"], read["groups"]) == ("Cobalt", "Runs.", [])
+    assert read["tags"] == ["blue"]
     assert keep(crew.ben, id, title="Cobalt")["version"] == 3
     assert crew.ben.get(f"/api/drafts/{id}").body["groups"] is None
 
@@ -101,7 +100,7 @@ def test_a_member_keeps_twenty_drafts(crew: Crew) -> None:
     assert keep(crew.ben, ids[0], title="Goes on")["version"] == 2
 
 
-def test_a_draft_vanishes_after_ninety_days(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_draft_vanishes_after_ninety_days(crew: Crew) -> None:
     from net.invariants import rows
 
     keep(crew.ben, fresh(), title="Old")

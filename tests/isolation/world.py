@@ -187,6 +187,13 @@ def tell(whom: Someone, item: str, word: str) -> None:
         notices.tell(organisation, [MemberId(whom.member)], new)
 
 
+def picture(by: Someone) -> str:
+    """The key of a picture that may stand in a text."""
+    said = by.make("/api/pictures", {"size": 3, "type": "image/png"})
+    by.stack.send(said["form"], b"abc")
+    return str(said["key"])
+
+
 def make_something_of(by: Someone, item: str, word: str, friend: Someone) -> None:
     """Leave everything beside an item that can be left there, and a draft of a change."""
     path, thanks = f"/api/items/{item}", [{"member": friend.member, "what": f"{word} told it"}]
@@ -259,7 +266,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             "token": [_token(ada, invitation)],
             "draft": items[:1],
         },
-        keys=[file["thumb"], ada.get("/api/me/profile")["photo"]],
+        keys=[file["thumb"], ada.get("/api/me/profile")["photo"], picture(ada)],
         cursors=[
             seal(f"IN#{ada.organisation}#{channel}", items[2]),
             seal(f"FEED#{ada.organisation}#{ada.member}", items[2]),

@@ -62,7 +62,12 @@ class Files:
         if len(wanted) > MOST_PICTURES:
             raise Invalid(f"ask for at most {MOST_PICTURES} pictures", field="key")
         own = [key for key in wanted if key.split("/")[1] == by.organisation]
-        return Pictures(urls={key: bucket.address(key, type="image/webp") for key in own})
+        return Pictures(urls={key: bucket.address(key, type=_picture_type(key)) for key in own})
+
+
+def _picture_type(key: str) -> str:
+    ending = key.rpartition(".")[2]
+    return f"image/{'jpeg' if ending == 'jpg' else ending}"
 
 
 def file_key(organisation: OrganisationId, item: ItemId, upload: str) -> str:

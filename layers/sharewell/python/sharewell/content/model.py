@@ -347,7 +347,12 @@ class Refs(Value):
     id: Annotated[list[GivenItem] | GivenItem, Field(union_mode="left_to_right")] = []
 
 
-Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^(thumbs|photos)/[\w/-]+\.webp$")]
+Key = Annotated[
+    str,
+    StringConstraints(
+        max_length=120, pattern=r"^((thumbs|photos|pictures)/[\w/-]+\.(webp|png|jpg|gif))$"
+    ),
+]
 
 
 class PictureKeys(Value):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sharewell.content.model import Channels, GivenItem, Groups
+from sharewell.content.model import Channels, GivenItem, Groups, Tags
 from sharewell.ids import ChannelId, DraftId, GroupId, ItemId
 from sharewell.values import Markdown, Value, line
 
@@ -23,6 +23,7 @@ class DraftWords(Value):
     title: Annotated[str, line(200, shortest=0)] = ""
     body: Markdown = ""
     channels: Channels = []
+    tags: Tags = []
     groups: Groups | None = None
     item: GivenItem | None = None
     began_with: Annotated[int, Field(ge=1, le=999_999)] | None = None
@@ -43,5 +44,6 @@ class Draft(DraftCard):
 
     body: str = ""
     channels: list[ChannelId] = []
+    tags: list[str] = []
     groups: list[GroupId] | None = None
     began_with: int | None = None

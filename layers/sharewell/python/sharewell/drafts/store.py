@@ -47,6 +47,7 @@ class DraftWordsRow(Row):
 
     body = UnicodeAttribute(default="")
     channels: ListAttribute[str] = ListAttribute(default=list)
+    tags: ListAttribute[str] = ListAttribute(default=list)
     groups = JSONAttribute(null=True)
     began_with = NumberAttribute(null=True)
 
@@ -85,6 +86,7 @@ class DraftStore:
                 row.sk.replace("CARD#", "WORDS#"),
                 body=words.body,
                 channels=list(words.channels),
+                tags=list(words.tags),
                 groups=None if words.groups is None else list(words.groups),
                 began_with=words.began_with,
                 expires=row.expires,
@@ -111,6 +113,7 @@ def draft(card: DraftCard, words: DraftWordsRow) -> Draft:
             **card.model_dump(),
             "body": words.body,
             "channels": list(words.channels),
+            "tags": list(words.tags),
             "groups": words.groups,
             "began_with": words.began_with,
         }

@@ -131,6 +131,22 @@ class Engine:
         head = words[: len(words) - len(typed[-1].text)]
         return [head + word for word in best]
 
+    def like(self, ref: str, access: Iterable[str], most: int) -> list[str]:
+        """Other items with words of this one's title, most like it first."""
+        title = self.titles([ref], access).get(ref, "")
+        asked = [self.analysis.terms(it) for it in tokens(title) if not it.optional]
+        known = [it for it in asked if it.stems]
+        if not known:
+            return []
+        query = self._queries.all_of(
+            self._queries.like(known),
+            self._queries.seen(access),
+            *self._queries.filtered(Filters(kind=["item"])),
+            but=[ref],
+        )
+        found = self._searcher.search(query, most, count=False).hits
+        return [str(self._searcher.doc(address).get_first("ref")) for _, address in found]
+
     def titles(self, refs: Sequence[str], access: Iterable[str]) -> dict[str, str]:
         """The titles of those of `refs` that `access` sees."""
         query = self._queries.all_of(self._queries.among(refs), self._queries.seen(access))

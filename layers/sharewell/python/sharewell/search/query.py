@@ -112,6 +112,11 @@ class Queries:
             clauses.append((Occur.Must, Query.boolean_query(every, least)))
         return Query.boolean_query(clauses)
 
+    def like(self, asked: Sequence[Terms]) -> Query:
+        """What has some of these words, no matter which; the more of them, the better."""
+        ways = [(Occur.Should, way) for it in asked for way in self._exact(it, WHOLE)]
+        return Query.boolean_query(ways, 1 if len(asked) < 3 else 2)
+
     def _token(self, one: Terms, care: Care, fields: Fields, *, inside: bool) -> Query:
         if not one.stems:
             return Query.empty_query()

@@ -76,6 +76,13 @@ class IndexStore:
         engine = self._open(organisation)
         return engine.suggest(words, list(access)) if engine else []
 
+    def like(
+        self, organisation: OrganisationId, ref: str, access: Iterable[str], most: int
+    ) -> list[str]:
+        """Other items that are like one, of those that one of the audiences in `access` sees."""
+        engine = self._open(organisation)
+        return engine.like(ref, list(access), most) if engine else []
+
     def titles(
         self, organisation: OrganisationId, refs: Sequence[str], access: Iterable[str]
     ) -> dict[str, str]:
