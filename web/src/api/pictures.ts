@@ -9,7 +9,7 @@ const LASTS = 50 * 60_000;
 type Waiting = { key: string; tell: (url: string | null) => void; fail: (error: unknown) => void };
 let waiting: Waiting[] = [];
 
-function addressOf(key: string): Promise<string | null> {
+export function addressOf(key: string): Promise<string | null> {
   return new Promise((tell, fail) => {
     if (waiting.length === 0) setTimeout(ask, 15);
     waiting.push({ key, tell, fail });

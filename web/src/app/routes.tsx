@@ -62,6 +62,15 @@ export const router = createBrowserRouter([
             lazy: page(() => import("@/items/versions-page"), "VersionsPage"),
           },
           { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
+          {
+            path: "saved",
+            lazy: page(() => import("@/items/saved-pages"), "SavedFrame"),
+            children: [
+              { index: true, element: <Navigate to="items" replace /> },
+              { path: "items", lazy: page(() => import("@/items/saved-pages"), "SavedItems") },
+              { path: "drafts", lazy: page(() => import("@/items/saved-pages"), "DraftsPage") },
+            ],
+          },
           { path: "people", lazy: page(() => import("@/people/people-page"), "PeoplePage") },
           {
             path: "people/:person",

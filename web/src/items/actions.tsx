@@ -8,16 +8,19 @@ import {
   IconLink,
   IconPencil,
   IconTrash,
+  IconUsers,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 import type { OpenedItem } from "@/api/types";
 import { say, sayProblem } from "@/ui/toast";
+import { AuthorsDialog } from "./authors-dialog";
 import { EditDialog } from "./edit-dialog";
 import { download, useDelete } from "./queries";
 import { SaveButton } from "./save-button";
 
 export function Actions({ it }: { it: OpenedItem }) {
   const [editing, { open, close }] = useDisclosure();
+  const [naming, named] = useDisclosure();
   const remove = useDelete();
   const navigate = useNavigate();
   const clipboard = useClipboard();
@@ -69,6 +72,11 @@ export function Actions({ it }: { it: OpenedItem }) {
               Versions
             </Menu.Item>
           )}
+          {it.may_edit && (
+            <Menu.Item leftSection={<IconUsers size={16} aria-hidden />} onClick={named.open}>
+              Authors and thanks
+            </Menu.Item>
+          )}
           {it.may_edit && it.kind !== "note" && (
             <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
               Edit
@@ -90,6 +98,7 @@ export function Actions({ it }: { it: OpenedItem }) {
         </Menu.Dropdown>
       </Menu>
       {editing && <EditDialog it={it} close={close} />}
+      {naming && <AuthorsDialog it={it} close={named.close} />}
     </>
   );
 }

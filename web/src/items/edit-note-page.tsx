@@ -1,44 +1,112 @@
-/** Changing a note. */
+/** Changing a note: with the draft one left, and with what others changed meanwhile. */
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { useParams } from "react-router";
-import type { ItemView } from "@/api/types";
+import { Problem } from "@/api/problem";
+import { queryClient } from "@/api/query-client";
+import type { Draft as KeptDraft, OpenedItem } from "@/api/types";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
+import type { Draft } from "./draft";
+import { draft, drafts } from "./drafts";
 import { NoteEditor } from "./note-editor";
-import { item, useChange } from "./queries";
+import { item, itemWords, useChangeOf } from "./queries";
+
+const MergeView = lazy(() => import("./merge-view"));
 
 export function EditNotePage() {
   const { item: id = "" } = useParams();
-  const { data, error, refetch } = useQuery({ ...item(id), refetchOnWindowFocus: false });
+  const note = useQuery({ ...item(id), refetchOnWindowFocus: false });
+  const all = useQuery({ ...drafts, refetchOnWindowFocus: false });
+  const has = all.data?.some((it) => it.id === id) ?? false;
+  const kept = useQuery({ ...draft(id), enabled: has });
+  // Without the list of drafts one still edits: this browser may have the draft.
+  const ready = note.data && (all.error || (all.data && (!has || kept.isSuccess || kept.error)));
   return (
     <Page title="Change a note" quiet>
-      {error && <Failure error={error} retry={refetch} />}
-      {!data && !error && <Rows />}
-      {data && <Editor key={id} note={data} />}
+      {note.error && <Failure error={note.error} retry={note.refetch} />}
+      {!ready && !note.error && <Rows />}
+      {ready && <Editor key={id} first={note.data} kept={(has && kept.data) || null} />}
     </Page>
   );
 }
 
-function Editor({ note }: { note: ItemView }) {
-  const change = useChange(note);
+/** A note's words, as a draft has them. */
+function asDraft({ title, body, channels, tags, groups }: OpenedItem): Draft {
+  return { title, body, channels, tags, audience: groups.length > 0 ? groups : null };
+}
+
+interface Clash {
+  base: Draft;
+  theirs: OpenedItem;
+  mine: Draft;
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof Problem && error.code === "stale";
+}
+
+function Editor({ first, kept }: { first: OpenedItem; kept: KeptDraft | null }) {
+  // Somebody may have changed the note since the draft was begun.
+  const beganWith = kept?.began_with ?? first.version;
+  const [clash, setClash] = useState<Clash | null>(null);
+  const change = useChangeOf();
+
+  const write = async (of: OpenedItem, { audience, ...words }: Draft) => {
+    const body = { ...words, groups: audience ?? [], draft: first.id };
+    return (await change.mutateAsync({ of, body })).id;
+  };
+  /** What both began with. */
+  const baseOf = async (): Promise<Draft> => {
+    if (clash) return asDraft(clash.theirs);
+    if (beganWith === first.version) return asDraft(first);
+    const { title, body } = await queryClient.fetchQuery(itemWords(first.id, beganWith));
+    return { ...asDraft(first), title, body };
+  };
+  /** Save over what somebody else wrote meanwhile, if that is easy; otherwise show both. */
+  const meet = async (mine: Draft) => {
+    const theirs = await queryClient.fetchQuery({ ...item(first.id), staleTime: 0 });
+    const base = await baseOf();
+    if (theirs.title === base.title && theirs.body === base.body) {
+      return write(theirs, (await import("./merge")).together(base, theirs, mine));
+    }
+    setClash({ base, theirs, mine });
+    return null;
+  };
   return (
     <NoteEditor
-      name={`${note.id}.${note.version}`}
-      first={{
-        title: note.title,
-        body: note.body,
-        channels: note.channels,
-        tags: note.tags,
-        audience: note.groups.length > 0 ? note.groups : null,
-      }}
+      id={first.id}
+      item={first.id}
+      beganWith={beganWith}
+      kept={kept}
+      first={asDraft(first)}
       submit="Save"
       pending={change.isPending}
-      error={change.error}
-      save={async ({ title, body, channels, tags = [], audience }) => {
-        const words = { title, body, channels, tags, groups: audience ?? [] };
-        return (await change.mutateAsync(words)).id;
+      error={isStale(change.error) ? null : change.error}
+      save={async (mine) => {
+        if (!clash && beganWith < first.version) return meet(mine);
+        try {
+          return await write(clash ? clash.theirs : first, mine);
+        } catch (error) {
+          if (!isStale(error)) throw error;
+          return meet(mine);
+        }
       }}
+      instead={
+        clash &&
+        ((publish) => (
+          <Suspense fallback={<Rows />}>
+            <MergeView
+              {...clash}
+              key={clash.theirs.version}
+              pending={change.isPending}
+              save={publish}
+              back={() => setClash(null)}
+            />
+          </Suspense>
+        ))
+      }
     />
   );
 }

@@ -16,8 +16,9 @@ import classes from "./item-page.module.css";
 import { looks } from "./kind";
 import { LinkCard } from "./link-card";
 import { NotHere } from "./not-here";
-import { item } from "./queries";
+import { item, useTick } from "./queries";
 import { ReactionBar } from "./reaction-bar";
+import { RelatedItems } from "./related-items";
 
 export function ItemPage() {
   const { item: id = "" } = useParams();
@@ -46,6 +47,7 @@ function hasArrived({ file }: OpenedItem): boolean {
 
 function Whole({ it }: { it: OpenedItem }) {
   useRemember(`/items/${it.id}`, it.title);
+  const tick = useTick(it);
   const marks = useSearchParams()[0].getAll("mark");
   const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
   return (
@@ -67,10 +69,13 @@ function Whole({ it }: { it: OpenedItem }) {
         <div>
           <article>
             {it.url && <LinkCard url={it.url} />}
-            {it.body && <Prose text={it.body} marks={marks} />}
+            {it.body && (
+              <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
+            )}
             {it.file && <FileView it={it} file={it.file} />}
           </article>
           {hasArrived(it) && <ReactionBar it={it} />}
+          {hasArrived(it) && <RelatedItems id={it.id} />}
         </div>
         <aside className={classes.aside} aria-label="About this item">
           <Details it={it} />

@@ -1,4 +1,4 @@
-/** Asks before a page with unsaved words is left. The draft stays either way. */
+/** Asks before a page is left whose words are in no draft on the server yet. */
 import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";

@@ -1,59 +1,92 @@
 /** Writing a note in Markdown: kept as a draft while one writes, shown as it will be read. */
-import {
-  Alert,
-  Button,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Alert, Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { atFields, words } from "@/api/problem";
+import type { Draft as KeptDraft } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { Prose } from "@/ui/prose";
-import { type Draft, useDraft } from "./draft";
+import { type Draft, useDraft, type Whereabouts } from "./draft";
 import { useLeaveGuard } from "./leave-guard";
+import { MarkdownField } from "./markdown-field";
 import classes from "./note-editor.module.css";
 import { TagsField } from "./tags-field";
 
 interface Props {
-  /** Under which name the draft is kept. */
-  name: string;
+  /** Under which id the draft is kept. */
+  id: string;
+  /** The item that is changed, and the version that the change began with. */
+  item?: string;
+  beganWith?: number;
+  kept: KeptDraft | null;
   first: Draft;
+  /** Told when the draft is kept on the server for the first time. */
+  begun?: () => void;
   submit: string;
   pending: boolean;
   error: unknown;
-  /** Saves, and answers with the item's id. */
-  save: (draft: Draft) => Promise<string>;
+  /** Saves, and answers with the item's id; null when something has to be decided first. */
+  save: (draft: Draft) => Promise<string | null>;
+  /** What stands in the editor's place meanwhile. */
+  instead?: ((publish: (draft: Draft) => void) => ReactNode) | null;
 }
 
 const FIELDS = ["title", "body", "channels", "tags", "groups"] as const;
 
-export function NoteEditor({ name, first, submit, pending, error, save }: Props) {
-  const { draft, change, changed, recovered, forget, startOver } = useDraft(name, first);
+export function NoteEditor(props: Props) {
+  const { begun, submit, pending, error, save, instead } = props;
+  const work = useDraft(props);
+  const { draft, change, changed, recovered } = work;
   const [reading, setReading] = useState(false);
   const navigate = useNavigate();
-  const leave = useLeaveGuard(changed);
+  const leave = useLeaveGuard(changed && work.is !== "kept");
   const wrong = atFields(error, FIELDS);
-  const publish = async () => {
-    const id = await save(draft);
-    forget();
-    leave.allow();
-    navigate(`/items/${id}`, { replace: true });
+  const tell = useRef(begun);
+  tell.current = begun;
+  useEffect(() => {
+    if (work.is === "kept") tell.current?.();
+  }, [work.is]);
+
+  const publish = async (what: Draft) => {
+    await work.close();
+    try {
+      const id = await save(what);
+      if (id === null) {
+        work.reopen();
+        return;
+      }
+      work.forget();
+      leave.allow();
+      navigate(`/items/${id}`, { replace: true });
+    } catch {
+      work.reopen();
+      setReading(false);
+    }
   };
+  if (instead) {
+    return (
+      <>
+        {instead((what) => void publish(what))}
+        {error !== null && (
+          <Alert color="red" role="alert" mt="md">
+            {words(error)}
+          </Alert>
+        )}
+        {leave.question}
+      </>
+    );
+  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void publish().catch(() => setReading(false));
+        void publish(draft);
       }}
     >
       <Stack>
-        {recovered && <Recovered startOver={startOver} />}
+        {recovered && changed && <Recovered startOver={work.startOver} />}
+        {work.is === "elsewhere" && <Elsewhere takeOther={work.takeOther} keepOwn={work.keepOwn} />}
         <TextInput
           className={classes.title ?? ""}
           aria-label="Title"
@@ -74,33 +107,30 @@ export function NoteEditor({ name, first, submit, pending, error, save }: Props)
               { value: "read", label: "Preview" },
             ]}
           />
-          <Text size="sm" c="dimmed">
-            Markdown: **bold**, # heading, - list, [link](address)
-          </Text>
         </div>
-        <Body reading={reading} draft={draft}>
-          <Textarea
-            className={classes.body ?? ""}
-            aria-label="Text"
-            placeholder="What do you know that others should?"
-            autosize
-            minRows={14}
-            maxLength={100_000}
+        {reading ? (
+          <div className={classes.preview}>
+            {draft.body ? (
+              <Prose text={draft.body} />
+            ) : (
+              <Text c="dimmed">Nothing written yet.</Text>
+            )}
+          </div>
+        ) : (
+          <MarkdownField
             value={draft.body}
             error={wrong.body}
-            onChange={(event) => change({ body: event.currentTarget.value })}
+            place={{ channels: draft.channels, groups: draft.audience ?? [], tags: [] }}
+            onChange={(body) => change({ body })}
+            onReplace={work.replace}
           />
-        </Body>
+        )}
         <ChannelPicker
           value={draft.channels}
           onChange={(channels) => change({ channels })}
           error={wrong.channels}
         />
-        <TagsField
-          value={draft.tags ?? []}
-          onChange={(tags) => change({ tags })}
-          error={wrong.tags}
-        />
+        <TagsField value={draft.tags} onChange={(tags) => change({ tags })} error={wrong.tags} />
         <AudiencePicker
           value={draft.audience}
           onChange={(audience) => change({ audience })}
@@ -113,7 +143,7 @@ export function NoteEditor({ name, first, submit, pending, error, save }: Props)
         )}
         <Group justify="flex-end">
           <Text size="sm" c="dimmed" mr="auto" role="status">
-            {changed ? "Kept as a draft in this browser" : ""}
+            {changed ? SAID[work.is] : ""}
           </Text>
           <Button variant="default" onClick={() => navigate(-1)}>
             Cancel
@@ -128,28 +158,41 @@ export function NoteEditor({ name, first, submit, pending, error, save }: Props)
   );
 }
 
-interface BodyProps {
-  reading: boolean;
-  draft: Draft;
-  children: ReactNode;
-}
+const SAID: Record<Whereabouts, string> = {
+  nowhere: "",
+  underway: "Keeping the draft …",
+  kept: "Kept as a draft, which only you see",
+  here: "Kept as a draft in this browser alone",
+  elsewhere: "",
+};
 
-function Body({ reading, draft, children }: BodyProps) {
-  if (!reading) return children;
-  return (
-    <div className={classes.preview}>
-      {draft.body ? <Prose text={draft.body} /> : <Text c="dimmed">Nothing written yet.</Text>}
-    </div>
-  );
-}
-
-function Recovered({ startOver }: { startOver: () => void }) {
+function Recovered({ startOver }: { startOver: () => Promise<void> }) {
   return (
     <Alert color="gray">
       <Group justify="space-between">
         This is the draft that you left here.
-        <Button variant="default" size="compact-sm" onClick={startOver}>
+        <Button variant="default" size="compact-sm" onClick={() => void startOver()}>
           Start over
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+interface ElsewhereProps {
+  takeOther: () => Promise<void>;
+  keepOwn: () => void;
+}
+
+function Elsewhere({ takeOther, keepOwn }: ElsewhereProps) {
+  return (
+    <Alert color="yellow" role="alert" title="You wrote on in another window">
+      <Group>
+        <Button variant="default" size="compact-sm" onClick={() => void takeOther()}>
+          Take what the other has
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={keepOwn}>
+          Keep what is here
         </Button>
       </Group>
     </Alert>

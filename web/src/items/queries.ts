@@ -7,6 +7,7 @@ import { pages } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
 import type { ItemChange, ItemView, NewItem, OpenedItem, State } from "@/api/types";
 import { sayUndoable } from "@/ui/toast";
+import { ticked } from "./tasks";
 
 export const feed = pages(keys.feed, (after) =>
   got(api.GET("/api/feed", { params: { query: { after } } })),
@@ -128,19 +129,58 @@ const AS_IT_IS: ItemChange = {
   draft: null,
 };
 
-export function useChange(of: ItemView) {
+/** Which item, as it was when it was read. */
+type Read = Pick<ItemView, "id" | "version">;
+
+function changed(of: Read, body: Change) {
+  return got(
+    api.PATCH("/api/items/{item}", {
+      params: { path: { item: of.id }, header: ifMatch(of.version) },
+      body: { ...AS_IT_IS, ...body },
+    }),
+  );
+}
+
+export function useChange(of: Read) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: Change) =>
-      got(
-        api.PATCH("/api/items/{item}", {
-          params: { path: { item: of.id }, header: ifMatch(of.version) },
-          body: { ...AS_IT_IS, ...body },
-        }),
-      ),
+    mutationFn: (body: Change) => changed(of, body),
     onSuccess: keep,
   });
 }
+
+/** The same where what one changes may be another version each time. */
+export function useChangeOf() {
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ of, body }: { of: Read; body: Change }) => changed(of, body),
+    onSuccess: keep,
+  });
+}
+
+/** Tick a task of a note: it shows at once, and not any more when somebody changed the note. */
+export function useTick(of: OpenedItem) {
+  const key = keys.item(of.id);
+  return useMutation({
+    scope: { id: `tick ${of.id}` },
+    mutationFn: (number: number) => {
+      const it = queryClient.getQueryData<OpenedItem>(key) ?? of;
+      const body = ticked(it.body, number);
+      queryClient.setQueryData<OpenedItem>(key, { ...it, body });
+      return changed(it, { body });
+    },
+    onSuccess: keep,
+    onError: () => queryClient.invalidateQueries({ queryKey: key, exact: true }),
+  });
+}
+
+export const related = (id: string) =>
+  queryOptions({
+    queryKey: keys.itemRelated(id),
+    queryFn: async () =>
+      (await got(api.GET("/api/items/{item}/related", { params: { path: { item: id } } }))).items,
+    staleTime: 5 * 60_000,
+  });
 
 /** Say again what an earlier version said. */
 export function useTakeUp(of: ItemView) {

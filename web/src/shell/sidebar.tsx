@@ -2,6 +2,7 @@
 import { ActionIcon, CloseButton, Skeleton } from "@mantine/core";
 import {
   type Icon,
+  IconBookmark,
   IconHash,
   IconHome,
   IconPlus,
@@ -27,6 +28,7 @@ const PLACES: { to: string; label: string; icon: Icon }[] = [
   { to: "/channels", label: "Channels", icon: IconTopologyRing2 },
   { to: "/people", label: "People", icon: IconUsers },
   { to: "/groups", label: "Groups", icon: IconUsersGroup },
+  { to: "/saved", label: "Saved", icon: IconBookmark },
   { to: "/settings", label: "Settings", icon: IconSettings },
 ];
 

@@ -11,7 +11,27 @@ const marked = new Marked({
   },
 });
 
+/** A picture of ours in a text: its key, and its size where that is known. */
+const PICTURE = /^\/(pictures\/[\w/-]+\.(?:png|jpg|gif|webp))(?:#(\d{1,5})x(\d{1,5}))?$/;
+
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
+  if (node instanceof HTMLImageElement) {
+    const [, key, width, height] = node.getAttribute("src")?.match(PICTURE) ?? [];
+    // Its address is good for an hour and comes from the API; see prose-text.
+    if (key) {
+      node.removeAttribute("src");
+      node.dataset.picture = key;
+    }
+    if (width && height) {
+      node.width = Number(width);
+      node.height = Number(height);
+    }
+  }
+  // Of all fields, only the boxes of a list of tasks.
+  if (node instanceof HTMLInputElement) {
+    if (node.type === "checkbox") node.disabled = true;
+    else node.remove();
+  }
   if (node instanceof HTMLAnchorElement && node.origin !== location.origin) {
     node.target = "_blank";
     node.rel = "noopener noreferrer";
@@ -22,8 +42,8 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
 
 export function html(markdown: string): string {
   return DOMPurify.sanitize(marked.parse(markdown, { async: false }), {
-    FORBID_TAGS: ["style", "form", "input", "button", "iframe", "video", "audio"],
+    FORBID_TAGS: ["style", "form", "button", "iframe", "video", "audio"],
     FORBID_ATTR: ["style", "class", "id", "name"],
-    ADD_ATTR: ["target", "tabindex"],
+    ADD_ATTR: ["target", "tabindex", "data-picture"],
   });
 }

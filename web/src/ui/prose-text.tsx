@@ -1,5 +1,7 @@
 /** Markdown as safe HTML, with some words marked. */
-import { useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { useNavigate } from "react-router";
+import { addressOf } from "@/api/pictures";
 import { html } from "./markdown";
 import { patternOf } from "./marked";
 import classes from "./prose.module.css";
@@ -8,9 +10,11 @@ interface Props {
   text: string;
   /** Words, one a line. */
   marks: string;
+  /** What ticking the nth task does; without it, tasks are only shown. */
+  onTask?: ((number: number) => void) | undefined;
 }
 
-export default function ProseText({ text, marks }: Props) {
+export default function ProseText({ text, marks, onTask }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const safe = useMemo(() => html(text), [text]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other places
@@ -21,10 +25,47 @@ export default function ProseText({ text, marks }: Props) {
     found[0]?.startContainer.parentElement?.scrollIntoView({ block: "center" });
     return () => void CSS.highlights.delete("found");
   }, [safe, marks]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other pictures
+  useEffect(() => {
+    for (const image of root.current?.querySelectorAll("img") ?? []) {
+      const key = image.dataset.picture;
+      if (!key) continue;
+      addressOf(key).then(
+        (url) => {
+          if (url) image.src = url;
+        },
+        () => {},
+      );
+    }
+  }, [safe]);
+  const tick = useRef(onTask);
+  tick.current = onTask;
+  const mayTick = onTask !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other tasks
+  useEffect(() => {
+    const boxes = root.current?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ?? [];
+    boxes.forEach((box, number) => {
+      box.setAttribute("aria-label", box.closest("li")?.textContent?.trim() || "Task");
+      box.disabled = !mayTick;
+      box.onchange = () => tick.current?.(number);
+    });
+  }, [safe, mayTick]);
+  const navigate = useNavigate();
+  /** A link to another page of the app opens it without loading the app anew. */
+  const follow = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.origin !== location.origin || link.target || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search + link.hash);
+  };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links in it are what is clicked
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click
     <div
       ref={root}
       className={classes.prose}
+      onClick={follow}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: DOMPurify has been through it
       dangerouslySetInnerHTML={{ __html: safe }}
     />

@@ -7,12 +7,14 @@ const Safe = lazy(() => import("./prose-text"));
 interface Props {
   text: string;
   marks?: string[];
+  /** What ticking the nth task does; without it, tasks are only shown. */
+  onTask?: ((number: number) => void) | undefined;
 }
 
-export function Prose({ text, marks = [] }: Props) {
+export function Prose({ text, marks = [], onTask }: Props) {
   return (
     <Suspense fallback={<Lines />}>
-      <Safe text={text} marks={marks.join("\n")} />
+      <Safe text={text} marks={marks.join("\n")} onTask={onTask} />
     </Suspense>
   );
 }

@@ -114,6 +114,12 @@ export function send(files: readonly File[], place: Place) {
   for (const file of files) add(file, { place, once: ulid() });
 }
 
+/** Send a file as a new item, whose id is known once the API knows of the file. */
+export function sendOne(file: File, place: Place): Promise<string> {
+  const id = add(file, { place, once: ulid() });
+  return transfers.announced(id);
+}
+
 export async function sendAgain(item: string, file: File) {
   const upload = await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }));
   const id = add(file, { item }, !upload.parts);

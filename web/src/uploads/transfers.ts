@@ -33,6 +33,18 @@ export const transfers = {
   clear() {
     become(all.filter(({ state }) => state === "waiting" || state === "sending"));
   },
+  /** The item of a transfer, as soon as there is one. */
+  announced: (id: string) =>
+    new Promise<string>((tell, fail) => {
+      const look = () => {
+        const it = transfers.get(id);
+        if (it?.item || !it || it.state === "failed") watchers.delete(look);
+        if (it?.item) tell(it.item);
+        else if (!it || it.state === "failed") fail(new Error(it?.problem ?? "given up"));
+      };
+      watchers.add(look);
+      look();
+    }),
   get: (id: string) => all.find((it) => it.id === id),
   of: (item: string) => all.find((it) => it.item === item && it.state !== "failed"),
 };

@@ -1,0 +1,101 @@
+/** Who else wrote an item, and whom it thanks. */
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ItemView } from "@/api/types";
+import { PeoplePicker, PersonPicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
+import { useProblemForm } from "@/ui/form";
+import { useChange } from "./queries";
+
+const MOST_THANKED = 10;
+
+interface Thanked {
+  value: string;
+  label: string;
+  what: string;
+}
+
+export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }) {
+  const change = useChange(it);
+  const [others, setOthers] = useState(
+    it.co_authors.map(({ id, name }) => ({ value: id, label: name })),
+  );
+  const [thanked, setThanked] = useState<Thanked[]>(
+    it.credits.map(({ id, name, what }) => ({ value: id, label: name, what })),
+  );
+  const form = useProblemForm({ co_authors: "", credits: "" }, change.error);
+  const say = (value: string, what: string) =>
+    setThanked(thanked.map((one) => (one.value === value ? { ...one, what } : one)));
+  return (
+    <Dialog onClose={close} title="Authors and thanks">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate(
+            {
+              co_authors: others.map((one) => one.value),
+              credits: thanked.map(({ value, what }) => ({ member: value, what })),
+            },
+            { onSuccess: close },
+          );
+        }}
+      >
+        <Stack>
+          <PeoplePicker
+            label="Co-authors"
+            description="They are shown as authors, and may change it as its author may."
+            value={others}
+            onChange={(people) => setOthers(people.slice(0, 5))}
+          />
+          {form.errors.co_authors && (
+            <Text size="sm" c="red">
+              {form.errors.co_authors}
+            </Text>
+          )}
+          {thanked.map((one) => (
+            <Group key={one.value} wrap="nowrap" align="flex-end">
+              <TextInput
+                label={one.label}
+                placeholder="told it in Slack"
+                required
+                maxLength={80}
+                flex={1}
+                value={one.what}
+                onChange={(event) => say(one.value, event.currentTarget.value)}
+              />
+              <ActionIcon
+                aria-label={`Do not thank ${one.label}`}
+                onClick={() => setThanked(thanked.filter((it) => it !== one))}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            </Group>
+          ))}
+          {thanked.length < MOST_THANKED && (
+            <PersonPicker
+              key={thanked.length}
+              label="Thank somebody"
+              description="Who contributed without writing; they are shown and may not change it."
+              value={null}
+              onChange={(who) => {
+                if (who && !thanked.some((one) => one.value === who.value)) {
+                  setThanked([...thanked, { ...who, what: "" }]);
+                }
+              }}
+            />
+          )}
+          {form.rest}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,146 @@
+/** A field for Markdown: pictures and files by paste or drop, people by @, and a row of beginnings. */
+import { ActionIcon, FileButton, Textarea, Tooltip } from "@mantine/core";
+import {
+  type Icon,
+  IconAt,
+  IconBold,
+  IconCode,
+  IconLink,
+  IconListCheck,
+  IconPaperclip,
+  IconTable,
+} from "@tabler/icons-react";
+import { type ReactNode, useRef, useState } from "react";
+import { sayProblem } from "@/ui/toast";
+import type { Place } from "@/uploads/send";
+import { type Mention, MentionList } from "./mention-list";
+import classes from "./note-editor.module.css";
+
+interface Props {
+  value: string;
+  error?: ReactNode;
+  /** Where files go that are put into the text. */
+  place: Place;
+  onChange: (text: string) => void;
+  onReplace: (from: string, to: string) => void;
+}
+
+const TABLE = "\n| What | Why |\n| --- | --- |\n|  |  |\n";
+const MENTION = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40})$/u;
+
+const BEGINNINGS: { label: string; icon: Icon; around: [string, string] }[] = [
+  { label: "Bold", icon: IconBold, around: ["**", "**"] },
+  { label: "Link", icon: IconLink, around: ["[", "](https://)"] },
+  { label: "Tasks", icon: IconListCheck, around: ["\n- [ ] ", ""] },
+  { label: "Table", icon: IconTable, around: [TABLE, ""] },
+  { label: "Code", icon: IconCode, around: ["\n```\n", "\n```\n"] },
+  { label: "Mention somebody", icon: IconAt, around: ["@", ""] },
+];
+
+export function MarkdownField({ value, error, place, onChange, onReplace }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const look = () => {
+    const at = field.current?.selectionStart ?? 0;
+    setAsked(field.current?.value.slice(0, at).match(MENTION)?.[1] ?? null);
+  };
+  const put = (files: readonly File[]) => {
+    for (const file of files) {
+      const name = file.name.replace(/[[\]]/g, "") || "picture.png";
+      const standIn = `[${name} is on its way …]()`;
+      insert(field.current, standIn);
+      void import("./attach")
+        .then(({ attach }) => attach(file, name, place))
+        .then((text) => onReplace(standIn, text))
+        .catch((problem) => {
+          onReplace(standIn, "");
+          sayProblem(problem);
+        });
+    }
+  };
+  const mention = ({ name, page }: Mention) => {
+    const input = field.current;
+    if (!input || asked === null) return;
+    const at = input.selectionStart;
+    input.setSelectionRange(at - asked.length - 1, at);
+    insert(input, `[@${name.replace(/[[\]]/g, "")}](${page}) `);
+    setAsked(null);
+  };
+  return (
+    <div className={classes.field}>
+      <div className={classes.tools} role="toolbar" aria-label="Put into the text">
+        {BEGINNINGS.map(({ label, icon: Picture, around }) => (
+          <Tooltip key={label} label={label}>
+            <ActionIcon aria-label={label} onClick={() => wrap(field.current, around)}>
+              <Picture size={17} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+        <FileButton multiple onChange={put}>
+          {(props) => (
+            <Tooltip label="Pictures and files; or paste them, or drop them">
+              <ActionIcon aria-label="Pictures and files" {...props}>
+                <IconPaperclip size={17} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </FileButton>
+      </div>
+      <MentionList asked={asked} choose={mention} leave={() => setAsked(null)}>
+        {(props) => (
+          <Textarea
+            ref={field}
+            className={classes.body ?? ""}
+            aria-label="Text"
+            placeholder="What do you know that others should?"
+            autosize
+            minRows={14}
+            maxLength={100_000}
+            value={value}
+            error={error}
+            onChange={(event) => {
+              onChange(event.currentTarget.value);
+              look();
+            }}
+            onClick={look}
+            onPaste={(event) => {
+              const files = [...event.clipboardData.files];
+              if (files.length === 0) return;
+              event.preventDefault();
+              put(files);
+            }}
+            onDragOver={(event) => {
+              if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+            }}
+            onDrop={(event) => {
+              const files = [...event.dataTransfer.files];
+              if (files.length === 0) return;
+              event.preventDefault();
+              put(files);
+            }}
+            {...props}
+          />
+        )}
+      </MentionList>
+    </div>
+  );
+}
+
+function wrap(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {
+  if (!input) return;
+  const { selectionStart: from, selectionEnd: to, value } = input;
+  const begins = from === 0 || value[from - 1] === "\n" ? before.replace(/^\n/, "") : before;
+  insert(input, `${begins}${value.slice(from, to)}${after}`);
+  const at = from + begins.length;
+  input.setSelectionRange(at, at + to - from);
+}
+
+/** Types text where the caret is, so that the browser's own undo takes it back. */
+function insert(input: HTMLTextAreaElement | null, text: string) {
+  if (!input) return;
+  input.focus();
+  if (!document.execCommand("insertText", false, text)) {
+    input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}

@@ -1,0 +1,97 @@
+/** Whom an @ may mean: people and one's groups, chosen by keys or by pointing. */
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { groups } from "@/groups/queries";
+import { firstHits } from "@/search/queries";
+import { Face } from "@/ui/face";
+import { plain } from "@/ui/pieces";
+import classes from "./note-editor.module.css";
+
+export interface Mention {
+  name: string;
+  page: string;
+}
+
+interface FieldProps {
+  "aria-controls": string;
+  "aria-activedescendant": string | undefined;
+  "aria-autocomplete": "list";
+  onKeyDown: (event: KeyboardEvent) => void;
+  onBlur: () => void;
+}
+
+interface Props {
+  /** What stands after the @, or null while there is none. */
+  asked: string | null;
+  choose: (who: Mention) => void;
+  leave: () => void;
+  children: (props: FieldProps) => ReactNode;
+}
+
+const MOST = 6;
+
+function useFound(asked: string | null): Mention[] {
+  const [typed] = useDebouncedValue(asked ?? "", 120);
+  const { data: people } = useQuery(firstHits(typed, "person"));
+  const { data: own } = useQuery({ ...groups, enabled: asked !== null });
+  if (asked === null || typed === "") return [];
+  const begins = typed.toLowerCase();
+  const circles = own?.filter((it) => it.name.toLowerCase().startsWith(begins)) ?? [];
+  const found = people?.hits.map((it) => ({
+    name: plain(it.title),
+    page: `/people/${it.person}`,
+  }));
+  return [
+    ...(found ?? []),
+    ...circles.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
+  ].slice(0, MOST);
+}
+
+export function MentionList({ asked, choose, leave, children }: Props) {
+  const found = useFound(asked);
+  const [at, setAt] = useState(0);
+  const id = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words have other people
+  useEffect(() => setAt(0), [asked]);
+  const chosen = found[at] ?? found[0];
+  const act = (key: string): boolean => {
+    if (key === "ArrowDown") setAt((at + 1) % found.length);
+    else if (key === "ArrowUp") setAt((at + found.length - 1) % found.length);
+    else if (key === "Escape") leave();
+    else if ((key === "Enter" || key === "Tab") && chosen) choose(chosen);
+    else return false;
+    return true;
+  };
+  return (
+    <>
+      {children({
+        "aria-controls": id,
+        "aria-activedescendant": chosen && `${id}-${found.indexOf(chosen)}`,
+        "aria-autocomplete": "list",
+        onKeyDown: (event) => {
+          if (found.length > 0 && act(event.key)) event.preventDefault();
+        },
+        onBlur: leave,
+      })}
+      <div role="listbox" id={id} aria-label="People and groups" className={classes.mentions}>
+        {found.map((who, number) => (
+          <div
+            key={who.page}
+            id={`${id}-${number}`}
+            role="option"
+            aria-selected={who === chosen}
+            tabIndex={-1}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choose(who);
+            }}
+          >
+            <Face name={who.name} size={22} />
+            {who.name}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+/** Somebody else changed the note meanwhile: both texts in one, and a choice wherever they clash. */
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
+import { useMemo, useState } from "react";
+import type { OpenedItem } from "@/api/types";
+import type { Draft } from "./draft";
+import { type Choice, clashes, decided, merged, together } from "./merge";
+import classes from "./note-editor.module.css";
+
+interface Props {
+  base: Draft;
+  theirs: OpenedItem;
+  mine: Draft;
+  pending: boolean;
+  save: (draft: Draft) => void;
+  back: () => void;
+}
+
+const CHOICES: { value: Choice; label: string }[] = [
+  { value: "theirs", label: "Theirs" },
+  { value: "mine", label: "Yours" },
+  { value: "both", label: "Both" },
+];
+
+export default function MergeView({ base, theirs, mine, pending, save, back }: Props) {
+  const stretches = useMemo(
+    () => merged(base.body, theirs.body, mine.body),
+    [base.body, theirs.body, mine.body],
+  );
+  const titles = useMemo(
+    () => merged(base.title, theirs.title, mine.title),
+    [base.title, theirs.title, mine.title],
+  );
+  const titleClash = clashes(titles) > 0;
+  const [ownTitle, setOwnTitle] = useState(true);
+  const [choices, setChoices] = useState<Choice[]>(() =>
+    Array.from({ length: clashes(stretches) }, () => "both" as const),
+  );
+  const [edited, setEdited] = useState<string | null>(null);
+  const body = edited ?? decided(stretches, choices);
+  const title = titleClash ? (ownTitle ? mine : theirs).title : decided(titles, []);
+  const places = stretches.filter((one) => !("both" in one)) as { theirs: string; mine: string }[];
+  const who = theirs.written_by?.name ?? theirs.author.name;
+  return (
+    <Stack>
+      <Alert color="gray" role="alert" title={`${who} changed this while you were writing`}>
+        {places.length === 0 && !titleClash
+          ? "You changed different places, so both are in the text below. Look it over and save."
+          : "You both changed the same places. Choose for each; nothing is lost."}
+      </Alert>
+      {titleClash && (
+        <fieldset className={classes.clash}>
+          <legend>The title</legend>
+          <SegmentedControl
+            aria-label="The title"
+            value={ownTitle ? "mine" : "theirs"}
+            onChange={(choice) => setOwnTitle(choice === "mine")}
+            data={[
+              { value: "theirs", label: theirs.title },
+              { value: "mine", label: mine.title },
+            ]}
+          />
+        </fieldset>
+      )}
+      {places.map((place, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: places keep their order
+        <fieldset key={at} className={classes.clash}>
+          <legend>
+            Place {at + 1} of {places.length}
+          </legend>
+          <div className={classes.sides}>
+            <div>
+              <Text size="sm" c="dimmed">
+                {who}
+              </Text>
+              <pre>{place.theirs || "(taken out)"}</pre>
+            </div>
+            <div>
+              <Text size="sm" c="dimmed">
+                You
+              </Text>
+              <pre>{place.mine || "(taken out)"}</pre>
+            </div>
+          </div>
+          <SegmentedControl
+            aria-label={`Place ${at + 1}`}
+            value={choices[at] ?? "both"}
+            onChange={(choice) => {
+              setEdited(null);
+              setChoices(choices.map((it, n) => (n === at ? (choice as Choice) : it)));
+            }}
+            data={CHOICES}
+          />
+        </fieldset>
+      ))}
+      <Textarea
+        label="What will be saved"
+        autosize
+        minRows={10}
+        maxRows={30}
+        maxLength={100_000}
+        value={body}
+        onChange={(event) => setEdited(event.currentTarget.value)}
+      />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={back}>
+          Back to my text
+        </Button>
+        <Button
+          loading={pending}
+          onClick={() => save({ ...together(base, theirs, mine), title, body })}
+        >
+          Save both
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,79 @@
+/** Two changes of one text: put together where they leave each other alone, side by side where not. */
+import { diff3Merge } from "node-diff3";
+import type { OpenedItem } from "@/api/types";
+import type { Draft } from "./draft";
+
+/** What both agree on, or a place where one has to choose. */
+export type Stretch = { both: string } | { theirs: string; mine: string };
+
+export type Choice = "theirs" | "mine" | "both";
+
+/** Line by line; within lines that both changed, word by word. */
+export function merged(base: string, theirs: string, mine: string): Stretch[] {
+  const found = joined(pieces(mine, /(?<=\n)/), pieces(base, /(?<=\n)/), pieces(theirs, /(?<=\n)/));
+  const finer = found.flatMap((one): Stretch[] => {
+    if ("both" in one) return [one];
+    const by = /(?<=\s)/;
+    const words = joined(pieces(one.mine, by), pieces(one.base, by), pieces(one.theirs, by));
+    const clash = words.some((it) => !("both" in it));
+    return clash ? [one] : words;
+  });
+  return finer.reduce<Stretch[]>((all, one) => {
+    const last = all.at(-1);
+    if (!("both" in one)) all.push({ theirs: one.theirs, mine: one.mine });
+    else if (last && "both" in last) all[all.length - 1] = { both: last.both + one.both };
+    else all.push(one);
+    return all;
+  }, []);
+}
+
+type Rough = { both: string } | { theirs: string; mine: string; base: string };
+
+function joined(mine: string[], base: string[], theirs: string[]): Rough[] {
+  return diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }).map((one) => {
+    if (one.ok) return { both: one.ok.join("") };
+    const { a = [], o = [], b = [] } = one.conflict ?? {};
+    return { mine: a.join(""), base: o.join(""), theirs: b.join("") };
+  });
+}
+
+function pieces(text: string, at: RegExp): string[] {
+  return text.split(at);
+}
+
+export function clashes(stretches: Stretch[]): number {
+  return stretches.filter((one) => !("both" in one)).length;
+}
+
+/** The text, where the nth clash is decided by the nth choice. */
+export function decided(stretches: Stretch[], choices: Choice[]): string {
+  let at = 0;
+  return stretches
+    .map((one) => {
+      if ("both" in one) return one.both;
+      const choice = choices[at] ?? "both";
+      at += 1;
+      if (choice === "theirs") return one.theirs;
+      if (choice === "mine") return one.mine;
+      return one.theirs.endsWith("\n") ? one.theirs + one.mine : `${one.theirs}\n${one.mine}`;
+    })
+    .join("");
+}
+
+/** What one adds or takes away of a list, done to what the other made of it. */
+export function mergedList(base: string[], theirs: string[], mine: string[]): string[] {
+  const kept = theirs.filter((it) => mine.includes(it) || !base.includes(it));
+  return [...kept, ...mine.filter((it) => !base.includes(it) && !kept.includes(it))];
+}
+
+/** Channels, tags and audience of both; whoever changed who sees it is believed, oneself first. */
+export function together(base: Draft, theirs: OpenedItem, mine: Draft): Draft {
+  const audience = theirs.groups.length > 0 ? theirs.groups : null;
+  const own = JSON.stringify(mine.audience) !== JSON.stringify(base.audience);
+  return {
+    ...mine,
+    channels: mergedList(base.channels, theirs.channels, mine.channels),
+    tags: mergedList(base.tags, theirs.tags, mine.tags),
+    audience: own ? mine.audience : audience,
+  };
+}

@@ -1,0 +1,140 @@
+/** What one keeps for oneself: saved items, and drafts. Nobody else sees either. */
+import { Button } from "@mantine/core";
+import { IconBookmark, IconPencil } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "react-router";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { flat, pages } from "@/api/pages";
+import type { DraftCard } from "@/api/types";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { Tabs } from "@/ui/tabs";
+import { say } from "@/ui/toast";
+import { When } from "@/ui/when";
+import { CardRow } from "./card-row";
+import classes from "./card-row.module.css";
+import { discard } from "./draft";
+import { drafts } from "./drafts";
+
+const TABS = [
+  { to: "/saved/items", label: "Saved items" },
+  { to: "/saved/drafts", label: "Drafts" },
+];
+
+export function SavedFrame() {
+  return (
+    <Page title="Saved" lead="Only you see what is here.">
+      <Tabs label="Saved" tabs={TABS} />
+      <Outlet />
+    </Page>
+  );
+}
+
+/** The list says which; the cards say what those are now, as far as one may still see them. */
+const saved = pages(keys.saved, async (after) => {
+  const list = await got(api.GET("/api/saved", { params: { query: { after } } }));
+  const id = list.items.map((it) => it.item);
+  const cards =
+    id.length > 0 ? await got(api.GET("/api/items", { params: { query: { id } } })) : { items: [] };
+  return { items: cards.items, next: list.next };
+});
+
+export function SavedItems() {
+  const found = useInfiniteQuery(saved);
+  if (found.isPending) return <Rows height={68} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const cards = flat(found.data);
+  if (cards.length === 0 && !found.hasNextPage) {
+    return (
+      <Empty
+        icon={IconBookmark}
+        title="Nothing saved yet"
+        action={
+          <Button component={Link} to="/search" variant="default">
+            Find something
+          </Button>
+        }
+      >
+        Save what you want to come back to with the bookmark on its page.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.list}>
+        {cards.map((card) => (
+          <CardRow key={card.id} card={card} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+export function DraftsPage() {
+  const { data, error, refetch } = useQuery(drafts);
+  if (error) return <Failure error={error} retry={refetch} />;
+  if (!data) return <Rows height={68} />;
+  if (data.length === 0) {
+    return (
+      <Empty
+        icon={IconPencil}
+        title="No drafts"
+        action={
+          <Button component={Link} to="/new/note" variant="default">
+            Write a note
+          </Button>
+        }
+      >
+        What you begin to write is kept here for 90 days, until you publish or discard it.
+      </Empty>
+    );
+  }
+  return (
+    <ul className={classes.list}>
+      {data.map((it) => (
+        <DraftRow key={it.id} it={it} />
+      ))}
+    </ul>
+  );
+}
+
+function DraftRow({ it }: { it: DraftCard }) {
+  const title = it.title || "Without a title";
+  return (
+    <li className={classes.row}>
+      <span className={classes.tile}>
+        <IconPencil size={20} stroke={1.5} aria-hidden />
+      </span>
+      <div className={classes.words}>
+        <Link
+          to={it.item ? `/items/${it.item}/edit` : `/new/note?draft=${it.id}`}
+          className={classes.title}
+        >
+          {title}
+        </Link>
+        <div className={classes.meta}>
+          {it.item ? "A change" : "A new note"}
+          <When at={it.changed_at} />
+        </div>
+      </div>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        className={classes.beside ?? ""}
+        aria-label={`Discard ${title}`}
+        onClick={async () => {
+          await discard(it.id);
+          say("The draft is gone.");
+        }}
+      >
+        Discard
+      </Button>
+    </li>
+  );
+}
