@@ -684,6 +684,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{item}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A few items that are like one. */
+        get: operations["list_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{item}/restore": {
         parameters: {
             query?: never;
@@ -1056,7 +1073,8 @@ export interface paths {
         /** Where thumbnails and photos can be read for an hour. */
         get: operations["read_pictures"];
         put?: never;
-        post?: never;
+        /** Announce a picture for a text: its key goes into the Markdown, the form takes its bytes. */
+        post: operations["begin_picture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1821,6 +1839,11 @@ export interface components {
              * @default null
              */
             item: string | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
             /** Title */
             title: string;
             /** Version */
@@ -1880,6 +1903,11 @@ export interface components {
              * @default null
              */
             item: string | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
             /**
              * Title
              * @default
@@ -2651,6 +2679,16 @@ export interface components {
             type: string;
         };
         /**
+         * NewPicture
+         * @description A picture that is about to be put into a text.
+         */
+        NewPicture: {
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+        };
+        /**
          * NewUpload
          * @description A file that somebody is about to send.
          */
@@ -3150,6 +3188,15 @@ export interface components {
          * @enum {string}
          */
         Phase: "open" | "closed" | "withdrawn";
+        /**
+         * Picture
+         * @description How to send it, and the key that stands for it in the text, as /<key>.
+         */
+        Picture: {
+            form: components["schemas"]["Form"];
+            /** Key */
+            key: string;
+        };
         /**
          * Pictures
          * @description Addresses of pictures by key, good for an hour.
@@ -7911,6 +7958,82 @@ export interface operations {
             };
         };
     };
+    list_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_item: {
         parameters: {
             query?: never;
@@ -9896,6 +10019,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pictures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
                 };
             };
             /** @description Unauthorized */
