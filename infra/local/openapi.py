@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from sharewell.contract import Contract
-from sharewell.values import Value
+from sharewell.values import Ulid, Value
 from sharewell.web import Api
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,12 @@ class Problem(Value):
     id: str
 
 
+class TurnedAway(Value):
+    """What the gateway says to who has no good token, before a function is asked."""
+
+    message: str
+
+
 def apis() -> Iterator[tuple[str, Api]]:
     """Every HTTP function, by the name of its file."""
     for path in sorted((ROOT / "functions").glob("*.py")):
@@ -41,7 +47,8 @@ def apis() -> Iterator[tuple[str, Api]]:
 def document() -> dict[str, Any]:
     """The whole document."""
     inputs: list[tuple[tuple[str, ...], Any, TypeAdapter[Any]]] = [
-        (("problem",), "serialization", TypeAdapter(Problem))
+        (("problem",), "serialization", TypeAdapter(Problem)),
+        (("turned away",), "serialization", TypeAdapter(TurnedAway)),
     ]
     paths: dict[str, dict[str, Any]] = {}
     for tag, api in apis():
@@ -55,7 +62,7 @@ def document() -> dict[str, Any]:
         if key[0] == "query":
             # A query is spelled out; no component of its own is left over.
             schema = components[schema["$ref"].rpartition("/")[2]]
-        if key[0] != "problem":
+        if key[0] not in ("problem", "turned away"):
             _place(paths[key[2]][key[1]], key[0], key[3:], schema)
     for contract in (it for _, api in apis() for it in api.contracts.values()):
         if contract.query:
@@ -94,6 +101,9 @@ def _operation(tag: str, contract: Contract) -> dict[str, Any]:
         }
         for status in refusals
     }
+    if not contract.public:
+        turned_away = {"schema": {"$ref": _REF.format(model="TurnedAway")}}
+        answers["401"]["content"]["application/json"] = turned_away
     operation: dict[str, Any] = {
         "operationId": contract.name,
         "tags": [tag],
@@ -113,20 +123,25 @@ def _operation(tag: str, contract: Contract) -> dict[str, Any]:
     return operation
 
 
-VERSION = ("If-Match", "The ETag of what was read; without it the last writer wins.")
+VERSION = (
+    "If-Match",
+    "The ETag of what was read; without it the last writer wins.",
+    r'^(W/)?"?[0-9]+"?$',
+)
 KEY = (
     "Idempotency-Key",
     "A ULID of this moment, the id of what is made: asked again with it, nothing is made twice.",
+    TypeAdapter(Ulid).json_schema()["pattern"],
 )
 
 
-def _header(name: str, description: str) -> dict[str, Any]:
+def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
         "required": False,
         "description": description,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": pattern},
     }
 
 
@@ -134,7 +149,8 @@ def _types(
     where: tuple[str, str], contract: Contract
 ) -> Iterator[tuple[tuple[str, ...], Any, TypeAdapter[Any]]]:
     for name, hint in contract.in_path.items():
-        yield ("path", *where, name), "validation", TypeAdapter(hint)
+        id = hint if name == "token" else Ulid
+        yield ("path", *where, name), "validation", TypeAdapter(id)
     if contract.query:
         yield ("query", *where), "validation", TypeAdapter(contract.query)
     if contract.body:

@@ -86,7 +86,7 @@ def test_a_question_that_is_too_long_or_no_number_is_named(
         if any(it.get("type") in ("integer", "boolean") for it in _choices(schema)):
             wrong.append("perhaps")
         if any(it.get("format") == "date-time" for it in _choices(schema)):
-            wrong.append("next Tuesday")
+            wrong += ["next Tuesday", "0.5"]
         for value in wrong:
             said = house.send(operation, **{name: value})
             assert refused(said, 422, "invalid")["field"].split(".")[0] == name

@@ -1,8 +1,16 @@
 """What every value is: frozen, checked when made, and refusing fields it does not know."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 
 class Value(BaseModel):
@@ -32,6 +40,14 @@ def plain_word(tag: str) -> str:
     return plain
 
 
+def _written_out(given: Any) -> Any:
+    if isinstance(given, int | float) or (isinstance(given, str) and "-" not in given[1:]):
+        raise ValueError("write the time as in 2026-03-02T09:00:00Z")  # a number is none
+    return given
+
+
+Instant = Annotated[datetime, BeforeValidator(_written_out)]
+"""A time that comes from outside."""
 Name = Annotated[str, line(80)]
 Title = Annotated[str, line(200)]
 Tag = Annotated[str, line(LONGEST_TAG), AfterValidator(plain_word)]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sharewell.values import Value
+from sharewell.values import Instant, Value
 
 PAGE = 10
 """Hits of one answer."""
@@ -77,8 +77,8 @@ class SearchQuery(Value):
     tag: _Ids | _Id = []
     department: _Ids | _Id = []
     location: _Ids | _Id = []
-    from_: Annotated[datetime | None, Field(alias="from")] = None
-    to: datetime | None = None
+    from_: Annotated[Instant | None, Field(alias="from")] = None
+    to: Instant | None = None
     offset: Annotated[int, Field(ge=0, lt=FURTHEST)] = 0
 
     def ask(self) -> Ask:
