@@ -31,7 +31,8 @@ export function ProfileSettings() {
   return (
     <>
       <PhotoField profile={data} />
-      <Form key={data.version} mine={data} />
+      {/* A new picture makes a new version of a profile, and must not take away what is being typed. */}
+      <Form key={JSON.stringify(fieldsOf(data))} mine={data} />
     </>
   );
 }
