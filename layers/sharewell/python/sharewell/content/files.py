@@ -14,8 +14,11 @@ from sharewell.errors import Conflict, Invalid
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.page import Page
 
-SHOWN_AS_THEY_ARE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
-"""Besides audio and video; everything else is only ever saved, never shown by its own type."""
+SHOWN_AS_THEY_ARE = ("image/png", "image/jpeg", "image/gif", "image/webp")
+"""Besides audio and video; everything else is only ever saved, never shown by its own type.
+
+A PDF is read by the app, which runs no script in it; browsers do, even in a sandbox.
+"""
 MOST_PICTURES = 50
 
 
