@@ -1,0 +1,45 @@
+"""Two windows change one thing: the second is told, and what was written there stays there."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from e2e.person import Someone, fresh
+
+WRITER = "kenji.mori@pellworth.example"
+TOLD = "Somebody changed this while you were editing"
+
+
+def test_who_saves_second_is_told_and_keeps_their_text(someone: Callable[[], Someone]) -> None:
+    quick, slow = someone(), someone()
+    quick.comes_as(WRITER)
+    slow.comes_as(WRITER)
+    note = quick.writes_a_note(fresh("Glaze"), "As it was.")
+    for window, text in ((slow, "Slowly written."), (quick, "Quickly written.")):
+        window.page.goto(f"{note}/edit")
+        window.page.get_by_role("textbox", name="Text").fill(text)
+    quick.page.get_by_role("button", name="Save").click()
+    expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
+
+    slow.page.get_by_role("button", name="Save").click()
+    expect(slow.page.get_by_role("alert")).to_contain_text(TOLD)
+    expect(slow.page.get_by_role("textbox", name="Text")).to_have_value("Slowly written.")
+    quick.page.reload()
+    expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
+
+
+def test_a_profile_that_is_changed_elsewhere_keeps_what_is_typed_here(
+    someone: Callable[[], Someone],
+) -> None:
+    quick, slow = someone(), someone()
+    for window in (quick, slow):
+        window.comes_as(WRITER)
+        window.page.goto("/settings")
+        window.page.get_by_role("textbox", name="Place").fill(fresh("Place"))
+    typed = slow.page.get_by_role("textbox", name="Place").input_value()
+    quick.page.get_by_role("button", name="Save").click()
+    expect(quick.page.get_by_text("Your profile is saved.")).to_be_visible()
+
+    slow.page.get_by_role("button", name="Save").click()
+    expect(slow.page.get_by_text(TOLD)).to_be_visible()
+    expect(slow.page.get_by_role("textbox", name="Place")).to_have_value(typed)
