@@ -14,6 +14,7 @@ from isolation.world import Someone, assign, founder, invite, note
 from local import template
 from local.openapi import Problem
 from local.stack import CONTEXT, ENVIRONMENT, Reply, Stack
+from net import figures
 from operations import Operation, sensible
 
 
@@ -27,15 +28,20 @@ class House:
 
     def send(self, operation: Operation, body: Any = None, **query: Any) -> Reply:
         """Ask for things that are there."""
-        return self.admin.ask(operation.method, operation.at(**self.ids), body, **query)
+        said = self.admin.ask(operation.method, operation.at(**self.ids), body, **query)
+        return count(said)
+
+    def ask(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
+        """Ask for anything."""
+        return count(self.stack.request(method, path, body=body, **more))
 
     def versioned(self, operation: Operation, version: str) -> Reply:
         """Change something as if it had been read in `version`."""
-        return self.stack.request(
+        return self.ask(
             operation.method,
             operation.at(**self.ids),
+            sensible(operation),
             as_=self.admin.person,
-            body=sensible(operation),
             headers={"if-match": version},
             signed_in_at=time.time() + 1_000_000,
         )
@@ -61,7 +67,7 @@ class House:
         answer = template.entry(handler)(event | more, CONTEXT)
         text = answer["body"]
         headers = {name.lower(): value for name, value in answer["headers"].items()}
-        return Reply(answer["statusCode"], json.loads(text) if text else None, headers)
+        return count(Reply(answer["statusCode"], json.loads(text) if text else None, headers))
 
 
 @contextmanager
@@ -90,6 +96,13 @@ def furnished() -> Iterator[House]:
         assert ada.ask("PUT", f"/api/drafts/{item}", {"title": "Cobalt"}).status == 200
         stack.settle()
         yield House(stack, ada, ids)
+
+
+def count(said: Reply) -> Reply:
+    """One more hostile input, and whether it brought us down."""
+    figures.add("hostile inputs")
+    figures.add("hostile 5xx", int(said.status >= 500))
+    return said
 
 
 def refused(said: Reply, status: int, code: str | None = None) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from sharewell.reading.words import Block, decode, pages
 _LONGEST_MARKDOWN: Final = 2_000_000
 """Characters; longer files are machines' output and are read as plain text."""
 
+_MOST_BRACKETS: Final = 10_000
+"""More were written by no hand, and the parser's time grows with their square."""
+
 
 def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:
     """The text without Markdown's marks, where it is Markdown."""
@@ -19,7 +22,8 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:
         said = f"Only the first {megabytes(limits.text_bytes)} of this file were read."
         yield Facts(sentence=said)
     text = decode(data)
-    is_markdown = kind == "text/markdown" and len(text) < _LONGEST_MARKDOWN
+    is_short = len(text) < _LONGEST_MARKDOWN and text.count("[") < _MOST_BRACKETS
+    is_markdown = kind == "text/markdown" and is_short
     yield from pages(_markdown(text) if is_markdown else map(Block, text.splitlines()))
 
 
