@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 from e2e.person import fresh
 from e2e.running import Stack
@@ -14,7 +15,7 @@ SECONDS, OF_EACH = 75, 10
 
 
 def test_the_api_is_what_its_document_says_whatever_it_is_asked(
-    running: Stack, figure: Callable[[str], None]
+    running: Stack, figure: Callable[[str], None], tmp_path: Path
 ) -> None:
     token = running.sign_up(f"{fresh('fay').replace(' ', '-')}@elsewhere.example")
     made = {"name": fresh("Fuzz"), "your_name": "Fay"}
@@ -29,7 +30,7 @@ def test_the_api_is_what_its_document_says_whatever_it_is_asked(
             *("--max-examples", str(OF_EACH), "--max-time", str(SECONDS)),
             *("--phases", "coverage,fuzzing,stateful"),
         ],
-        capture_output=True, text=True, check=False, timeout=SECONDS * 10,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=SECONDS * 10,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr

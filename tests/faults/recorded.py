@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from faults.house import House, furnished, scene
 from faults.workflows import WORKFLOWS
 from net.faults import Fault, Point, Seen
 from net.kept import keep
-from net.workflow import Golden, Scene, Workflow, calls, check, golden, run, written
+from net.workflow import (
+    NOTHING_SPECIAL,
+    Golden,
+    Scene,
+    Workflow,
+    calls,
+    check,
+    golden,
+    run,
+    written,
+)
 
 ANYWHERE = (
     Fault.KILLED_BEFORE,
@@ -45,13 +55,26 @@ def recorded() -> dict[str, Recorded]:
 
 
 def points() -> Iterator[tuple[Workflow, Point]]:
-    """Every fault at every call; of reads of one kind in a row, the first stands for all."""
+    """Every fault at every call.
+
+    Of reads of one kind between two writes the first stands for all: whichever of them fails, what
+    has happened is the same. To look up who asks is the same for all routes of a function, and the
+    first of them stands for all. A read that may be stale counts for itself everywhere.
+    """
+    known = set[tuple[str, Seen]]()
     for name, (seen, _) in recorded().items():
-        before = None
+        since = set[Seen]()
         for number, call in enumerate(seen):
-            for fault in call.faults() if call != before or call.writes else ():
-                yield WORKFLOWS[name], Point(number, call.name, fault)
-            before = call
+            if call.writes:
+                since.clear()
+            is_known = call in since or (number == 0 and (WORKFLOWS[name].handler, call) in known)
+            for fault in call.faults():
+                if not is_known or fault is Fault.STALE:
+                    yield WORKFLOWS[name], Point(number, call.name, fault)
+            if number == 0 and WORKFLOWS[name].is_asked and not call.writes:
+                known.add((WORKFLOWS[name].handler, call))
+            elif not call.writes:
+                since.add(call)
 
 
 def pairs_of_points(number: int, seed: int) -> Iterator[tuple[Workflow, Point, Point]]:
@@ -72,6 +95,7 @@ class Place:
     house: House
     empty: bytes
     begun: dict[str, tuple[Scene, Golden]] = field(default_factory=dict)
+    shared: dict[tuple[Any, ...], Scene] = field(default_factory=dict)
 
     def of(self, workflow: Workflow) -> tuple[Scene, Golden]:
         """Where it begins, and how it ends when nothing goes wrong."""
@@ -85,5 +109,9 @@ class Place:
         return self.begun[workflow.name]
 
     def of_both(self, first: Workflow, second: Workflow) -> Scene:
-        """Where both of them can begin."""
-        return scene(self.house, self.empty, first, second)
+        """Where both of them can begin: the same place for all that need nothing special."""
+        some = sorted((first, second), key=lambda it: it.name)
+        seeds = tuple(it.seed for it in some if it.seed is not NOTHING_SPECIAL)
+        if seeds not in self.shared:
+            self.shared[seeds] = scene(self.house, self.empty, *some)
+        return self.shared[seeds]

@@ -61,9 +61,11 @@ class Seen(NamedTuple):
         return not self.name.partition(".")[2].startswith(LOOKS)
 
     def faults(self) -> Iterator[Fault]:
-        """What can go wrong at it."""
+        """What can go wrong at it; a read commits nothing that could be followed by a fault."""
         operation = self.name.partition(".")[2]
         for fault in Fault:
+            if fault in (Fault.KILLED_AFTER, Fault.LOST_REPLY) and not self.writes:
+                continue
             if fault is Fault.CONFLICT and operation not in WRITES - {"BatchWriteItem"}:
                 continue
             if fault is Fault.STALE and not self.may_be_stale:

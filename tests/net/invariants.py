@@ -3,7 +3,8 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
@@ -29,8 +30,24 @@ _OF_ITS_OWN = {
 """Attributes that may differ between two ways to the same end."""
 
 
+_table: list[list[Row]] = []
+"""What `rows` answers while `looking_once`."""
+
+
+@contextmanager
+def looking_once() -> Iterator[None]:
+    """While nothing is written: the table is read out of the in-memory AWS once, not each time."""
+    _table.append(rows())
+    try:
+        yield
+    finally:
+        _table.pop()
+
+
 def rows() -> list[Row]:
     """Every row of the table."""
+    if _table:
+        return _table[-1]
     return [{name: _read.deserialize(it) for name, it in row.items()} for row in _raw()]
 
 

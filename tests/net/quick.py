@@ -3,14 +3,18 @@
 For every row that a transaction writes it copies the whole table, in case it has to go back; here
 only the rows are kept that the transaction names. For every query it sorts the whole table; here
 only the partition that is asked for. For every value in an answer it tries all names that the value
-might go by; here it is handed on as it is.
+might go by; here it is handed on as it is. And what is the same in every call is made out once: how
+a name is spelt in Python, which methods a class has, what the SDK calls itself.
 """
 
 import copy
+import sys
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from botocore.useragent import UserAgentString
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
@@ -23,6 +27,9 @@ _cast: Any = vars(DynamoType)["cast_value"]
 _structure = BaseJSONSerializer._serialize_type_structure
 
 
+_THE_SAME_EACH_TIME = ("camelcase_to_underscores", "method_names_from_class")
+
+
 def make_quick() -> None:
     """For all tests of this process."""
     rows_only: Any = SimpleNamespace(deepcopy=lambda it: _is_table(it) or copy.deepcopy(it))
@@ -31,6 +38,12 @@ def make_quick() -> None:
     setattr(Table, "query", _query_quickly)  # noqa: B010  # no type
     setattr(DynamoType, "cast_value", property(_cast_quickly))  # noqa: B010  # no type
     setattr(BaseJSONSerializer, "_serialize_type_structure", _say_quickly)  # noqa: B010  # no type
+    setattr(UserAgentString, "to_string", lambda _: "tests")  # noqa: B010  # nobody reads it
+    for name in _THE_SAME_EACH_TIME:
+        quick = cache(vars(sys.modules["moto.core.utils"])[name])
+        for module in [it for it in sys.modules if it.startswith("moto.")]:
+            if name in vars(sys.modules[module]):
+                vars(sys.modules[module])[name] = quick
 
 
 def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:

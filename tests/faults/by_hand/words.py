@@ -5,7 +5,7 @@ from typing import Any
 
 from faults.house import House
 from local.stack import Reply
-from net.workflow import Workflow
+from net.workflow import NOTHING_SPECIAL, Workflow
 
 Seed = Callable[[House], Any]
 
@@ -17,7 +17,7 @@ def asked(
     body: Any = None,
     *,
     by: str = "ada",
-    seed: Seed = lambda _: None,
+    seed: Seed = NOTHING_SPECIAL,
     **headers: str,
 ) -> Workflow:
     """Somebody asks for one thing."""
@@ -29,7 +29,7 @@ def asked(
     return Workflow(name, f"{handler}.api", act, seed, request)
 
 
-def consumed(name: str, handler: str, act: Seed, *, seed: Seed = lambda _: None) -> Workflow:
+def consumed(name: str, handler: str, act: Seed, *, seed: Seed = NOTHING_SPECIAL) -> Workflow:
     """Somebody does something, and a function hears of it."""
 
     def done(house: House) -> None:

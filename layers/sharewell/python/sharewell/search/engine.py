@@ -14,7 +14,7 @@ from sharewell.search.fields import CHOICES, NEVER, rows, schema
 from sharewell.search.model import FURTHEST, PAGE, Ask, Document, Filters, liveliness
 from sharewell.search.query import PART, Care, Queries
 from sharewell.search.snippet import Mark
-from sharewell.search.text import Analysis, Terms
+from sharewell.search.text import Terms, analysis
 from sharewell.search.words import normal, tokens
 
 ENOUGH = 3
@@ -50,7 +50,7 @@ class Engine:
     """An open index. `reload` after its files changed."""
 
     def __init__(self, folder: Path, language: str = "english", *, new: bool = False) -> None:
-        self.analysis = Analysis(language)
+        self.analysis = analysis(language)
         self._index = Index(schema(), str(folder)) if new else Index.open(str(folder))
         self._index.register_tokenizer("words", self.analysis.words)
         self._index.register_tokenizer("stems", self.analysis.stems)

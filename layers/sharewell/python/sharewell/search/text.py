@@ -1,6 +1,7 @@
 """How text becomes the terms of the index, and where in a text a question's words stand."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -76,6 +77,12 @@ class Analysis:
         if any(not asked[mark.token].token.optional for mark in found):
             found = [mark for mark in found if not asked[mark.token].token.optional]
         return sorted(found)
+
+
+@cache
+def analysis(language: str) -> Analysis:
+    """The readings of a language: to make them takes longer than to open an index."""
+    return Analysis(language)
 
 
 def _folding() -> TextAnalyzerBuilder:
