@@ -3502,6 +3502,14 @@ export interface components {
             title: string | null;
         };
         /**
+         * TurnedAway
+         * @description What the gateway says to who has no good token, before a function is asked.
+         */
+        TurnedAway: {
+            /** Message */
+            message: string;
+        };
+        /**
          * Unread
          * @description Whether anything happened since the list was last seen.
          */
@@ -3670,6 +3678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3751,6 +3760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3828,6 +3838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3912,6 +3923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3993,6 +4005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4074,6 +4087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4155,6 +4169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4236,6 +4251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4311,6 +4327,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4391,6 +4408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4473,6 +4491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4549,6 +4568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4631,6 +4651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4708,6 +4729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4784,6 +4806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4860,6 +4883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4936,6 +4960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5017,6 +5042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5093,6 +5119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5176,6 +5203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5259,6 +5287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5333,6 +5362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5407,6 +5437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5485,6 +5516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5565,6 +5597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5648,6 +5681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5722,6 +5756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5798,6 +5833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5881,6 +5917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5955,6 +5992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6031,6 +6069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6105,6 +6144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6186,6 +6226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6262,6 +6303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6345,6 +6387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6423,6 +6466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6501,6 +6545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6576,6 +6621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6651,6 +6697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6827,6 +6874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6903,6 +6951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6981,6 +7030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7055,6 +7105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7129,6 +7180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7205,6 +7257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7286,6 +7339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7362,6 +7416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7436,6 +7491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7519,6 +7575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7597,6 +7654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7673,6 +7731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7751,6 +7810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7830,6 +7890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7908,6 +7969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7984,6 +8046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8060,6 +8123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8134,6 +8198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8208,6 +8273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8291,6 +8357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8365,6 +8432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8444,6 +8512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8522,6 +8591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8600,6 +8670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8683,6 +8754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8757,6 +8829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8835,6 +8908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8913,6 +8987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8985,6 +9060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9059,6 +9135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9140,6 +9217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9212,6 +9290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9288,6 +9367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9368,6 +9448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9444,6 +9525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9520,6 +9602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9594,6 +9677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9721,6 +9805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9797,6 +9882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9873,6 +9959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9951,6 +10038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10027,6 +10115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10108,6 +10197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10184,6 +10274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10260,6 +10351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10345,6 +10437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10421,6 +10514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10502,6 +10596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10576,6 +10671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10650,6 +10746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10726,6 +10823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10806,6 +10904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10882,6 +10981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10958,6 +11058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["TurnedAway"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
