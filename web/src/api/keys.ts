@@ -18,6 +18,7 @@ export const keys = {
   cards: (ids: string[]) => ["cards", ...ids],
   pictures: (key: string) => ["pictures", key],
   saved: ["saved"],
+  due: ["due"],
   drafts: ["drafts"],
   draft: (id: string) => ["drafts", "one", id],
   people: ["people"],

@@ -61,6 +61,7 @@ export const router = createBrowserRouter([
             path: "items/:item/versions",
             lazy: page(() => import("@/items/versions-page"), "VersionsPage"),
           },
+          { path: "verify", lazy: page(() => import("@/upkeep/due-page"), "DuePage") },
           { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
           {
             path: "saved",

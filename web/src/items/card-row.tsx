@@ -7,6 +7,7 @@ import type { Card } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
 import { mintedAt } from "@/ui/time";
 import { When } from "@/ui/when";
+import { Standing } from "@/upkeep/standing";
 import classes from "./card-row.module.css";
 import { looks } from "./kind";
 
@@ -50,6 +51,7 @@ export function CardRow({ card, here, action }: Props) {
                 # {names.get(id)}
               </Link>
             ))}
+          <Standing verified={card.verified} until={card.review_by} />
           {state && (
             <Badge size="sm" variant="light" color={bad ? "red" : "gray"} tt="none">
               {state}

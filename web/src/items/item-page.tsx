@@ -9,6 +9,8 @@ import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
 import { Prose } from "@/ui/prose";
 import { Rows } from "@/ui/rows";
+import { isStale, Standing } from "@/upkeep/standing";
+import { VerificationPanel } from "@/upkeep/verification-panel";
 import { Actions } from "./actions";
 import { Details } from "./details";
 import { FileView } from "./file-view";
@@ -59,6 +61,9 @@ function Whole({ it }: { it: OpenedItem }) {
           <div className={classes.kind}>
             <Kind size={15} aria-hidden />
             {word}
+            {it.verification && isStale(it.verification.review_by) && (
+              <Standing verified until={it.verification.review_by} />
+            )}
           </div>
           <Title order={1}>{it.title}</Title>
         </>
@@ -79,6 +84,7 @@ function Whole({ it }: { it: OpenedItem }) {
         </div>
         <aside className={classes.aside} aria-label="About this item">
           <Details it={it} />
+          <VerificationPanel it={it} />
         </aside>
       </div>
     </Page>

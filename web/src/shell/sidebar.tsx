@@ -6,6 +6,7 @@ import {
   IconHash,
   IconHome,
   IconPlus,
+  IconRosetteDiscountCheck,
   IconSearch,
   IconSettings,
   IconShield,
@@ -13,10 +14,12 @@ import {
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
+import { flat } from "@/api/pages";
 import { channels } from "@/channels/queries";
 import { useMembership } from "@/identity/queries";
+import { due } from "@/upkeep/queries";
 import { AccountMenu } from "./account-menu";
 import { dialogs } from "./dialogs";
 import { OrganisationMenu } from "./organisation-menu";
@@ -47,6 +50,7 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
           {places.map((place) => (
             <Place key={place.to} {...place} />
           ))}
+          <ToVerify />
         </ul>
         <Followed />
       </nav>
@@ -55,6 +59,15 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
       </div>
     </>
   );
+}
+
+/** What one is to verify, with how much there is of it; for those who verify nothing, nothing. */
+function ToVerify() {
+  const { data } = useInfiniteQuery(due);
+  const many = flat(data).length;
+  if (many === 0) return null;
+  const count = data?.pages.at(-1)?.next ? `${many}+` : many;
+  return <Place to="/verify" label="To verify" icon={IconRosetteDiscountCheck} count={count} />;
 }
 
 function Followed() {
@@ -86,12 +99,20 @@ function Followed() {
   );
 }
 
-function Place({ to, label, icon: Picture }: { to: string; label: string; icon: Icon }) {
+interface PlaceProps {
+  to: string;
+  label: string;
+  icon: Icon;
+  count?: number | string;
+}
+
+function Place({ to, label, icon: Picture, count }: PlaceProps) {
   return (
     <li>
       <NavLink to={to} end={to === "/" || to === "/channels"} className={classes.link ?? ""}>
         <Picture size={17} stroke={1.7} aria-hidden />
         <span>{label}</span>
+        {count !== undefined && <span className={classes.count}>{count}</span>}
       </NavLink>
     </li>
   );

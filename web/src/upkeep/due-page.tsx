@@ -1,0 +1,62 @@
+/** What one is to verify: due already or soon, the longest due first, each with one click. */
+import { Button } from "@mantine/core";
+import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pages";
+import { CardRow } from "@/items/card-row";
+import classes from "@/items/card-row.module.css";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Page } from "@/ui/page";
+import { Rows } from "@/ui/rows";
+import { due, useVerify } from "./queries";
+
+export function DuePage() {
+  return (
+    <Page
+      title="To verify"
+      lead="What you answer for and is due. Open it, and say whether it still holds."
+    >
+      <Due />
+    </Page>
+  );
+}
+
+function Due() {
+  const found = useInfiniteQuery(due);
+  const verify = useVerify();
+  if (found.isPending) return <Rows height={68} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const cards = flat(found.data).filter(({ id }) => id !== verify.variables?.id || verify.isError);
+  if (cards.length === 0 && !found.hasNextPage) {
+    return (
+      <Empty icon={IconRosetteDiscountCheck} title="Nothing to verify">
+        When something that you answer for comes due, it stands here two weeks before its day.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.list}>
+        {cards.map((card) => (
+          <CardRow
+            key={card.id}
+            card={card}
+            action={
+              <Button
+                size="compact-md"
+                variant="default"
+                aria-label={`“${card.title}” still holds`}
+                onClick={() => verify.mutate({ id: card.id })}
+              >
+                It still holds
+              </Button>
+            }
+          />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}

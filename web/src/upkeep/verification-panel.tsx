@@ -1,0 +1,86 @@
+/** Who verifies an item, since when it holds and until when; one click says that it still does. */
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import type { ItemView } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { When } from "@/ui/when";
+import { useRelease, useVerify } from "./queries";
+import { Standing } from "./standing";
+import { VerifierDialog } from "./verifier-dialog";
+
+export function VerificationPanel({ it }: { it: ItemView }) {
+  const me = useMembership();
+  const verify = useVerify();
+  const release = useRelease(it);
+  const [choosing, { open, close }] = useDisclosure();
+  const its = it.verification;
+  if (!its && !it.may_edit) return null;
+  const mine = its?.verifiers.some(({ id }) => id === me.member) || me.role !== "member";
+  return (
+    <Stack component="section" gap={8} mt={28} aria-label="Verification">
+      <Group gap={10}>
+        <Title order={2} size="sm">
+          Verification
+        </Title>
+        {its && <Standing verified={!!its.verified_at} until={its.review_by} />}
+      </Group>
+      {its ? (
+        <Text size="sm" c="dimmed">
+          {its.verified_by && its.verified_at ? (
+            <>
+              {its.verified_by.name} verified it <When at={its.verified_at} />.{" "}
+            </>
+          ) : (
+            "Nobody has verified it yet. "
+          )}
+          {its.verifiers.length > 0
+            ? `${new Intl.ListFormat("en").format(its.verifiers.map(({ name }) => name))} verifies it by ${day(its.review_by)}, then every ${its.interval} days.`
+            : "Whoever verified it has left."}
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          Nobody answers for this. Choose somebody who says, now and then, that it still holds.
+        </Text>
+      )}
+      <Group gap={8}>
+        {its && mine && (
+          <Button
+            size="compact-md"
+            leftSection={<IconRosetteDiscountCheck size={16} aria-hidden />}
+            loading={verify.isPending}
+            onClick={() => verify.mutate(it)}
+          >
+            {its.verified_at ? "It still holds" : "Verify"}
+          </Button>
+        )}
+        {it.may_edit && (
+          <Button size="compact-md" variant="default" onClick={open}>
+            {its ? "Change" : "Choose who verifies it"}
+          </Button>
+        )}
+        {its && it.may_edit && (
+          <Button
+            size="compact-md"
+            variant="subtle"
+            color="gray"
+            loading={release.isPending}
+            onClick={() => release.mutate()}
+          >
+            Nobody
+          </Button>
+        )}
+      </Group>
+      {its && (
+        <Text size="xs" c="dimmed">
+          Changing the words does not verify them.
+        </Text>
+      )}
+      {choosing && <VerifierDialog it={it} close={close} />}
+    </Stack>
+  );
+}
+
+function day(at: string): string {
+  return new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+}
