@@ -2,7 +2,7 @@
 
 from sharewell.consume import on
 from sharewell.events import MemberRenamed
-from sharewell.groups.service import groups
+from sharewell.groups.membership import memberships
 from sharewell.profiles.service import profiles
 
 
@@ -10,4 +10,4 @@ from sharewell.profiles.service import profiles
 def handler(renamed: MemberRenamed) -> None:
     """Write the present name; doing it again, or in another order, ends the same."""
     profiles.carry_name(renamed.organisation, renamed.member)
-    groups.carry_name(renamed.organisation, renamed.member)
+    memberships.carry_name(renamed.organisation, renamed.member)

@@ -14,7 +14,7 @@ api = Api("search")
 
 @api.get("/api/search")
 def find(query: SearchQuery, me: Caller) -> Answer:
-    """Anything the caller may see: items, pages of files, people, channels; with counts."""
+    """Anything the caller may see: items, pages of files, people, channels, groups; with counts."""
     return search.ask(query.ask(), by=me)
 
 

@@ -34,6 +34,8 @@ SENSIBLE: dict[str, Any] = {
     "people": "someone@kettle.example",
     "reaction": "helped",
     "reactions": ["helped"],
+    "rule": {"takes": {"field": "department", "among": ["Clay"]}},
+    "to": ULID,
     "time_zone": "UTC",
     "type": "image/png",
     "tags": [],
@@ -144,7 +146,8 @@ def sensible_value(name: str, schema: Schema) -> Any:
 
 
 def _value(name: str, schema: Schema) -> Any:
-    if name in SENSIBLE:
+    options = whole(schema).get("enum")
+    if name in SENSIBLE and (options is None or SENSIBLE[name] in options):
         return SENSIBLE[name]
     if "anyOf" in schema:
         return _value(name, schema["anyOf"][0])

@@ -61,7 +61,11 @@ def caller(someone: Someone) -> Caller:
 
 def at(moment: datetime) -> Invitations:
     return Invitations(
-        invitations.store, invitations.identity, invitations.profiles, lambda: moment
+        invitations.store,
+        invitations.identity,
+        invitations.profiles,
+        invitations.promises,
+        lambda: moment,
     )
 
 

@@ -78,7 +78,25 @@ export const router = createBrowserRouter([
             lazy: page(() => import("@/people/person-page"), "PersonPage"),
           },
           { path: "groups", lazy: page(() => import("@/groups/groups-page"), "GroupsPage") },
-          { path: "groups/:group", lazy: page(() => import("@/groups/group-page"), "GroupPage") },
+          {
+            path: "groups/open",
+            lazy: page(() => import("@/groups/open-groups-page"), "OpenGroupsPage"),
+          },
+          {
+            path: "groups/:group",
+            lazy: page(() => import("@/groups/group-frame"), "GroupFrame"),
+            children: [
+              { index: true, lazy: page(() => import("@/groups/group-about"), "GroupAbout") },
+              {
+                path: "items",
+                lazy: page(() => import("@/groups/group-items"), "GroupItems"),
+              },
+              {
+                path: "people",
+                lazy: page(() => import("@/groups/group-people"), "GroupPeople"),
+              },
+            ],
+          },
           {
             path: "settings",
             lazy: page(() => import("@/settings/settings-frame"), "SettingsFrame"),

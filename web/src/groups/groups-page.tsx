@@ -1,100 +1,102 @@
-/** The groups one is in. */
-import { Button, Group as Line, Stack, TextInput } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
+/** The groups one is in, and those one is asked into. */
+import { Button, Group as Line, Title } from "@mantine/core";
+import { IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import rows from "@/channels/channels.module.css";
-import { PeoplePicker } from "@/people/people-picker";
-import { Dialog } from "@/ui/dialog";
+import { useMembership } from "@/identity/queries";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
-import { useProblemForm } from "@/ui/form";
-import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
-import { When } from "@/ui/when";
-import { groups, useMakeGroup } from "./queries";
+import { GroupList } from "./group-list";
+import classes from "./groups.module.css";
+import { GroupsFrame } from "./groups-frame";
+import { useWithdraw } from "./people-queries";
+import { groups, offers, useJoinGroup } from "./queries";
 
 export function GroupsPage() {
-  const [making, { open, close }] = useDisclosure();
   const { data, error, refetch } = useQuery(groups);
+  const now = data?.filter((it) => !it.archived);
+  const before = data?.filter((it) => it.archived) ?? [];
   return (
-    <Page
-      title="Groups"
-      lead="Lists of people to share with. What a group sees, nobody else finds."
-      actions={
-        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-          Make a group
-        </Button>
-      }
-    >
+    <GroupsFrame>
+      <Offers />
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <Rows count={4} />}
       {data?.length === 0 && (
         <Empty
           icon={IconUsersGroup}
           title="You are in no group yet"
-          action={<Button onClick={open}>Make a group</Button>}
+          action={
+            <Button component={Link} to="/groups/open" variant="default">
+              See which you may join
+            </Button>
+          }
         >
           Make one for your team or project, and share things that only it should see.
         </Empty>
       )}
-      <ul className={rows.list}>
-        {data?.map(({ id, name, made_at }) => (
-          <li key={id} className={rows.row}>
-            <IconUsersGroup size={20} stroke={1.5} aria-hidden />
-            <div className={rows.words}>
-              <Link to={`/groups/${id}`} className={rows.name}>
-                {name}
-              </Link>
-              <div className={rows.about}>
-                Made <When at={made_at} />
-              </div>
-            </div>
-          </li>
-        ))}
-      </ul>
-      {making && <NewGroup close={close} />}
-    </Page>
+      <GroupList groups={now ?? []} />
+      {before.length > 0 && (
+        <section aria-labelledby="archived" className={classes.section}>
+          <Title order={2} id="archived">
+            Archived
+          </Title>
+          <GroupList groups={before} />
+        </section>
+      )}
+    </GroupsFrame>
   );
 }
 
-function NewGroup({ close }: { close: () => void }) {
-  const make = useMakeGroup();
-  const navigate = useNavigate();
-  const [people, setPeople] = useState<{ value: string; label: string }[]>([]);
-  const form = useProblemForm({ name: "" }, make.error);
+function Offers() {
+  const { data } = useQuery(offers);
+  if (!data || data.length === 0) return null;
   return (
-    <Dialog onClose={close} title="Make a group">
-      <form
-        onSubmit={form.onSubmit(({ name }) =>
-          make.mutate(
-            { name, members: people.map((it) => it.value) },
-            { onSuccess: ({ id }) => navigate(`/groups/${id}`) },
-          ),
-        )}
-      >
-        <Stack>
-          <TextInput
-            label="Name"
-            required
-            maxLength={80}
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <PeoplePicker label="Who is in it, besides you" value={people} onChange={setPeople} />
-          {form.rest}
-          <Line justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              Make it
-            </Button>
-          </Line>
-        </Stack>
-      </form>
-    </Dialog>
+    <section aria-labelledby="offers">
+      <Title order={2} id="offers" mb="xs">
+        You are asked to join
+      </Title>
+      <ul className={rows.list}>
+        {data.map((it) => (
+          <OfferRow key={it.group} {...it} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OfferRow({ group, name, by }: { group: string; name: string; by: string }) {
+  const { member } = useMembership();
+  const join = useJoinGroup(group);
+  const withdraw = useWithdraw(group);
+  return (
+    <li className={rows.row}>
+      <IconUsersGroup size={20} stroke={1.5} aria-hidden />
+      <div className={rows.words}>
+        <Link to={`/groups/${group}`} className={rows.name}>
+          {name}
+        </Link>
+        <div className={rows.about}>{by} invites you</div>
+      </div>
+      <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+        <Button
+          size="compact-md"
+          aria-label={`Join ${name}`}
+          loading={join.isPending}
+          onClick={() => join.mutate("")}
+        >
+          Join
+        </Button>
+        <Button
+          size="compact-md"
+          variant="default"
+          aria-label={`Do not join ${name}`}
+          onClick={() => withdraw.mutate(member)}
+        >
+          No
+        </Button>
+      </Line>
+    </li>
   );
 }

@@ -1,16 +1,26 @@
-/** Groups: the lists of people that one is in. */
+/** Groups: the lists of people that one is in, those one may join, and one of them. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOnce } from "@/api/once";
 import { pages } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
-import type { Group } from "@/api/types";
+import type { GroupChange, GroupView, NewGroup } from "@/api/types";
+import { say, sayUndoable } from "@/ui/toast";
 
 export const groups = queryOptions({
   queryKey: keys.groups,
   queryFn: async () => (await got(api.GET("/api/groups"))).items,
   staleTime: 5 * 60_000,
+});
+
+export const openGroups = pages(keys.openGroups, (after) =>
+  got(api.GET("/api/open-groups", { params: { query: { after } } })),
+);
+
+export const offers = queryOptions({
+  queryKey: keys.groupOffers,
+  queryFn: async () => (await got(api.GET("/api/me/group-invitations"))).items,
 });
 
 export const group = (id: string) =>
@@ -19,17 +29,31 @@ export const group = (id: string) =>
     queryFn: () => got(api.GET("/api/groups/{group}", { params: { path: { group: id } } })),
   });
 
-export const groupMembers = (id: string) =>
-  pages(keys.groupMembers(id), (after) =>
+export const groupItems = (id: string) =>
+  pages(keys.groupItems(id), (after) =>
     got(
-      api.GET("/api/groups/{group}/members", {
+      api.GET("/api/groups/{group}/items", {
         params: { path: { group: id }, query: { after } },
       }),
     ),
   );
 
-function forget() {
+/** Items by id, as far as one may see them: what a group has pinned. */
+export const pinned = (ids: string[]) =>
+  queryOptions({
+    queryKey: keys.cards(ids),
+    queryFn: async () =>
+      (await got(api.GET("/api/items", { params: { query: { id: ids } } }))).items,
+    enabled: ids.length > 0,
+  });
+
+export function forgetGroups() {
   return queryClient.invalidateQueries({ queryKey: keys.groups });
+}
+
+function keep(it: GroupView) {
+  queryClient.setQueryData(keys.group(it.id), it);
+  return forgetGroups();
 }
 
 export function useMakeGroup() {
@@ -37,53 +61,87 @@ export function useMakeGroup() {
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
-    mutationFn: (body: { name: string; members: string[] }) =>
+    mutationFn: (body: NewGroup) =>
       got(api.POST("/api/groups", { params: { header: once.header() }, body })),
-    onSuccess: () => {
+    onSuccess: (it) => {
       once.done();
-      return forget();
+      return keep(it);
     },
   });
 }
 
-export function useRenameGroup(of: Group) {
+const AS_IT_IS: GroupChange = {
+  name: null,
+  kind: null,
+  visibility: null,
+  purpose: null,
+  archived: null,
+};
+
+export function useChangeGroup(of: GroupView) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (name: string) =>
+    mutationFn: (change: Partial<GroupChange>) =>
       got(
         api.PATCH("/api/groups/{group}", {
           params: { path: { group: of.id }, header: ifMatch(of.version) },
-          body: { name },
+          body: { ...AS_IT_IS, ...change },
         }),
       ),
-    onSuccess: forget,
+    onSuccess: keep,
   });
 }
 
-export function useAddToGroup(id: string) {
+/** Take a group away, and offer to bring it back. */
+export function useDeleteGroup(of: GroupView) {
   return useMutation({
-    mutationFn: (members: string[]) =>
-      Promise.all(
-        members.map((member) =>
-          got(
-            api.PUT("/api/groups/{group}/members/{member}", {
-              params: { path: { group: id, member } },
-            }),
-          ),
-        ),
-      ),
-    onSettled: forget,
+    mutationFn: () =>
+      got(api.DELETE("/api/groups/{group}", { params: { path: { group: of.id } } })),
+    onSuccess: () => {
+      queryClient.removeQueries({ queryKey: keys.group(of.id) });
+      void forgetGroups();
+      sayUndoable(`The group ${of.name} was deleted.`, async () => {
+        const path = { group: of.id };
+        await keep(await got(api.POST("/api/groups/{group}/restore", { params: { path } })));
+        say(`${of.name} is back.`);
+      });
+    },
   });
 }
 
-export function useTakeOutOfGroup(id: string) {
+/** Come in, or ask to: what follows is in the answer. */
+export function useJoinGroup(id: string) {
   return useMutation({
-    mutationFn: (member: string) =>
+    mutationFn: (words: string) =>
       got(
-        api.DELETE("/api/groups/{group}/members/{member}", {
-          params: { path: { group: id, member } },
-        }),
+        api.POST("/api/groups/{group}/join", { params: { path: { group: id } }, body: { words } }),
       ),
-    onSuccess: forget,
+    onSuccess: (it) => {
+      void queryClient.invalidateQueries({ queryKey: keys.feed });
+      return keep(it);
+    },
+  });
+}
+
+/** Show an item on top of the group's page or not; shown at once. */
+export function usePin(of: { id: string }) {
+  return useMutation({
+    mutationFn: ({ item, on }: { item: string; on: boolean }) => {
+      const params = { path: { group: of.id, item } };
+      return on
+        ? got(api.PUT("/api/groups/{group}/pins/{item}", { params }))
+        : got(api.DELETE("/api/groups/{group}/pins/{item}", { params }));
+    },
+    onMutate: ({ item, on }) => {
+      queryClient.setQueryData<GroupView>(
+        keys.group(of.id),
+        (it) =>
+          it && {
+            ...it,
+            pinned: on ? [item, ...it.pinned] : it.pinned.filter((id) => id !== item),
+          },
+      );
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.group(of.id) }),
   });
 }

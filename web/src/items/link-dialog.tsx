@@ -13,14 +13,15 @@ const no: string[] = [];
 
 interface Props {
   channels: string[];
+  groups?: string[] | undefined;
   url?: string | undefined;
   close: () => void;
 }
 
-export default function LinkDialog({ channels, url = "", close }: Props) {
+export default function LinkDialog({ channels, groups, url = "", close }: Props) {
   const publish = usePublish();
   const navigate = useNavigate();
-  const [audience, setAudience] = useState<Audience>(null);
+  const [audience, setAudience] = useState<Audience>(groups ?? null);
   const form = useProblemForm({ url, title: "", body: "", channels, tags: no }, publish.error);
   return (
     <Dialog onClose={close} title="Share a link">

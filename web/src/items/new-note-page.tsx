@@ -42,6 +42,7 @@ function New({ id, kept }: { id: string; kept: KeptDraft | null | undefined }) {
   const [params, setParams] = useSearchParams();
   const publish = usePublish();
   const channel = params.get("channel");
+  const group = params.get("group");
   return (
     <NoteEditor
       id={id}
@@ -51,7 +52,7 @@ function New({ id, kept }: { id: string; kept: KeptDraft | null | undefined }) {
         body: "",
         channels: channel ? [channel] : [],
         tags: [],
-        audience: null,
+        audience: group ? [group] : null,
       }}
       begun={() => {
         if (params.get("draft") === id) return;

@@ -76,6 +76,7 @@ export function forgetLists() {
   void queryClient.invalidateQueries({ queryKey: keys.feed });
   void queryClient.invalidateQueries({ queryKey: ["channels", "items"] });
   void queryClient.invalidateQueries({ queryKey: ["people", "items"] });
+  void queryClient.invalidateQueries({ queryKey: ["groups", "items"] });
 }
 
 const UNTOUCHED = { reactions: {}, reacted: [], saved: false };

@@ -13,6 +13,7 @@ const SAID: Record<Notice["kind"], (who: string) => string> = {
   review: (who) => `${who} asks for your review`,
   join_request: (who) => `${who} asks to join`,
   joined: (who) => `${who} let you in`,
+  invited: (who) => `${who} asks you to join`,
   verify: () => "Waits for you to verify it",
 };
 

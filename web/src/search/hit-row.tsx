@@ -1,6 +1,6 @@
 /** Something found: what, where in it, and the words that were asked for. */
 import { Badge } from "@mantine/core";
-import { type Icon, IconHash, IconUser } from "@tabler/icons-react";
+import { type Icon, IconHash, IconUser, IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Hit } from "@/api/types";
 import rows from "@/items/card-row.module.css";
@@ -14,6 +14,7 @@ import { where } from "./where";
 export function pictureOf(hit: Hit): { icon: Icon; word: string } {
   if (hit.person) return { icon: IconUser, word: "Person" };
   if (hit.channel) return { icon: IconHash, word: "Channel" };
+  if (hit.group) return { icon: IconUsersGroup, word: "Group" };
   const kind = hit.kind === "note" || hit.kind === "link" ? hit.kind : "file";
   return looks({ kind, type: null });
 }

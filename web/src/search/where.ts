@@ -6,6 +6,7 @@ const MOST_MARKS = 8;
 export function where(hit: Hit): string {
   if (hit.person) return `/people/${hit.person}`;
   if (hit.channel) return `/channels/${hit.channel}`;
+  if (hit.group) return `/groups/${hit.group}`;
   const params = new URLSearchParams();
   if (hit.page) params.set("page", String(hit.page));
   if (hit.second !== null) params.set("second", String(hit.second));

@@ -7,6 +7,7 @@ const KINDS: Record<string, string> = {
   item: "Everything shared",
   person: "People",
   channel: "Channels",
+  group: "Groups",
 };
 
 const AGES: Record<string, string> = {

@@ -5,8 +5,8 @@ export type Dialog =
   | { name: "search" }
   | { name: "keys" }
   | { name: "channel" }
-  | { name: "link"; channels: string[]; url?: string }
-  | { name: "upload"; channels: string[]; files?: File[] };
+  | { name: "link"; channels: string[]; groups?: string[]; url?: string }
+  | { name: "upload"; channels: string[]; groups?: string[]; files?: File[] };
 
 let open: Dialog | null = null;
 const watchers = new Set<() => void>();

@@ -4,14 +4,15 @@ import classes from "./tabs.module.css";
 
 interface Props {
   label: string;
-  tabs: { to: string; label: string }[];
+  /** `end`: only this very address, none below it. */
+  tabs: { to: string; label: string; end?: boolean }[];
 }
 
 export function Tabs({ label, tabs }: Props) {
   return (
     <nav aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} className={classes.tab ?? ""}>
+        <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className={classes.tab ?? ""}>
           {tab.label}
         </NavLink>
       ))}

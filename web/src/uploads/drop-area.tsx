@@ -7,19 +7,23 @@ import { send } from "./send";
 interface Props {
   /** Where they go. With none given, one is asked. */
   channels: string[];
+  /** Who sees them; none for everyone. */
+  groups?: string[];
   /** The name of that place, for the veil. */
   name?: string;
 }
 
-export function DropArea({ channels, name }: Props) {
+export function DropArea({ channels, groups = [], name }: Props) {
   const [over, setOver] = useState(false);
   const places = channels.join();
+  const audience = groups.join();
   useEffect(() => {
     const to = places ? places.split(",") : [];
+    const seen = audience ? audience.split(",") : [];
     const take = (list: FileList | undefined) => {
       const files = [...(list ?? [])];
       if (files.length === 0) return false;
-      if (to.length > 0) void send(files, { channels: to, groups: [] });
+      if (to.length + seen.length > 0) void send(files, { channels: to, groups: seen });
       else dialogs.open({ name: "upload", channels: [], files });
       return true;
     };
@@ -53,7 +57,7 @@ export function DropArea({ channels, name }: Props) {
     return () => {
       for (const [name, ear] of ears) removeEventListener(name, ear);
     };
-  }, [places]);
+  }, [places, audience]);
   if (!over) return null;
   return (
     <div className={classes.veil} aria-hidden>

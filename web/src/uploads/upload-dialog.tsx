@@ -11,16 +11,17 @@ import { send } from "./send";
 
 interface Props {
   channels: string[];
+  groups?: string[] | undefined;
   files?: File[] | undefined;
   close: () => void;
 }
 
-export default function UploadDialog({ channels: first, files: given = [], close }: Props) {
+export default function UploadDialog({ channels: first, groups, files: given = [], close }: Props) {
   const [files, setFiles] = useState(given);
   const [channels, setChannels] = useState(first);
   const [tags, setTags] = useState<string[]>([]);
   const [body, setBody] = useState("");
-  const [audience, setAudience] = useState<Audience>(null);
+  const [audience, setAudience] = useState<Audience>(groups ?? null);
   const share = () => {
     void send(files, { channels, groups: audience ?? [], tags, body });
     close();

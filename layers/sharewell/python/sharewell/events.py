@@ -79,7 +79,45 @@ class MemberRenamed(Event):
 
 
 class GroupChanged(Event):
-    """A group was made, renamed, or has other members than before."""
+    """A group was made, has other words, visibility or leads, or is archived, deleted or back."""
+
+    finds = "group:group"
+
+    group: GroupId
+
+
+class MemberJoinedGroup(Event):
+    """Somebody is in a group; `by` let them in, or they came by themselves or by its rule."""
+
+    group: GroupId
+    member: MemberId
+    by: MemberId | None = None
+
+
+class MemberLeftGroup(Event):
+    """Somebody is in a group no more."""
+
+    group: GroupId
+    member: MemberId
+
+
+class GroupJoinAsked(Event):
+    """Somebody asks to be let into a group."""
+
+    group: GroupId
+    member: MemberId
+
+
+class MemberAskedIntoGroup(Event):
+    """Somebody in a group asks a member of the organisation to come in."""
+
+    group: GroupId
+    member: MemberId
+    by: MemberId
+
+
+class GroupFillMoved(Event):
+    """A list or a rule has filled a group up to some point, and is not done."""
 
     group: GroupId
 

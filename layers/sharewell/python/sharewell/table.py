@@ -8,6 +8,7 @@ write that caused it and by no later one.
 
 import json
 import random
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -338,7 +339,8 @@ def put_all(rows: Sequence[Row]) -> None:
 
 def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
     """The answers of several reads that do not wait for each other."""
-    if len(reads) < 2:
+    # Reads of a read go in a row: those who wait in the pool for the pool would wait for ever.
+    if len(reads) < 2 or threading.current_thread().name.startswith(_READING):
         return [read() for read in reads]
     return list(_pool.map(lambda read: read(), [tripwire.carried(read) for read in reads]))
 
@@ -354,4 +356,5 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
 connection.client.meta.events.register("provide-client-params.dynamodb", tripwire.guard_table)
-_pool = ThreadPoolExecutor(max_workers=16)
+_READING = "reading"
+_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=_READING)

@@ -1,5 +1,6 @@
 """What every value is: frozen, checked when made, and refusing fields it does not know."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -71,3 +72,9 @@ Markdown = Annotated[
 ULID = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")
 """What every id must look like that comes from outside."""
 Ulid = Annotated[str, ULID]
+
+
+def alike(text: str) -> str:
+    """Text as people compare it: without case, accents or doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -37,6 +37,10 @@ class Lists:
             [author_list(by.organisation, id, group) for group in _audiences(by)], after
         )
 
+    def for_group(self, id: GroupId, *, by: Caller, after: str | None) -> Page[Card]:
+        """What is for one group alone, newest first; whether the caller is in it, groups say."""
+        return self._merged([group_list(by.organisation, id)], after)
+
     def feed(self, *, by: Caller, after: str | None) -> Page[Card]:
         """What is new in followed channels and for one's groups, newest first, nothing twice."""
         followed = [channel_list(by.organisation, it) for it in sorted(by.follows)]

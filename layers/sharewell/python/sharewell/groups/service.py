@@ -1,126 +1,209 @@
-"""What people can do with groups."""
+"""What people can do with groups as such: find them, make them, say what they are for, end them."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Invalid, Missing, Stale
+from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import GroupChanged
-from sharewell.groups.model import Group, GroupMember, NewGroup
+from sharewell.groups.asking.promises import Promises, promises
+from sharewell.groups.entry import Entry, as_of, entry
+from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.model import (
+    TOGETHER,
+    UNDO_FOR,
+    Group,
+    GroupCard,
+    GroupChange,
+    GroupRole,
+    GroupView,
+    Membership,
+    NewGroup,
+    Way,
+    Why,
+)
 from sharewell.groups.store import GroupStore
-from sharewell.identity.model import Seat
-from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId, mint
 from sharewell.page import Page
+
+NONE = "there is no such group"
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Make groups, let people in and out. Only those in a group know that there is one."""
+    """Who knows of a group depends on its visibility; what is in it is for those in it."""
 
     store: GroupStore
-    identity: Identity
+    entry: Entry
+    promises: Promises
+    queue: Queue
     now: Clock = now
 
-    def seen_by(self, who: Caller, id: GroupId) -> Group:
-        """The group, if the caller is in it."""
+    def seen_by(self, who: Caller, id: GroupId) -> GroupView:
+        """The group as the caller sees it: its card, unless they are in it."""
+        about: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [self.store.membership]
+        if id not in who.groups:
+            about += [self.promises.request, self.promises.offer]
+        group, own, *more = table.at_once(
+            [
+                partial(self.store.group, who.organisation, id),
+                *(partial(it, who.organisation, id, who.member) for it in about),
+            ]
+        )
+        asked, invited = more or (None, None)
+        if group is None or group.deleted_at:
+            raise Missing(NONE)
+        if own is None:
+            if not (invited or group.visibility.is_listed):
+                raise Missing(NONE)
+            shown = group.model_copy(update={"pinned": [], "rule": None})
+            return GroupView(
+                **shown.model_dump(), role=None, asked=bool(asked), invited=bool(invited)
+            )
+        return _view(group, as_of(group, own), who)
+
+    def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
+        """A group that the caller is in, and what they are there; nobody else has a way in."""
+        group, own = table.at_once(
+            [
+                partial(self.store.group, who.organisation, id, consistent=True),
+                partial(self.store.membership, who.organisation, id, who.member),
+            ]
+        )
+        if group is None or group.deleted_at or own is None:
+            raise Missing(NONE)
+        return group, as_of(group, own)
+
+    def tended(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
+        """A group that the caller is in and tends; one from before is brought up to date."""
+        group, own = self.inside(who, id)
+        own.must_tend(who)
+        self.entry.bring_up(who.organisation, group)
+        return group, own
+
+    def must_be_inside(self, who: Caller, id: GroupId) -> None:
+        """Raise unless the caller is in the group."""
         # Somebody let in a moment ago may not have it in their membership yet.
-        if id in who.groups or self.store.has(who.organisation, id, who.member):
-            group = self.store.group(who.organisation, id)
-            if group:
-                return group
-        raise Missing("there is no such group")
+        if id not in who.groups and not self.store.membership(who.organisation, id, who.member):
+            raise Missing(NONE)
 
-    def of(self, me: Caller) -> Page[Group]:
-        """Every group the caller is in, by name."""
+    def several_seen_by(self, who: Caller, ids: Sequence[GroupId]) -> list[Group]:
+        """Those of these groups that the caller is in or asked into, or that all may know of."""
+        found = self.store.groups(who.organisation, list(dict.fromkeys(ids)))
+        found = [it for it in found if not it.deleted_at]
+        hidden = [it.id for it in found if it.id not in who.groups and not it.visibility.is_listed]
+        asked = self.promises.offered(who.organisation, hidden, who.member)
+        return [it for it in found if it.id not in hidden or it.id in asked]
+
+    def findable(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+        """The group at this instant, for nobody in particular; None when it is deleted."""
+        group = self.store.group(organisation, id, consistent=True)
+        return group if group and not group.deleted_at else None
+
+    def every(self, organisation: OrganisationId) -> Iterator[GroupId]:
+        """The ids of all groups that all may know of."""
+        after: str | None = None
+        while True:
+            page = self.store.listed(organisation, after)
+            yield from (it.id for it in page.items)
+            if not (after := page.next):
+                return
+
+    def of(self, me: Caller) -> Page[GroupCard]:
+        """Every group the caller is in, by name, archived ones last."""
         groups = self.store.groups(me.organisation, sorted(me.groups))
-        return Page(items=sorted(groups, key=lambda group: (group.name.casefold(), group.id)))
+        cards = [_card(it) for it in groups if not it.deleted_at]
+        return Page(items=sorted(cards, key=lambda it: (it.archived, it.name.casefold(), it.id)))
 
-    def members(self, id: GroupId, *, by: Caller, after: str | None) -> Page[GroupMember]:
-        """Who is in a group of the caller's."""
-        self._must_be_in(by, id)
-        return self.store.members(by.organisation, id, after)
+    def open_ones(self, *, by: Caller, after: str | None) -> Page[GroupCard]:
+        """Groups that anybody may join or ask to, by name."""
+        return self.store.listed(by.organisation, after)
 
-    def make(self, new: NewGroup, *, by: Caller, key: str | None = None) -> Group:
-        """Make a group of the caller and these members; twice under one key is once."""
-        seats = self._seats(new.members, by)
+    def make(self, new: NewGroup, *, by: Caller, key: str | None = None) -> GroupView:
+        """Make a group that the caller leads; twice under one key is once."""
+        maker, *seats = self.entry.seats(new.members, by, field="members")
+        first, later = seats[: TOGETHER - 1], seats[TOGETHER - 1 :]
         at = self.now()
         id = GroupId(key or mint(at))
-        group = Group(id=id, name=new.name, made_by=by.member, made_at=at, version=1)
+        group = Group(
+            id=id,
+            **new.model_dump(exclude={"members"}),
+            made_by=by.member,
+            made_at=at,
+            members=1 + len(first),
+            leads=1,
+            version=1,
+        )
+        by_hand = Why(way=Way.BY_HAND, by=by.name)
+        made = Why(way=Way.MADE, by=by.name)
         try:
             with table.write() as write:
-                self.store.add(write, group, seats, self._changed(by.organisation, id))
-                for seat in seats:
-                    self.identity.join(write, seat, id)
+                self.store.add(write, by.organisation, group, self.changed(by.organisation, id))
+                self.entry.let_in(write, id, [maker], made, at, role=GroupRole.LEAD)
+                self.entry.let_in(write, id, first, by_hand, at, by=by.member)
+                if later:
+                    people = [it.member for it in later]
+                    self.queue.begin(write, id, None, by=by, at=at, people=people)
         except Conflict:
-            made = self.store.group(by.organisation, id, consistent=True)
-            if made is None or made.made_by != by.member:
+            before = self.store.group(by.organisation, id, consistent=True)
+            if before is None or before.made_by != by.member:
                 raise
-            return made
-        return group
+            return self.seen_by(by, id)
+        return _view(group, Membership(member=by.member, name=by.name, role=GroupRole.LEAD), by)
 
-    def rename(self, id: GroupId, name: str, version: int | None, *, by: Caller) -> Group:
-        """Give a group another name."""
-        old = self.seen_by(by, id)
-        old.must_be_tended_by(by)
+    def change(
+        self, id: GroupId, change: GroupChange, version: int | None, *, by: Caller
+    ) -> GroupView:
+        """Say something else of a group, or archive it: then nobody comes in any more."""
+        old, own = self.tended(by, id)
         if version not in (None, old.version):
-            raise Stale("somebody else renamed this group since you read it")
-        with table.write() as write:
-            said = self._changed(by.organisation, id)
-            self.store.rename(write, by.organisation, old, name, said)
-        return old.model_copy(update={"name": name, "version": old.version + 1})
+            raise Stale("somebody else changed this group since you read it")
+        given = change.model_dump(exclude_none=True)
+        archived = given.pop("archived", bool(old.archived_at))
+        given["archived_at"] = (old.archived_at or self.now()) if archived else None
+        return _view(self._keep(old, given, by), own, by)
 
-    def add(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
-        """Let a member into a group of the caller's; letting them in twice is once."""
-        self._must_be_in(by, id)
-        seat = self.identity.seat(by.organisation, member)
-        if not seat.active:
-            raise Missing("there is no such member")
-        try:
-            with table.write() as write:
-                self.store.join(write, id, seat, self._changed(by.organisation, id))
-                self.identity.join(write, seat, id)
-        except Conflict:
-            return
+    def delete(self, id: GroupId, *, by: Caller) -> None:
+        """Take a group away; for 30 days it can be restored."""
+        old, _ = self.tended(by, id)
+        self._keep(old, {"deleted_at": self.now()}, by)
 
-    def remove(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
-        """Leave a group, or take somebody out of one that the caller tends; twice is once."""
-        if member == by.member:
-            self._must_be_in(by, id)
-        else:
-            self.seen_by(by, id).must_be_tended_by(by)
-        seat = self.identity.seat(by.organisation, member)
-        if not self.store.has(by.organisation, id, member):
-            return
-        try:
-            with table.write() as write:
-                self.store.leave(write, id, seat, self._changed(by.organisation, id))
-                self.identity.leave(write, seat, id)
-        except Stale:  # somebody else was quicker
-            return
+    def restore(self, id: GroupId, *, by: Caller) -> GroupView:
+        """Undo a deletion."""
+        old = self.store.group(by.organisation, id, consistent=True)
+        own = self.store.membership(by.organisation, id, by.member)
+        if old is None or own is None:
+            raise Missing(NONE)
+        own = as_of(old, own)
+        own.must_tend(by)
+        if old.deleted_at is None:
+            raise Conflict("this group is not deleted")
+        if self.now() - old.deleted_at > UNDO_FOR:
+            raise Gone("it was deleted more than 30 days ago")
+        return _view(self._keep(old, {"deleted_at": None}, by), own, by)
 
-    def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
-        """Write a member's present name into every group they are in."""
-        seat = self.identity.seat(organisation, member)
-        groups = self.identity.groups_of(seat)
-        table.at_once([partial(self.store.call, id, seat) for id in groups])
-
-    def _must_be_in(self, who: Caller, id: GroupId) -> None:
-        if id not in who.groups and not self.store.has(who.organisation, id, who.member):
-            raise Missing("there is no such group")
-
-    def _seats(self, members: list[MemberId], by: Caller) -> list[Seat]:
-        wanted = list(dict.fromkeys([by.member, *members]))
-        found = {seat.member: seat for seat in self.identity.seats(by.organisation, wanted)}
-        for place, member in enumerate(members):
-            if member not in found or not found[member].active:
-                raise Invalid("there is no such member", field=f"members.{place}")
-        return [found[member] for member in wanted]
-
-    def _changed(self, organisation: OrganisationId, group: GroupId) -> GroupChanged:
+    def changed(self, organisation: OrganisationId, group: GroupId) -> GroupChanged:
+        """That a group is not as it was."""
         return GroupChanged(organisation=organisation, at=self.now(), group=group)
 
+    def _keep(self, old: Group, given: dict[str, object], by: Caller) -> Group:
+        new = Group.model_validate(old.model_dump() | given | {"version": old.version + 1})
+        with table.write() as write:
+            said = self.changed(by.organisation, old.id)
+            self.store.change(write, by.organisation, old, new, said)
+        return new
 
-groups = Groups(GroupStore(), identity)
+
+def _view(group: Group, own: Membership, who: Caller) -> GroupView:
+    return GroupView(**group.model_dump(), role=own.role, may_tend=own.tends(who))
+
+
+def _card(group: Group) -> GroupCard:
+    shown = group.model_dump(include=set(GroupCard.model_fields))
+    return GroupCard(**shown, archived=group.archived_at is not None)
+
+
+groups = Groups(GroupStore(), entry, promises, queue)

@@ -1,35 +1,68 @@
 """Groups, as rows.
 
-read                          key
----------------------------   -------------------------------------------------
-a group                       GROUP#<org>#<group> / GROUP
-whether a member is in it;    GROUP#<org>#<group> / MEMBER#<member>
-who is, in order of joining
-the groups that one is in     a BatchGetItem of the ids in the caller's membership
+read                                    key
+-------------------------------------   -------------------------------------------------
+a group                                 GROUP#<org>#<group> / GROUP
+what a member is in it                  GROUP#<org>#<group> / MEMBER#<member>
+who is in it: leads, members and        GROUP#<org>#<group> / AS#<role>#<folded name>#<member>
+observers, each by name or its beginning
+the groups that one is in               a BatchGetItem of the ids in the caller's membership
+groups that all may know of, by name    GROUPS#<org> / <folded name>#<group>
+
+That somebody came in is said by their own row, that they left by the group's. A group from before
+there were roles has no AS rows and no leads; `before.py` brings it up to date.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
 
 from sharewell import table
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
-from sharewell.groups.model import Group, GroupMember
-from sharewell.identity.model import Seat
+from sharewell.groups.model import (
+    LONGEST_ABOUT,
+    Group,
+    GroupCard,
+    GroupKind,
+    GroupMember,
+    GroupRole,
+    Membership,
+    Visibility,
+    Way,
+    Why,
+)
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Row, Write
+from sharewell.values import alike
+
+LONGEST_FOLD = 80
+_WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
 
 
 class GroupRow(Row):
-    """GROUP#<org>#<group> / GROUP."""
+    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
+    kind = UnicodeAttribute(default=GroupKind.TEAM.value)
+    visibility = UnicodeAttribute(default=Visibility.PRIVATE.value)
+    purpose = UnicodeAttribute(default="")
     made_by = UnicodeAttribute()
     made_at = UTCDateTimeAttribute()
     members = NumberAttribute()
+    leads = NumberAttribute(default=0)
+    pinned: ListAttribute[str] = ListAttribute(default=list)
+    rule = UnicodeAttribute(null=True)
+    archived_at = UTCDateTimeAttribute(null=True)
+    deleted_at = UTCDateTimeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -37,103 +70,239 @@ class GroupMemberRow(Row):
     """GROUP#<org>#<group> / MEMBER#<member>."""
 
     name = UnicodeAttribute()
+    role = UnicodeAttribute(default=GroupRole.MEMBER.value)
+    way = UnicodeAttribute(default=Way.BY_HAND.value)
+    by = UnicodeAttribute(null=True)
+
+
+class GroupLineRow(Row):
+    """GROUP#<org>#<group> / AS#<role>#<folded name>#<member>."""
+
+    name = UnicodeAttribute(attr_name="n")
+    way = UnicodeAttribute(attr_name="w")
+    by = UnicodeAttribute(attr_name="b", null=True)
+
+
+class ListedGroupRow(Row):
+    """GROUPS#<org> / <folded name>#<group>."""
+
+    name = UnicodeAttribute(attr_name="n")
+    kind = UnicodeAttribute(attr_name="k")
+    visibility = UnicodeAttribute(attr_name="v")
+    purpose = UnicodeAttribute(attr_name="p")
 
 
 class GroupStore:
-    """Where groups are kept. The version of a group counts its names, not its members."""
+    """Where groups are kept. The version of a group counts its words, not its members."""
 
     def group(
         self, organisation: OrganisationId, id: GroupId, *, consistent: bool = False
     ) -> Group | None:
         """One group."""
-        row = table.get(GroupRow, *_key(organisation, id), consistent=consistent)
-        return _group(row) if row else None
+        row = table.get(GroupRow, *key(organisation, id), consistent=consistent)
+        return Group(**row.fields()) if row else None
 
     def groups(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[Group]:
         """These groups, in no order."""
-        keys = [_key(organisation, id) for id in ids]
-        return [_group(row) for row in table.get_many(GroupRow, keys)]
+        rows = table.get_many(GroupRow, [key(organisation, id) for id in ids])
+        return [Group(**row.fields()) for row in rows]
 
-    def has(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> bool:
-        """Whether a member is in a group this instant."""
-        pk, sk = _place(organisation, id, member)
-        return table.get(GroupMemberRow, pk, sk, consistent=True) is not None
+    def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
+        """Groups that all may know of, by name."""
+        rows = table.page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
+        cards = [
+            GroupCard(id=GroupId(row.sk.rpartition("#")[2]), **row.fields()) for row in rows.items
+        ]
+        return Page(items=cards, next=rows.next)
+
+    def membership(
+        self, organisation: OrganisationId, id: GroupId, member: MemberId
+    ) -> Membership | None:
+        """What a member is in a group this instant."""
+        pk, sk = place(organisation, id, member)
+        row = table.get(GroupMemberRow, pk, sk, consistent=True)
+        return _membership(row) if row else None
+
+    def memberships(
+        self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
+    ) -> dict[MemberId, Membership]:
+        """Those of these members who are in a group."""
+        keys = [place(organisation, id, member) for member in members]
+        found = map(_membership, table.get_many(GroupMemberRow, keys))
+        return {it.member: it for it in found}
 
     def members(
-        self, organisation: OrganisationId, id: GroupId, after: str | None
+        self, organisation: OrganisationId, id: GroupId, begins: str, after: str | None
     ) -> Page[GroupMember]:
-        """Who is in a group, first member of the organisation first."""
-        pk, _ = _key(organisation, id)
-        rows = table.page(GroupMemberRow, pk, begins="MEMBER#", after=after)
-        members = [
-            GroupMember(id=MemberId(row.sk.removeprefix("MEMBER#")), name=row.name)
-            for row in rows.items
-        ]
-        return Page(items=members, next=rows.next)
+        """Who is in a group: those whose lines begin so."""
+        pk, _ = key(organisation, id)
+        rows = table.page(GroupLineRow, pk, begins=f"AS#{begins}", after=after)
+        return Page(items=[_listed_member(row) for row in rows.items], next=rows.next)
 
-    def add(self, write: Write, new: Group, members: Sequence[Seat], said: Event) -> None:
-        """Keep a new group with its first members."""
-        organisation = members[0].organisation
-        kept = new.model_dump()
-        write.add(GroupRow(*_key(organisation, new.id), **kept, members=len(members)), said)
-        for seat in members:
-            write.add(GroupMemberRow(*_place(organisation, new.id, seat.member), name=seat.name))
+    def from_before(
+        self, organisation: OrganisationId, id: GroupId, after: str | None, limit: int = 20
+    ) -> Page[Membership]:
+        """Who is in a group that has no lines yet, in order of joining."""
+        pk, _ = key(organisation, id)
+        rows = table.page(GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit)
+        return Page(items=[_membership(row) for row in rows.items], next=rows.next)
 
-    def rename(
-        self, write: Write, organisation: OrganisationId, old: Group, name: str, said: Event
+    def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
+        """Keep a new group, whose people are put in within the same write."""
+        write.add(GroupRow(*key(organisation, new.id), **_kept(new)), said)
+        if is_listed(new):
+            write.put(_listed(organisation, new))
+
+    def put_in(
+        self, write: Write, organisation: OrganisationId, id: GroupId, new: Membership, *said: Event
     ) -> None:
-        """Keep another name; refused when somebody else gave one since `old` was read."""
+        """Keep what somebody is in a group; Conflict when they are in. `count` counts them."""
+        row = GroupMemberRow(*place(organisation, id, new.member), **_fields(new))
+        write.add(row, *said, taken=f"{new.name} is in this group")
+        write.put(line(organisation, id, new))
+
+    def take_out(
+        self, write: Write, organisation: OrganisationId, id: GroupId, old: Membership
+    ) -> None:
+        """Forget what somebody was in a group; Stale when they are that no more."""
+        row = GroupMemberRow(*place(organisation, id, old.member))
+        write.remove(row, only_if=GroupMemberRow.role == old.role.value)
+        write.remove(line(organisation, id, old))
+
+    def recast(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        id: GroupId,
+        old: Membership,
+        new: Membership,
+    ) -> None:
+        """Keep another role or name; Stale when they are not what they were."""
+        actions = [
+            GroupMemberRow.role.set(new.role.value),
+            GroupMemberRow.way.set(new.why.way.value),
+            GroupMemberRow.by.set(new.why.by) if new.why.by else GroupMemberRow.by.remove(),
+            GroupMemberRow.name.set(new.name),
+        ]
+        is_same = (GroupMemberRow.role == old.role.value) & (GroupMemberRow.name == old.name)
+        write.update(GroupMemberRow(*place(organisation, id, old.member)), actions, only_if=is_same)
+        before, after = line(organisation, id, old), line(organisation, id, new)
+        if before.sk != after.sk:
+            write.remove(before)
+        write.put(after)
+
+    def count(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        id: GroupId,
+        members: int,
+        leads: int,
+        *said: Event,
+    ) -> None:
+        """Count so many more people and leads, or less; one lead always stays."""
+        actions = [GroupRow.members.add(members)] if members else []
+        actions += [GroupRow.leads.add(leads)] if leads else []
+        is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
+        refusal: Conflict | Missing = Missing("there is no such group")
+        if leads < 0:
+            is_there &= GroupRow.leads > -leads
+            refusal = Conflict("one lead always stays in a group; hand over first")
         write.update(
-            GroupRow(*_key(organisation, old.id)),
-            [GroupRow.name.set(name), GroupRow.version.set(old.version + 1)],
-            said,
-            only_if=GroupRow.version == old.version,
+            GroupRow(*key(organisation, id)), actions, *said, only_if=is_there, otherwise=refusal
         )
 
-    def join(self, write: Write, id: GroupId, seat: Seat, said: Event) -> None:
-        """Count one more member; Conflict when they are in."""
-        place = _place(seat.organisation, id, seat.member)
-        write.add(GroupMemberRow(*place, name=seat.name), taken=f"{seat.name} is in this group")
-        write.update(
-            GroupRow(*_key(seat.organisation, id)),
-            [GroupRow.members.add(1)],
-            said,
-            only_if=GroupRow.pk.exists(),
-            otherwise=Missing("there is no such group"),
-        )
+    def change(
+        self, write: Write, organisation: OrganisationId, old: Group, new: Group, *said: Event
+    ) -> None:
+        """Keep other words, state, rule or pins; refused when others changed it since."""
+        before, after = _kept(old), _kept(new)
+        actions: list[Any] = [
+            getattr(GroupRow, name).remove() if after[name] is None
+            else getattr(GroupRow, name).set(after[name])
+            for name in (*_WORDS, "pinned", "rule")
+            if before[name] != after[name]
+        ]  # fmt: skip
+        actions.append(GroupRow.version.set(new.version))
+        row = GroupRow(*key(organisation, old.id))
+        refusal = Stale("somebody else changed this group since you read it")
+        is_same = GroupRow.version == old.version
+        write.update(row, actions, *said, only_if=is_same, otherwise=refusal)
+        gone, come = _listed(organisation, old), _listed(organisation, new)
+        if is_listed(old) and (gone.sk != come.sk or not is_listed(new)):
+            write.remove(gone)
+        if is_listed(new):
+            write.put(come)
 
-    def leave(self, write: Write, id: GroupId, seat: Seat, said: Event) -> None:
-        """Count one member less; Stale when they are not in, Conflict when nobody would be."""
-        row = GroupMemberRow(*_place(seat.organisation, id, seat.member))
-        write.remove(row, only_if=GroupMemberRow.pk.exists())
-        write.update(
-            GroupRow(*_key(seat.organisation, id)),
-            [GroupRow.members.add(-1)],
-            said,
-            only_if=GroupRow.members > 1,
-            otherwise=Conflict("the last one stays in a group"),
-        )
-
-    def call(self, id: GroupId, seat: Seat) -> None:
-        """Keep the present name of somebody in a group, if they still are."""
-        row = GroupMemberRow(*_place(seat.organisation, id, seat.member))
-        try:
+    def bring_up(
+        self, organisation: OrganisationId, id: GroupId, members: Sequence[Membership], leads: int
+    ) -> None:
+        """Keep the lines of people from before there were any, and in the end how many lead."""
+        for it in members:
+            row = GroupMemberRow(*place(organisation, id, it.member))
+            actions = [GroupMemberRow.role.set(it.role.value)]
             with table.write() as write:
-                name = GroupMemberRow.name.set(seat.name)
-                write.update(row, [name], only_if=GroupMemberRow.pk.exists())
-        except Stale:
-            return
+                write.update(row, actions, only_if=GroupMemberRow.pk.exists())
+                write.put(line(organisation, id, it))
+        if leads:
+            with table.write() as write:
+                first = GroupRow.leads.does_not_exist() | (GroupRow.leads == 0)
+                row_of_group = GroupRow(*key(organisation, id))
+                write.update(row_of_group, [GroupRow.leads.set(leads)], only_if=first)
 
 
-def _key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
+def key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
+    """Where a group is kept."""
     return f"GROUP#{organisation}#{id}", "GROUP"
 
 
-def _place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
-    return _key(organisation, id)[0], f"MEMBER#{member}"
+def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
+    """Where it is kept what somebody is in a group."""
+    return key(organisation, id)[0], f"MEMBER#{member}"
 
 
-def _group(row: GroupRow) -> Group:
-    kept = row.fields()
-    del kept["members"]
-    return Group(**kept)
+def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLineRow:
+    """Somebody's line in the list of a group."""
+    sk = f"AS#{of.role.value}#{alike(of.name)[:LONGEST_FOLD]}#{of.member}"
+    pk, _ = key(organisation, id)
+    return GroupLineRow(pk, sk, name=of.name, way=of.why.way.value, by=of.why.by)
+
+
+def is_listed(group: Group) -> bool:
+    """Whether all may find it in the list of groups."""
+    return group.visibility.is_listed and not group.archived_at and not group.deleted_at
+
+
+def _listed(organisation: OrganisationId, of: Group) -> ListedGroupRow:
+    return ListedGroupRow(
+        f"GROUPS#{organisation}",
+        f"{alike(of.name)[:LONGEST_FOLD]}#{of.id}",
+        name=of.name,
+        kind=of.kind.value,
+        visibility=of.visibility.value,
+        purpose=of.purpose[:LONGEST_ABOUT],
+    )
+
+
+def _kept(group: Group) -> dict[str, Any]:
+    kept = group.model_dump()
+    return kept | {"kind": group.kind.value, "visibility": group.visibility.value}
+
+
+def _fields(of: Membership) -> dict[str, Any]:
+    return {"name": of.name, "role": of.role.value, "way": of.why.way.value, "by": of.why.by}
+
+
+def _membership(row: GroupMemberRow) -> Membership:
+    return Membership(
+        member=MemberId(row.sk.removeprefix("MEMBER#")),
+        name=row.name,
+        role=GroupRole(row.role),
+        why=Why(way=Way(row.way), by=row.by),
+    )
+
+
+def _listed_member(row: GroupLineRow) -> GroupMember:
+    _, role, *_, member = row.sk.split("#")
+    why = Why(way=Way(row.way), by=row.by)
+    return GroupMember(id=MemberId(member), name=row.name, role=GroupRole(role), why=why)

@@ -6,11 +6,13 @@ from functools import partial
 from sharewell import mailer, pool, table, tripwire
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, TooMany
+from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
 from sharewell.events import MemberInvited, MemberJoined
+from sharewell.groups.asking.model import Invited
+from sharewell.groups.asking.promises import Promises, promises
 from sharewell.identity.model import Me, Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import InvitationId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, mint
 from sharewell.members import link
 from sharewell.members.letter import invitation_letter
 from sharewell.members.model import (
@@ -28,8 +30,10 @@ from sharewell.members.store import GONE, MemberStore
 from sharewell.page import Page
 from sharewell.profiles.service import Profiles, profiles
 
-TOGETHER = table.MOST_AT_ONCE // 2
-"""Invitations kept in one write: two rows each."""
+TOGETHER = table.MOST_AT_ONCE // 3
+"""Invitations kept in one write: two rows each, three with a group."""
+ToGroup = tuple[GroupId, str] | None
+"""The group, and its name, that an invitation is to as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,10 @@ class Invitations:
     store: MemberStore
     identity: Identity
     profiles: Profiles
+    promises: Promises
     now: Clock = now
 
-    def invite(self, new: NewInvitations, *, by: Caller) -> InvitationReport:
+    def invite(self, new: NewInvitations, *, by: Caller, group: ToGroup = None) -> InvitationReport:
         """Ask in everyone on a pasted list, and say line by line what became of it; for admins."""
         by.must_be_admin()
         read = entries(new.people)
@@ -63,8 +68,22 @@ class Invitations:
         free = [it for it in wanted if it not in holders]
         for start in range(0, len(free), TOGETHER):
             some = free[start : start + TOGETHER]
-            outcomes |= self._ask_in(some, new, organisation.name, by)
+            outcomes |= self._ask_in(some, new, organisation.name, by, group)
+        if group:
+            table.at_once([partial(self._promise, it, group[0], by) for it in before.values()])
         return report(read, outcomes)
+
+    def holders(
+        self, organisation: OrganisationId, addresses: list[str]
+    ) -> dict[str, MemberId | None]:
+        """Of each address that somebody has: the member, or None for an open invitation."""
+        return self.store.members_at(organisation, addresses)
+
+    def unpromise(self, id: InvitationId, group: GroupId, *, by: Caller) -> None:
+        """Whoever accepts is to be in this group no more; for who tends the group."""
+        with table.write() as write:
+            self.promises.forget_mail(write, by.organisation, group, id)
+            self.store.unpromise(write, by.organisation, id, group)
 
     def open(self, *, by: Caller, after: str | None) -> Page[Invitation]:
         """Open invitations, expired ones too, newest first; for admins."""
@@ -80,8 +99,11 @@ class Invitations:
         """Take an invitation back; for admins."""
         by.must_be_admin()
         invitation, _ = self._opened(by.organisation, id)
+        groups, _ = self.store.promised(by.organisation, id)
         with table.write() as write:
             self.store.withdraw(write, by.organisation, invitation)
+            for group in groups:
+                self.promises.forget_mail(write, by.organisation, group, id)
 
     def link(self, organisation: OrganisationId, id: InvitationId) -> str:
         """Where in the app somebody accepts an invitation."""
@@ -125,8 +147,10 @@ class Invitations:
             role=invitation.role,
         )
         said = MemberJoined(organisation=organisation, at=at, member=seat.member)
+        groups, _ = self.store.promised(organisation, id)
         with table.write() as write:
-            self.store.accept(write, organisation, invitation, seat.member)
+            self.store.accept(write, organisation, invitation, seat.member, groups)
+            self.promises.keep(write, organisation, groups, invitation.invited_by, id, seat.member)
             self.identity.admit(write, seat, organisation_name)
             self.profiles.admit(write, seat, said)
         return self.identity.me(person)
@@ -140,26 +164,51 @@ class Invitations:
             return
         invitation, organisation_name = found
         to = self.link(invited.organisation, invited.invitation)
-        letter = invitation_letter(invitation, organisation_name, to)
+        _, group = self.store.promised(invited.organisation, invited.invitation)
+        letter = invitation_letter(invitation, organisation_name, to, group)
         mail = partial(mailer.send, invitation.address, letter.subject, letter.text)
         once.only(f"{invited.organisation} {invited.id}", mail)
 
     def _ask_in(
-        self, addresses: list[str], new: NewInvitations, organisation_name: str, by: Caller
+        self,
+        addresses: list[str],
+        new: NewInvitations,
+        organisation_name: str,
+        by: Caller,
+        group: ToGroup,
     ) -> dict[str, Outcome]:
         try:
             with table.write() as write:
                 for address in addresses:
                     invitation = self._new(address, new, by)
                     said = _said(invitation.id, by, self.now)
-                    self.store.add(write, by.organisation, organisation_name, invitation, said)
+                    more = (organisation_name, invitation, said, group)
+                    self.store.add(write, by.organisation, *more)
+                    if group:
+                        self._ask_into(write, invitation, group[0], by)
         except Conflict:  # somebody else asked one of them in at this very moment
             if len(addresses) == 1:
                 return {addresses[0]: Outcome.INVITED_BEFORE}
             half, rest = addresses[: len(addresses) // 2], addresses[len(addresses) // 2 :]
-            more = (new, organisation_name, by)
-            return self._ask_in(half, *more) | self._ask_in(rest, *more)
+            rest_of_it = (new, organisation_name, by, group)
+            return self._ask_in(half, *rest_of_it) | self._ask_in(rest, *rest_of_it)
         return dict.fromkeys(addresses, Outcome.INVITED)
+
+    def _ask_into(
+        self, write: table.Write, invitation: Invitation, group: GroupId, by: Caller
+    ) -> None:
+        asked = Invited(
+            id=invitation.id, address=invitation.address, by=by.name, at=invitation.invited_at
+        )
+        self.promises.by_mail(write, by.organisation, group, asked)
+
+    def _promise(self, invitation: Invitation, group: GroupId, by: Caller) -> None:
+        try:
+            with table.write() as write:
+                self._ask_into(write, invitation, group, by)
+                self.store.promise(write, by.organisation, invitation.id, group)
+        except Stale:  # accepted or taken back at this very moment
+            return
 
     def _new(self, address: str, new: NewInvitations, by: Caller) -> Invitation:
         at = self.now()
@@ -205,4 +254,4 @@ def _said(invitation: InvitationId, by: Caller, now: Clock) -> MemberInvited:
     )
 
 
-invitations = Invitations(MemberStore(), identity, profiles)
+invitations = Invitations(MemberStore(), identity, profiles, promises)

@@ -151,6 +151,11 @@ def _address(word: str) -> str | None:
     return word.lower() if _ADDRESS.fullmatch(word) else None
 
 
+def address_in(word: str) -> str | None:
+    """The address that a word of a list is, if it is one."""
+    return _address(word.strip("'.,;:").removeprefix("mailto:"))
+
+
 def _is_heading(line: str) -> bool:
     cells = [cell.strip(" \"'").casefold() for cell in re.split(r"[,;\t]", line)]
     return any(cell.endswith(_HEADINGS) for cell in cells)

@@ -11,14 +11,15 @@ that was accepted or taken back is gone. Events lie on the row of the address, w
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 
 from sharewell import table
 from sharewell.caller import Role
 from sharewell.errors import Gone, TooMany
 from sharewell.events import Event
-from sharewell.ids import InvitationId, MemberId, OrganisationId, minted_at
+from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, minted_at
 from sharewell.members.model import INVITED_FOR, SENT_AGAIN_AFTER, Invitation
 from sharewell.page import Page
 from sharewell.table import Row, Write
@@ -34,9 +35,11 @@ class AddressRow(Row):
 
 
 class InvitationRow(Row):
-    """INVITATIONS#<org> / <invitation>."""
+    """INVITATIONS#<org> / <invitation>. Whoever accepts it is to be in `groups`."""
 
     organisation_name = UnicodeAttribute()
+    groups = UnicodeSetAttribute(null=True)
+    group_name = UnicodeAttribute(null=True)
     address = UnicodeAttribute()
     role = UnicodeAttribute()
     invited_by = UnicodeAttribute()
@@ -52,6 +55,36 @@ class MemberStore:
         """Of each address that somebody has: the invitation, or None for a member."""
         rows = table.get_many(AddressRow, [_has(organisation, it) for it in addresses])
         return {row.sk: InvitationId(row.invitation) if row.invitation else None for row in rows}
+
+    def members_at(
+        self, organisation: OrganisationId, addresses: Sequence[str]
+    ) -> dict[str, MemberId | None]:
+        """Of each address that somebody has: the member, or None for an open invitation."""
+        rows = table.get_many(AddressRow, [_has(organisation, it) for it in addresses])
+        return {row.sk: MemberId(row.member) if row.member else None for row in rows}
+
+    def promised(
+        self, organisation: OrganisationId, id: InvitationId
+    ) -> tuple[set[GroupId], str | None]:
+        """The groups that whoever accepts is to be in, and what the first is called."""
+        row = table.get(InvitationRow, *_key(organisation, id), consistent=True)
+        return ({GroupId(it) for it in row.groups or ()}, row.group_name) if row else (set(), None)
+
+    def promise(
+        self, write: Write, organisation: OrganisationId, id: InvitationId, group: GroupId
+    ) -> None:
+        """One more group for whoever accepts."""
+        row = InvitationRow(*_key(organisation, id))
+        is_there = InvitationRow.pk.exists()
+        write.update(row, [InvitationRow.groups.add({group})], only_if=is_there)
+
+    def unpromise(
+        self, write: Write, organisation: OrganisationId, id: InvitationId, group: GroupId
+    ) -> None:
+        """One group less."""
+        row = InvitationRow(*_key(organisation, id))
+        is_there = InvitationRow.pk.exists()
+        write.update(row, [InvitationRow.groups.delete({group})], only_if=is_there)
 
     def invitation(
         self, organisation: OrganisationId, id: InvitationId
@@ -81,8 +114,9 @@ class MemberStore:
         organisation_name: str,
         new: Invitation,
         said: Event,
+        group: tuple[GroupId, str] | None = None,
     ) -> None:
-        """Keep an invitation; Conflict when somebody has the address."""
+        """Keep an invitation, perhaps to a group; Conflict when somebody has the address."""
         kept = new.model_dump(mode="json", include={"address", "role", "invited_by"})
         write.add(AddressRow(*_has(organisation, new.address), invitation=new.id), said)
         write.add(
@@ -90,6 +124,8 @@ class MemberStore:
                 *_key(organisation, new.id),
                 organisation_name=organisation_name,
                 sent_at=new.invited_at,
+                groups={group[0]} if group else None,
+                group_name=group[1] if group else None,
                 **kept,
             )
         )
@@ -119,10 +155,18 @@ class MemberStore:
         write.remove(row, only_if=AddressRow.invitation == old.id)
 
     def accept(
-        self, write: Write, organisation: OrganisationId, old: Invitation, member: MemberId
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        old: Invitation,
+        member: MemberId,
+        groups: AbstractSet[GroupId] = frozenset(),
     ) -> None:
-        """Hand the address on to the member; the link ends."""
-        write.remove(InvitationRow(*_key(organisation, old.id)))
+        """Hand the address on to the member; the link ends. `groups` are all it promised."""
+        same = (
+            InvitationRow.groups == set(groups) if groups else InvitationRow.groups.does_not_exist()
+        )
+        write.remove(InvitationRow(*_key(organisation, old.id)), only_if=same)
         row = AddressRow(*_has(organisation, old.address))
         write.update(
             row,

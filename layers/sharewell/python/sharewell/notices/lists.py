@@ -8,7 +8,6 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
-from sharewell.errors import Missing
 from sharewell.groups.service import Groups, groups
 from sharewell.ids import GroupId, ItemId
 from sharewell.notices.model import Notice, NoticePage, Seen, Unread
@@ -72,17 +71,9 @@ def _of_items(items: Items) -> Look:
 
 
 def _of_groups(groups: Groups) -> Look:
-    def is_seen(who: Caller, id: GroupId) -> bool:
-        try:
-            groups.seen_by(who, id)
-        except Missing:
-            return False
-        return True
-
     def look(who: Caller, ids: Collection[str]) -> set[str]:
-        wanted = [GroupId(id) for id in sorted(ids)]
-        found = table.at_once([partial(is_seen, who, id) for id in wanted])
-        return {id for id, seen in zip(wanted, found, strict=True) if seen}
+        found = groups.several_seen_by(who, [GroupId(id) for id in sorted(ids)])
+        return {group.id for group in found}
 
     return look
 

@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     REVIEW = "review"
     JOIN_REQUEST = "join_request"
     JOINED = "joined"
+    INVITED = "invited"
     VERIFY = "verify"
 
 

@@ -1,6 +1,6 @@
 """What members say of themselves, and the directory of people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,6 +39,32 @@ class Profiles:
     def directory(self, *, by: Caller, after: str | None) -> Page[PersonCard]:
         """Everyone active, by name."""
         return self.store.directory(by.organisation, after)
+
+    def as_is(self, organisation: OrganisationId, member: MemberId) -> Profile:
+        """The profile at this instant, active or not, for nobody in particular."""
+        return self._found(organisation, member, consistent=True)
+
+    def called(self, organisation: OrganisationId, name: str, limit: int) -> list[PersonCard]:
+        """The first few active members whose name begins so, in any case and accents."""
+        return self.store.directory(organisation, None, limit, name).items
+
+    def cards(self, organisation: OrganisationId, members: Sequence[MemberId]) -> list[PersonCard]:
+        """The cards of these members, in no order; who is not active is left out."""
+        found = self.store.profiles(organisation, members).values()
+        fields = set(PersonCard.model_fields)
+        return [PersonCard(**it.model_dump(include=fields)) for it in found if it.active]
+
+    def some(
+        self, organisation: OrganisationId, after: str | None, limit: int
+    ) -> tuple[list[Profile], str | None]:
+        """So many active members by name, as they are, and where to go on."""
+        page = self.store.directory(organisation, after, limit)
+        found = self.store.profiles(organisation, [it.id for it in page.items])
+        return [found[it.id] for it in page.items if it.id in found], page.next
+
+    def must_be_as(self, write: Write, organisation: OrganisationId, seen: Profile) -> None:
+        """Refuse the open write if what rules look at is another than in `seen`."""
+        self.store.must_be_as(write, organisation, seen)
 
     def write(self, about: About, version: int | None, *, by: Caller) -> Profile:
         """Say something else of oneself; a new name shows everywhere."""

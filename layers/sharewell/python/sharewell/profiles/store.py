@@ -11,6 +11,7 @@ of the directory have short attribute names: twenty of them cost half a read uni
 """
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import (
@@ -87,10 +88,32 @@ class ProfileStore:
         row = table.get(ProfileRow, *_key(organisation, member), consistent=consistent)
         return Profile(**row.fields(), id=member, joined_at=minted_at(member)) if row else None
 
-    def directory(self, organisation: OrganisationId, after: str | None) -> Page[PersonCard]:
-        """Active members by name."""
-        rows = table.page(LineRow, f"PEOPLE#{organisation}", after=after)
+    def directory(
+        self, organisation: OrganisationId, after: str | None, limit: int = 20, name: str = ""
+    ) -> Page[PersonCard]:
+        """Active members by name; those whose name begins so."""
+        rows = table.page(
+            LineRow, f"PEOPLE#{organisation}", begins=_folded(name), after=after, limit=limit
+        )
         return Page(items=[_card(organisation, row) for row in rows.items], next=rows.next)
+
+    def must_be_as(self, write: Write, organisation: OrganisationId, seen: Profile) -> None:
+        """Refuse the open write if what rules look at is another than when it was read."""
+        is_same = ProfileRow.active == seen.active
+        for name in ("department", "location", "role"):
+            is_same &= getattr(ProfileRow, name) == getattr(seen, name)
+        refusal = Stale("this profile has just changed; read it again")
+        write.check(ProfileRow, *_key(organisation, seen.id), is_same, refusal)
+
+    def profiles(
+        self, organisation: OrganisationId, members: Sequence[MemberId]
+    ) -> dict[MemberId, Profile]:
+        """These profiles, in one call per hundred."""
+        rows = table.get_many(ProfileRow, [_key(organisation, it) for it in members])
+        found = {MemberId(row.pk.rpartition("#")[2]): row for row in rows}
+        return {
+            id: Profile(**row.fields(), id=id, joined_at=minted_at(id)) for id, row in found.items()
+        }
 
     def reports(
         self, organisation: OrganisationId, manager: MemberId, after: str | None

@@ -122,6 +122,7 @@ class Hit(Value):
     item: str | None = None
     person: str | None = None
     channel: str | None = None
+    group: str | None = None
     page: int | None = None
     second: int | None = None
     snippet: list[Piece] = []

@@ -166,6 +166,7 @@ def _hit(hit: Found, shown: Shown, names: Mapping[str, str], result: Result) -> 
         item=id if kind == "item" else None,
         person=id if kind == "person" else None,
         channel=id if kind == "channel" else None,
+        group=id if kind == "group" else None,
         page=hit.page,
         second=hit.second,
         snippet=snippet(text, result.marks(text)) if text else [],

@@ -3,9 +3,11 @@
 from sharewell.channels.service import channels
 from sharewell.content.findable import findable_items
 from sharewell.content.service import items
+from sharewell.groups.service import groups
 from sharewell.identity.service import identity
 from sharewell.profiles.service import profiles
 from sharewell.search.channel_source import ChannelSource
+from sharewell.search.group_source import GroupSource
 from sharewell.search.item_source import ItemSource
 from sharewell.search.person_source import PersonSource
 from sharewell.search.source import Source
@@ -14,4 +16,5 @@ sources: dict[str, Source] = {
     "item": ItemSource(items, findable_items, identity),
     "person": PersonSource(profiles, identity),
     "channel": ChannelSource(channels),
+    "group": GroupSource(groups, identity),
 }

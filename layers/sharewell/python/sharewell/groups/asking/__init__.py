@@ -1,0 +1,1 @@
+"""Asking to be let into a group, and asking others in."""

@@ -1,0 +1,1 @@
+"""Groups filled by lists and rules, some people at a time."""

@@ -1,0 +1,194 @@
+"""Who is in a group, and as what: letting in and out, roles, handing over."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sharewell import table
+from sharewell.caller import Caller
+from sharewell.clock import Clock, now
+from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
+from sharewell.groups.entry import Entry, entry
+from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.model import (
+    TOGETHER,
+    Group,
+    GroupMember,
+    GroupRole,
+    Membership,
+    MembersQuery,
+    Way,
+    Why,
+)
+from sharewell.groups.service import Groups, groups
+from sharewell.groups.store import GroupStore
+from sharewell.identity.model import Seat
+from sharewell.identity.service import Identity, identity
+from sharewell.ids import GroupId, MemberId, OrganisationId
+from sharewell.page import Page
+from sharewell.values import alike
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """Those who lead a group, and administrators in it, say who is in it and as what."""
+
+    store: GroupStore
+    groups: Groups
+    entry: Entry
+    queue: Queue
+    identity: Identity
+    now: Clock = now
+
+    def page(self, id: GroupId, query: MembersQuery, *, by: Caller) -> Page[GroupMember]:
+        """Who is in a group of the caller's: leads first, each role by name."""
+        self.groups.must_be_inside(by, id)
+        if query.name is not None:
+            return self._called(id, query.name, query.role, by)
+        begins = f"{query.role.value}#" if query.role else ""
+        try:
+            page = self.store.members(by.organisation, id, begins, query.after)
+        except Invalid:
+            page = Page(items=[])
+        if page.items or query.role:
+            return page
+        before = self.store.from_before(by.organisation, id, query.after)
+        members = [_shown(it) for it in before.items]
+        return Page(items=members, next=before.next)
+
+    def add(self, id: GroupId, members: list[MemberId], *, by: Caller, field: str) -> None:
+        """Let members in by hand; those beyond the first thirty come in a moment later."""
+        group, _ = self.groups.tended(by, id)
+        if group.archived_at:
+            raise Conflict("this group is archived; nobody comes in any more")
+        _, *seats = self.entry.seats(members, by, field=field)
+        for _ in range(2):
+            known = self.store.memberships(by.organisation, id, [it.member for it in seats])
+            wanted = [it for it in seats if it.member not in known]
+            try:
+                self._let_in(group, wanted, by)
+            except Conflict:  # somebody else let one of them in at this very moment
+                continue
+            return
+
+    def add_one(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
+        """Let one member in; twice is once."""
+        self.groups.tended(by, id)
+        if not self.identity.seat(by.organisation, member).active:
+            raise Missing("there is no such member")
+        self.add(id, [member], by=by, field="member")
+
+    def remove(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
+        """Leave a group, or take somebody out of one that the caller tends; twice is once."""
+        group, own = self.groups.inside(by, id)
+        if member != by.member:
+            own.must_tend(by)
+        self.entry.bring_up(by.organisation, group)
+        seat = self.identity.seat(by.organisation, member)
+        old = self.store.membership(by.organisation, id, member)
+        if old is None:
+            return
+        said = self.entry.left(by.organisation, id, [member], self.now())
+        try:
+            with table.write() as write:
+                self.entry.let_out(write, id, [seat], {member: old})
+                if group.rule:
+                    self.queue.store.keep_out(write, by.organisation, id, member)
+                leads = -1 if old.role is GroupRole.LEAD else 0
+                self.store.count(write, by.organisation, id, -1, leads, *said)
+        except Stale:  # somebody else was quicker
+            return
+
+    def cast(self, id: GroupId, member: MemberId, role: GroupRole, *, by: Caller) -> GroupMember:
+        """Give somebody another role; whom a rule put in stays from then on."""
+        self.groups.tended(by, id)
+        old = self._one(by.organisation, id, member)
+        new = old.model_copy(update={"role": role, "why": _kept_by(old, by)})
+        if new != old:
+            more = (role is GroupRole.LEAD) - (old.role is GroupRole.LEAD)
+            with table.write() as write:
+                self.store.recast(write, by.organisation, id, old, new)
+                if more:
+                    said = self.groups.changed(by.organisation, id)
+                    self.store.count(write, by.organisation, id, 0, more, said)
+        return _shown(new)
+
+    def hand_over(self, id: GroupId, to: MemberId, *, by: Caller) -> None:
+        """Let somebody in the group lead in the caller's place."""
+        _, own = self.groups.tended(by, id)
+        if own.role is not GroupRole.LEAD:
+            raise Forbidden("who leads a group hands it over")
+        if to == by.member:
+            raise Invalid("hand it over to somebody else", field="to")
+        own = self._one(by.organisation, id, by.member)
+        old = self._one(by.organisation, id, to, field="to")
+        leads = 0 if old.role is not GroupRole.LEAD else -1
+        with table.write() as write:
+            why = _kept_by(old, by)
+            new = old.model_copy(update={"role": GroupRole.LEAD, "why": why})
+            self.store.recast(write, by.organisation, id, old, new)
+            mine = own.model_copy(update={"role": GroupRole.MEMBER})
+            self.store.recast(write, by.organisation, id, own, mine)
+            said = self.groups.changed(by.organisation, id)
+            self.store.count(write, by.organisation, id, 0, leads, said)
+
+    def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
+        """Write a member's present name into every group they are in."""
+        seat = self.identity.seat(organisation, member)
+        found = self.store.groups(organisation, sorted(self.identity.groups_of(seat)))
+        table.at_once([partial(self._call, organisation, it, member) for it in found])
+
+    def _call(self, organisation: OrganisationId, group: Group, member: MemberId) -> None:
+        self.entry.bring_up(organisation, group)
+        while True:
+            seat = self.identity.seat(organisation, member)
+            old = self.store.membership(organisation, group.id, member)
+            if old is None or old.name == seat.name:
+                return
+            new = old.model_copy(update={"name": seat.name})
+            try:
+                with table.write() as write:
+                    self.store.recast(write, organisation, group.id, old, new)
+            except Stale:  # they left, or have another role or name by now
+                continue
+
+    def _let_in(self, group: Group, wanted: list[Seat], by: Caller) -> None:
+        first, later = wanted[:TOGETHER], wanted[TOGETHER:]
+        at, why = self.now(), Why(way=Way.BY_HAND, by=by.name)
+        before = self.queue.waiting(by.organisation, group.id) if later else None
+        with table.write() as write:
+            if first:
+                self.entry.let_in(write, group.id, first, why, at, by=by.member)
+                self.store.count(write, by.organisation, group.id, len(first), 0)
+            if later:
+                people = [it.member for it in later]
+                self.queue.begin(write, group.id, before, by=by, at=at, people=people)
+
+    def _called(
+        self, id: GroupId, name: str, role: GroupRole | None, by: Caller
+    ) -> Page[GroupMember]:
+        roles = [role] if role else list(GroupRole)
+        begins = [f"{it.value}#{alike(name)}" for it in roles]
+        reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
+        return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
+
+    def _one(
+        self, organisation: OrganisationId, id: GroupId, member: MemberId, *, field: str = ""
+    ) -> Membership:
+        found = self.store.membership(organisation, id, member)
+        if found is None and field:
+            raise Invalid("they are not in this group", field=field)
+        if found is None:
+            raise Missing("they are not in this group")
+        return found
+
+
+def _kept_by(old: Membership, by: Caller) -> Why:
+    """Why somebody is in a group whom the caller gave a role: a rule takes them out no more."""
+    return Why(way=Way.BY_HAND, by=by.name) if old.why.way is Way.RULE else old.why
+
+
+def _shown(it: Membership) -> GroupMember:
+    return GroupMember(id=it.member, name=it.name, role=it.role, why=it.why)
+
+
+memberships = Memberships(GroupStore(), groups, entry, queue, identity)

@@ -1,0 +1,48 @@
+"""What stands at the top of a group's page."""
+
+from dataclasses import dataclass
+
+from sharewell import table
+from sharewell.caller import Caller
+from sharewell.content.service import Items, items
+from sharewell.errors import Invalid, TooMany
+from sharewell.groups.model import MOST_PINNED, Group
+from sharewell.groups.service import Groups, groups
+from sharewell.groups.store import GroupStore
+from sharewell.ids import GroupId, ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Those who lead a group pin what everybody in it sees."""
+
+    store: GroupStore
+    groups: Groups
+    items: Items
+
+    def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
+        """Put an item on top, before others; twice is once."""
+        old, _ = self.groups.tended(by, id)
+        if item in old.pinned:
+            return
+        found = self.items.seen_by(by, item)
+        if not {"all", f"group:{id}"} & set(found.audiences):
+            raise Invalid("not everybody in the group sees this item", field="item")
+        kept = [it.id for it in self.items.several_seen_by(by, old.pinned)]
+        if len(kept) >= MOST_PINNED:
+            raise TooMany(f"at most {MOST_PINNED} items are pinned; take one off first")
+        self._keep(old, [item, *kept], by)
+
+    def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
+        """Take an item off; twice is once."""
+        old, _ = self.groups.tended(by, id)
+        if item in old.pinned:
+            self._keep(old, [it for it in old.pinned if it != item], by)
+
+    def _keep(self, old: Group, pinned: list[ItemId], by: Caller) -> None:
+        new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
+        with table.write() as write:
+            self.store.change(write, by.organisation, old, new)
+
+
+pins = Pins(GroupStore(), groups, items)

@@ -1,0 +1,88 @@
+/** More people for a group: by hand, from a pasted list, or asked to come themselves. */
+import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { GroupView } from "@/api/types";
+import { PeoplePicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
+import { many } from "@/ui/size";
+import { say } from "@/ui/toast";
+import { type Found, PastedPeople } from "./pasted-people";
+import { useAddToGroup, useInvite, useSendLettersTo } from "./people-queries";
+
+type Way = "hand" | "paste" | "invite";
+
+export function AddPeopleDialog({ group: it, close }: { group: GroupView; close: () => void }) {
+  const [way, setWay] = useState<Way>(it.may_tend ? "hand" : "invite");
+  const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
+  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
+  const add = useAddToGroup(it.id);
+  const invite = useInvite(it.id);
+  const letters = useSendLettersTo();
+  const people = picked.map((one) => one.value);
+  const nobody =
+    way === "paste" ? pasted.members.length + pasted.addresses.length === 0 : people.length === 0;
+  const submit = async () => {
+    if (way === "invite") {
+      await invite.mutateAsync(people);
+      say(`${many(people.length, "invitation")} sent.`);
+    } else {
+      const members = way === "paste" ? pasted.members : people;
+      if (members.length > 0) await add.mutateAsync(members);
+      if (way === "paste" && pasted.addresses.length > 0) {
+        await letters.mutateAsync({ group: it.id, addresses: pasted.addresses });
+      }
+    }
+    close();
+  };
+  return (
+    <Dialog onClose={close} title={it.may_tend ? "Add people" : "Invite people"} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit().catch(() => undefined);
+        }}
+      >
+        <Stack>
+          {it.may_tend && (
+            <SegmentedControl
+              aria-label="How they come in"
+              value={way}
+              onChange={(choice) => setWay(choice as Way)}
+              data={[
+                { value: "hand", label: "Put in" },
+                { value: "paste", label: "Paste a list" },
+                { value: "invite", label: "Invite" },
+              ]}
+            />
+          )}
+          {way === "paste" ? (
+            <PastedPeople group={it.id} onChange={setPasted} />
+          ) : (
+            <PeoplePicker
+              label={way === "invite" ? "Whom to ask in" : "Who comes in"}
+              description={
+                way === "invite"
+                  ? "They hear of it, and come if they like."
+                  : "They are in at once."
+              }
+              value={picked}
+              onChange={setPicked}
+            />
+          )}
+          <Line justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              disabled={nobody}
+              loading={add.isPending || invite.isPending || letters.isPending}
+            >
+              {way === "invite" ? "Ask them in" : "Let them in"}
+            </Button>
+          </Line>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+/** Changing what a group is called, what it is for and who may know of it. */
+import { Button, Group as Line, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { GroupView } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { useProblemForm } from "@/ui/form";
+import { GroupForm, type Words } from "./group-form";
+import { useChangeGroup } from "./queries";
+
+export function EditGroupDialog({ group: it, close }: { group: GroupView; close: () => void }) {
+  const change = useChangeGroup(it);
+  const [words, setWords] = useState<Words>({
+    name: it.name,
+    kind: it.kind,
+    visibility: it.visibility,
+    purpose: it.purpose,
+  });
+  const form = useProblemForm({ name: "", purpose: "" }, change.error);
+  return (
+    <Dialog onClose={close} title="Change the group">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate(words, { onSuccess: close });
+        }}
+      >
+        <Stack>
+          <GroupForm
+            value={words}
+            errors={form.errors}
+            onChange={(some) => setWords((before) => ({ ...before, ...some }))}
+          />
+          {form.rest}
+          <Line justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Save
+            </Button>
+          </Line>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

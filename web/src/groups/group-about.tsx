@@ -1,0 +1,86 @@
+/** What a group is for, what is pinned, and some of who is in it. */
+import { Anchor, Text, Title } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { flat } from "@/api/pages";
+import { CardRow } from "@/items/card-row";
+import cards from "@/items/card-row.module.css";
+import { Face } from "@/ui/face";
+import { Prose } from "@/ui/prose";
+import { Rows } from "@/ui/rows";
+import classes from "./groups.module.css";
+import { useGroup } from "./here";
+import { groupMembers } from "./people-queries";
+import { pinned } from "./queries";
+
+const PREVIEWED = 12;
+
+export function GroupAbout() {
+  const it = useGroup();
+  return (
+    <>
+      {it.purpose ? (
+        <Prose text={it.purpose} />
+      ) : (
+        <Text c="dimmed">
+          {it.may_tend
+            ? "Nobody has said yet what this group is for. Choose Change above to write it."
+            : "Nobody has said yet what this group is for."}
+        </Text>
+      )}
+      {it.rule && (
+        <Text size="sm" c="dimmed" mt="sm">
+          Takes in by itself: {it.rule}
+        </Text>
+      )}
+      {it.pinned.length > 0 && <Pinned ids={it.pinned} />}
+      <People />
+    </>
+  );
+}
+
+function Pinned({ ids }: { ids: string[] }) {
+  const { data } = useQuery(pinned(ids));
+  return (
+    <section aria-labelledby="pinned" className={classes.section}>
+      <Title order={2} id="pinned">
+        Pinned
+      </Title>
+      {!data && <Rows count={ids.length} height={68} />}
+      <ul className={cards.list}>
+        {data?.map((card) => (
+          <CardRow key={card.id} card={card} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function People() {
+  const it = useGroup();
+  const { data } = useInfiniteQuery(groupMembers(it.id));
+  const some = flat(data).slice(0, PREVIEWED);
+  return (
+    <section aria-labelledby="people" className={classes.section}>
+      <Title order={2} id="people">
+        People
+      </Title>
+      <ul className={classes.faces}>
+        {some.map((one) => (
+          <li key={one.id}>
+            <Link to={`/people/${one.id}`}>
+              <Face name={one.name} size={28} />
+              {one.name}
+              {one.role === "lead" && <small>leads</small>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Anchor component={Link} to={`/groups/${it.id}/people`} size="sm">
+        {it.members > some.length
+          ? `All ${it.members.toLocaleString("en")} people`
+          : "More of them"}
+      </Anchor>
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+/** What can be done with a group as a whole: change, archive, delete, hand over, leave. */
+import { ActionIcon, Menu } from "@mantine/core";
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowsExchange,
+  IconDots,
+  IconLogout,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import type { GroupView } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { sayUndoable } from "@/ui/toast";
+import { EditGroupDialog } from "./edit-group-dialog";
+import { HandOverDialog } from "./hand-over-dialog";
+import { useTakeOutOfGroup } from "./people-queries";
+import { useChangeGroup, useDeleteGroup } from "./queries";
+
+export function GroupActions({ group: it }: { group: GroupView }) {
+  const [open, setOpen] = useState<"edit" | "hand-over" | null>(null);
+  const { member } = useMembership();
+  const change = useChangeGroup(it);
+  const remove = useDeleteGroup(it);
+  const leave = useTakeOutOfGroup(it.id);
+  const navigate = useNavigate();
+  const away = () => navigate("/groups");
+  const archived = Boolean(it.archived_at);
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label="What can be done with this group">
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {it.may_tend && (
+            <>
+              <Menu.Item
+                leftSection={<IconPencil size={16} aria-hidden />}
+                onClick={() => setOpen("edit")}
+              >
+                Change
+              </Menu.Item>
+              <Menu.Item
+                leftSection={
+                  archived ? (
+                    <IconArchiveOff size={16} aria-hidden />
+                  ) : (
+                    <IconArchive size={16} aria-hidden />
+                  )
+                }
+                onClick={() =>
+                  change.mutate(
+                    { archived: !archived },
+                    {
+                      onSuccess: () =>
+                        archived ||
+                        sayUndoable(`${it.name} is archived.`, () =>
+                          change.mutate({ archived: false }),
+                        ),
+                    },
+                  )
+                }
+              >
+                {archived ? "Take out of the archive" : "Archive"}
+              </Menu.Item>
+            </>
+          )}
+          {it.role === "lead" && (
+            <Menu.Item
+              leftSection={<IconArrowsExchange size={16} aria-hidden />}
+              onClick={() => setOpen("hand-over")}
+            >
+              Hand over
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconLogout size={16} aria-hidden />}
+            onClick={() => leave.mutate(member, { onSuccess: away })}
+          >
+            Leave
+          </Menu.Item>
+          {it.may_tend && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => remove.mutate(undefined, { onSuccess: away })}
+            >
+              Delete
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {open === "edit" && <EditGroupDialog group={it} close={() => setOpen(null)} />}
+      {open === "hand-over" && <HandOverDialog group={it} close={() => setOpen(null)} />}
+    </>
+  );
+}

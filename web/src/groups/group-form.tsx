@@ -1,0 +1,61 @@
+/** The words of a group: name, kind, who may know of it, what it is for. */
+import { NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { type ReactNode, useId } from "react";
+import type { NewGroup } from "@/api/types";
+import { KINDS, VISIBILITIES } from "./words";
+
+export type Words = Omit<NewGroup, "members">;
+
+interface Props {
+  value: Words;
+  errors: Partial<Record<keyof Words, ReactNode>>;
+  onChange: (words: Partial<Words>) => void;
+}
+
+export function GroupForm({ value, errors, onChange }: Props) {
+  const label = useId();
+  const says = VISIBILITIES.find((it) => it.value === value.visibility)?.says;
+  return (
+    <Stack>
+      <TextInput
+        label="Name"
+        required
+        maxLength={80}
+        data-autofocus
+        value={value.name}
+        error={errors.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Kind"
+        data={[...KINDS]}
+        value={value.kind}
+        onChange={(event) => onChange({ kind: event.currentTarget.value as Words["kind"] })}
+      />
+      <Stack gap={6}>
+        <Text component="span" fw={500} size="sm" id={label}>
+          Who may know of it
+        </Text>
+        <SegmentedControl
+          aria-labelledby={label}
+          fullWidth
+          data={VISIBILITIES.map(({ value: one, label: name }) => ({ value: one, label: name }))}
+          value={value.visibility}
+          onChange={(choice) => onChange({ visibility: choice as Words["visibility"] })}
+        />
+        <Text size="sm" c="dimmed">
+          {says}
+        </Text>
+      </Stack>
+      <Textarea
+        label="What it is for"
+        autosize
+        minRows={2}
+        maxLength={4000}
+        value={value.purpose}
+        error={errors.purpose}
+        onChange={(event) => onChange({ purpose: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}

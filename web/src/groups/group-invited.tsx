@@ -1,0 +1,48 @@
+/** Members and addresses that are asked into a group and have not come. */
+import { Button, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pages";
+import rows from "@/channels/channels.module.css";
+import { Face } from "@/ui/face";
+import { More } from "@/ui/more";
+import { When } from "@/ui/when";
+import classes from "./groups.module.css";
+import { useGroup } from "./here";
+import { groupInvited, useWithdraw } from "./people-queries";
+
+export function Invited() {
+  const it = useGroup();
+  const found = useInfiniteQuery(groupInvited(it.id));
+  const withdraw = useWithdraw(it.id);
+  const asked = flat(found.data);
+  if (asked.length === 0) return null;
+  return (
+    <section aria-labelledby="invited" className={classes.section}>
+      <Title order={2} id="invited">
+        Invited
+      </Title>
+      <ul className={rows.list}>
+        {asked.map(({ id, name, address, by, at }) => (
+          <li key={id} className={rows.row}>
+            <Face name={name ?? address ?? ""} size={32} />
+            <div className={rows.words}>
+              <strong>{name ?? address}</strong>
+              <div className={rows.about}>
+                {address ? "by mail, " : ""}by {by}, <When at={at} />
+              </div>
+            </div>
+            <Button
+              size="compact-md"
+              variant="default"
+              aria-label={`Take back the invitation of ${name ?? address}`}
+              onClick={() => withdraw.mutate(id)}
+            >
+              Take back
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <More list={found} />
+    </section>
+  );
+}

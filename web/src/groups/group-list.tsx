@@ -1,0 +1,27 @@
+/** Groups in a list: name, kind, who may know of it, and what it is for. */
+import { IconUsersGroup } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { GroupCard } from "@/api/types";
+import rows from "@/channels/channels.module.css";
+import { kindOf, visibilityOf } from "./words";
+
+export function GroupList({ groups: some }: { groups: GroupCard[] }) {
+  return (
+    <ul className={rows.list}>
+      {some.map(({ id, name, kind, visibility, purpose }) => (
+        <li key={id} className={rows.row}>
+          <IconUsersGroup size={20} stroke={1.5} aria-hidden />
+          <div className={rows.words}>
+            <Link to={`/groups/${id}`} className={rows.name}>
+              {name}
+            </Link>
+            <div className={rows.about}>
+              {kindOf(kind)} · {visibilityOf(visibility)}
+              {purpose && ` · ${purpose}`}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

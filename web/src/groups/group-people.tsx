@@ -1,0 +1,85 @@
+/** Who is in a group, as what and why; who wants to be, and who is asked in. */
+import { Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
+import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { flat } from "@/api/pages";
+import type { GroupRole } from "@/api/types";
+import rows from "@/channels/channels.module.css";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { AddPeopleDialog } from "./add-people-dialog";
+import { Invited } from "./group-invited";
+import { Requests } from "./group-requests";
+import { RulePanel } from "./group-rule";
+import classes from "./groups.module.css";
+import { useGroup } from "./here";
+import { MemberRow } from "./member-row";
+import { groupMembers } from "./people-queries";
+import { ROLES } from "./words";
+
+export function GroupPeople() {
+  const it = useGroup();
+  const [adding, { open, close }] = useDisclosure();
+  const [role, setRole] = useState<GroupRole | "all">("all");
+  const [typed, setTyped] = useState("");
+  const [name] = useDebouncedValue(typed.trim(), 150);
+  const mayInvite = it.may_tend || (it.visibility === "open" && it.role === "member");
+  return (
+    <>
+      {it.may_tend && <Requests />}
+      <RulePanel />
+      <div className={classes.bar}>
+        <TextInput
+          aria-label="Find somebody in this group"
+          placeholder="Find somebody by how their name begins"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={typed && <CloseButton aria-label="Clear" onClick={() => setTyped("")} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <SegmentedControl
+          aria-label="Role"
+          value={role}
+          onChange={(choice) => setRole(choice as GroupRole | "all")}
+          data={[
+            { value: "all", label: "All" },
+            ...ROLES.map((one) => ({ value: one.value, label: `${one.label}s` })),
+          ]}
+        />
+        {mayInvite && !it.archived_at && (
+          <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={open}>
+            {it.may_tend ? "Add people" : "Invite people"}
+          </Button>
+        )}
+      </div>
+      <Members role={role === "all" ? undefined : role} name={name || undefined} />
+      {it.may_tend && <Invited />}
+      {adding && <AddPeopleDialog group={it} close={close} />}
+    </>
+  );
+}
+
+function Members({ role, name }: { role: GroupRole | undefined; name: string | undefined }) {
+  const it = useGroup();
+  const found = useInfiniteQuery(groupMembers(it.id, { role, name }));
+  if (found.isPending) return <Rows height={56} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const members = flat(found.data);
+  if (members.length === 0) {
+    return <Empty icon={IconSearch} title={name ? `Nobody like “${name}”` : "Nobody yet"} />;
+  }
+  return (
+    <>
+      <ul className={rows.list} aria-label="Members">
+        {members.map((one) => (
+          <MemberRow key={one.id} group={it} member={one} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}

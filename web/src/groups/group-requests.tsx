@@ -1,0 +1,59 @@
+/** Who asks to be let into a group, to be answered by who leads it. */
+import { Button, Group as Line, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { flat } from "@/api/pages";
+import rows from "@/channels/channels.module.css";
+import { Face } from "@/ui/face";
+import { More } from "@/ui/more";
+import { useGroup } from "./here";
+import { groupRequests, useAnswerRequest } from "./people-queries";
+
+export function Requests() {
+  const it = useGroup();
+  const found = useInfiniteQuery({
+    ...groupRequests(it.id),
+    enabled: it.visibility === "request",
+  });
+  const answer = useAnswerRequest(it.id);
+  const waiting = flat(found.data);
+  if (waiting.length === 0) return null;
+  return (
+    <section aria-labelledby="requests">
+      <Title order={2} id="requests" mb="xs">
+        Asking to join
+      </Title>
+      <ul className={rows.list}>
+        {waiting.map(({ member, name, words }) => (
+          <li key={member} className={rows.row}>
+            <Face name={name} size={32} />
+            <div className={rows.words}>
+              <Link to={`/people/${member}`} className={rows.name}>
+                {name}
+              </Link>
+              <div className={rows.about}>{words}</div>
+            </div>
+            <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+              <Button
+                size="compact-md"
+                aria-label={`Let ${name} in`}
+                onClick={() => answer.mutate({ member, yes: true })}
+              >
+                Let in
+              </Button>
+              <Button
+                size="compact-md"
+                variant="default"
+                aria-label={`Decline ${name}`}
+                onClick={() => answer.mutate({ member, yes: false })}
+              >
+                Decline
+              </Button>
+            </Line>
+          </li>
+        ))}
+      </ul>
+      <More list={found} />
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+/** The rule of a group: in words, how far it is applied, and changing it. */
+import { Button, Group as Line, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconFilterCog } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { keys } from "@/api/keys";
+import { words } from "@/api/problem";
+import { queryClient } from "@/api/query-client";
+import type { GroupRule, GroupView } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { many } from "@/ui/size";
+import classes from "./groups.module.css";
+import { useGroup } from "./here";
+import { begun, builtOf, ruleOf } from "./rule";
+import { RuleBuilder, RuleDiff } from "./rule-builder";
+import { groupRule, useGiveRule } from "./rule-queries";
+
+export function RulePanel() {
+  const it = useGroup();
+  const [changing, { open, close }] = useDisclosure();
+  const { data } = useQuery(groupRule(it.id));
+  const give = useGiveRule();
+  const progress = data?.progress;
+  const under = Boolean(progress && !progress.done);
+  const joined = progress ? progress.joined - progress.left : 0;
+  // The list beside it fills as it goes on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever more are in
+  useEffect(() => {
+    void queryClient.invalidateQueries({ queryKey: keys.groupMembers(it.id) });
+    void queryClient.invalidateQueries({ queryKey: keys.group(it.id) });
+  }, [it.id, joined]);
+  if (!it.rule && !it.may_tend && !under) return null;
+  return (
+    <div className={classes.rule}>
+      <Text size="sm" c={it.rule ? undefined : "dimmed"}>
+        {it.rule ? `Takes in by itself: ${it.rule}` : "No rule: people come in by hand."}
+        {under && progress && (
+          <span role="status">
+            {" "}
+            Being filled: {many(progress.joined, "person", "people")} in so far.
+          </span>
+        )}
+        {!under && progress && progress.skipped > 0 && (
+          <> {many(progress.skipped, "person", "people")} had no room for one more group.</>
+        )}
+      </Text>
+      {it.may_tend && !it.archived_at && (
+        <Line gap="xs">
+          <Button
+            variant="default"
+            size="compact-md"
+            leftSection={<IconFilterCog size={16} aria-hidden />}
+            onClick={open}
+          >
+            {it.rule ? "Change the rule" : "Fill by a rule"}
+          </Button>
+          {it.rule && (
+            <Button
+              variant="default"
+              size="compact-md"
+              loading={give.isPending}
+              onClick={() => give.mutate({ of: it, rule: null })}
+            >
+              Take it off
+            </Button>
+          )}
+        </Line>
+      )}
+      {changing && <RuleDialog group={it} rule={data?.rule ?? null} close={close} />}
+    </div>
+  );
+}
+
+interface DialogProps {
+  group: GroupView;
+  rule: GroupRule | null;
+  close: () => void;
+}
+
+function RuleDialog({ group: it, rule: before, close }: DialogProps) {
+  const [built, setBuilt] = useState(() => (before && builtOf(before)) || begun());
+  const give = useGiveRule();
+  const rule = ruleOf(built);
+  const deeper = before && !builtOf(before);
+  return (
+    <Dialog onClose={close} title="Fill by a rule" size="lg">
+      <Stack>
+        {deeper && (
+          <Text size="sm" c="dimmed">
+            The present rule is deeper than can be shown here ({it.rule}). What you build now takes
+            its place.
+          </Text>
+        )}
+        <RuleBuilder value={built} onChange={setBuilt} />
+        <RuleDiff rule={rule} group={it.id} />
+        {give.error && <Text c="red">{words(give.error)}</Text>}
+        <Line justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            disabled={!rule}
+            loading={give.isPending}
+            onClick={() => give.mutate({ of: it, rule }, { onSuccess: close })}
+          >
+            Apply it
+          </Button>
+        </Line>
+      </Stack>
+    </Dialog>
+  );
+}

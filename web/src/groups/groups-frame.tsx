@@ -1,0 +1,33 @@
+/** What is above both lists of groups, and the way to make one. */
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { Page } from "@/ui/page";
+import { Tabs } from "@/ui/tabs";
+
+const NewGroupDialog = lazy(() => import("./new-group-dialog"));
+
+const TABS = [
+  { to: "/groups", label: "Yours", end: true },
+  { to: "/groups/open", label: "To join" },
+];
+
+export function GroupsFrame({ children }: { children: ReactNode }) {
+  const [making, { open, close }] = useDisclosure();
+  return (
+    <Page
+      title="Groups"
+      lead="People with a purpose: what is shared with a group, only those in it see."
+      actions={
+        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+          Make a group
+        </Button>
+      }
+    >
+      <Tabs label="Groups" tabs={TABS} />
+      {children}
+      <Suspense fallback={null}>{making && <NewGroupDialog close={close} />}</Suspense>
+    </Page>
+  );
+}

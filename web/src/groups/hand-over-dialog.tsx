@@ -1,0 +1,60 @@
+/** Letting somebody in a group lead it in one's place. */
+import { Button, Group as Line, Select, Stack } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { flat } from "@/api/pages";
+import type { GroupView } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { Dialog } from "@/ui/dialog";
+import { say } from "@/ui/toast";
+import { groupMembers, useHandOver } from "./people-queries";
+
+export function HandOverDialog({ group: it, close }: { group: GroupView; close: () => void }) {
+  const { member } = useMembership();
+  const [typed, setTyped] = useState("");
+  const [asked] = useDebouncedValue(typed, 150);
+  const [to, setTo] = useState<string | null>(null);
+  const { data } = useInfiniteQuery(groupMembers(it.id, asked ? { name: asked } : {}));
+  const handOver = useHandOver(it.id);
+  const choices = flat(data)
+    .filter((one) => one.id !== member)
+    .map((one) => ({ value: one.id, label: one.name }));
+  return (
+    <Dialog onClose={close} title="Hand the group over">
+      <Stack>
+        <Select
+          label="Who leads it from now on"
+          description="You stay in it as a member."
+          placeholder="Type a name"
+          data={choices}
+          value={to}
+          onChange={setTo}
+          searchable
+          onSearchChange={setTyped}
+          data-autofocus
+        />
+        <Line justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            disabled={!to}
+            loading={handOver.isPending}
+            onClick={() =>
+              to &&
+              handOver.mutate(to, {
+                onSuccess: () => {
+                  close();
+                  say(`${it.name} is handed over.`);
+                },
+              })
+            }
+          >
+            Hand over
+          </Button>
+        </Line>
+      </Stack>
+    </Dialog>
+  );
+}

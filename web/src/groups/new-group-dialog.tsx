@@ -1,0 +1,102 @@
+/** Making a group: its words, and its people from a pasted list, by hand or by a rule. */
+import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { PeoplePicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
+import { useProblemForm } from "@/ui/form";
+import { sayProblem } from "@/ui/toast";
+import { GroupForm, type Words } from "./group-form";
+import { type Found, PastedPeople } from "./pasted-people";
+import { useSendLettersTo } from "./people-queries";
+import { useMakeGroup } from "./queries";
+import { begun, ruleOf } from "./rule";
+import { RuleBuilder, RuleDiff } from "./rule-builder";
+import { useGiveRule } from "./rule-queries";
+
+type Way = "paste" | "hand" | "rule";
+
+export default function NewGroupDialog({ close }: { close: () => void }) {
+  const make = useMakeGroup();
+  const letters = useSendLettersTo();
+  const give = useGiveRule();
+  const navigate = useNavigate();
+  const [way, setWay] = useState<Way>("paste");
+  const [words, setWords] = useState<Words>({
+    name: "",
+    kind: "team",
+    visibility: "private",
+    purpose: "",
+  });
+  const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
+  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
+  const [built, setBuilt] = useState(begun);
+  const form = useProblemForm({ name: "", purpose: "" }, make.error);
+  const rule = way === "rule" ? ruleOf(built) : null;
+  const members =
+    way === "paste" ? pasted.members : way === "hand" ? picked.map((it) => it.value) : [];
+  const submit = async () => {
+    const made = await make.mutateAsync({ ...words, members });
+    // The group is there; what does not come about after it is said on its page.
+    try {
+      if (way === "paste" && pasted.addresses.length > 0) {
+        await letters.mutateAsync({ group: made.id, addresses: pasted.addresses });
+      }
+      if (rule) await give.mutateAsync({ of: made, rule });
+    } catch (error) {
+      sayProblem(error);
+    }
+    navigate(`/groups/${made.id}${members.length > 0 || rule ? "/people" : ""}`);
+  };
+  return (
+    <Dialog onClose={close} title="Make a group" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit().catch(() => undefined);
+        }}
+      >
+        <Stack>
+          <GroupForm
+            value={words}
+            errors={form.errors}
+            onChange={(some) => setWords((before) => ({ ...before, ...some }))}
+          />
+          <SegmentedControl
+            aria-label="Where its people come from"
+            value={way}
+            onChange={(choice) => setWay(choice as Way)}
+            data={[
+              { value: "paste", label: "Paste a list" },
+              { value: "hand", label: "By hand" },
+              { value: "rule", label: "By a rule" },
+            ]}
+          />
+          {way === "paste" && <PastedPeople group={null} onChange={setPasted} />}
+          {way === "hand" && (
+            <PeoplePicker label="Who is in it, besides you" value={picked} onChange={setPicked} />
+          )}
+          {way === "rule" && (
+            <>
+              <RuleBuilder value={built} onChange={setBuilt} />
+              <RuleDiff rule={rule} group={null} />
+            </>
+          )}
+          {form.rest}
+          <Line justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={make.isPending || letters.isPending || give.isPending}
+              disabled={way === "rule" && !rule}
+            >
+              Make it
+            </Button>
+          </Line>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

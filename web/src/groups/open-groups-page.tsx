@@ -1,0 +1,29 @@
+/** Groups that anybody may join, or ask to be let into. */
+import { IconUsersGroup } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pages";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { GroupList } from "./group-list";
+import { GroupsFrame } from "./groups-frame";
+import { openGroups } from "./queries";
+
+export function OpenGroupsPage() {
+  const found = useInfiniteQuery(openGroups);
+  const some = flat(found.data);
+  return (
+    <GroupsFrame>
+      {found.isPending && <Rows count={4} />}
+      {found.error && <Failure error={found.error} retry={found.refetch} />}
+      {found.data && some.length === 0 && (
+        <Empty icon={IconUsersGroup} title="No open groups yet">
+          Make one that everybody may join: a community around a topic, a practice of a trade.
+        </Empty>
+      )}
+      <GroupList groups={some} />
+      <More list={found} />
+    </GroupsFrame>
+  );
+}

@@ -1,0 +1,165 @@
+/** A pasted list of people: whom each line means, to be looked over and chosen from. */
+import { Button, Select, Stack, Text, Textarea } from "@mantine/core";
+import { IconCheck, IconMail, IconQuestionMark, IconX } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { words } from "@/api/problem";
+import type { PastedLine } from "@/api/types";
+import { many } from "@/ui/size";
+import classes from "./groups.module.css";
+import { useMatch } from "./rule-queries";
+
+/** Who a list has come to: members to put in, and addresses to ask in by mail. */
+export interface Found {
+  members: string[];
+  addresses: string[];
+}
+
+interface Props {
+  /** The group they are for, if there is one already. */
+  group: string | null;
+  onChange: (found: Found) => void;
+}
+
+export function PastedPeople({ group, onChange }: Props) {
+  const match = useMatch(group);
+  const [people, setPeople] = useState("");
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const lines = match.data?.lines ?? [];
+  const tell = (some: PastedLine[], choices: Record<string, string>) =>
+    onChange(foundIn(some, choices));
+  return (
+    <Stack gap="sm">
+      <Textarea
+        label="Who is in it"
+        description="Names, addresses or both: one a line, or between commas."
+        placeholder={"Ana Petrov\nBo Lind <bo@example.com>"}
+        autosize
+        minRows={4}
+        maxRows={10}
+        maxLength={20_000}
+        value={people}
+        error={match.error ? words(match.error) : undefined}
+        onChange={(event) => {
+          setPeople(event.currentTarget.value);
+          match.reset();
+          onChange({ members: [], addresses: [] });
+        }}
+      />
+      {lines.length === 0 && (
+        <Button
+          variant="default"
+          style={{ alignSelf: "flex-start" }}
+          disabled={!people.trim()}
+          loading={match.isPending}
+          onClick={() =>
+            match.mutate(people, {
+              onSuccess: (it) => {
+                setChosen({});
+                tell(it.lines, {});
+              },
+            })
+          }
+        >
+          See who that is
+        </Button>
+      )}
+      {lines.length > 0 && (
+        <>
+          <Text size="sm" role="status">
+            {summary(foundIn(lines, chosen))}
+          </Text>
+          <ul className={classes.lines} aria-label="Whom each line means">
+            {lines.map((line, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines stay as they are
+              <li key={at}>
+                <span className={classes.written}>{line.text}</span>
+                <Meaning
+                  line={line}
+                  chosen={chosen[at] ?? null}
+                  choose={(id) => {
+                    const choices = { ...chosen, [at]: id ?? "" };
+                    setChosen(choices);
+                    tell(lines, choices);
+                  }}
+                />
+                <Sign line={line} done={Boolean(chosen[at])} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
+  const members = lines.flatMap((it, at) => {
+    if (it.match === "found" && it.member) return [it.member.id];
+    return it.match === "several" && chosen[at] ? [chosen[at]] : [];
+  });
+  const asked = lines.filter((it) => it.match === "to_invite" || it.match === "invited_before");
+  return {
+    members: [...new Set(members)],
+    addresses: [...new Set(asked.flatMap((it) => it.address ?? []))],
+  };
+}
+
+function summary({ members, addresses }: Found): string {
+  const mails = addresses.length > 0 ? `, ${many(addresses.length, "invitation")} by mail` : "";
+  return `${many(members.length, "person", "people")} found${mails}`;
+}
+
+const SAYS: Partial<Record<PastedLine["match"], string>> = {
+  to_invite: "Is asked in by mail",
+  invited_before: "Was invited before, and will be in this group",
+  not_here: "Is not here yet; only administrators invite",
+  unknown: "Nobody here is called so; write their address",
+  twice: "Stands twice in this list",
+};
+
+interface MeaningProps {
+  line: PastedLine;
+  chosen: string | null;
+  choose: (id: string | null) => void;
+}
+
+function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
+  if (line.match === "several") {
+    return (
+      <Select
+        size="xs"
+        aria-label={`Who is meant by ${line.text}`}
+        placeholder="Several: choose one"
+        data={line.candidates.map((it) => ({
+          value: it.id,
+          label: it.department ? `${it.name}, ${it.department}` : it.name,
+        }))}
+        value={chosen}
+        onChange={choose}
+        clearable
+      />
+    );
+  }
+  if (line.match === "found" && line.member) {
+    const { name, title, department } = line.member;
+    return (
+      <span>
+        <strong>{name}</strong> <span className={classes.written}>{title || department}</span>
+      </span>
+    );
+  }
+  if (line.match === "in_group" && line.member) {
+    return <span className={classes.written}>{line.member.name} is in it already</span>;
+  }
+  return <span className={classes.written}>{SAYS[line.match]}</span>;
+}
+
+function Sign({ line: { match }, done }: { line: PastedLine; done: boolean }) {
+  const props = { size: 16, "aria-hidden": true } as const;
+  if (match === "found" || match === "in_group" || done) {
+    return <IconCheck {...props} color="var(--mantine-color-well-6)" />;
+  }
+  if (match === "to_invite" || match === "invited_before") return <IconMail {...props} />;
+  if (match === "several") return <IconQuestionMark {...props} />;
+  return <IconX {...props} color="var(--mantine-color-dimmed)" />;
+}

@@ -1,0 +1,23 @@
+/** Puts an item on top of a group's page, or takes it off. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconPin, IconPinFilled } from "@tabler/icons-react";
+import type { Card, GroupView } from "@/api/types";
+import { usePin } from "./queries";
+
+export function PinButton({ group, card }: { group: GroupView; card: Card }) {
+  const pin = usePin(group);
+  const on = group.pinned.includes(card.id);
+  const label = on ? `Take “${card.title}” off the top` : `Pin “${card.title}”`;
+  const Picture = on ? IconPinFilled : IconPin;
+  return (
+    <Tooltip label={on ? "Pinned; take it off" : "Pin to the group's page"}>
+      <ActionIcon
+        aria-label={label}
+        aria-pressed={on}
+        onClick={() => pin.mutate({ item: card.id, on: !on })}
+      >
+        <Picture size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
