@@ -394,10 +394,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups one is in. */
+        /** The groups one is in, archived ones last. */
         get: operations["list_groups"];
         put?: never;
-        /** Make a group; whoever makes it is in it. */
+        /** Make a group, which one leads; members beyond the first thirty come in a moment later. */
         post: operations["make_group"];
         delete?: never;
         options?: never;
@@ -412,15 +412,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A group one is in. */
+        /** A group one is in; of others that all may know of, what they are for. */
         get: operations["read_group"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Take a group away; for 30 days it can be restored. For who leads it. */
+        delete: operations["delete_group"];
         options?: never;
         head?: never;
-        /** Give a group another name; whoever made it and administrators in it do. */
-        patch: operations["rename_group"];
+        /** Rename or describe a group, say who may know of it, archive it; for who leads it. */
+        patch: operations["change_group"];
         trace?: never;
     };
     "/api/groups/{group}/assignments": {
@@ -440,6 +441,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups/{group}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in the group lead it in one's place. */
+        post: operations["hand_group_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members and addresses that are asked in and have not come; for who leads it. */
+        get: operations["list_group_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/invitations/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a member in, who comes by joining. */
+        put: operations["invite_to_group"];
+        post?: never;
+        /** Take an invitation back, of a member or by mail; or turn one's own down. */
+        delete: operations["withdraw_group_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is for a group one is in, newest first. */
+        get: operations["list_group_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come in where anybody may or one is asked in; elsewhere ask those who lead it. */
+        post: operations["join_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask people in by mail who are not in the organisation. Administrators in it only. */
+        post: operations["send_group_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups/{group}/members": {
         parameters: {
             query?: never;
@@ -447,10 +551,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is in a group. */
+        /** Who is in a group one is in: leads first, or those of a role, or whose name begins so. */
         get: operations["list_group_members"];
         put?: never;
-        post?: never;
+        /** Let many in; those beyond the first thirty come in a moment later. For who leads it. */
+        post: operations["add_group_members"];
         delete?: never;
         options?: never;
         head?: never;
@@ -465,11 +570,101 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Let somebody in. */
+        /** Let somebody in; for who leads it. */
         put: operations["add_group_member"];
         post?: never;
-        /** Leave, or take somebody out; the last one stays. */
+        /** Leave, or take somebody out; one lead always stays. */
         delete: operations["remove_group_member"];
+        options?: never;
+        head?: never;
+        /** Give somebody another role; one lead always stays. */
+        patch: operations["cast_group_member"];
+        trace?: never;
+    };
+    "/api/groups/{group}/pins/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show an item at the top of a group's page; for who leads it. */
+        put: operations["pin_item"];
+        post?: never;
+        /** Show it there no more. */
+        delete: operations["unpin_item"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks to be let in; for who leads it. */
+        get: operations["list_group_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/requests/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let in somebody who asked. */
+        put: operations["approve_group_request"];
+        post?: never;
+        /** Say no to a request, or take back one's own. */
+        delete: operations["decline_group_request"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a group. */
+        post: operations["restore_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rule of a group one is in, and how far it has been applied. */
+        get: operations["read_group_rule"];
+        /** Let a group follow a rule from now on; for who leads it. */
+        put: operations["give_group_rule"];
+        post?: never;
+        /** Let it follow none; whoever is in it stays. */
+        delete: operations["take_group_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -823,6 +1018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/group-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups one is asked into. */
+        get: operations["list_my_group_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/organisation": {
         parameters: {
             query?: never;
@@ -978,6 +1190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that anybody may join, or ask to be let into, by name. */
+        get: operations["list_open_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -1006,6 +1235,23 @@ export interface paths {
         put?: never;
         /** Sign an organisation up; whoever does is its first administrator. */
         post: operations["open_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pasted-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a pasted list means, line by line; nobody is let in or asked yet. */
+        post: operations["match_pasted_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1098,6 +1344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rule-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a rule would let in and out, among the next two hundred people; nothing changes. */
+        post: operations["try_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saved": {
         parameters: {
             query?: never;
@@ -1122,7 +1385,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anything the caller may see: items, pages of files, people, channels; with counts. */
+        /** Anything the caller may see: items, pages of files, people, channels, groups; with counts. */
         get: operations["find"];
         put?: never;
         post?: never;
@@ -1361,6 +1624,22 @@ export interface components {
             url: string;
         };
         /**
+         * AllOf
+         * @description Every one of some rules.
+         */
+        "AllOf-Input": {
+            /** All */
+            all: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"])[];
+        };
+        /**
+         * AllOf
+         * @description Every one of some rules.
+         */
+        "AllOf-Output": {
+            /** All */
+            all: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"])[];
+        };
+        /**
          * Answer
          * @description One page of hits. `corrected` when nothing matched as it was typed and near words did.
          */
@@ -1380,6 +1659,22 @@ export interface components {
             next: number | null;
             /** Total */
             total: number;
+        };
+        /**
+         * AnyOf
+         * @description At least one of some rules.
+         */
+        "AnyOf-Input": {
+            /** Any */
+            any: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"])[];
+        };
+        /**
+         * AnyOf
+         * @description At least one of some rules.
+         */
+        "AnyOf-Output": {
+            /** Any */
+            any: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"])[];
         };
         /**
          * Arrived
@@ -1446,6 +1741,17 @@ export interface components {
             zone: string;
         };
         /**
+         * Asking
+         * @description What somebody who asks to be let in says of it.
+         */
+        Asking: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
          * Assignee
          * @description One of those whom it is given to, as who leads them sees it.
          */
@@ -1492,6 +1798,26 @@ export interface components {
             note: string | null;
             /** @default null */
             phase: components["schemas"]["Phase"] | null;
+        };
+        /**
+         * Candidate
+         * @description Somebody whom a line may mean.
+         */
+        Candidate: {
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
         };
         /**
          * Card
@@ -1674,6 +2000,15 @@ export interface components {
         Chosen: {
             /** Reactions */
             reactions: components["schemas"]["Reaction"][];
+        };
+        /**
+         * Condition
+         * @description A field that is one of some values, however they are spelt in case and accents.
+         */
+        Condition: {
+            /** Among */
+            among: string[];
+            field: components["schemas"]["RuleField"];
         };
         /**
          * Count
@@ -2011,6 +2346,14 @@ export interface components {
             type: string;
         };
         /**
+         * Filled
+         * @description The rule of a group, and how far its latest filling has got.
+         */
+        Filled: {
+            progress: components["schemas"]["Progress"] | null;
+            rule: components["schemas"]["Rule-Output"] | null;
+        };
+        /**
          * Form
          * @description A POST for exactly one key, type and length; `fields` go before the file.
          */
@@ -2052,32 +2395,58 @@ export interface components {
             zone: string;
         };
         /**
-         * Group
-         * @description People with a purpose.
+         * GroupCard
+         * @description A line in a list of groups.
          */
-        Group: {
+        GroupCard: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
             /** Id */
             id: string;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            /** Made By */
-            made_by: string;
+            kind: components["schemas"]["GroupKind"];
             /** Name */
             name: string;
-            /** Version */
-            version: number;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            visibility: components["schemas"]["Visibility"];
         };
         /**
          * GroupChange
-         * @description Another name for a group.
+         * @description What is left out stays.
          */
         GroupChange: {
-            /** Name */
-            name: string;
+            /**
+             * Archived
+             * @default null
+             */
+            archived: boolean | null;
+            /** @default null */
+            kind: components["schemas"]["GroupKind"] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Purpose
+             * @default null
+             */
+            purpose: string | null;
+            /** @default null */
+            visibility: components["schemas"]["Visibility"] | null;
         };
+        /**
+         * GroupKind
+         * @description What a group is for.
+         * @enum {string}
+         */
+        GroupKind: "team" | "project" | "community" | "practice";
         /**
          * GroupMember
          * @description Somebody in a group.
@@ -2087,6 +2456,96 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            role: components["schemas"]["GroupRole"];
+            why: components["schemas"]["Why"];
+        };
+        /**
+         * GroupRole
+         * @description What somebody is in a group; observers see what members see and let nobody in.
+         * @enum {string}
+         */
+        GroupRole: "lead" | "member" | "observer";
+        /**
+         * GroupView
+         * @description A group as one member sees it. Without a `role` they are not in it, and see its card.
+         */
+        GroupView: {
+            /**
+             * Archived At
+             * @default null
+             */
+            archived_at: string | null;
+            /**
+             * Asked
+             * @default false
+             */
+            asked: boolean;
+            /**
+             * Deleted At
+             * @default null
+             */
+            deleted_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Invited
+             * @default false
+             */
+            invited: boolean;
+            /** @default team */
+            kind: components["schemas"]["GroupKind"];
+            /**
+             * Leads
+             * @default 0
+             */
+            leads: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * May Tend
+             * @default false
+             */
+            may_tend: boolean;
+            /**
+             * Members
+             * @default 1
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * Pinned
+             * @default []
+             */
+            pinned: string[];
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            role: components["schemas"]["GroupRole"] | null;
+            /**
+             * Rule
+             * @default null
+             */
+            rule: string | null;
+            /** Version */
+            version: number;
+            /** @default private */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * HandOver
+         * @description Who leads from now on.
+         */
+        HandOver: {
+            /** To */
+            to: string;
         };
         /**
          * Health
@@ -2121,6 +2580,11 @@ export interface components {
              * Format: date-time
              */
             created: string;
+            /**
+             * Group
+             * @default null
+             */
+            group: string | null;
             /**
              * Item
              * @default null
@@ -2209,6 +2673,31 @@ export interface components {
             invited: number;
             /** Lines */
             lines: components["schemas"]["InvitedLine"][];
+        };
+        /**
+         * Invited
+         * @description Somebody is asked in: a member, or by mail an address that is not here yet.
+         */
+        Invited: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
         };
         /**
          * InvitedLine
@@ -2416,6 +2905,20 @@ export interface components {
             zone: string;
         };
         /**
+         * Letters
+         * @description Addresses to ask in by mail, as pasted: the organisation, and this group of it.
+         */
+        Letters: {
+            /** People */
+            people: string;
+        };
+        /**
+         * Match
+         * @description What a line comes to.
+         * @enum {string}
+         */
+        Match: "found" | "in_group" | "several" | "to_invite" | "invited_before" | "not_here" | "unknown" | "twice";
+        /**
          * Me
          * @description Who is signed in, and where. Without a membership there is nothing to see yet.
          */
@@ -2491,6 +2994,14 @@ export interface components {
         Merge: {
             /** Into */
             into: string;
+        };
+        /**
+         * MoreMembers
+         * @description People to let in by hand.
+         */
+        MoreMembers: {
+            /** Members */
+            members: string[];
         };
         /**
          * MoreTime
@@ -2583,9 +3094,11 @@ export interface components {
         };
         /**
          * NewGroup
-         * @description A name, and who is in it besides whoever makes it.
+         * @description A name, what for, and who is in it besides whoever makes it.
          */
         NewGroup: {
+            /** @default team */
+            kind: components["schemas"]["GroupKind"];
             /**
              * Members
              * @default []
@@ -2593,6 +3106,13 @@ export interface components {
             members: string[];
             /** Name */
             name: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /** @default private */
+            visibility: components["schemas"]["Visibility"];
         };
         /**
          * NewInvitations
@@ -2689,6 +3209,13 @@ export interface components {
             type: string;
         };
         /**
+         * NewRule
+         * @description The rule that a group is to have from now on.
+         */
+        NewRule: {
+            rule: components["schemas"]["Rule-Input"];
+        };
+        /**
          * NewUpload
          * @description A file that somebody is about to send.
          */
@@ -2744,6 +3271,22 @@ export interface components {
             verifier: string;
         };
         /**
+         * NoneOf
+         * @description Not one of some rules.
+         */
+        "NoneOf-Input": {
+            /** None */
+            none: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"])[];
+        };
+        /**
+         * NoneOf
+         * @description Not one of some rules.
+         */
+        "NoneOf-Output": {
+            /** None */
+            none: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"])[];
+        };
+        /**
          * Notice
          * @description A notice as its reader sees it.
          */
@@ -2775,7 +3318,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "review" | "join_request" | "joined" | "verify";
+        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "review" | "join_request" | "joined" | "invited" | "verify";
         /**
          * NoticePage
          * @description Notices, newest first. Send `as_of` to say that all there were by then are seen.
@@ -2793,6 +3336,18 @@ export interface components {
              * @default null
              */
             next: string | null;
+        };
+        /**
+         * Offer
+         * @description A group that one is asked into.
+         */
+        Offer: {
+            /** By */
+            by: string;
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
         };
         /**
          * OpenedItem
@@ -3006,10 +3561,10 @@ export interface components {
              */
             next: string | null;
         };
-        /** Page[Group] */
-        Page_Group_: {
+        /** Page[GroupCard] */
+        Page_GroupCard_: {
             /** Items */
-            items: components["schemas"]["Group"][];
+            items: components["schemas"]["GroupCard"][];
             /**
              * Next
              * @default null
@@ -3036,6 +3591,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[Invited] */
+        Page_Invited_: {
+            /** Items */
+            items: components["schemas"]["Invited"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[Member] */
         Page_Member_: {
             /** Items */
@@ -3056,6 +3621,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[Offer] */
+        Page_Offer_: {
+            /** Items */
+            items: components["schemas"]["Offer"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[OwnAssignment] */
         Page_OwnAssignment_: {
             /** Items */
@@ -3070,6 +3645,16 @@ export interface components {
         Page_PersonCard_: {
             /** Items */
             items: components["schemas"]["PersonCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Request] */
+        Page_Request_: {
+            /** Items */
+            items: components["schemas"]["Request"][];
             /**
              * Next
              * @default null
@@ -3151,6 +3736,52 @@ export interface components {
             count: number;
             /** Size */
             size: number;
+        };
+        /**
+         * PastedLine
+         * @description One person of the list. With `several`, `candidates` are to be chosen from.
+         */
+        PastedLine: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Candidates
+             * @default []
+             */
+            candidates: components["schemas"]["Candidate"][];
+            /** Line */
+            line: number;
+            match: components["schemas"]["Match"];
+            /** @default null */
+            member: components["schemas"]["Candidate"] | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PastedMatches
+         * @description Whom a pasted list means, line by line; only administrators `may_invite` who is not here.
+         */
+        PastedMatches: {
+            /** Lines */
+            lines: components["schemas"]["PastedLine"][];
+            /** May Invite */
+            may_invite: boolean;
+        };
+        /**
+         * PastedPeople
+         * @description Names, addresses or both, one a line or between commas; perhaps for a group there is.
+         */
+        PastedPeople: {
+            /**
+             * Group
+             * @default null
+             */
+            group: string | null;
+            /** People */
+            people: string;
         };
         /**
          * PersonCard
@@ -3361,6 +3992,24 @@ export interface components {
             working_on: string;
         };
         /**
+         * Progress
+         * @description How far a filling has got: people looked at, let in and out, and who had no room for it.
+         */
+        Progress: {
+            /** Done */
+            done: boolean;
+            /** Joined */
+            joined: number;
+            /** Left */
+            left: number;
+            /** Seen */
+            seen: number;
+            /** Skipped */
+            skipped: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * Reached
          * @description The page of a file that one is at, and how many it has.
          */
@@ -3382,6 +4031,26 @@ export interface components {
          * @enum {string}
          */
         Reason: "no-time" | "not-relevant" | "no-access" | "other";
+        /**
+         * Request
+         * @description Somebody asks to be let in.
+         */
+        Request: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Member */
+            member: string;
+            /** Name */
+            name: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
         /**
          * Review
          * @description Something that a member says is ready to be reviewed.
@@ -3416,6 +4085,73 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "curator" | "admin";
+        /**
+         * RoleChange
+         * @description What somebody is to be in a group from now on.
+         */
+        RoleChange: {
+            role: components["schemas"]["GroupRole"];
+        };
+        /**
+         * Rule
+         * @description The whole rule, of a size that people can read and one row can keep.
+         */
+        "Rule-Input": {
+            /** Takes */
+            takes: components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"];
+        };
+        /**
+         * Rule
+         * @description The whole rule, of a size that people can read and one row can keep.
+         */
+        "Rule-Output": {
+            /** Takes */
+            takes: components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"];
+        };
+        /**
+         * RuleDiff
+         * @description What a rule would do to some of the people: how many, and the first of them by name.
+         */
+        RuleDiff: {
+            /** Joining */
+            joining: string[];
+            /** Joins */
+            joins: number;
+            /** Leaves */
+            leaves: number;
+            /** Leaving */
+            leaving: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+            /** Seen */
+            seen: number;
+        };
+        /**
+         * RuleField
+         * @description What a condition looks at.
+         * @enum {string}
+         */
+        RuleField: "department" | "location" | "role";
+        /**
+         * RuleTrial
+         * @description A rule to be tried, on a group or on none yet; `after` goes on with more people.
+         */
+        RuleTrial: {
+            /**
+             * After
+             * @default null
+             */
+            after: string | null;
+            /**
+             * Group
+             * @default null
+             */
+            group: string | null;
+            rule: components["schemas"]["Rule-Input"];
+        };
         /**
          * SavedItem
          * @description Something that one has saved, and when; /api/items shows the cards of many.
@@ -3584,11 +4320,36 @@ export interface components {
             version: number;
         };
         /**
+         * Visibility
+         * @description Who knows of it: all, who may come in or ask to; or those in it and asked in alone.
+         * @enum {string}
+         */
+        Visibility: "open" | "request" | "private" | "secret";
+        /**
+         * Way
+         * @description How somebody came into a group.
+         * @enum {string}
+         */
+        Way: "made" | "by_hand" | "rule" | "joined" | "asked" | "invited";
+        /**
          * Where
          * @description Where somebody stands; `open` is who has said and done nothing of it yet.
          * @enum {string}
          */
         Where: "open" | "done" | "ready" | "asks" | "says" | "later";
+        /**
+         * Why
+         * @description How somebody came in, and who saw to it: a name as it was then.
+         */
+        Why: {
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /** @default by_hand */
+            way: components["schemas"]["Way"];
+        };
         /**
          * Words
          * @description What a version of an item says, who wrote it and when; `version` is the last that says it.
@@ -6135,7 +6896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Group_"];
+                    "application/json": components["schemas"]["Page_GroupCard_"];
                 };
             };
             /** @description Unauthorized */
@@ -6217,7 +6978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupView"];
                 };
             };
             /** @description Unauthorized */
@@ -6294,7 +7055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupView"];
                 };
             };
             /** @description Unauthorized */
@@ -6354,7 +7115,82 @@ export interface operations {
             };
         };
     };
-    rename_group: {
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group: {
         parameters: {
             query?: never;
             header?: {
@@ -6378,7 +7214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupView"];
                 };
             };
             /** @description Unauthorized */
@@ -6517,7 +7353,86 @@ export interface operations {
             };
         };
     };
-    list_group_members: {
+    hand_group_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_invitations: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -6536,8 +7451,561 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Page_Invited_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_group_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_items: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asking"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_group_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Letters"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_members: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                name?: string | null;
+                role?: components["schemas"]["GroupRole"] | null;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Page_GroupMember_"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_group_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreMembers"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -6679,6 +8147,782 @@ export interface operations {
             path: {
                 group: string;
                 member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cast_group_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMember"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_requests: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Request_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_group_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_group_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_group_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Filled"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_group_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_group_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
             };
             cookie?: never;
         };
@@ -8880,6 +11124,81 @@ export interface operations {
             };
         };
     };
+    list_my_group_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Offer_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     choose_organisation: {
         parameters: {
             query?: never;
@@ -9728,6 +12047,83 @@ export interface operations {
             };
         };
     };
+    list_open_groups: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupCard_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_contract: {
         parameters: {
             query?: never;
@@ -9797,6 +12193,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_pasted_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedPeople"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastedMatches"];
                 };
             };
             /** @description Unauthorized */
@@ -10266,6 +12741,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Review_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDiff"];
                 };
             };
             /** @description Unauthorized */
