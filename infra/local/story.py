@@ -14,7 +14,7 @@ from sharewell import tripwire
 from sharewell.caller import Caller, Person, Role
 from sharewell.channels.model import NewChannel
 from sharewell.channels.service import channels
-from sharewell.content.model import Kind, NewItem
+from sharewell.content.model import Kind, NewCredit, NewItem
 from sharewell.content.service import items
 from sharewell.errors import Conflict, Stale
 from sharewell.groups.model import NewGroup
@@ -25,6 +25,8 @@ from sharewell.members.invitations import invitations
 from sharewell.members.model import NewInvitations, NewOrganisation
 from sharewell.members.service import members
 from sharewell.profiles.service import profiles
+from sharewell.reactions.model import Reaction
+from sharewell.reactions.service import reactions
 from sharewell.uploads.model import NewUpload
 from sharewell.uploads.service import uploads
 
@@ -100,9 +102,20 @@ class Story:
                     ).raise_for_status()
             return
         kind = Kind(item.kind)
-        post = NewItem(kind=kind, url=item.url, **shared)
+        post = NewItem(
+            kind=kind,
+            url=item.url,
+            co_authors=[self._caller(it).member for it in item.co_authors],
+            credits=[
+                NewCredit(member=self._caller(it).member, what=what)
+                for it, what in item.thanks.items()
+            ],
+            **shared,
+        )
         published = replace(items, now=lambda: then).publish(post, by=author)
         self._addresses[item.slug] = f"/items/{published.id}"
+        for address in item.helped:
+            reactions.react(published.id, [Reaction.HELPED], by=self._caller(address))
 
     def _open(self, channel: demo.Channel) -> ChannelId:
         then = self._days_ago(channel.days_ago)

@@ -109,7 +109,7 @@ def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -
         {"kind": "note", **words, **people, **everywhere(ada, "here", 1), "draft": draft},
     )
     ids = people["co_authors"]
-    mentions = " ".join(f"[@]({page}/{id})" for page in ("/people", "/groups") for id in ids * 9)
+    mentions = " ".join(f"[@x]({page}/{id})" for page in ("/people", "/groups") for id in ids * 9)
     other = {"title": words["title"][1:], "body": words["body"][:-3000] + mentions}
     path = f"/api/items/{item['id']}"
     moved = send(ada, "PATCH", path, {**other, **everywhere(ada, "there", 1)})

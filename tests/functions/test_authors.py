@@ -97,7 +97,7 @@ def test_those_who_are_mentioned_are_told_of_once(crew: Crew) -> None:
             told.extend(json.loads(it["Detail"]) for it in entries)
         return send()
 
-    item = note(crew.ben, body=f"Ask [@Cleo](/people/{cleo}) and [the board](/groups/{NOBODY}).")
+    item = note(crew.ben, body=f"Ask [@Cleo](/people/{cleo}) and [@the board](/groups/{NOBODY}).")
     path = f"/api/items/{item['id']}"
     crew.ben.patch(path, {"body": f"[@Cleo](/people/{cleo}), again."})
     crew.ben.patch(path, {"body": f"[@Cleo](/people/{cleo}), [@Ada](/people/{ada})."})

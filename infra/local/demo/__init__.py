@@ -90,7 +90,8 @@ def items() -> tuple[Item, ...]:
     circles = {group.slug: set(group.members) for group in groups()}
     earlier: set[str] = set()
     for item in found:
-        _resolve([item.author], authors, f"author of {item.slug}")
+        named = [item.author, *item.co_authors, *item.thanks, *item.helped]
+        _resolve(named, authors, f"people of {item.slug}")
         _resolve(item.channels, topics, f"channels of {item.slug}")
         if any(topics[name] < item.days_ago for name in item.channels):
             raise ValueError(f"{item.slug} is older than one of its channels")
@@ -146,6 +147,13 @@ def _files() -> list[Item]:
 def _item(slug: str, kind: str, head: Mapping[str, Any], **more: object) -> Item:
     """Put an item together from the head of its file."""
     fields = {**head, **more, "slug": slug, "kind": kind, "author": _address(head["author"])}
+    fields |= {
+        named: tuple(map(_address, head[named]))
+        for named in ("co_authors", "helped")
+        if named in head
+    }
+    if "thanks" in head:
+        fields["thanks"] = {_address(name): what for name, what in head["thanks"].items()}
     return Item.model_validate(fields)
 
 

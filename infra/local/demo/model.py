@@ -93,6 +93,7 @@ class FileWanted(Value):
 class Item(Value):
     """A note, a link or a file; `visible_to` empty means the whole organisation.
 
+    `thanks` says whom for what, `helped` who said that it helped them.
     `text` is the note's Markdown, or the sentence that says what a link or a file is good for.
     `days_ago` counts back from the day on which the organisation is seeded.
     """
@@ -105,6 +106,9 @@ class Item(Value):
     days_ago: Annotated[int, Field(ge=0, le=1000)]
     visible_to: tuple[Slug, ...] = ()
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    co_authors: tuple[Address, ...] = ()
+    thanks: Mapping[Address, Line] = {}
+    helped: tuple[Address, ...] = ()
     text: Text
     url: str | None = None
     file: FileWanted | None = None

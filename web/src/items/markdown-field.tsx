@@ -40,9 +40,13 @@ const BEGINNINGS: { label: string; icon: Icon; around: [string, string] }[] = [
 export function MarkdownField({ value, error, place, onChange, onReplace }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [asked, setAsked] = useState<string | null>(null);
+  const [below, setBelow] = useState(0);
   const look = () => {
-    const at = field.current?.selectionStart ?? 0;
-    setAsked(field.current?.value.slice(0, at).match(MENTION)?.[1] ?? null);
+    const input = field.current;
+    const before = input?.value.slice(0, input.selectionStart) ?? "";
+    const found = before.match(MENTION)?.[1] ?? null;
+    if (input && found !== null) setBelow(heightOf(input, before));
+    setAsked(found);
   };
   const put = (files: readonly File[]) => {
     for (const file of files) {
@@ -86,7 +90,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
           )}
         </FileButton>
       </div>
-      <MentionList asked={asked} choose={mention} leave={() => setAsked(null)}>
+      <MentionList asked={asked} below={below} choose={mention} leave={() => setAsked(null)}>
         {(props) => (
           <Textarea
             ref={field}
@@ -124,6 +128,21 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
       </MentionList>
     </div>
   );
+}
+
+/** How far down its field a text reaches. */
+function heightOf(input: HTMLTextAreaElement, text: string): number {
+  const copy = document.createElement("div");
+  const { font, lineHeight, letterSpacing, padding } = getComputedStyle(input);
+  Object.assign(copy.style, { font, lineHeight, letterSpacing, padding });
+  Object.assign(copy.style, { position: "absolute", visibility: "hidden", paddingBottom: "0" });
+  Object.assign(copy.style, { whiteSpace: "pre-wrap", overflowWrap: "break-word" });
+  copy.style.width = `${input.clientWidth}px`;
+  copy.textContent = text;
+  document.body.append(copy);
+  const height = copy.offsetHeight;
+  copy.remove();
+  return input.offsetTop + height - input.scrollTop;
 }
 
 function wrap(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {

@@ -24,6 +24,8 @@ interface FieldProps {
 interface Props {
   /** What stands after the @, or null while there is none. */
   asked: string | null;
+  /** Where the line of the @ ends, in pixels. */
+  below: number;
   choose: (who: Mention) => void;
   leave: () => void;
   children: (props: FieldProps) => ReactNode;
@@ -48,7 +50,7 @@ function useFound(asked: string | null): Mention[] {
   ].slice(0, MOST);
 }
 
-export function MentionList({ asked, choose, leave, children }: Props) {
+export function MentionList({ asked, below, choose, leave, children }: Props) {
   const found = useFound(asked);
   const [at, setAt] = useState(0);
   const id = useId();
@@ -74,7 +76,13 @@ export function MentionList({ asked, choose, leave, children }: Props) {
         },
         onBlur: leave,
       })}
-      <div role="listbox" id={id} aria-label="People and groups" className={classes.mentions}>
+      <div
+        role="listbox"
+        id={id}
+        aria-label="People and groups"
+        className={classes.mentions}
+        style={{ top: below + 4 }}
+      >
         {found.map((who, number) => (
           <div
             key={who.page}

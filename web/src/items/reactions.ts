@@ -32,19 +32,22 @@ export function useReact(id: string) {
   const key = keys.item(id);
   return useMutation({
     scope: { id: `react ${id}` },
-    mutationFn: (reaction: Reaction) => {
-      const now = queryClient.getQueryData<OpenedItem>(key)?.reacted ?? [];
-      const chosen = now.includes(reaction)
-        ? now.filter((it) => it !== reaction)
-        : [...now, reaction];
-      queryClient.setQueryData<OpenedItem>(key, (it) => it && reacted(it, chosen));
-      return got(
+    onMutate: (reaction: Reaction) => {
+      queryClient.setQueryData<OpenedItem>(key, (it) => {
+        if (!it) return it;
+        const has = it.reacted.includes(reaction);
+        const chosen = it.reacted.filter((one) => one !== reaction);
+        return reacted(it, has ? chosen : [...chosen, reaction]);
+      });
+    },
+    // What is sent is all that is chosen by then: taps while one is underway go with the next.
+    mutationFn: () =>
+      got(
         api.PUT("/api/items/{item}/reactions", {
           params: { path: { item: id } },
-          body: { reactions: chosen },
+          body: { reactions: queryClient.getQueryData<OpenedItem>(key)?.reacted ?? [] },
         }),
-      );
-    },
+      ),
     onSuccess: (_nothing, reaction) =>
       queryClient.invalidateQueries({ queryKey: keys.itemWho(id, reaction) }),
     onError: () => queryClient.invalidateQueries({ queryKey: key, exact: true }),

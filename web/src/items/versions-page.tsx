@@ -1,5 +1,5 @@
 /** What an item said before: who wrote it and when, what is different, and taking it up again. */
-import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { Anchor, Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
@@ -25,7 +25,13 @@ export function VersionsPage() {
     <Page
       title="Versions"
       width="wide"
-      lead={data && <Link to={`/items/${id}`}>{data.title}</Link>}
+      lead={
+        data && (
+          <Anchor component={Link} to={`/items/${id}`}>
+            {data.title}
+          </Anchor>
+        )
+      }
       quiet={!data}
     >
       {error && <Failure error={error} retry={refetch} />}

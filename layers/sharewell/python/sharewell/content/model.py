@@ -252,11 +252,11 @@ def card_of(item: Item) -> Card:
     )
 
 
-_MENTION = re.compile(r"\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
+_MENTION = re.compile(r"\[@[^\]\n]{1,200}\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
 
 
 def mentioned(body: str, kind: str) -> list[str]:
-    """The ids of people, or of groups, that a text mentions: Markdown links to their pages."""
+    """The ids of people, or of groups, that a text mentions: links to their pages that say @."""
     found = dict.fromkeys(id for what, id in _MENTION.findall(body) if what == kind)
     return list(found)[:MOST_MENTIONED]
 
