@@ -1,4 +1,4 @@
-"""Channels, their pages and the feed, over HTTP."""
+"""Channels and what is in them, over HTTP."""
 
 from sharewell.caller import Caller
 from sharewell.channels.model import (
@@ -59,12 +59,6 @@ def unfollow_channel(channel: ChannelId, me: Caller) -> None:
 def list_channel_items(channel: ChannelId, query: After, me: Caller) -> Page[Card]:
     """What is in a channel and the caller may see, newest first."""
     return lists.of_channel(channel, by=me, after=query.after)
-
-
-@api.get("/api/feed")
-def read_feed(query: After, me: Caller) -> Page[Card]:
-    """What is new in the channels one follows, newest first, nothing twice."""
-    return lists.feed(by=me, after=query.after)
 
 
 @api.get("/api/people/{member}/items")

@@ -39,6 +39,7 @@ SENSIBLE: dict[str, Any] = {
     "time_zone": "UTC",
     "type": "image/png",
     "tags": [],
+    "upto": ULID,
     "url": None,
     "zone": "UTC",
     "verifier": ULID,

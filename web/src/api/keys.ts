@@ -3,6 +3,7 @@ export const keys = {
   me: ["me"],
   profile: ["profile"],
   feed: ["feed"],
+  unreadItems: ["unread items"],
   channels: ["channels"],
   channel: (id: string) => ["channels", "one", id],
   channelItems: (id: string) => ["channels", "items", id],

@@ -87,6 +87,7 @@ export function useFollow(id: string) {
     onSettled: () => {
       void forgetChannels();
       void queryClient.invalidateQueries({ queryKey: keys.feed });
+      void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
     },
   });
 }

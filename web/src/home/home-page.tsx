@@ -1,18 +1,24 @@
-/** Home: what is new in the channels one follows. */
+/** Home: what is new in the channels and groups one follows; what is unread has a dot. */
 import { Button } from "@mantine/core";
-import { IconBell } from "@tabler/icons-react";
+import { IconBell, IconChecks } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { flat } from "@/api/pages";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
-import { feed } from "@/items/queries";
 import { Empty } from "@/ui/empty";
 import { Page } from "@/ui/page";
 import { DropArea } from "@/uploads/drop-area";
+import { feed, useMarkAllRead, useUnread } from "./queries";
 
 export function HomePage() {
   const { name } = useMembership();
   return (
-    <Page title="Home" lead={`What is new for you, ${name.split(" ")[0]}.`}>
+    <Page
+      title="Home"
+      lead={`What is new for you, ${name.split(" ")[0]}.`}
+      actions={<MarkAllRead />}
+    >
       <DropArea channels={[]} />
       <CardList
         list={feed}
@@ -31,5 +37,21 @@ export function HomePage() {
         }
       />
     </Page>
+  );
+}
+
+function MarkAllRead() {
+  const unread = useUnread();
+  const [newest] = flat(useInfiniteQuery(feed).data);
+  const markAll = useMarkAllRead();
+  if (!unread || unread.count === 0 || !newest) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconChecks size={16} aria-hidden />}
+      onClick={() => markAll.mutate({ newest: newest.id, before: unread.upto })}
+    >
+      Mark all read
+    </Button>
   );
 }

@@ -14,17 +14,17 @@ import { CardRow } from "./card-row";
 import classes from "./card-row.module.css";
 import { onItsWay } from "./queries";
 
-interface Props {
-  list: ReturnType<typeof pages<Card>>;
+interface Props<C extends Card> {
+  list: ReturnType<typeof pages<C>>;
   /** The channel whose page this is; naming it on each row would say nothing. */
   here?: string;
   /** What can be done with a card, at the end of its line. */
-  action?: (card: Card) => ReactNode;
+  action?: (card: C) => ReactNode;
   empty: ReactNode;
 }
 
-export function CardList({ list, here, action, empty }: Props) {
-  const found: UseInfiniteQueryResult<InfiniteData<Page<Card>>> = useInfiniteQuery({
+export function CardList<C extends Card>({ list, here, action, empty }: Props<C>) {
+  const found: UseInfiniteQueryResult<InfiniteData<Page<C>>> = useInfiniteQuery({
     ...list,
     refetchInterval: ({ state }) =>
       flat(state.data).some((it) => onItsWay(it.state)) ? 3000 : false,

@@ -1,9 +1,9 @@
 /** An item's line in a list. */
-import { Badge } from "@mantine/core";
+import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { usePicture } from "@/api/pictures";
-import type { Card } from "@/api/types";
+import type { Card, FeedCard } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
 import { mintedAt } from "@/ui/time";
 import { When } from "@/ui/when";
@@ -20,7 +20,7 @@ const STATES = {
 } as const;
 
 interface Props {
-  card: Card;
+  card: Card | FeedCard;
   here?: string | undefined;
   /** What can be done with it, at the end of its line. */
   action?: ReactNode;
@@ -31,6 +31,7 @@ export function CardRow({ card, here, action }: Props) {
   const names = useChannelNames();
   const { icon: Kind, word } = looks(card);
   const state = card.state ? STATES[card.state] : null;
+  const unread = "unread" in card && card.unread;
   const bad = card.state === "stalled" || card.state === "refused";
   return (
     <li className={classes.row}>
@@ -39,7 +40,9 @@ export function CardRow({ card, here, action }: Props) {
       </span>
       <div className={classes.words}>
         <Link to={`/items/${card.id}`} className={classes.title}>
+          {unread && <VisuallyHidden>Unread: </VisuallyHidden>}
           {card.title}
+          {unread && <i className={classes.unread} aria-hidden />}
         </Link>
         <div className={classes.meta}>
           <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>

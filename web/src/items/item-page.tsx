@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { isMissing } from "@/api/problem";
 import type { OpenedItem } from "@/api/types";
+import { useOpened } from "@/home/queries";
 import { useRemember } from "@/search/recent";
 import { Failure } from "@/ui/failure";
 import { Page } from "@/ui/page";
@@ -50,6 +51,7 @@ function hasArrived({ file }: OpenedItem): boolean {
 function Whole({ it }: { it: OpenedItem }) {
   useRemember(`/items/${it.id}`, it.title);
   const tick = useTick(it);
+  useOpened(it);
   const marks = useSearchParams()[0].getAll("mark");
   const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
   return (

@@ -1,4 +1,4 @@
-/** Items: the feed, one of them, its text and bytes, and what can be done with it. */
+/** Items: one of them, its text and bytes, and what can be done with it. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -8,10 +8,6 @@ import { queryClient } from "@/api/query-client";
 import type { ItemChange, ItemView, NewItem, OpenedItem, State } from "@/api/types";
 import { sayUndoable } from "@/ui/toast";
 import { ticked } from "./tasks";
-
-export const feed = pages(keys.feed, (after) =>
-  got(api.GET("/api/feed", { params: { query: { after } } })),
-);
 
 /** Whether a file is still on its way, so that looking again soon is worth it. */
 export function onItsWay(state: State | null | undefined): boolean {
@@ -74,6 +70,7 @@ export async function download(id: string) {
 /** Lists that may show an item have to be asked for again. */
 export function forgetLists() {
   void queryClient.invalidateQueries({ queryKey: keys.feed });
+  void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
   void queryClient.invalidateQueries({ queryKey: ["channels", "items"] });
   void queryClient.invalidateQueries({ queryKey: ["people", "items"] });
   void queryClient.invalidateQueries({ queryKey: ["groups", "items"] });

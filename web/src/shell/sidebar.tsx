@@ -1,5 +1,5 @@
 /** Where one can go: the fixed places, and the channels one follows. */
-import { ActionIcon, CloseButton, Skeleton } from "@mantine/core";
+import { ActionIcon, CloseButton, Skeleton, VisuallyHidden } from "@mantine/core";
 import {
   type Icon,
   IconBookmark,
@@ -18,6 +18,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
 import { flat } from "@/api/pages";
 import { channels } from "@/channels/queries";
+import { useUnread } from "@/home/queries";
 import { useMembership } from "@/identity/queries";
 import { due } from "@/upkeep/queries";
 import { AccountMenu } from "./account-menu";
@@ -37,6 +38,7 @@ const PLACES: { to: string; label: string; icon: Icon }[] = [
 
 export function Sidebar({ close }: { close: (() => void) | undefined }) {
   const { role } = useMembership();
+  const unread = useUnread();
   const places =
     role === "admin" ? [...PLACES, { to: "/admin", label: "Admin", icon: IconShield }] : PLACES;
   return (
@@ -48,7 +50,7 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
       <nav className={classes.middle} aria-label="Main">
         <ul className={classes.list}>
           {places.map((place) => (
-            <Place key={place.to} {...place} />
+            <Place key={place.to} {...place} unread={place.to === "/" ? unread?.count : 0} />
           ))}
           <ToVerify />
         </ul>
@@ -72,6 +74,7 @@ function ToVerify() {
 
 function Followed() {
   const { data } = useQuery(channels);
+  const unread = useUnread();
   const followed = data?.filter((it) => it.followed && !it.archived);
   return (
     <>
@@ -92,7 +95,13 @@ function Followed() {
       )}
       <ul className={classes.list} aria-labelledby="followed">
         {followed?.map(({ id, name }) => (
-          <Place key={id} to={`/channels/${id}`} label={name} icon={IconHash} />
+          <Place
+            key={id}
+            to={`/channels/${id}`}
+            label={name}
+            icon={IconHash}
+            unread={unread?.channels.includes(id) ? true : 0}
+          />
         ))}
       </ul>
     </>
@@ -104,15 +113,34 @@ interface PlaceProps {
   label: string;
   icon: Icon;
   count?: number | string;
+  /** How much is unread there, or that something is. */
+  unread?: number | true | undefined;
 }
 
-function Place({ to, label, icon: Picture, count }: PlaceProps) {
+/** As many as are counted. */
+const COUNTED = 20;
+
+function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
   return (
     <li>
       <NavLink to={to} end={to === "/" || to === "/channels"} className={classes.link ?? ""}>
         <Picture size={17} stroke={1.7} aria-hidden />
         <span>{label}</span>
         {count !== undefined && <span className={classes.count}>{count}</span>}
+        {unread === true && (
+          <>
+            <i className={classes.dot} aria-hidden />
+            <VisuallyHidden>(unread)</VisuallyHidden>
+          </>
+        )}
+        {typeof unread === "number" && unread > 0 && (
+          <>
+            <i className={classes.unread} aria-hidden>
+              {unread > COUNTED ? `${COUNTED}+` : unread}
+            </i>
+            <VisuallyHidden>({unread > COUNTED ? "many" : unread} unread)</VisuallyHidden>
+          </>
+        )}
       </NavLink>
     </li>
   );

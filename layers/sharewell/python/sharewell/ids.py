@@ -39,6 +39,11 @@ def first_of(at: datetime) -> str:
     return _written(int(at.timestamp() * 1000) << 80, 26)
 
 
+def earliest(at: datetime) -> str:
+    """Nothing that was minted at `at` sorts before this."""
+    return mint(at)[:10] + "0" * 16
+
+
 def minted_at(ulid: str) -> datetime:
     """The moment an id was minted, to the millisecond."""
     milliseconds = 0

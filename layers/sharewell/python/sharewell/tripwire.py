@@ -28,7 +28,7 @@ KINDS = frozenset(
         *("INVITATIONS", "ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
         *("ASSIGNED", "ASSIGNEES", "GAVE", "GIVEN", "REVIEWS", "STANDINGS"),
         *("BIN", "DUE", "GONE", "VERIFIED"),
-        *("GROUPS", "RULES"),
+        *("GROUPS", "READ", "RULES"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

@@ -1,11 +1,13 @@
-"""Lists of items: a channel's page, an author's, and the feed.
+"""Lists of items: a channel's page, an author's, and what the feed is made of.
 
 A list is kept once for the whole organisation and once for each group, so nothing that the reader
 may not see is ever read. The parts are asked for at once and merged by id, which is by time.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -41,14 +43,25 @@ class Lists:
         """What is for one group alone, newest first; whether the caller is in it, groups say."""
         return self._merged([group_list(by.organisation, id)], after)
 
-    def feed(self, *, by: Caller, after: str | None) -> Page[Card]:
-        """What is new in followed channels and for one's groups, newest first, nothing twice."""
+    def for_member(
+        self,
+        by: Caller,
+        before: str | None,
+        beside: Sequence[Callable[[], Any]],
+        limit: int = CARDS,
+    ) -> tuple[list[list[Card]], list[Any]]:
+        """The newest of each channel that one follows, then of each of one's groups.
+
+        What is asked `beside` is read at the same time.
+        """
         followed = [channel_list(by.organisation, it) for it in sorted(by.follows)]
         shared = [group_list(by.organisation, it) for it in sorted(by.groups)]
-        return self._merged(followed + shared, after, scope=f"feed of {by.member}")
+        parts = [partial(self.store.cards, it, before, limit) for it in followed + shared]
+        found = table.at_once([*beside, *parts])
+        return found[len(beside) :], found[: len(beside)]
 
-    def _merged(self, parts: list[str], after: str | None, *, scope: str = "") -> Page[Card]:
-        scope = scope or parts[0]
+    def _merged(self, parts: list[str], after: str | None) -> Page[Card]:
+        scope = parts[0]
         before = unseal(scope, after) if after else None
         reads = [partial(self.store.cards, part, before, CARDS) for part in parts]
         found: list[list[Card]] = table.at_once(reads)

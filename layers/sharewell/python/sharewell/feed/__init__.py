@@ -1,0 +1,1 @@
+"""What is new for one member, and what of it they have opened."""

@@ -1,0 +1,72 @@
+"""What members have opened, as rows.
+
+    read                                                key
+    -------------------------------------------------   ------------------------------
+    whether a member opened an item; the newest that    READ#<org>#<member> / <item>
+    they opened
+    up to where all is read                             READ#<org>#<member> / UPTO
+
+UPTO sorts after every id, so the newest rows begin with it. What was opened is forgotten when the
+item is too old to be news.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pynamodb.attributes import UnicodeAttribute
+
+from sharewell import table
+from sharewell.feed.model import NEWS_FOR, Opened
+from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
+from sharewell.table import Row, Write
+
+LATEST = 40
+"""Opened items that are read beside a page; they fit into one 4 kB read."""
+
+
+class ReadRow(Row):
+    """READ#<org>#<member> / <item> and / UPTO, which alone says `upto`."""
+
+    upto = UnicodeAttribute(null=True)
+
+
+class FeedStore:
+    """Where it is kept what members have opened."""
+
+    def opened(self, organisation: OrganisationId, member: MemberId, before: str | None) -> Opened:
+        """What of the newest before `before` a member has opened."""
+        pk = _pk(organisation, member)
+        rows = table.newest(ReadRow, pk, before=before, limit=LATEST + 1)
+        items = [row.sk for row in rows if row.sk != "UPTO"]
+        upto = next((row.upto for row in rows if row.sk == "UPTO"), None)
+        whole = len(rows) <= LATEST
+        return Opened(ItemId(upto) if upto else None, frozenset(items), "" if whole else items[-1])
+
+    def upto(self, organisation: OrganisationId, member: MemberId) -> ItemId | None:
+        """Up to where a member has marked all as read."""
+        row = table.get(ReadRow, _pk(organisation, member), "UPTO")
+        return ItemId(row.upto) if row and row.upto else None
+
+    def which_opened(
+        self, organisation: OrganisationId, member: MemberId, items: Sequence[str]
+    ) -> set[str]:
+        """Those of these items that a member has opened, in one call per hundred."""
+        pk = _pk(organisation, member)
+        return {row.sk for row in table.get_many(ReadRow, [(pk, it) for it in items])}
+
+    def open(
+        self, organisation: OrganisationId, member: MemberId, item: ItemId, write: Write
+    ) -> None:
+        """Keep that a member has opened an item, as long as it is news."""
+        until = minted_at(item) + NEWS_FOR + timedelta(days=1)
+        write.put(ReadRow(_pk(organisation, member), item, expires=until))
+
+    def mark(
+        self, organisation: OrganisationId, member: MemberId, upto: ItemId | None, write: Write
+    ) -> None:
+        """Keep up to where all is read."""
+        write.put(ReadRow(_pk(organisation, member), "UPTO", upto=upto))
+
+
+def _pk(organisation: OrganisationId, member: MemberId) -> str:
+    return f"READ#{organisation}#{member}"
