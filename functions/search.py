@@ -1,12 +1,20 @@
 """Search over HTTP."""
 
 from sharewell.caller import Caller
+from sharewell.channels.model import ChannelName
 from sharewell.content.model import Card
-from sharewell.ids import ItemId
+from sharewell.ids import ChannelId, ItemId
 from sharewell.page import Page
-from sharewell.search.model import Answer, SearchQuery, SuggestionQuery, Suggestions
+from sharewell.search.model import (
+    Answer,
+    DraftQuery,
+    SearchQuery,
+    SuggestionQuery,
+    Suggestions,
+)
 from sharewell.search.related import related
 from sharewell.search.service import search
+from sharewell.search.topics import Strips, topics
 from sharewell.web import Api
 
 api = Api("search")
@@ -28,3 +36,15 @@ def suggest(query: SuggestionQuery, me: Caller) -> Suggestions:
 def list_related(item: ItemId, me: Caller) -> Page[Card]:
     """A few items that are like one."""
     return related.to(item, by=me)
+
+
+@api.get("/api/channel-suggestions")
+def suggest_channels(query: DraftQuery, me: Caller) -> Page[ChannelName]:
+    """Up to five channels in which what somebody is writing may belong, likeliest first."""
+    return topics.suggested(query.q, by=me)
+
+
+@api.get("/api/channels/{channel}/strips")
+def read_strips(channel: ChannelId, me: Caller) -> Strips:
+    """What a channel's page shows beside the newest: what is verified, and who shares there."""
+    return topics.strips(channel, by=me)

@@ -152,7 +152,19 @@ def _published(library: Library) -> None:
 NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
 LISTS = [
     Action("sign in: who am I", _get("/api/me"), Cost("Query", 1, 1)),
-    Action("sign in: the first page, a feed", _get("/api/feed"), Cost("Query Query", 2, 1.5)),
+    Action("sign in: the first page, a feed", _get("/api/feed"), Cost("Query Query Query", 2, 2)),
+    Action("how much is unread", _get("/api/feed/unread"), Cost("Query Query Query", 2, 2)),
+    Action("open a channel", _get("/api/channels/{channel}"), Cost("Query GetItem", 2, 1)),
+    Action(
+        "a channel's verified and sharers",
+        _get("/api/channels/{channel}/strips"),
+        Cost("Query Query", 2, 1),
+    ),
+    Action(
+        "channels for a draft",
+        _get("/api/channel-suggestions", q="Cobalt runs"),
+        Cost("Query BatchGetItem", 2, 1),
+    ),
     Action(
         "a channel's page of 20",
         _get("/api/channels/{channel}/items"),
@@ -222,7 +234,7 @@ WRITES = [
     Action(
         "restore a note",
         _do("POST", NOTE + "/restore"),
-        Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 8),
     ),
     Action(
         "choose who verifies a note",
@@ -233,6 +245,16 @@ WRITES = [
         "verify a note",
         _do("POST", NOTE + "/verify"),
         Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
+    ),
+    Action(
+        "open an item, which is read then",
+        lambda library: library.reader.ask("PUT", NOTE.format(**library.ids) + "/read").body,
+        Cost("Query GetItem GetItem PutItem", 3, 1.5, 1),
+    ),
+    Action(
+        "mark all read",
+        lambda library: library.reader.ask("PUT", "/api/feed/read", {"upto": None}).body,
+        Cost("Query PutItem", 2, 0.5, 1),
     ),
     Action("stop following", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
     Action("follow a channel", _do("PUT", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),

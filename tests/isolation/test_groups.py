@@ -97,6 +97,9 @@ def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
 
     assert changed == {
         "/api/feed",
+        "/api/feed/unread",
+        "/api/channel-suggestions",
+        f"/api/channels/{house.ids['channel']}/strips",
         f"/api/channels/{house.ids['channel']}/items",
         f"/api/people/{house.ids['member']}/items",
         "/api/groups",

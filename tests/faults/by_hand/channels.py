@@ -58,5 +58,6 @@ WORKFLOWS = [
         seed=_merged,
         idempotency_key=ONCE,
     ),
+    asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
     consumed("move_channel", "move_channel", merges, seed=shared),
 ]

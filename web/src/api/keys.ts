@@ -7,6 +7,8 @@ export const keys = {
   channels: ["channels"],
   channel: (id: string) => ["channels", "one", id],
   channelItems: (id: string) => ["channels", "items", id],
+  channelStrips: (id: string) => ["channels", "items", "strips", id],
+  channelsFor: (draft: string) => ["channels", "for", draft],
   channelNamed: (name: string) => ["channels", "named", name],
   channelPinned: (ids: string[]) => ["channels", "items", "pinned", ...ids],
   item: (id: string) => ["items", id],

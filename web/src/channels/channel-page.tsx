@@ -18,7 +18,7 @@ import { FollowButton } from "./follow-button";
 import { Merged } from "./merged";
 import { PinButton } from "./pin-button";
 import { channel, channelItems } from "./queries";
-import { Pinned, Strip } from "./strips";
+import { Pinned, Sharers, Strip, Verified } from "./strips";
 import { TendMenu } from "./tend-menu";
 
 export function ChannelPage() {
@@ -87,7 +87,9 @@ function Whole({ channel: it }: { channel: ChannelView }) {
         </>
       )}
       <Pinned channel={it} />
+      <Verified id={it.id} />
       <Newest channel={it} archived={archived} />
+      <Sharers id={it.id} />
     </Page>
   );
 }

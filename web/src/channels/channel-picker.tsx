@@ -1,8 +1,10 @@
-/** Which channels something belongs in. */
-import { MultiSelect } from "@mantine/core";
+/** Which channels something belongs in; those in which things like it are, are one tap away. */
+import { Button, Group, MultiSelect, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { channels } from "./queries";
+import { channels, channelsFor } from "./queries";
 
 /** As many as one item may be in. */
 const MOST = 7;
@@ -11,25 +13,64 @@ interface Props {
   value: string[];
   onChange: (ids: string[]) => void;
   error?: ReactNode;
+  /** What is written so far: its title, and how its text begins. */
+  draft?: string;
 }
 
-export function ChannelPicker({ value, onChange, error }: Props) {
+export function ChannelPicker({ value, onChange, error, draft = "" }: Props) {
   const { data } = useQuery(channels);
   return (
-    <MultiSelect
-      label="Channels"
-      placeholder={value.length > 0 ? "" : "Where people look for it"}
-      data={
-        data
-          ?.filter((it) => !it.archived || value.includes(it.id))
-          .map(({ id, name }) => ({ value: id, label: name })) ?? []
-      }
-      value={value}
-      onChange={onChange}
-      error={error}
-      maxValues={MOST}
-      searchable
-      hidePickedOptions
-    />
+    <Stack gap={6}>
+      <MultiSelect
+        label="Channels"
+        placeholder={value.length > 0 ? "" : "Where people look for it"}
+        data={
+          data
+            ?.filter((it) => !it.archived || value.includes(it.id))
+            .map(({ id, name }) => ({ value: id, label: name })) ?? []
+        }
+        value={value}
+        onChange={onChange}
+        error={error}
+        maxValues={MOST}
+        searchable
+        hidePickedOptions
+      />
+      {value.length < MOST && (
+        <Suggested draft={draft} but={value} add={(id) => onChange([...value, id])} />
+      )}
+    </Stack>
+  );
+}
+
+interface SuggestedProps {
+  draft: string;
+  but: string[];
+  add: (id: string) => void;
+}
+
+function Suggested({ draft, but, add }: SuggestedProps) {
+  const [asked] = useDebouncedValue(draft, 600);
+  const { data } = useQuery(channelsFor(asked));
+  const some = asked.trim() ? data?.filter((it) => !but.includes(it.id)) : [];
+  if (!some?.length) return null;
+  return (
+    <Group gap={6} role="group" aria-label="Suggested channels">
+      <Text size="sm" c="dimmed">
+        Suggested
+      </Text>
+      {some.map(({ id, name }) => (
+        <Button
+          key={id}
+          size="compact-sm"
+          variant="default"
+          radius="xl"
+          leftSection={<IconPlus size={13} aria-hidden />}
+          onClick={() => add(id)}
+        >
+          {name}
+        </Button>
+      ))}
+    </Group>
   );
 }

@@ -1,5 +1,5 @@
 /** Channels: the directory, one, what is in it, following. What tending one takes is in tending.ts. */
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOnce } from "@/api/once";
@@ -46,6 +46,35 @@ export const channelItems = (id: string) =>
       }),
     ),
   );
+
+/** What a channel's page shows beside the newest. */
+export const channelStrips = (id: string) =>
+  queryOptions({
+    queryKey: keys.channelStrips(id),
+    queryFn: () =>
+      got(api.GET("/api/channels/{channel}/strips", { params: { path: { channel: id } } })),
+  });
+
+/** As much of a draft as is looked at. */
+const LOOKED_AT = 1000;
+
+/** Channels in which what somebody writes may belong. */
+export const channelsFor = (draft: string) =>
+  queryOptions({
+    queryKey: keys.channelsFor(draft),
+    enabled: draft.trim().length > 2,
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+    queryFn: async ({ signal }) =>
+      (
+        await got(
+          api.GET("/api/channel-suggestions", {
+            params: { query: { q: draft.slice(0, LOOKED_AT) } },
+            signal,
+          }),
+        )
+      ).items,
+  });
 
 /** Names of channels by id, as far as they are known. */
 export function useChannelNames(): Map<string, string> {

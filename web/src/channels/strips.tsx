@@ -3,12 +3,15 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowUp, IconPinnedOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import type { ChannelView } from "@/api/types";
 import { CardRow } from "@/items/card-row";
 import rows from "@/items/card-row.module.css";
+import { Face } from "@/ui/face";
 import { Rows } from "@/ui/rows";
+import { many } from "@/ui/size";
 import classes from "./channels.module.css";
-import { channelPinned } from "./queries";
+import { channelPinned, channelStrips } from "./queries";
 import { usePin } from "./tending";
 
 /** A part of the page with its own heading. */
@@ -70,6 +73,42 @@ export function Pinned({ channel: it }: { channel: ChannelView }) {
               )
             }
           />
+        ))}
+      </ul>
+    </Strip>
+  );
+}
+
+/** What somebody answers for, as long as it holds. */
+export function Verified({ id }: { id: string }) {
+  const { data } = useQuery(channelStrips(id));
+  if (!data?.verified.length) return null;
+  return (
+    <Strip title="Verified">
+      <ul className={rows.list}>
+        {data.verified.map((card) => (
+          <CardRow key={card.id} card={card} here={id} />
+        ))}
+      </ul>
+    </Strip>
+  );
+}
+
+/** Who shared most here, of what the reader may see. */
+export function Sharers({ id }: { id: string }) {
+  const { data } = useQuery(channelStrips(id));
+  if (!data?.sharers.length) return null;
+  return (
+    <Strip title="People who share here">
+      <ul className={classes.sharers}>
+        {data.sharers.map(({ id: who, name, count }) => (
+          <li key={who}>
+            <Link to={`/people/${who}`}>
+              <Face name={name} size={24} />
+              {name}
+            </Link>
+            <span>{many(count, "item")}</span>
+          </li>
         ))}
       </ul>
     </Strip>

@@ -55,6 +55,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
             {...form.getInputProps("body")}
           />
           <ChannelPicker
+            draft={`${form.values.title}\n${form.values.body}`}
             value={form.values.channels}
             onChange={(ids) => form.setFieldValue("channels", ids)}
             error={form.errors.channels}

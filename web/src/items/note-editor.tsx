@@ -126,6 +126,7 @@ export function NoteEditor(props: Props) {
           />
         )}
         <ChannelPicker
+          draft={`${draft.title}\n${draft.body}`}
           value={draft.channels}
           onChange={(channels) => change({ channels })}
           error={wrong.channels}

@@ -58,7 +58,11 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           value={body}
           onChange={(event) => setBody(event.currentTarget.value)}
         />
-        <ChannelPicker value={channels} onChange={setChannels} />
+        <ChannelPicker
+          draft={[...files.map((file) => file.name), body].join("\n")}
+          value={channels}
+          onChange={setChannels}
+        />
         <TagsField value={tags} onChange={setTags} />
         <AudiencePicker value={audience} onChange={setAudience} />
         <Group justify="flex-end">

@@ -48,7 +48,7 @@ class Lists:
         by: Caller,
         before: str | None,
         beside: Sequence[Callable[[], Any]],
-        limit: int = CARDS,
+        limit: int,
     ) -> tuple[list[list[Card]], list[Any]]:
         """The newest of each channel that one follows, then of each of one's groups.
 

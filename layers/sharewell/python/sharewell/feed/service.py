@@ -9,7 +9,7 @@ from typing import Any
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.lists import CARDS, Lists, lists
+from sharewell.content.lists import Lists, lists
 from sharewell.content.model import Card, stalled
 from sharewell.content.service import Items, items
 from sharewell.errors import Invalid
@@ -18,6 +18,8 @@ from sharewell.feed.store import FeedStore
 from sharewell.ids import ItemId, earliest
 from sharewell.page import Page, seal, unseal
 
+CARDS = 18
+"""Cards of a page: with their marks they stay below 6 kB."""
 LOOKED_AT = 100
 """Items that may be unread whose number is told: one call says which of them were opened."""
 AHEAD = timedelta(minutes=5)
@@ -41,7 +43,7 @@ class Feed:
         ]
         if before:
             beside.append(partial(self.store.upto, by.organisation, by.member))
-        found, (opened, *upto) = self.lists.for_member(by, before, beside)
+        found, (opened, *upto) = self.lists.for_member(by, before, beside, CARDS)
         if before:
             opened = opened._replace(upto=upto[0])
         every = {card.id: card for cards in found for card in cards}

@@ -134,18 +134,30 @@ class Engine:
     def like(self, ref: str, access: Iterable[str], most: int) -> list[str]:
         """Other items with words of this one's title, most like it first."""
         title = self.titles([ref], access).get(ref, "")
-        asked = [self.analysis.terms(it) for it in tokens(title) if not it.optional]
+        return self.alike(title, "item", access, most, but=[ref])
+
+    def alike(
+        self, words: str, kind: str, access: Iterable[str], most: int, but: Sequence[str] = ()
+    ) -> list[str]:
+        """Things of a kind that have some of these words, those with the most first."""
+        asked = [self.analysis.terms(it) for it in tokens(words) if not it.optional]
         known = [it for it in asked if it.stems]
         if not known:
             return []
         query = self._queries.all_of(
             self._queries.like(known),
             self._queries.seen(access),
-            *self._queries.filtered(Filters(kind=["item"])),
-            but=[ref],
+            *self._queries.filtered(Filters(kind=[kind])),
+            but=but,
         )
         found = self._searcher.search(query, most, count=False).hits
         return [str(self._searcher.doc(address).get_first("ref")) for _, address in found]
+
+    def channels_of(self, refs: Sequence[str], access: Iterable[str]) -> dict[str, int]:
+        """The channels that these are in, each with how many of them."""
+        query = self._queries.all_of(self._queries.among(refs), self._queries.seen(access))
+        wanted = {"channel": {"terms": {"field": "channel", "size": CHOICES["channel"]}}}
+        return told(self._searcher.aggregate(query, wanted)).get("channel", {})
 
     def titles(self, refs: Sequence[str], access: Iterable[str]) -> dict[str, str]:
         """The titles of those of `refs` that `access` sees."""

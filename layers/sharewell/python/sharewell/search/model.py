@@ -106,6 +106,20 @@ class SuggestionQuery(Value):
     q: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
 
 
+class DraftQuery(Value):
+    """What somebody writes: a title and how its text begins."""
+
+    q: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Sharer(Value):
+    """Somebody who shared things in a channel, and how many of them the reader may see."""
+
+    id: str
+    name: str
+    count: int
+
+
 class Piece(Value):
     """A run of a snippet's text; `hit` runs are what was asked for."""
 

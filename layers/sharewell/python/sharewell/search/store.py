@@ -83,6 +83,17 @@ class IndexStore:
         engine = self._open(organisation)
         return engine.like(ref, list(access), most) if engine else []
 
+    def topics(
+        self, organisation: OrganisationId, words: str, access: Iterable[str], most: int
+    ) -> tuple[list[str], dict[str, int]]:
+        """Channels called like some of these words, and those that things like them are in."""
+        engine = self._open(organisation)
+        if engine is None:
+            return [], {}
+        seen = list(access)
+        alike = engine.alike(words, "item", seen, most)
+        return engine.alike(words, "channel", seen, most), engine.channels_of(alike, seen)
+
     def titles(
         self, organisation: OrganisationId, refs: Sequence[str], access: Iterable[str]
     ) -> dict[str, str]:
