@@ -17,7 +17,7 @@ import { Composer } from "./composer";
 import { FollowButton } from "./follow-button";
 import { Merged } from "./merged";
 import { PinButton } from "./pin-button";
-import { channel, channelItems } from "./queries";
+import { channel, channelItems, channelStrips } from "./queries";
 import { Pinned, Sharers, Strip, Verified } from "./strips";
 import { TendMenu } from "./tend-menu";
 
@@ -95,6 +95,9 @@ function Whole({ channel: it }: { channel: ChannelView }) {
 }
 
 function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
+  // What comes above it has come, so that nothing jumps.
+  const above = useQuery(channelStrips(it.id));
+  if (above.isPending) return <Rows height={68} />;
   return (
     <Strip title="Newest">
       <CardList
