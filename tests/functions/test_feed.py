@@ -1,5 +1,6 @@
 """The feed: what is new for oneself, and what of it one is done with."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -88,11 +89,9 @@ def test_what_is_older_than_ninety_days_is_no_news(
     glazing = channel(crew.ben)
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     note(crew.ben, "Old", glazing)
-    from sharewell.feed import service
+    from sharewell.feed.service import feed
 
-    later = service.Feed(
-        service.feed.store, service.lists, service.items, lambda: now() + timedelta(days=91)
-    )
+    later = replace(feed, now=lambda: now() + timedelta(days=91))
     monkeypatch.setattr("feed.feed", later)
 
     assert unread(crew.cleo) == []
