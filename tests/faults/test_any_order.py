@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from faults.by_hand import groups as of_groups
 from faults.by_hand.items import PUBLISHED
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
@@ -65,6 +66,30 @@ def _asked_and_gone(house: House) -> None:
     asks_ben(house)
     house.stack.settle()
     ben_leaves(house)
+
+
+def _comes_by_mail(house: House) -> None:
+    of_groups.comes(house)
+    of_groups.accepts(house)
+
+
+def _ruled(house: House) -> None:
+    of_groups.fills(house)
+    _works_in("Clay")(house)
+
+
+def _works_in(department: str) -> Do:
+    return does("ben", "PUT /api/me/profile", {"name": "Ben kettle", "department": department})
+
+
+def _fills_otherwise(house: House) -> None:
+    rule = {"rule": {"takes": {"field": "location", "among": ["Graz"]}}}
+    house.did("ada", "PUT", "/api/groups/{group}/rule", rule)
+
+
+def _leaves_and_is_let_in(house: House) -> None:
+    house.did("cleo", "DELETE", "/api/groups/{group}/members/{cleo}")
+    of_groups.lets_in(house)
 
 
 STORIES = {
@@ -128,6 +153,16 @@ STORIES = {
     "carry_names": Story(
         "carry_names.handler", [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")]
     ),
+}
+
+
+STORIES |= {
+    "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
+    "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),
+    "fill_group": Story("fill_group.handler", [of_groups.fills, _fills_otherwise]),
+    "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
+    "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
+    "tell_asked_in": Story("tell_asked_in.handler", [of_groups.asks_in]),
 }
 
 

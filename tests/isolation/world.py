@@ -22,6 +22,7 @@ SPOKEN = frozenset(
         "how_i_work",
         "location",
         "name",
+        "purpose",
         "note",
         "title",
         "url",
@@ -213,6 +214,18 @@ def assign(by: Someone, word: str, item: str, **to: Any) -> str:
     return str(by.make("/api/assignments", body)["items"][0]["id"])
 
 
+def encircle(by: Someone, word: str, friend: Someone) -> str:
+    """A group that others may ask to come into, with a rule, somebody who asks and an address."""
+    body = {"name": f"{word} circle", "visibility": "request", "purpose": f"{word} purpose"}
+    group = str(by.make("/api/groups", body)["id"])
+    if friend is not by:
+        friend.ask("POST", f"/api/groups/{group}/join", {"words": f"{word} words"})
+    rule = {"takes": {"field": "department", "among": [f"{word} elsewhere"]}}
+    assert by.ask("PUT", f"/api/groups/{group}/rule", {"rule": rule}).status == 204
+    by.make(f"/api/groups/{group}/letters", {"people": f"asked@{word}.example"})
+    return group
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -226,6 +239,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     channel = ada.make("/api/channels", {"name": word, "about": f"All of {word}"})["id"]
     members = [friend.member] if friend is not ada else []
     group = ada.make("/api/groups", {"name": f"{word} board", "members": members})["id"]
+    circle = encircle(ada, word, friend)
     link = {"kind": "link", "title": f"{word} link", "url": f"https://{word}.example/"}
     items = [
         note(ada, word, channels=[channel]),
@@ -258,7 +272,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         ids={
             "item": [*items, waiting],
             "channel": [channel],
-            "group": [group],
+            "group": [group, circle],
             "member": [it.member for it in people.values()],
             "invitation": [invitation],
             "to": [group],

@@ -8,6 +8,7 @@ import cards from "@/items/card-row.module.css";
 import { Face } from "@/ui/face";
 import { Prose } from "@/ui/prose";
 import { Rows } from "@/ui/rows";
+import { many } from "@/ui/size";
 import classes from "./groups.module.css";
 import { useGroup } from "./here";
 import { groupMembers } from "./people-queries";
@@ -77,9 +78,7 @@ function People() {
         ))}
       </ul>
       <Anchor component={Link} to={`/groups/${it.id}/people`} size="sm">
-        {it.members > some.length
-          ? `All ${it.members.toLocaleString("en")} people`
-          : "More of them"}
+        {`All ${many(it.members, "person", "people")}, and why they are in it`}
       </Anchor>
     </section>
   );

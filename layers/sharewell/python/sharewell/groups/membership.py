@@ -1,7 +1,9 @@
 """Who is in a group, and as what: letting in and out, roles, handing over."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -26,6 +28,8 @@ from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.values import alike
+
+ARCHIVED = "this group is archived; nobody comes in any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Memberships:
         """Let members in by hand; those beyond the first thirty come in a moment later."""
         group, _ = self.groups.tended(by, id)
         if group.archived_at:
-            raise Conflict("this group is archived; nobody comes in any more")
+            raise Conflict(ARCHIVED)
         _, *seats = self.entry.seats(members, by, field=field)
         for _ in range(2):
             known = self.store.memberships(by.organisation, id, [it.member for it in seats])
@@ -72,19 +76,29 @@ class Memberships:
 
     def add_one(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
         """Let one member in; twice is once."""
-        self.groups.tended(by, id)
-        if not self.identity.seat(by.organisation, member).active:
+        reads = self._reads(by, id, member)
+        group, _, [seat, known] = self.groups.tended_with(by, id, *reads)
+        if not seat.active:
             raise Missing("there is no such member")
-        self.add(id, [member], by=by, field="member")
+        if group.archived_at:
+            raise Conflict(ARCHIVED)
+        if known:
+            return
+        try:
+            self._let_in(group, [seat], by)
+        except Conflict:  # somebody else was quicker
+            if self.store.membership(by.organisation, id, member) is None:
+                raise
 
     def remove(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
         """Leave a group, or take somebody out of one that the caller tends; twice is once."""
-        group, own = self.groups.inside(by, id)
+        reads = self._reads(by, id, member)
+        group, own, [seat, old] = self.groups.inside_with(by, id, *reads)
         if member != by.member:
             own.must_tend(by)
-        self.entry.bring_up(by.organisation, group)
-        seat = self.identity.seat(by.organisation, member)
-        old = self.store.membership(by.organisation, id, member)
+        if not group.leads:
+            self.entry.bring_up(by.organisation, group)
+            old = self.store.membership(by.organisation, id, member)
         if old is None:
             return
         said = self.entry.left(by.organisation, id, [member], self.now())
@@ -100,8 +114,9 @@ class Memberships:
 
     def cast(self, id: GroupId, member: MemberId, role: GroupRole, *, by: Caller) -> GroupMember:
         """Give somebody another role; whom a rule put in stays from then on."""
-        self.groups.tended(by, id)
-        old = self._one(by.organisation, id, member)
+        _, _, [old] = self.groups.tended_with(by, id, self._reads(by, id, member)[1])
+        if old is None:
+            raise Missing("they are not in this group")
         new = old.model_copy(update={"role": role, "why": _kept_by(old, by)})
         if new != old:
             more = (role is GroupRole.LEAD) - (old.role is GroupRole.LEAD)
@@ -114,13 +129,13 @@ class Memberships:
 
     def hand_over(self, id: GroupId, to: MemberId, *, by: Caller) -> None:
         """Let somebody in the group lead in the caller's place."""
-        _, own = self.groups.tended(by, id)
+        _, own, [old] = self.groups.tended_with(by, id, self._reads(by, id, to)[1])
         if own.role is not GroupRole.LEAD:
             raise Forbidden("who leads a group hands it over")
         if to == by.member:
             raise Invalid("hand it over to somebody else", field="to")
-        own = self._one(by.organisation, id, by.member)
-        old = self._one(by.organisation, id, to, field="to")
+        if old is None:
+            raise Invalid("they are not in this group", field="to")
         leads = 0 if old.role is not GroupRole.LEAD else -1
         with table.write() as write:
             why = _kept_by(old, by)
@@ -163,6 +178,13 @@ class Memberships:
                 people = [it.member for it in later]
                 self.queue.begin(write, group.id, before, by=by, at=at, people=people)
 
+    def _reads(self, by: Caller, id: GroupId, member: MemberId) -> list[Callable[[], Any]]:
+        """The seat of a member, and what they are in the group."""
+        return [
+            partial(self.identity.seat, by.organisation, member),
+            partial(self.store.membership, by.organisation, id, member),
+        ]
+
     def _called(
         self, id: GroupId, name: str, role: GroupRole | None, by: Caller
     ) -> Page[GroupMember]:
@@ -170,16 +192,6 @@ class Memberships:
         begins = [f"{it.value}#{alike(name)}" for it in roles]
         reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
         return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
-
-    def _one(
-        self, organisation: OrganisationId, id: GroupId, member: MemberId, *, field: str = ""
-    ) -> Membership:
-        found = self.store.membership(organisation, id, member)
-        if found is None and field:
-            raise Invalid("they are not in this group", field=field)
-        if found is None:
-            raise Missing("they are not in this group")
-        return found
 
 
 def _kept_by(old: Membership, by: Caller) -> Why:

@@ -1,6 +1,7 @@
 """What stands at the top of a group's page."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -22,10 +23,9 @@ class Pins:
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Put an item on top, before others; twice is once."""
-        old, _ = self.groups.tended(by, id)
+        old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))
         if item in old.pinned:
             return
-        found = self.items.seen_by(by, item)
         if not {"all", f"group:{id}"} & set(found.audiences):
             raise Invalid("not everybody in the group sees this item", field="item")
         kept = [it.id for it in self.items.several_seen_by(by, old.pinned)]

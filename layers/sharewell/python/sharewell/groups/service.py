@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -67,21 +68,38 @@ class Groups:
 
     def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
         """A group that the caller is in, and what they are there; nobody else has a way in."""
-        group, own = table.at_once(
+        group, own, _ = self.inside_with(who, id)
+        return group, own
+
+    def inside_with(
+        self, who: Caller, id: GroupId, *reads: Callable[[], Any]
+    ) -> tuple[Group, Membership, list[Any]]:
+        """The same, with the answers of reads that need not wait for it."""
+        group, own, *more = table.at_once(
             [
                 partial(self.store.group, who.organisation, id, consistent=True),
                 partial(self.store.membership, who.organisation, id, who.member),
+                *reads,
             ]
         )
         if group is None or group.deleted_at or own is None:
             raise Missing(NONE)
-        return group, as_of(group, own)
+        return group, as_of(group, own), more
+
+    def tended_with(
+        self, who: Caller, id: GroupId, *reads: Callable[[], Any]
+    ) -> tuple[Group, Membership, list[Any]]:
+        """A group that the caller tends, with the answers of reads that need not wait for it."""
+        group, own, more = self.inside_with(who, id, *reads)
+        own.must_tend(who)
+        if not group.leads:
+            self.entry.bring_up(who.organisation, group)
+            return self.inside_with(who, id, *reads)
+        return group, own, more
 
     def tended(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
         """A group that the caller is in and tends; one from before is brought up to date."""
-        group, own = self.inside(who, id)
-        own.must_tend(who)
-        self.entry.bring_up(who.organisation, group)
+        group, own, _ = self.tended_with(who, id)
         return group, own
 
     def must_be_inside(self, who: Caller, id: GroupId) -> None:

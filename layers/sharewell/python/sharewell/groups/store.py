@@ -128,15 +128,23 @@ class GroupStore:
     ) -> dict[MemberId, Membership]:
         """Those of these members who are in a group."""
         keys = [place(organisation, id, member) for member in members]
-        found = map(_membership, table.get_many(GroupMemberRow, keys))
+        found = map(_membership, table.get_many(GroupMemberRow, keys, consistent=True))
         return {it.member: it for it in found}
 
     def members(
-        self, organisation: OrganisationId, id: GroupId, begins: str, after: str | None
+        self,
+        organisation: OrganisationId,
+        id: GroupId,
+        begins: str,
+        after: str | None,
+        *,
+        consistent: bool = False,
     ) -> Page[GroupMember]:
         """Who is in a group: those whose lines begin so."""
         pk, _ = key(organisation, id)
-        rows = table.page(GroupLineRow, pk, begins=f"AS#{begins}", after=after)
+        rows = table.page(
+            GroupLineRow, pk, begins=f"AS#{begins}", after=after, consistent=consistent
+        )
         return Page(items=[_listed_member(row) for row in rows.items], next=rows.next)
 
     def from_before(
@@ -231,7 +239,7 @@ class GroupStore:
         gone, come = _listed(organisation, old), _listed(organisation, new)
         if is_listed(old) and (gone.sk != come.sk or not is_listed(new)):
             write.remove(gone)
-        if is_listed(new):
+        if is_listed(new) and (not is_listed(old) or _says(gone) != _says(come)):
             write.put(come)
 
     def bring_up(
@@ -282,6 +290,10 @@ def _listed(organisation: OrganisationId, of: Group) -> ListedGroupRow:
         visibility=of.visibility.value,
         purpose=of.purpose[:LONGEST_ABOUT],
     )
+
+
+def _says(row: ListedGroupRow) -> dict[str, Any]:
+    return row.fields() | {"sk": row.sk}
 
 
 def _kept(group: Group) -> dict[str, Any]:

@@ -25,7 +25,8 @@ class Telling:
 
     def asked(self, said: GroupJoinAsked) -> None:
         """Tell the first twenty who lead it."""
-        leads = self.store.members(said.organisation, said.group, f"{GroupRole.LEAD.value}#", None)
+        begins = f"{GroupRole.LEAD.value}#"
+        leads = self.store.members(said.organisation, said.group, begins, None, consistent=True)
         notice = self._notice(NoticeKind.JOIN_REQUEST, said, said.member)
         if notice:
             self.notices.tell(said.organisation, [it.id for it in leads.items], notice)

@@ -58,7 +58,7 @@ class Profiles:
         self, organisation: OrganisationId, after: str | None, limit: int
     ) -> tuple[list[Profile], str | None]:
         """So many active members by name, as they are, and where to go on."""
-        page = self.store.directory(organisation, after, limit)
+        page = self.store.directory(organisation, after, limit, consistent=True)
         found = self.store.profiles(organisation, [it.id for it in page.items])
         return [found[it.id] for it in page.items if it.id in found], page.next
 

@@ -89,11 +89,22 @@ class ProfileStore:
         return Profile(**row.fields(), id=member, joined_at=minted_at(member)) if row else None
 
     def directory(
-        self, organisation: OrganisationId, after: str | None, limit: int = 20, name: str = ""
+        self,
+        organisation: OrganisationId,
+        after: str | None,
+        limit: int = 20,
+        name: str = "",
+        *,
+        consistent: bool = False,
     ) -> Page[PersonCard]:
         """Active members by name; those whose name begins so."""
         rows = table.page(
-            LineRow, f"PEOPLE#{organisation}", begins=_folded(name), after=after, limit=limit
+            LineRow,
+            f"PEOPLE#{organisation}",
+            begins=_folded(name),
+            after=after,
+            limit=limit,
+            consistent=consistent,
         )
         return Page(items=[_card(organisation, row) for row in rows.items], next=rows.next)
 
@@ -108,8 +119,9 @@ class ProfileStore:
     def profiles(
         self, organisation: OrganisationId, members: Sequence[MemberId]
     ) -> dict[MemberId, Profile]:
-        """These profiles, in one call per hundred."""
-        rows = table.get_many(ProfileRow, [_key(organisation, it) for it in members])
+        """These profiles at this instant, in one call per hundred."""
+        keys = [_key(organisation, it) for it in members]
+        rows = table.get_many(ProfileRow, keys, consistent=True)
         found = {MemberId(row.pk.rpartition("#")[2]): row for row in rows}
         return {
             id: Profile(**row.fields(), id=id, joined_at=minted_at(id)) for id, row in found.items()

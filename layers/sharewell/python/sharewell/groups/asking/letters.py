@@ -20,8 +20,8 @@ class GroupLetters:
 
     def ask_in(self, id: GroupId, people: str, *, by: Caller) -> InvitationReport:
         """Ask in everyone on a list of addresses; those who are members come in at once."""
-        by.must_be_admin()
         group, _ = self.asking.groups.tended(by, id)
+        by.must_be_admin()
         new = NewInvitations(people=people)
         report = self.invitations.invite(new, by=by, group=(id, group.name))
         addresses = [it.address for it in report.lines if it.address]

@@ -132,7 +132,8 @@ class FillingStore:
     ) -> set[MemberId]:
         """Those of these members whom the rule does not put in."""
         keys = [(_pk(organisation, group), f"OUT#{it}") for it in members]
-        return {MemberId(row.sk.removeprefix("OUT#")) for row in table.get_many(OutRow, keys)}
+        rows = table.get_many(OutRow, keys, consistent=True)
+        return {MemberId(row.sk.removeprefix("OUT#")) for row in rows}
 
 
 def _pk(organisation: OrganisationId, id: GroupId) -> str:
