@@ -41,3 +41,16 @@ WORKFLOWS = BY_HAND | {
     if it.method != "GET" and _alike(str(it)) not in _written
 }
 """Each by its name; what writes and has none by hand is asked for in the simplest way."""
+
+
+def unheard() -> set[str]:
+    """What hears events, or is told to do something, and is never made to fail."""
+    consuming = {it["Handler"] for _, it in template.functions()}
+    consuming -= {route.handler for route in template.routes()}
+    return consuming - {it.handler for it in WORKFLOWS.values()}
+
+
+def unasked() -> set[str]:
+    """Requests that write and are never made to fail."""
+    asked = {_alike(it.request) for it in WORKFLOWS.values() if it.request}
+    return {str(it) for it in operations() if it.method != "GET" and _alike(str(it)) not in asked}
