@@ -138,7 +138,8 @@ def _is_text(schema: Schema) -> bool:
         return any(_is_text(it) for it in schema["anyOf"])
     schema = whole(schema)
     is_id = str(schema.get("pattern", "")).endswith("{26}$")
-    return schema.get("type") == "string" and "enum" not in schema and not is_id
+    is_time = str(schema.get("format", "")).startswith("date")
+    return schema.get("type") == "string" and "enum" not in schema and not (is_id or is_time)
 
 
 def sensible_value(name: str, schema: Schema) -> Any:
