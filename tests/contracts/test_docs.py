@@ -33,6 +33,20 @@ def test_every_path_is_there(name: str) -> None:
     assert [path for path in linked if not (ROOT / path).exists()] == []
 
 
+def test_the_readme_shows_what_the_net_counts_with_commands_that_are_there() -> None:
+    _, _, rows = text("README.md").partition("| the safety net |")
+    rows = rows.partition("\n\n")[0]
+    tried = re.findall(r"\(`pytest (tests/[\w/.]+)`\)", rows)
+
+    assert {it.partition("/test_")[0] for it in tried} >= {
+        "tests/faults", "tests/isolation", "tests/hostile", "tests/e2e",
+    }  # fmt: skip
+    assert [it for it in tried if not (ROOT / it).exists()] == []
+    assert "`make test-mutants`" in rows
+    for kind in ("crash points", "orders", "second writer", "leaks", "5xx", "planted"):
+        assert kind in rows
+
+
 def test_the_readme_names_the_people_who_can_sign_in() -> None:
     readme = text("README.md")
 
