@@ -5,7 +5,8 @@ from sharewell.content.model import Card, ItemView
 from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.upkeep.model import NewVerification
+from sharewell.upkeep.model import DeletedItem, NewVerification
+from sharewell.upkeep.purging import purging
 from sharewell.upkeep.service import upkeep
 from sharewell.web import Api
 
@@ -30,6 +31,12 @@ def release_verifier(item: ItemId, me: Caller) -> None:
 def verify_item(item: ItemId, version: int | None, me: Caller) -> ItemView:
     """Say that what the item says, as read in a version, still holds."""
     return upkeep.verify(item, version, by=me)
+
+
+@api.get("/api/deleted")
+def list_deleted_items(query: After, me: Caller) -> Page[DeletedItem]:
+    """What the caller deleted, or somebody else of theirs, and can be restored; newest first."""
+    return purging.restorable(by=me, after=query.after)
 
 
 @api.get("/api/verifications")

@@ -31,6 +31,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("bucket", "finish_parts"): {"s3:PutObject"},
     ("bucket", "touch"): READ | {"s3:PutObject"},
     ("bucket", "listing"): {"s3:ListBucket"},
+    ("bucket", "destroy"): {"s3:ListBucketVersions", "s3:DeleteObjectVersion"},
     ("bucket", "delete"): {"s3:DeleteObject"},
     ("bucket", "parts"): {"s3:ListMultipartUploadParts"},
     ("bucket", "abandon_parts"): {"s3:AbortMultipartUpload"},
@@ -41,6 +42,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("pool", "address"): LOOK_UP,
     ("pool", "sign_out"): LOOK_UP | {"cognito-idp:AdminUserGlobalSignOut"},
     ("table", "put_all"): {"dynamodb:BatchWriteItem"},
+    ("table", "clear"): {"dynamodb:BatchWriteItem", "dynamodb:Query"},
 }
 """What IAM asks for, by call of a door."""
 GIVEN_UP = {name for name, it in of("AWS::SQS::Queue") if "RedrivePolicy" not in it}
@@ -64,7 +66,7 @@ def needed(call: Call) -> set[tuple[str, str]]:
     actions = NEEDS.get((door, name), default)
     assert actions, f"say in NEEDS which actions {door}.{name} takes"
     home = "index" if domain == "search" else "files"
-    on_objects = {it for it in actions if it.startswith("s3:") and it != "s3:ListBucket"}
+    on_objects = {it for it in actions if it.startswith("s3:") and "ListBucket" not in it}
     return {(it, home if it in on_objects else "") for it in actions}
 
 

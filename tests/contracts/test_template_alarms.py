@@ -42,7 +42,14 @@ def test_the_first_message_that_was_given_up_is_said_of_every_queue() -> None:
     assert {it["Threshold"] for it in watched.values()} == {1}
 
 
-@pytest.mark.parametrize("name", ALARMS)
+def test_it_is_said_when_nothing_is_purged_any_more() -> None:
+    alarm = WATCHED["AWS/Lambda", "Invocations", "Purge"]
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    assert alarm["TreatMissingData"] == "breaching"
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS.keys() - {"PurgeRests"}))
 def test_an_alarm_is_heard_and_silence_is_none(name: str) -> None:
     alarm = ALARMS[name]
     assert alarm["AlarmActions"] == ["Alarms"]

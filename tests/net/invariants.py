@@ -173,18 +173,18 @@ def both_sides_agree() -> None:
 
 def lines_are_those_of_items() -> None:
     """Every item is in all of its lists, and nothing else is."""
-    from sharewell.content.store import ItemRow, places
+    from sharewell.content.store import ItemRow, all_places
     from sharewell.ids import OrganisationId
     from sharewell.upkeep.store import lines
 
     wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in _raw():
         pk, sk = row["pk"]["S"], row["sk"]["S"]
-        if pk.startswith(("IN#", "BY#", "FOR#", "DUE#", "VERIFIED#")):
+        if pk.startswith(("IN#", "BY#", "FOR#", "DUE#", "VERIFIED#", "BIN#", "GONE#")):
             found[pk, sk] += 1
         if sk == "ITEM":
             organisation, item = OrganisationId(pk.split("#")[1]), ItemRow.from_raw_data(row).item()
-            own = () if item.deleted_at else places(organisation, item)
+            own = all_places(organisation, item)
             wanted.update((it.pk, it.sk) for it in (*own, *lines(organisation, item)))
     assert wanted == found
 

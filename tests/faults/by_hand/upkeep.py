@@ -1,9 +1,14 @@
 """What keeps items true."""
 
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
+from faults.by_hand.uploads import send_file
 from faults.by_hand.words import Seed, asked, consumed
 from faults.house import House
+from sharewell.clock import now
+from sharewell.upkeep.purging import Purging
 
 CHOSEN = {"verifier": "{ben}", "interval": 90}
 
@@ -31,6 +36,24 @@ def both(*seeds: Seed) -> Seed:
 
 
 is_verified = both(asks_ben, ben_verifies)
+
+
+def purges(house: House) -> None:
+    """Somebody deleted a file with all that is below it, and 31 days have gone by."""
+    ahead = now() + timedelta(days=31)
+    with patch.object(Purging, "now", lambda _: ahead):
+        house.stack.deliver("purge.handler", {}, [])
+
+
+def delete_a_file(house: House) -> None:
+    """A file that was read, liked and verified is deleted."""
+    send_file(house)
+    house.stack.settle()
+    house.did("ada", "PUT", "/api/items/{file}/verification", CHOSEN)
+    house.stack.settle()
+    house.did("ada", "DELETE", "/api/items/{file}")
+
+
 ASKED = [
     asked("choose_verifier", "upkeep", "PUT /api/items/{note}/verification", CHOSEN),
     asked("verify", "upkeep", "POST /api/items/{note}/verify", by="ben", seed=asks_ben),
@@ -47,4 +70,5 @@ CONSUMED = [
     ),
     consumed("replace_who_left", "replace_verifier", ben_leaves, seed=asks_ben),
 ]
-WORKFLOWS = [*ASKED, *CONSUMED]
+PURGED = [consumed("purge", "purge", purges, seed=delete_a_file)]
+WORKFLOWS = [*PURGED, *ASKED, *CONSUMED]

@@ -22,6 +22,7 @@ export const keys = {
   pictures: (key: string) => ["pictures", key],
   saved: ["saved"],
   due: ["due"],
+  deleted: ["deleted"],
   drafts: ["drafts"],
   draft: (id: string) => ["drafts", "one", id],
   people: ["people"],

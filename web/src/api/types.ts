@@ -14,6 +14,7 @@ export type Credit = Words["Credit"];
 export type Draft = Words["Draft"];
 export type DraftCard = Words["DraftCard"];
 export type DraftWords = Words["DraftWords"];
+export type DeletedItem = Words["DeletedItem"];
 export type Facets = Words["Facets"];
 export type FeedCard = Words["FeedCard"];
 export type FileOfItem = Words["File"];

@@ -61,6 +61,10 @@ export const router = createBrowserRouter([
             path: "items/:item/versions",
             lazy: page(() => import("@/items/versions-page"), "VersionsPage"),
           },
+          {
+            path: "deleted",
+            lazy: page(() => import("@/upkeep/deleted-page"), "DeletedPage"),
+          },
           { path: "verify", lazy: page(() => import("@/upkeep/due-page"), "DuePage") },
           { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
           {

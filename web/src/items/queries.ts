@@ -202,6 +202,7 @@ export function useDelete() {
     onSuccess: (_nothing, it) => {
       queryClient.removeQueries({ queryKey: keys.item(it.id) });
       forgetLists();
+      void queryClient.invalidateQueries({ queryKey: keys.deleted });
       sayUndoable(`“${it.title}” was deleted.`, async () => {
         keep(
           await got(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),

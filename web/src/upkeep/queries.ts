@@ -15,6 +15,24 @@ export const due = {
   staleTime: 60_000,
 };
 
+export const deleted = pages(keys.deleted, (after) =>
+  got(api.GET("/api/deleted", { params: { query: { after } } })),
+);
+
+/** Bring something back that was deleted. */
+export function useRestore() {
+  return useMutation({
+    mutationFn: (it: { id: string; title: string }) =>
+      got(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),
+    onSuccess: (_view, it) => {
+      void queryClient.invalidateQueries({ queryKey: keys.deleted });
+      void queryClient.invalidateQueries({ queryKey: keys.item(it.id) });
+      forgetLists();
+      say(`“${it.title}” is back.`);
+    },
+  });
+}
+
 function keep(it: ItemView) {
   void queryClient.invalidateQueries({ queryKey: keys.item(it.id) });
   void queryClient.invalidateQueries({ queryKey: keys.due });

@@ -125,6 +125,20 @@ def delete(keys: list[str]) -> None:
             raise RuntimeError(f"S3 kept {len(answer['Errors'])} objects")
 
 
+def destroy(prefix: str) -> None:
+    """Delete every version of every object below a prefix; safe to repeat."""
+    pages = _client().get_paginator("list_object_versions")
+    for answer in pages.paginate(Bucket=settings.bucket_name, Prefix=prefix):
+        found = [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+        objects = [{"Key": it["Key"], "VersionId": it["VersionId"]} for it in found]
+        if objects:
+            said = _client().delete_objects(
+                Bucket=settings.bucket_name, Delete={"Objects": objects, "Quiet": True}
+            )
+            if said.get("Errors"):
+                raise RuntimeError(f"S3 kept {len(said['Errors'])} versions")
+
+
 def address(key: str, *, name: str | None = None, inline: bool = True, type: str = "") -> str:
     """An address on the content origin from which `key` can be read for an hour.
 

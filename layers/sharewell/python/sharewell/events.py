@@ -195,6 +195,14 @@ class ItemDeleted(Event):
     item: ItemId
 
 
+class ItemPurged(Event):
+    """Thirty days after its deletion, nothing of an item is left."""
+
+    finds = "item:item"
+
+    item: ItemId
+
+
 class UpkeepChanged(Event):
     """Who verifies an item, until when it counts as verified, or where that shows, changed."""
 

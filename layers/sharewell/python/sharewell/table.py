@@ -337,6 +337,19 @@ def put_all(rows: Sequence[Row]) -> None:
                 batch.save(row)
 
 
+def clear(pk: str, *, but: Sequence[str] = ()) -> None:
+    """Delete the rows of `pk`, 25 a call, except those at the sort keys `but`; safe to repeat."""
+    after = None
+    while True:
+        rows = page(Row, pk, after=after, limit=25, consistent=True)
+        with Row.batch_write() as batch:
+            for row in rows.items:
+                if row.sk not in but:
+                    batch.delete(row)
+        if not (after := rows.next):
+            return
+
+
 def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
     """The answers of several reads that do not wait for each other."""
     # Reads of a read go in a row: those who wait in the pool for the pool would wait for ever.

@@ -145,6 +145,7 @@ class Item(Value):
     written_by: MemberRef | None = None
     written_at: datetime | None = None
     deleted_at: datetime | None = None
+    deleted_by: MemberRef | None = None
     verification: Verification | None = None
     version: int
 

@@ -179,7 +179,9 @@ class Items:
     def delete(self, id: ItemId, *, by: Caller) -> None:
         """Take an item out of every list; for 30 days it can be restored."""
         row, old = self.editable(id, by)
-        new = self._next(old, {"deleted_at": self.now()})
+        new = self._next(
+            old, {"deleted_at": self.now(), "deleted_by": MemberRef(id=by.member, name=by.name)}
+        )
         said = ItemDeleted(organisation=by.organisation, at=new.changed_at, item=id)
         with table.write() as write:
             self.store.change(by.organisation, row, new, write, said)
@@ -195,7 +197,7 @@ class Items:
             raise Conflict("this item is not deleted")
         if self.now() - old.deleted_at > UNDO_FOR:
             raise Gone("it was deleted more than 30 days ago")
-        drafted = self._next(old, {"deleted_at": None})
+        drafted = self._next(old, {"deleted_at": None, "deleted_by": None})
         said = ItemChanged(organisation=by.organisation, at=drafted.changed_at, item=id)
 
         def put(channels: list[ChannelId]) -> Item:

@@ -8,6 +8,8 @@
     a channel, newest first: for all, for a group    IN#<org>#<channel>[#<group>] / <item>
     an author, newest first: for all, for a group    BY#<org>#<member>[#<group>] / <item>
     a group, newest first                            FOR#<org>#<group> / <item>
+    what a member may restore, newest first          BIN#<org>#<member> / <deleted at>#<item>
+    what is to go for good, the oldest first         GONE#<org> / <deleted at>#<item>
 
 A place is a small row that holds what a card shows; 20 of them fit into one 4 kB read. Item ids
 sort by time, so the range key is the order.
@@ -26,10 +28,11 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
+from sharewell.caller import Caller
 from sharewell.clock import now
 from sharewell.content.model import Card, Item, MemberRef, TextPage
 from sharewell.errors import Stale
-from sharewell.events import Event, ItemDeleted, UpkeepChanged
+from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
 from sharewell.ids import ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
 
@@ -60,6 +63,7 @@ class ItemRow(VersionedRow):
     written_by = JSONAttribute(null=True)
     written_at = UTCDateTimeAttribute(null=True)
     deleted_at = UTCDateTimeAttribute(null=True)
+    deleted_by = JSONAttribute(null=True)
     verification = JSONAttribute(null=True)
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
@@ -90,6 +94,10 @@ class PlaceRow(Row):
     review_by = NumberAttribute(attr_name="r", null=True)
     verified = BooleanAttribute(attr_name="v", null=True)
     seen_by = UnicodeAttribute(attr_name="g", null=True)
+
+    def is_shown_to(self, who: Caller) -> bool:
+        """Whether they still see what stands in a list of their own."""
+        return not self.seen_by or not {who.member, *who.groups}.isdisjoint(self.seen_by.split())
 
     def card(self) -> Card:
         """The card this row keeps."""
@@ -174,8 +182,8 @@ class ItemStore:
         `awaited` is when an item whose bytes still have to come gives up and vanishes.
         """
         old = row.item()
-        before = {} if old.deleted_at else _by_key(places(organisation, old))
-        after = {} if new.deleted_at else _by_key(places(organisation, new))
+        before = _by_key(all_places(organisation, old))
+        after = _by_key(all_places(organisation, new))
         moved = line_of(old) != line_of(new) or row.expires
         fill(row, new)
         row.expires = awaited
@@ -189,13 +197,17 @@ class ItemStore:
                 write.remove(place)
 
     def erase(
-        self, organisation: OrganisationId, row: ItemRow, write: Write, said: ItemDeleted
+        self,
+        organisation: OrganisationId,
+        row: ItemRow,
+        write: Write,
+        said: ItemDeleted | ItemPurged,
     ) -> None:
-        """Leave nothing of an item whose file nobody could read."""
+        """Leave nothing of an item but, for a day, its id and that it is gone."""
         gone = GoneRow(row.pk, "GONE", expires=said.at + GONE_FOR)
         write.put(gone, said)
         write.remove(row)
-        for place in places(organisation, row.item()):
+        for place in all_places(organisation, row.item()):
             write.remove(place)
 
     def cards(
@@ -280,6 +292,27 @@ def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     homes += [group_list(organisation, group) for group in item.groups]
     line = line_of(item)
     return [PlaceRow(home, item.id, **line) for home in homes]
+
+
+def all_places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
+    """Every line of an item; of one that is deleted, those from which it comes back or goes."""
+    if item.deleted_at is None:
+        return places(organisation, item)
+    by = [*item.authors, *([item.deleted_by.id] if item.deleted_by else [])]
+    homes = [f"BIN#{organisation}#{member}" for member in dict.fromkeys(by)]
+    line = line_of(item) | {"seen_by": seen_by(item)}
+    place = f"{moment(item.deleted_at)}#{item.id}"
+    return [PlaceRow(home, place, **line) for home in [*homes, f"GONE#{organisation}"]]
+
+
+def moment(at: datetime) -> str:
+    """An instant, so that text sorts by time."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def seen_by(item: Item) -> str | None:
+    """Groups and members who see an item; None where everybody does."""
+    return " ".join([*item.groups, *item.authors]) if item.groups else None
 
 
 def line_of(item: Item) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import Card, Item, ItemView, MemberRef, Verification
 from sharewell.content.service import Items, items
-from sharewell.content.store import ItemRow, ItemStore, PlaceRow
+from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Invalid, Missing, Stale
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
@@ -56,7 +56,7 @@ class Upkeep:
         """What the caller is to verify by now or soon, the longest due first."""
         until = self.now() + SOON
         rows = self.store.due(by.organisation, by.member, until, after, CARDS)
-        return Page(items=[row.card() for row in rows.items if _shows(row, by)], next=rows.next)
+        return Page(items=[row.card() for row in rows.items if row.is_shown_to(by)], next=rows.next)
 
     def verified(self, channel: ChannelId, limit: int, *, by: Caller) -> list[Card]:
         """What is verified in a channel and not stale, what holds longest first."""
@@ -95,11 +95,6 @@ def sees(identity: Identity, item: Item, seat: Seat) -> bool:
     if not item.groups or seat.member in item.authors:
         return True
     return not identity.groups_of(seat).isdisjoint(item.groups)
-
-
-def _shows(row: PlaceRow, who: Caller) -> bool:
-    """Whether they still see what was given to them to verify."""
-    return not row.seen_by or not {who.member, *who.groups}.isdisjoint(row.seen_by.split())
 
 
 upkeep = Upkeep(UpkeepStore(), ItemStore(), items, identity)

@@ -6,6 +6,7 @@
     what is verified in a channel until a day,        VERIFIED#<org>#<channel>[#<group>] /
       for all or for a group                            <day>#<item>
     which such lines an item has                      ITEM#<org>#<item> / UPKEEP
+    what is deleted                                   BIN#…, GONE#… (content/store.py)
 
 `<day>` is the day of the next review, so what is due is a range, and what is not stale is another.
 The lines follow the item, of which the event tells: together with its other places they would be
@@ -18,9 +19,12 @@ from pynamodb.attributes import ListAttribute
 
 from sharewell import table
 from sharewell.content.model import Card, Item
-from sharewell.content.store import PlaceRow, line_of
+from sharewell.content.store import PlaceRow, line_of, moment, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
+
+PARTITIONS = ("ITEM",)
+"""The partitions of rows below an item, `<KIND>#<org>#<item>`: they go when the item does."""
 
 
 class UpkeepRow(VersionedRow):
@@ -84,6 +88,34 @@ class UpkeepStore:
         return [(row.sk, row.card()) for row in rows.items]
 
 
+class PurgeStore:
+    """Where it is kept what was deleted, until nothing of it is."""
+
+    def restorable(
+        self, organisation: OrganisationId, member: MemberId, since: datetime, after: str | None
+    ) -> Rows[PlaceRow]:
+        """What a member, or somebody else of theirs, has deleted since then, newest first."""
+        pk = f"BIN#{organisation}#{member}"
+        return table.page(PlaceRow, pk, since=moment(since), after=after, newest_first=True)
+
+    def doomed(
+        self, organisation: OrganisationId, before: datetime, after: str | None
+    ) -> Rows[PlaceRow]:
+        """What was deleted before then and is still there, the oldest first."""
+        pk = f"GONE#{organisation}"
+        return table.page(PlaceRow, pk, before=moment(before), after=after, consistent=True)
+
+    def forget(self, doomed: PlaceRow) -> None:
+        """It came back, or nothing of it is there."""
+        with table.write() as write:
+            write.remove(doomed)
+
+    def clear(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Delete every row below an item; the item's own goes with its lines."""
+        for kind in PARTITIONS:
+            table.clear(f"{kind}#{organisation}#{id}", but=("ITEM", "GONE"))
+
+
 def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     """Where an item has to be: with its verifiers, and in its channels once it is verified."""
     if item.deleted_at or item.verification is None:
@@ -99,11 +131,6 @@ def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     place = f"{its.review_by.date().isoformat()}#{item.id}"
     line = line_of(item) | {"seen_by": seen_by(item)}
     return [PlaceRow(home, place, **line) for home in homes]
-
-
-def seen_by(item: Item) -> str | None:
-    """Groups and members who see an item; None where everybody does."""
-    return " ".join([*item.groups, *item.authors]) if item.groups else None
 
 
 def _verified(organisation: OrganisationId, channel: str, group: str | None) -> str:

@@ -1,0 +1,34 @@
+"""Every hour: what was deleted more than 30 days ago is gone for good."""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from sharewell import tripwire
+from sharewell.observe import logger, metrics
+from sharewell.search.service import indexing
+from sharewell.upkeep.purging import purging
+
+ENOUGH = 60_000
+"""Milliseconds that one item may take; with less left, the next hour goes on."""
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(_: dict[str, Any], context: Any) -> None:
+    """Purge organisation after organisation; if one fails, the others are done and it raises."""
+    with tripwire.anywhere("every organisation's deleted items are looked for"):
+        organisations = indexing.organisations()
+    failed = []
+    for organisation in organisations:
+        try:
+            with tripwire.within(organisation):
+                gone = purging.purge(
+                    organisation, lambda: context.get_remaining_time_in_millis() >= ENOUGH
+                )
+            metrics.add_metric("Purged", MetricUnit.Count, gone)
+        except Exception:
+            logger.exception("failed", extra={"organisation": organisation})
+            failed.append(organisation)
+    if failed:
+        raise RuntimeError(f"{len(failed)} organisations are not purged")

@@ -1,0 +1,109 @@
+"""What is deleted can come back for 30 days, and then is gone everywhere."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+
+from conftest import Crew, Someone
+from files.make import pdf
+from local.stack import ENVIRONMENT
+from net import invariants
+from sharewell.clock import now
+from sharewell.upkeep.purging import Purging
+
+NOTE = {"kind": "note", "title": "Cobalt runs", "body": "Above 1240 °C it runs."}
+
+
+def publish(by: Someone, **more: Any) -> str:
+    return str(by.post("/api/items", NOTE | more).body["id"])
+
+
+def deleted(who: Someone) -> list[str]:
+    return [it["item"]["id"] for it in who.get("/api/deleted").body["items"]]
+
+
+def purge(crew: Crew, days: int) -> None:
+    at = now() + timedelta(days=days)
+    with patch.object(Purging, "now", lambda _: at):
+        crew.ada.stack.invoke("purge.handler", {})
+    crew.ada.stack.settle()
+
+
+def test_what_one_deleted_is_listed_until_it_is_restored(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ben.delete(f"/api/items/{item}")
+
+    [listed] = crew.ben.get("/api/deleted").body["items"]
+    assert (listed["item"]["id"], listed["item"]["title"]) == (item, "Cobalt runs")
+    assert listed["until"][:10] == (now() + timedelta(days=30)).date().isoformat()
+    assert deleted(crew.cleo) == []
+
+    crew.ben.post(f"/api/items/{item}/restore")
+    assert deleted(crew.ben) == []
+
+
+def test_what_somebody_else_deleted_is_listed_with_its_author_too(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ada.delete(f"/api/items/{item}")
+
+    assert deleted(crew.ada) == deleted(crew.ben) == [item]
+    assert deleted(crew.cleo) == deleted(crew.eve) == []
+
+
+def test_after_thirty_days_nothing_of_it_is_left(crew: Crew) -> None:
+    s3 = boto3.client("s3")
+    bucket = ENVIRONMENT["BUCKET_NAME"]
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    data = pdf(["The kiln rests.", "Nobody opens it."])
+    body = {"name": "kiln.pdf", "size": len(data), "type": "application/pdf"}
+    upload = crew.ben.post("/api/uploads", body).body
+    for _ in range(2):  # and an older version of the same bytes
+        crew.ben.stack.send(upload["form"], data)
+    crew.ben.stack.settle()
+    item = upload["item"]
+    crew.ben.put(f"/api/items/{item}/verification", {"verifier": crew.ben.member, "interval": 30})
+    crew.ben.put(f"/api/items/{item}/reactions", {"reactions": ["helped"]})
+    crew.cleo.put(f"/api/items/{item}/saved")
+    crew.ben.stack.settle()
+    crew.ben.delete(f"/api/items/{item}")
+    crew.ben.stack.settle()
+    purge(crew, 31)
+
+    left = [row for row in invariants.rows() if item in json.dumps(row, default=str)]
+    # An id that says it is gone, for a day, and one in a list where nothing shows for it.
+    assert {row["pk"].partition("#")[0] for row in left} <= {"ITEM", "SAVED"}, left
+    assert [row["sk"] for row in left if row["pk"].startswith("ITEM#")] == ["GONE"]
+    for prefix in ("files", "thumbs"):
+        place = f"{prefix}/{_organisation(crew)}/{item}/"
+        found = s3.list_object_versions(Bucket=bucket, Prefix=place)
+        assert {"Versions", "DeleteMarkers"}.isdisjoint(found)
+    assert deleted(crew.ben) == []
+    assert crew.ben.post(f"/api/items/{item}/restore").status == 404
+    assert crew.cleo.get("/api/search", q="kiln").body["hits"] == []
+    assert crew.cleo.get("/api/items", id=[item]).body["items"] == []
+
+
+def _organisation(crew: Crew) -> str:
+    return str(crew.ben.get("/api/me").body["current"]["organisation"])
+
+
+def test_before_that_nothing_goes(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ben.stack.settle()
+    crew.ben.delete(f"/api/items/{item}")
+    purge(crew, 29)
+
+    assert crew.ben.post(f"/api/items/{item}/restore").status == 200
+
+
+def test_what_was_restored_stays(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ben.stack.settle()
+    crew.ben.delete(f"/api/items/{item}")
+    crew.ben.post(f"/api/items/{item}/restore")
+    purge(crew, 31)
+
+    assert crew.cleo.get(f"/api/items/{item}").status == 200
