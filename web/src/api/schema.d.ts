@@ -368,6 +368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller deleted, or somebody else of theirs, and can be restored; newest first. */
+        get: operations["list_deleted_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -2217,6 +2234,23 @@ export interface components {
             members: string[];
         };
         /**
+         * DeletedItem
+         * @description Something deleted that can be restored until a day.
+         */
+        DeletedItem: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            item: components["schemas"]["Card"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Doing
          * @description What they say of it: not yet, look at it, done.
          * @enum {string}
@@ -2934,6 +2968,8 @@ export interface components {
              */
             deleted_at: string | null;
             /** @default null */
+            deleted_by: components["schemas"]["MemberRef"] | null;
+            /** @default null */
             file: components["schemas"]["File"] | null;
             /**
              * Groups
@@ -3522,6 +3558,8 @@ export interface components {
              */
             deleted_at: string | null;
             /** @default null */
+            deleted_by: components["schemas"]["MemberRef"] | null;
+            /** @default null */
             file: components["schemas"]["File"] | null;
             /**
              * Groups
@@ -3674,6 +3712,16 @@ export interface components {
         Page_CountedAssignment_: {
             /** Items */
             items: components["schemas"]["CountedAssignment"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[DeletedItem] */
+        Page_DeletedItem_: {
+            /** Items */
+            items: components["schemas"]["DeletedItem"][];
             /**
              * Next
              * @default null
@@ -6781,6 +6829,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Strips"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deleted_items: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeletedItem_"];
                 };
             };
             /** @description Unauthorized */
