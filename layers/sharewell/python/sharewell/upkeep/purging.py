@@ -67,7 +67,7 @@ class Purging:
             return
         for home in ("files", "thumbs"):
             bucket.destroy(f"{home}/{organisation}/{id}/")
-        self.store.clear(organisation, id)
+        self.store.empty_below(organisation, id)
         said = ItemPurged(organisation=organisation, at=self.now(), item=id)
         with table.write() as write:
             self.kept.erase(organisation, row, write, said)

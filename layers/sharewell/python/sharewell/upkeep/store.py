@@ -110,7 +110,7 @@ class PurgeStore:
         with table.write() as write:
             write.remove(doomed)
 
-    def clear(self, organisation: OrganisationId, id: ItemId) -> None:
+    def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
         """Delete every row below an item; the item's own goes with its lines."""
         for kind in PARTITIONS:
             table.clear(f"{kind}#{organisation}#{id}", but=("ITEM", "GONE"))
