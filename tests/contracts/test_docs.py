@@ -36,7 +36,7 @@ def test_every_path_is_there(name: str) -> None:
 def test_the_readme_shows_what_the_net_counts_with_commands_that_are_there() -> None:
     _, _, rows = text("README.md").partition("| the safety net |")
     rows = rows.partition("\n\n")[0]
-    tried = re.findall(r"\(`pytest (tests/[\w/.]+)`\)", rows)
+    tried = re.findall(r"(tests/[\w/.]+)", rows)
 
     assert {it.partition("/test_")[0] for it in tried} >= {
         "tests/faults", "tests/isolation", "tests/hostile", "tests/e2e",
