@@ -17,7 +17,9 @@ from sharewell.channels.service import channels
 from sharewell.content.model import Kind, NewCredit, NewItem
 from sharewell.content.service import items
 from sharewell.errors import Conflict, Stale
-from sharewell.groups.model import NewGroup
+from sharewell.groups.filling.service import rules
+from sharewell.groups.model import GroupKind, NewGroup, Visibility
+from sharewell.groups.rule import Condition, Rule, RuleField
 from sharewell.groups.service import groups
 from sharewell.identity.service import identity
 from sharewell.ids import ChannelId, GroupId, InvitationId, MemberId, PersonId
@@ -75,8 +77,17 @@ class Story:
         for group in demo.groups():
             first, *rest = group.members
             maker = self._caller(first)
-            body = NewGroup(name=group.name, members=[self._caller(it).member for it in rest])
-            self._groups[group.slug] = groups.make(body, by=maker).id
+            body = NewGroup(
+                name=group.name,
+                kind=GroupKind(group.kind),
+                visibility=Visibility(group.visibility),
+                purpose=group.about,
+                members=[self._caller(it).member for it in rest],
+            )
+            made = self._groups[group.slug] = groups.make(body, by=maker).id
+            if group.takes:
+                takes = Condition(field=RuleField.DEPARTMENT, among=[group.takes])
+                rules.give(made, Rule(takes=takes), None, by=maker)
 
     def publish(self, item: demo.Item, file: demo.MadeFile | None) -> None:
         """Somebody shares something."""

@@ -74,6 +74,7 @@ def _makes_a_group(author: Someone, name: str, member: str) -> None:
     author.main.get_by_role("button", name="Make a group").first.click()
     dialog = author.page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill(name)
+    dialog.get_by_text("By hand").click()
     dialog.get_by_label("Who is in it, besides you").first.fill(member)
     author.page.get_by_role("option", name=member).click()
     author.page.keyboard.press("Escape")

@@ -75,12 +75,18 @@ class Channel(Value):
 
 
 class Group(Value):
-    """A plain list of people; items may be for their eyes only."""
+    """People with a purpose, led by the first; items may be for their eyes only.
+
+    With a department in `takes`, everybody in it comes in by a rule.
+    """
 
     slug: Slug
     name: Line
+    kind: Literal["team", "project", "community", "practice"] = "team"
+    visibility: Literal["open", "request", "private", "secret"] = "private"
     about: Passage
     members: tuple[Address, ...]
+    takes: str | None = None
 
 
 class FileWanted(Value):
