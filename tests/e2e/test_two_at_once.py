@@ -10,7 +10,7 @@ WRITER = "kenji.mori@pellworth.example"
 TOLD = "Somebody changed this while you were editing"
 
 
-def test_who_saves_second_is_told_and_keeps_their_text(someone: Callable[[], Someone]) -> None:
+def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Someone]) -> None:
     quick, slow = someone(), someone()
     quick.comes_as(WRITER)
     slow.comes_as(WRITER)
@@ -22,8 +22,10 @@ def test_who_saves_second_is_told_and_keeps_their_text(someone: Callable[[], Som
     expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
 
     slow.page.get_by_role("button", name="Save").click()
-    expect(slow.page.get_by_role("alert")).to_contain_text(TOLD)
-    expect(slow.page.get_by_role("textbox", name="Text")).to_have_value("Slowly written.")
+    told = slow.page.get_by_role("alert")
+    expect(told).to_contain_text("changed this while you were writing")
+    both = slow.page.get_by_role("textbox", name="What will be saved")
+    expect(both).to_have_value("Quickly written.\nSlowly written.")
     quick.page.reload()
     expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
 

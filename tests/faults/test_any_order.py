@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from faults.by_hand import groups as of_groups
-from faults.by_hand.items import PUBLISHED
+from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
 from faults.by_hand.uploads import send_file, send_nonsense
@@ -122,6 +122,14 @@ STORIES = {
             partial(invites, address="two@kettle.example"),
             _invited_again,
             _invited_in_vain,
+        ],
+    ),
+    "tell_mentioned": Story(
+        "tell_mentioned.handler",
+        [
+            mentions("[@Ben](/people/{ben})"),
+            mentions("[@Ben](/people/{ben}), [@Cleo](/people/{cleo})"),
+            mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
         ],
     ),
     "move_channel": Story(

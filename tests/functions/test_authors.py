@@ -87,6 +87,23 @@ def test_an_item_has_no_more_places_than_one_write_moves(crew: Crew) -> None:
     assert crew.ben.post("/api/uploads", upload).status == 422
 
 
+def test_who_is_mentioned_is_told_if_they_may_read_it(crew: Crew) -> None:
+    group = crew.ben.post("/api/groups", {"name": "Board", "members": [crew.ada.member]}).body["id"]
+    everyone = f"[@Board](/groups/{group}) and [@Cleo](/people/{crew.cleo.member})"
+    note(crew.ben, body=everyone, title="For all")
+    note(crew.ben, body=everyone, title="For the board", groups=[group])
+    note(crew.cleo, body=f"[@Board](/groups/{group})", title="From outside")
+    crew.ben.stack.settle()
+
+    def told(whom: Someone) -> list[tuple[str, str]]:
+        notices = whom.get("/api/notices").body["items"]
+        return sorted((it["kind"], it["title"]) for it in notices if it["kind"] == "mention")
+
+    assert told(crew.ada) == [("mention", "For all"), ("mention", "For the board")]
+    assert told(crew.cleo) == [("mention", "For all")]
+    assert told(crew.ben) == []
+
+
 def test_those_who_are_mentioned_are_told_of_once(crew: Crew) -> None:
     cleo, ada = crew.cleo.member, crew.ada.member
     told: list[Any] = []

@@ -1,10 +1,15 @@
 """Items."""
 
-from faults.by_hand.words import asked, consumed, does
+from faults.by_hand.words import Seed, asked, consumed, does
 from faults.house import ONCE, House
 
 PUBLISHED = {"kind": "note", "title": "Salt", "body": "Salt glaze, briefly."}
 publishes = does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]})
+
+
+def mentions(text: str) -> Seed:
+    """The note comes to mention somebody."""
+    return does("ada", "PATCH /api/items/{note}", {"body": text})
 
 
 def _rebuild(house: House) -> None:
@@ -97,6 +102,7 @@ ITEMS = [
 CONSUMED = [
     consumed("relay_a_note", "relay", publishes),
     consumed("index_a_note", "index", publishes),
+    consumed("tell_mentioned", "tell_mentioned", mentions("[@B](/groups/{group})")),
     consumed("index_a_deletion", "index", does("ada", "DELETE /api/items/{note}")),
     consumed("build_an_index_anew", "reindex", _rebuild),
 ]

@@ -89,7 +89,19 @@ export function useDraft({ id, item, beganWith, first, kept }: Begun) {
           void queryClient.invalidateQueries({ queryKey: keys.drafts, exact: true });
         } catch (error) {
           told.current = "";
-          setIs(error instanceof Problem && error.code === "stale" ? "elsewhere" : "here");
+          if (!(error instanceof Problem) || error.code !== "stale") {
+            setIs("here");
+            return;
+          }
+          const other = await fetched(id);
+          if (!other || same(wordsOf(other), words)) {
+            // It was published or discarded elsewhere, or the answer to this very one was lost.
+            known.current = other?.version;
+            told.current = other ? said : "";
+            setIs(other ? "kept" : "nowhere");
+          } else {
+            setIs("elsewhere");
+          }
         }
       });
     },
@@ -162,7 +174,12 @@ export function useDraft({ id, item, beganWith, first, kept }: Begun) {
     },
     /** Go on with what the other window wrote. */
     takeOther: async () => {
-      const other = await got(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
+      const other = await fetched(id);
+      if (!other) {
+        known.current = undefined;
+        setIs("nowhere");
+        return;
+      }
       known.current = other.version;
       told.current = JSON.stringify(wordsOf(other));
       setDraft(wordsOf(other));
@@ -174,6 +191,21 @@ export function useDraft({ id, item, beganWith, first, kept }: Begun) {
       setIs("nowhere");
     },
   };
+}
+
+/** What the server has now; null when it has none, or cannot be asked. */
+async function fetched(id: string): Promise<KeptDraft | null> {
+  try {
+    return await got(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
+  } catch {
+    return null;
+  }
+}
+
+function same(one: Draft, other: Draft): boolean {
+  const plain = ({ title, body, channels, tags, audience }: Draft) =>
+    JSON.stringify([title.trim(), body, channels, tags, audience]);
+  return plain(one) === plain(other);
 }
 
 export async function discard(id: string) {
