@@ -54,6 +54,7 @@ def _tell(story: "Story") -> None:
             story.publish(item, made.get(item.slug))
             if number % 50 == 0:
                 print(f"{number} items are published")
+    story.tend()
 
 
 def _speak_to(place: Place, deployment: Deployment) -> None:

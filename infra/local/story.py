@@ -12,9 +12,11 @@ import requests
 from local import demo
 from sharewell import tripwire
 from sharewell.caller import Caller, Person, Role
-from sharewell.channels.model import NewChannel
+from sharewell.channels.model import ChannelChange, NewChannel
 from sharewell.channels.service import channels
+from sharewell.channels.tending import tending
 from sharewell.content.model import Kind, NewCredit, NewItem
+from sharewell.content.pins import pinned
 from sharewell.content.service import items
 from sharewell.errors import Conflict, Stale
 from sharewell.groups.filling.service import rules
@@ -22,7 +24,7 @@ from sharewell.groups.model import GroupKind, NewGroup, Visibility
 from sharewell.groups.rule import Condition, Rule, RuleField
 from sharewell.groups.service import groups
 from sharewell.identity.service import identity
-from sharewell.ids import ChannelId, GroupId, InvitationId, MemberId, PersonId
+from sharewell.ids import ChannelId, GroupId, InvitationId, ItemId, MemberId, PersonId
 from sharewell.members.invitations import invitations
 from sharewell.members.model import NewInvitations, NewOrganisation
 from sharewell.members.service import members
@@ -130,9 +132,22 @@ class Story:
 
     def _open(self, channel: demo.Channel) -> ChannelId:
         then = self._days_ago(channel.days_ago)
-        new = NewChannel(name=channel.name, about=channel.about)
+        new = NewChannel(name=channel.formerly or channel.name, about=channel.about)
         opener = self._caller(channel.opened_by)
         return replace(channels, now=lambda: then).open(new, by=opener).id
+
+    def tend(self) -> None:
+        """Channels get the names they have now, curators, and what newcomers should see first."""
+        for channel in demo.channels():
+            id, by = self._channels[channel.slug], self._caller(channel.opened_by)
+            if channel.formerly:
+                tending.change(id, ChannelChange(name=channel.name), None, by=by)
+            if channel.curators:
+                named = [by.member, *(self._caller(it).member for it in channel.curators)]
+                tending.curate(id, named, None, by=by)
+            if channel.pinned:
+                ids = [self._addresses[it].rpartition("/")[2] for it in channel.pinned]
+                pinned.put(id, [ItemId(it) for it in ids], None, by=by)
 
     def _open_invitations(self, admin: Caller) -> dict[str, InvitationId]:
         found: dict[str, InvitationId] = {}

@@ -62,6 +62,7 @@ def channels() -> tuple[Channel, ...]:
                 **entry,
                 "opened_by": _address(entry["opened_by"]),
                 "followers": _crowd(entry["followers"], also=_address(entry["opened_by"])),
+                "curators": [_address(it) for it in entry.get("curators", ())],
             }
         )
         for entry in _yaml("channels.yaml")

@@ -72,6 +72,9 @@ class Channel(Value):
     opened_by: Address
     days_ago: Annotated[int, Field(ge=0, le=1000)]
     followers: tuple[Address, ...]
+    curators: tuple[Address, ...] = ()
+    pinned: tuple[Slug, ...] = ()
+    formerly: Line | None = None
 
 
 class Group(Value):
