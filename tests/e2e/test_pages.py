@@ -27,6 +27,7 @@ PLACES = {
     "no hits": "/search?q=xylophonist",
     "channels": "/channels",
     "channel": "/channels/{channel}",
+    "a channel by its old name": "/channels/by-name/Heat%20and%20steam",
     "a note": "/items/{note}",
     "a link": "/items/{link}",
     "a PDF": "/items/{application/pdf}",

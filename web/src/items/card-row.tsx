@@ -40,10 +40,13 @@ export function CardRow({ card, here, action }: Props) {
       </span>
       <div className={classes.words}>
         <Link to={`/items/${card.id}`} className={classes.title}>
-          {unread && <VisuallyHidden>Unread: </VisuallyHidden>}
           {card.title}
-          {unread && <i className={classes.unread} aria-hidden />}
         </Link>
+        {unread && (
+          <i className={classes.unread}>
+            <VisuallyHidden>Unread</VisuallyHidden>
+          </i>
+        )}
         <div className={classes.meta}>
           <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>
           <When at={mintedAt(card.id)} />

@@ -1,0 +1,87 @@
+"""Channels in the browser: tended, merged, and what is new in them until it is opened."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from e2e.person import Someone, fresh
+
+CURATOR = "amara.devereux@pellworth.example"
+READER = "kenji.mori@pellworth.example"
+
+
+def _writes_in(who: Someone, address: str, title: str) -> None:
+    who.page.goto(f"/new/note?channel={address.rpartition('/')[2]}")
+    who.page.get_by_role("textbox", name="Title").fill(title)
+    who.page.get_by_role("textbox", name="Text").fill("What there is to know.")
+    who.page.get_by_role("button", name="Publish").click()
+    who.sees(title)
+
+
+def _tends(who: Someone, what: str) -> None:
+    who.page.get_by_role("button", name="Tend this channel").click()
+    who.page.get_by_role("menuitem", name=what).click()
+
+
+def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
+    someone: Callable[[], Someone],
+) -> None:
+    old, new, other = fresh("Kilns"), fresh("Ovens"), fresh("Firing")
+    title = fresh("How hot is hot")
+    curator = someone()
+    page = curator.page
+    curator.comes_as(CURATOR)
+    target = curator.opens_a_channel(other)
+    source = curator.opens_a_channel(old)
+    _writes_in(curator, source, title)
+
+    page.goto(source)
+    page.get_by_role("button", name=f"Pin “{title}”").click()
+    pinned = curator.main.get_by_role("region", name="Pinned")
+    expect(pinned.get_by_role("link", name=title, exact=True)).to_be_visible()
+
+    _tends(curator, "Rename or describe")
+    page.get_by_role("textbox", name="Name").fill(new)
+    page.get_by_role("button", name="Save").click()
+    curator.sees(new)
+    page.goto(f"/channels/by-name/{old}")
+    curator.sees(new)
+
+    _tends(curator, "Merge into another")
+    page.get_by_role("combobox", name="Into").fill(other)
+    page.get_by_role("option", name=other).click()
+    page.get_by_role("button", name="Merge", exact=True).click()
+    page.wait_for_url(f"**{target}")
+    curator.sees(other)
+    expect(curator.main.get_by_role("link", name=title, exact=True).first).to_be_visible()
+    page.goto(source)
+    page.wait_for_url(f"**{target}")
+
+
+def test_what_is_new_has_a_mark_until_it_is_opened_or_all_is_marked(
+    someone: Callable[[], Someone],
+) -> None:
+    first, second = fresh("First"), fresh("Second")
+    curator, reader = someone(), someone()
+    curator.comes_as(CURATOR)
+    channel = curator.opens_a_channel(fresh("News"))
+    reader.comes_as(READER)
+    reader.page.goto(channel)
+    reader.main.get_by_role("button", name="Follow").click()
+    expect(reader.main.get_by_role("button", name="Following")).to_be_visible()
+    for title in (first, second):
+        _writes_in(curator, channel, title)
+
+    page = reader.page
+    page.goto("/")
+    expect(reader.row(second).get_by_text("Unread")).to_be_attached()
+    reader.row(first).get_by_role("link", name=first, exact=True).click()
+    reader.sees(first)
+    page.get_by_role("link", name="Home").first.click()
+    expect(reader.row(first).get_by_text("Unread")).to_have_count(0)
+    expect(reader.row(second).get_by_text("Unread")).to_be_attached()
+
+    page.get_by_role("button", name="Mark all read").click()
+    expect(reader.row(second).get_by_text("Unread")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(reader.row(second).get_by_text("Unread")).to_be_attached()
