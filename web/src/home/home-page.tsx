@@ -42,14 +42,16 @@ export function HomePage() {
 
 function MarkAllRead() {
   const unread = useUnread();
-  const [newest] = flat(useInfiniteQuery(feed).data);
+  const { data } = useInfiniteQuery(feed);
+  const [newest] = flat(data);
   const markAll = useMarkAllRead();
-  if (!unread || unread.count === 0 || !newest) return null;
+  if (data && !newest) return null;
   return (
     <Button
       variant="default"
       leftSection={<IconChecks size={16} aria-hidden />}
-      onClick={() => markAll.mutate({ newest: newest.id, before: unread.upto })}
+      disabled={!newest || !unread?.count}
+      onClick={() => newest && markAll.mutate({ newest: newest.id, before: unread?.upto ?? null })}
     >
       Mark all read
     </Button>
