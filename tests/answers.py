@@ -46,6 +46,8 @@ def told(said: Any) -> str:
     """An answer as text, without what is new each time. Equally good hits have no order."""
     if isinstance(said, dict) and "code" in said:
         said = said | {"id": "of this request"}
+    if isinstance(said, dict):
+        said = said | dict.fromkeys(said.keys() & {"as_of", "since"}, "then")
     if isinstance(said, dict) and "hits" in said:
         said = said | {"hits": sorted(said["hits"], key=lambda it: (it["ref"], it["page"] or 0))}
     return SIGNED.sub("", json.dumps(said, sort_keys=True))

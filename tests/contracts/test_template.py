@@ -26,12 +26,12 @@ def test_a_route_is_public_exactly_when_its_view_is(route: template.Route) -> No
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda it: it.handler)
-def test_every_rule_is_for_the_event_its_function_consumes(rule: template.Rule) -> None:
-    [name] = rule.pattern["detail-type"]
+def test_every_rule_is_for_the_events_its_function_consumes(rule: template.Rule) -> None:
     consumer = template.entry(rule.handler or "")
 
     assert isinstance(consumer, Consumer)
-    assert consumer.consumes is getattr(events, name)
+    heard = {name: getattr(events, name) for name in rule.pattern["detail-type"]}
+    assert consumer.consumes == heard
 
 
 def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:

@@ -92,6 +92,14 @@ def _leaves_and_is_let_in(house: House) -> None:
     of_groups.lets_in(house)
 
 
+REPLIED = {"text": "So.", "reply_to": "{asked}"}
+
+
+def _asks(house: House) -> None:
+    body = {"text": "Why?", "kind": "question"}
+    house.ids["asked"] = house.did("ben", "POST", "/api/discussions/{note}/posts", body)["id"]
+
+
 STORIES = {
     "relay": Story(
         "relay.handler",
@@ -156,6 +164,16 @@ STORIES = {
             does("ada", "PATCH /api/members/{ben}", {"active": True}),
             _asked_and_gone,
             does("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        ],
+    ),
+    "follow_discussions": Story(
+        "follow_discussions.handler",
+        [
+            _asks,
+            does(
+                "cleo", "POST /api/discussions/{note}/posts", {"text": "So.", "reply_to": "{asked}"}
+            ),
+            does("ada", "PATCH /api/items/{note}", {"channels": ["{other}"]}),
         ],
     ),
     "carry_names": Story(

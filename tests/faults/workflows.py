@@ -7,14 +7,23 @@ file for each part of the product; what writes and has none there is asked for i
 
 import re
 
-from faults.by_hand import assignments, channels, groups, items, people, upkeep, uploads
+from faults.by_hand import (
+    assignments,
+    channels,
+    discussions,
+    groups,
+    items,
+    people,
+    upkeep,
+    uploads,
+)
 from faults.by_hand.words import asked
 from faults.house import ONCE
 from local import template
 from net.workflow import Workflow
 from operations import Operation, operations, sensible
 
-PARTS = (people, groups, channels, items, uploads, assignments, upkeep)
+PARTS = (people, groups, channels, items, uploads, assignments, upkeep, discussions)
 BY_HAND = {it.name: it for part in PARTS for it in part.WORKFLOWS}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from isolation.world import Someone, assign, founder, invite, note
+from isolation.world import Someone, assign, founder, invite, note, say
 from local import template
 from local.openapi import Problem
 from local.stack import CONTEXT, ENVIRONMENT, Reply, Stack
@@ -94,6 +94,8 @@ def furnished() -> Iterator[House]:
             "token": "none.of.ours",
         }
         assert ada.ask("PUT", f"/api/drafts/{item}", {"title": "Cobalt"}).status == 200
+        ids["discussion"] = ids["item"]
+        ids["post"] = say(ada, ids["item"], "Why?", kind="idea")
         stack.settle()
         yield House(stack, ada, ids)
 

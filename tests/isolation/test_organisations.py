@@ -145,6 +145,7 @@ def test_the_same_calls_at_home_are_answered(world: World) -> None:
         "GET /api/invitation-links/{token}",
         "GET /api/channel-names",  # needs ids
         "GET /api/items",  # needs ids
+        "GET /api/discussions/{discussion}/changes",  # needs a moment before
         "GET /api/notices/unread",  # yes or no
         "GET /api/pictures",  # needs keys
         "GET /api/saved",  # says ids alone

@@ -24,6 +24,8 @@ SPOKEN = frozenset(
         "name",
         "purpose",
         "note",
+        "reason",
+        "text",
         "title",
         "url",
         "wants_to_learn",
@@ -226,6 +228,11 @@ def encircle(by: Someone, word: str, friend: Someone) -> str:
     return group
 
 
+def say(by: Someone, discussion: str, text: str, **more: Any) -> str:
+    """A post under something."""
+    return str(by.make(f"/api/discussions/{discussion}/posts", {"text": text, **more})["id"])
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -254,6 +261,14 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         chosen = {"verifier": ada.member, "interval": 30}
         assert ada.ask("PUT", f"/api/items/{item}/verification", chosen).status == 200
         assert ada.ask("POST", f"/api/items/{item}/verify").status == 200
+    talk = {
+        place: say(ada, place, f"{word} asked", kind="question")
+        for place in (items[0], items[3], group)
+    }
+    for place, post in talk.items():
+        say(ada, place, f"{word} answered", reply_to=post)
+        edit = {"text": f"{word} asked again"}
+        assert ada.ask("PATCH", f"/api/discussions/{place}/posts/{post}", edit).status == 200
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
     assignment = assign(ada, word, items[0], group=group)
@@ -273,6 +288,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             "item": [*items, waiting],
             "channel": [channel],
             "group": [group, circle],
+            "discussion": [*talk],
+            "post": [*talk.values()],
             "member": [it.member for it in people.values()],
             "invitation": [invitation],
             "to": [group],

@@ -38,6 +38,7 @@ export const keys = {
   openGroups: ["groups", "open"],
   groupOffers: ["groups", "offers"],
   search: (asked: unknown) => ["search", asked],
+  discussion: (id: string) => ["discussions", id],
   notices: ["notices", "list"],
   unread: ["notices", "unread"],
   members: ["members"],

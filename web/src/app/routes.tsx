@@ -96,6 +96,10 @@ export const router = createBrowserRouter([
                 lazy: page(() => import("@/groups/group-items"), "GroupItems"),
               },
               {
+                path: "discussion",
+                lazy: page(() => import("@/groups/group-discussion"), "GroupDiscussion"),
+              },
+              {
                 path: "people",
                 lazy: page(() => import("@/groups/group-people"), "GroupPeople"),
               },

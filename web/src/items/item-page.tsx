@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { isMissing } from "@/api/problem";
 import type { OpenedItem } from "@/api/types";
+import { Discussion } from "@/discussions/lazy-discussion";
 import { useOpened } from "@/home/queries";
 import { useRemember } from "@/search/recent";
 import { Failure } from "@/ui/failure";
@@ -74,7 +75,7 @@ function Whole({ it }: { it: OpenedItem }) {
     >
       <div className={classes.columns}>
         <div>
-          <article>
+          <article data-discussed>
             {it.url && <LinkCard url={it.url} />}
             {it.body && (
               <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
@@ -82,6 +83,7 @@ function Whole({ it }: { it: OpenedItem }) {
             {it.file && <FileView it={it} file={it.file} />}
           </article>
           {hasArrived(it) && <ReactionBar it={it} />}
+          {hasArrived(it) && <Discussion of={it.id} />}
           {hasArrived(it) && <RelatedItems id={it.id} />}
         </div>
         <aside className={classes.aside} aria-label="About this item">

@@ -25,5 +25,7 @@ const PLACES: Record<string, string> = { item: "items", group: "groups", channel
 
 export function addressOf(it: Notice): string {
   const [kind = "", id = ""] = it.ref.split(":");
-  return `/${PLACES[kind] ?? kind}/${id}${it.part ? `?post=${it.part}` : ""}`;
+  const place = `/${PLACES[kind] ?? kind}/${id}`;
+  if (!it.part) return place;
+  return `${place}${kind === "group" ? "/discussion" : ""}?post=${it.part}`;
 }

@@ -1,6 +1,12 @@
 /** Something found: what, where in it, and the words that were asked for. */
 import { Badge } from "@mantine/core";
-import { type Icon, IconHash, IconUser, IconUsersGroup } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconHash,
+  IconMessageCircle,
+  IconUser,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Hit } from "@/api/types";
 import rows from "@/items/card-row.module.css";
@@ -14,6 +20,7 @@ import { where } from "./where";
 export function pictureOf(hit: Hit): { icon: Icon; word: string } {
   if (hit.person) return { icon: IconUser, word: "Person" };
   if (hit.channel) return { icon: IconHash, word: "Channel" };
+  if (hit.post) return { icon: IconMessageCircle, word: "Post" };
   if (hit.group) return { icon: IconUsersGroup, word: "Group" };
   const kind = hit.kind === "note" || hit.kind === "link" ? hit.kind : "file";
   return looks({ kind, type: null });
@@ -39,8 +46,8 @@ export function HitRow({ hit }: { hit: Hit }) {
         </Link>
         <div className={rows.meta}>
           {place && <span className={classes.place}>{place}</span>}
-          {hit.item && hit.author && <span>{hit.author}</span>}
-          {hit.item && <When at={hit.created} />}
+          {(hit.item || hit.group) && hit.author && <span>{hit.author}</span>}
+          {(hit.item || hit.group) && <When at={hit.created} />}
           {hit.channels.map((name) => (
             <span key={name}># {name}</span>
           ))}

@@ -6,6 +6,9 @@ const MOST_MARKS = 8;
 export function where(hit: Hit): string {
   if (hit.person) return `/people/${hit.person}`;
   if (hit.channel) return `/channels/${hit.channel}`;
+  if (hit.post) {
+    return `/${hit.group ? `groups/${hit.group}/discussion` : `items/${hit.item}`}?post=${hit.post}`;
+  }
   if (hit.group) return `/groups/${hit.group}`;
   const params = new URLSearchParams();
   if (hit.page) params.set("page", String(hit.page));

@@ -17,10 +17,10 @@ E = TypeVar("E", bound=Event)
 
 
 class Consumer(Generic[E]):
-    """A Lambda handler that knows which event it consumes."""
+    """A Lambda handler that knows which events it consumes."""
 
-    def __init__(self, consumes: type[E], react: Callable[[E], None]) -> None:
-        self.consumes = consumes
+    def __init__(self, consumes: tuple[type[E], ...], react: Callable[[E], None]) -> None:
+        self.consumes = {it.__name__: it for it in consumes}
         self._react = react
         self._handle = logger.inject_lambda_context(
             metrics.log_metrics(self._consume), clear_state=True
@@ -31,16 +31,18 @@ class Consumer(Generic[E]):
         self._handle(raw, context)
 
     def _consume(self, raw: dict[str, Any], _: Any) -> None:
-        event = self.consumes.model_validate(raw["detail"])
+        only, *others = self.consumes
+        name = raw["detail-type"] if others else only
+        event = self.consumes[name].model_validate(raw["detail"])
         logger.append_keys(event=event.id, organisation=event.organisation)
-        metrics.add_metric(self.consumes.__name__, MetricUnit.Count, 1)
+        metrics.add_metric(name, MetricUnit.Count, 1)
         with tripwire.within(event.organisation):
             self._react(event)
 
 
-def on(event: type[E]) -> Callable[[Callable[[E], None]], Consumer[E]]:
-    """Handle `event`. template.yaml must hold a rule for it; tests/contracts checks."""
-    return lambda react: Consumer(event, react)
+def on(*events: type[E]) -> Callable[[Callable[[E], None]], Consumer[E]]:
+    """Handle these events. template.yaml must hold a rule for each; tests/contracts checks."""
+    return lambda react: Consumer(events, react)
 
 
 class Queue:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sharewell.errors import Invalid, Missing
 from sharewell.ids import minted_at
-from sharewell.values import Ulid, Value
+from sharewell.values import PostPlace, Ulid, Value
 
 _NOT_IN_PATH = {"body", "query", "me", "person", "version", "key", "return"}
 GOOD_FOR = timedelta(days=1)
@@ -17,6 +17,7 @@ GOOD_FOR = timedelta(days=1)
 AHEAD = timedelta(minutes=5)
 """How far the clock of who asks may be ahead."""
 _ulid: TypeAdapter[str] = TypeAdapter(Ulid)
+_post: TypeAdapter[str] = TypeAdapter(PostPlace)
 
 
 class Contract:
@@ -47,7 +48,7 @@ class Contract:
             if name == "token":
                 continue
             try:
-                _ulid.validate_python(value)
+                (_post if name == "post" else _ulid).validate_python(value)
             except ValidationError as error:
                 raise Missing("there is no such thing") from error
         return dict(given)

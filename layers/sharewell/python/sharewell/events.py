@@ -19,6 +19,7 @@ from sharewell.ids import (
     ItemId,
     MemberId,
     OrganisationId,
+    PostId,
     mint,
 )
 from sharewell.values import Value
@@ -209,6 +210,47 @@ class UpkeepChanged(Event):
     finds = "item:item"
 
     item: ItemId
+
+
+class ItemMoved(Event):
+    """An item is called otherwise, stands elsewhere, is for others, or lets others speak."""
+
+    item: ItemId
+
+
+class PostEvent(Event):
+    """Something about a post; `of` is what is discussed, as `item:<id>` or `group:<id>`."""
+
+    of: str
+    post: PostId
+    by: MemberId
+
+    @property
+    def place(self) -> str:
+        """What is discussed and the post, as search spells it."""
+        return f"{self.of.replace(':', '.')}.{self.post}"
+
+
+class PostWritten(PostEvent):
+    """Somebody said something."""
+
+    finds = "post:place"
+
+
+class PostEdited(PostEvent):
+    """A post has other words, is deleted, or came back."""
+
+    finds = "post:place"
+
+
+class PostMarked(PostEvent):
+    """Somebody reacted to a post; or it has an answer or a status, or was merged into another.
+
+    `about` is the other post: the answer, or the idea that it was merged into.
+    """
+
+    what: str
+    about: PostId | None = None
 
 
 class FileRead(Event):

@@ -18,6 +18,8 @@ AudienceId = str
 """A group or a member, whichever something is given to."""
 AssignmentId = NewType("AssignmentId", str)
 """Its moment is when the assignment was first due, so that lists of them are in that order."""
+PostId = NewType("PostId", str)
+"""The id of a thread; of a reply, that of its thread, a dash, and its own."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

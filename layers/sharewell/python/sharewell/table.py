@@ -329,6 +329,11 @@ def between(
     return list(rows)
 
 
+def later(kind: type[R], pk: str, than: str, *, limit: int = 20) -> list[R]:
+    """The first rows of `pk` whose sort keys come after `than`."""
+    return list(kind.query(pk, kind.sk > than, limit=limit, page_size=limit))
+
+
 def put_all(rows: Sequence[Row]) -> None:
     """Write rows that need no event and no transaction, 25 a call; safe to repeat."""
     if rows:

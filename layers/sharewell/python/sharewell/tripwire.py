@@ -29,6 +29,7 @@ KINDS = frozenset(
         *("ASSIGNED", "ASSIGNEES", "GAVE", "GIVEN", "REVIEWS", "STANDINGS"),
         *("BIN", "DUE", "GONE", "VERIFIED"),
         *("GROUPS", "READ", "RULES"),
+        *("ASKED", "LIVE", "POST", "POSTED", "TENDS", "UNANSWERED", "WAS"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

@@ -72,6 +72,9 @@ Markdown = Annotated[
 ULID = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")
 """What every id must look like that comes from outside."""
 Ulid = Annotated[str, ULID]
+POST = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}(-[0-9A-HJKMNP-TV-Z]{26})?$")
+"""What the id of a post must look like: that of its thread, and for a reply its own behind it."""
+PostPlace = Annotated[str, POST]
 
 
 def alike(text: str) -> str:

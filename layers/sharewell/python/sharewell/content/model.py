@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model_validator
 
 from sharewell.caller import Caller
+from sharewell.channels.model import Switch
 from sharewell.errors import Conflict, Forbidden, Invalid
 from sharewell.ids import ChannelId, DraftId, GroupId, ItemId, MemberId, minted_at
 from sharewell.values import ULID, Markdown, Tag, Title, Value, line
@@ -140,6 +141,8 @@ class Item(Value):
     tags: list[str] = []
     written_on: date | None = None
     """The day it was written, if that was elsewhere, before it came here."""
+    discussion: Switch | None = None
+    """What may be said under it; None is what its channels say."""
     created_at: datetime
     changed_at: datetime
     written_by: MemberRef | None = None

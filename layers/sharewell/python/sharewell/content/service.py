@@ -7,6 +7,7 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
+from sharewell.channels.model import Switch
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import (
@@ -25,13 +26,14 @@ from sharewell.content.named import Named, mentions_in, named, named_on
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
-from sharewell.events import ItemChanged, ItemDeleted, ItemPublished
+from sharewell.events import ItemChanged, ItemDeleted, ItemMoved, ItemPublished
 from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
 from sharewell.versions.service import Versions, versions
 
 MOST_CARDS = 20
+_WHERE = ("title", "channels", "groups", "discussion", "deleted_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,24 @@ class Items:
                 self._tag(old, new, by, write)
                 if not new.words.is_said_by(old.words):
                     self.versions.keep(write, by.organisation, old.id, old.words)
-                said_too = mentions_in(new, old.body, by)
+                said_too = [*mentions_in(new, old.body, by), *_moved(by, old, new)]
                 self.store.change(by.organisation, row, new, write, said, *said_too)
                 if draft:
                     self.drafts.give_up(write, draft, by)
             return new
 
         return ItemView.of(self.channels.landed(by.organisation, drafted.channels, put), by)
+
+    def let_speak(self, id: ItemId, switch: Switch | None, *, by: Caller) -> Item:
+        """Set who may say what under an item; the same again changes nothing."""
+        row, old = self.editable(id, by)
+        if old.discussion is switch:
+            return old
+        new = self._next(old, {"discussion": switch})
+        said = ItemChanged(organisation=by.organisation, at=new.changed_at, item=id)
+        with table.write() as write:
+            self.store.change(by.organisation, row, new, write, said, *_moved(by, old, new))
+        return new
 
     def delete(self, id: ItemId, *, by: Caller) -> None:
         """Take an item out of every list; for 30 days it can be restored."""
@@ -205,7 +218,7 @@ class Items:
             fill(row, old)
             with table.write() as write:
                 self.channels.must_keep(by.organisation, channels, new.groups, write)
-                self.store.change(by.organisation, row, new, write, said)
+                self.store.change(by.organisation, row, new, write, said, *_moved(by, old, new))
             return new
 
         return ItemView.of(self.channels.landed(by.organisation, drafted.channels, put), by)
@@ -237,6 +250,13 @@ class Items:
     def _next(self, old: Item, changes: Mapping[str, object]) -> Item:
         fresh = {"version": old.version + 1, "changed_at": self.now()}
         return Item.model_validate(old.model_dump() | dict(changes) | fresh)
+
+
+def _moved(by: Caller, old: Item, new: Item) -> list[ItemMoved]:
+    """What is said when an item is not where it was, for whom it was, or called as it was."""
+    if all(getattr(old, it) == getattr(new, it) for it in _WHERE):
+        return []
+    return [ItemMoved(organisation=by.organisation, at=new.changed_at, item=new.id)]
 
 
 items = Items(ItemStore(), channels, versions, drafts, named)

@@ -57,6 +57,7 @@ class ItemRow(VersionedRow):
     channels: ListAttribute[str] = ListAttribute(default=list)
     groups: ListAttribute[str] = ListAttribute(default=list)
     tags: ListAttribute[str] = ListAttribute(default=list)
+    discussion = UnicodeAttribute(null=True)
     written_on = UnicodeAttribute(null=True)
     created_at = UTCDateTimeAttribute()
     changed_at = UTCDateTimeAttribute()
@@ -271,6 +272,7 @@ def fill(row: ItemRow, item: Item) -> None:
         setattr(row, name, value)
     row.co_authors, row.credits = row.co_authors or None, row.credits or None
     row.kind = item.kind.value
+    row.discussion = item.discussion.value if item.discussion else None
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
     row.file, row.verification = (

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sharewell.caller import Caller, Role
+from sharewell.channels.model import Switch
 from sharewell.errors import Forbidden
 from sharewell.identity.model import GivenMember
 from sharewell.ids import GroupId, ItemId, MemberId
@@ -90,6 +91,7 @@ class Group(Value):
     rule: str | None = None
     archived_at: datetime | None = None
     deleted_at: datetime | None = None
+    discussion: Switch | None = None
     version: int
 
 

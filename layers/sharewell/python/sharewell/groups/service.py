@@ -7,6 +7,7 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
+from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import GroupChanged
@@ -188,6 +189,12 @@ class Groups:
         """Take a group away; for 30 days it can be restored."""
         old, _ = self.tended(by, id)
         self._keep(old, {"deleted_at": self.now()}, by)
+
+    def let_speak(self, id: GroupId, switch: Switch | None, *, by: Caller) -> None:
+        """Set who may say what in a group; the same again changes nothing."""
+        old, _ = self.tended(by, id)
+        if old.discussion is not switch:
+            self._keep(old, {"discussion": switch}, by)
 
     def restore(self, id: GroupId, *, by: Caller) -> GroupView:
         """Undo a deletion."""

@@ -63,6 +63,7 @@ class GroupRow(Row):
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
     deleted_at = UTCDateTimeAttribute(null=True)
+    discussion = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -228,7 +229,7 @@ class GroupStore:
         actions: list[Any] = [
             getattr(GroupRow, name).remove() if after[name] is None
             else getattr(GroupRow, name).set(after[name])
-            for name in (*_WORDS, "pinned", "rule")
+            for name in (*_WORDS, "pinned", "rule", "discussion")
             if before[name] != after[name]
         ]  # fmt: skip
         actions.append(GroupRow.version.set(new.version))

@@ -137,6 +137,7 @@ class Hit(Value):
     person: str | None = None
     channel: str | None = None
     group: str | None = None
+    post: str | None = None
     page: int | None = None
     second: int | None = None
     snippet: list[Piece] = []

@@ -159,14 +159,18 @@ def _access(by: Caller) -> list[str]:
 def _hit(hit: Found, shown: Shown, names: Mapping[str, str], result: Result) -> Hit:
     kind, _, id = hit.ref.partition(":")
     title, text = normal(shown.title), normal(shown.text)
+    about, post = "", None
+    if kind == "post":
+        about, id, post = id.split(".")
     return Hit(
         ref=hit.ref,
         kind=shown.kind,
         title=pieces_of(title, result.marks(title)),
-        item=id if kind == "item" else None,
+        item=id if "item" in (kind, about) else None,
+        post=post,
         person=id if kind == "person" else None,
         channel=id if kind == "channel" else None,
-        group=id if kind == "group" else None,
+        group=id if "group" in (kind, about) else None,
         page=hit.page,
         second=hit.second,
         snippet=snippet(text, result.marks(text)) if text else [],

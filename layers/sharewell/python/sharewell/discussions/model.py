@@ -1,0 +1,383 @@
+"""A post and its thread: what may be said, by whom, and what becomes of it."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from sharewell.caller import Caller
+from sharewell.channels.model import Switch
+from sharewell.content.model import MemberRef
+from sharewell.errors import Conflict, Forbidden, Missing
+from sharewell.ids import GroupId, ItemId, MemberId, PostId, minted_at
+from sharewell.page import Page
+from sharewell.values import POST, Ulid, Value
+
+MOST_REACTIONS = 200
+"""Reactions of one post: each stands in its row, so that two people never wait for each other."""
+MOST_MUTED = 100
+MOST_MERGED = 20
+MOST_MENTIONED = 20
+
+GivenPost = Annotated[PostId, POST]
+Words = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=10_000, pattern=r"^[^\x00]*$"
+    ),
+]
+_Quoted = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+_Around = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
+_MENTION = re.compile(r"\[@[^\]\n]{1,200}\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
+
+
+class Of(Value):
+    """What a discussion is about."""
+
+    kind: Literal["item", "group"]
+    id: str
+
+    @classmethod
+    def read(cls, ref: str) -> Self:
+        """From `item:<id>`."""
+        kind, _, id = ref.partition(":")
+        return cls.model_validate({"kind": kind, "id": id})
+
+    @property
+    def ref(self) -> str:
+        """As events and notices spell it."""
+        return f"{self.kind}:{self.id}"
+
+
+class Ground(Value):
+    """What is discussed, as far as the rules of its discussion need to know it."""
+
+    of: Of
+    title: str
+    switch: Switch
+    author: MemberId | None = None
+    channels: list[str] = []
+    audiences: list[str]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether the whole organisation sees it."""
+        return "all" in self.audiences
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether a question here can be answered."""
+        return self.switch in (Switch.OPEN, Switch.QUESTIONS_ONLY)
+
+    def visible_to(self, who: Caller) -> bool:
+        """Whether somebody may read what is said here."""
+        return who.member == self.author or bool(set(self.audiences) & set(who.access))
+
+
+class PostKind(StrEnum):
+    """What a post is."""
+
+    COMMENT = "comment"
+    QUESTION = "question"
+    IDEA = "idea"
+    FEEDBACK = "feedback"
+
+
+class PostStatus(StrEnum):
+    """What became of an idea or of feedback."""
+
+    HEARD = "heard"
+    CONSIDERING = "considering"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class Feeling(StrEnum):
+    """How somebody feels about a post."""
+
+    LIKE = "like"
+    THANKS = "thanks"
+    CELEBRATE = "celebrate"
+    CURIOUS = "curious"
+
+
+class Passage(Value):
+    """Words of a text and what stands around them (W3C Web Annotation, TextQuoteSelector)."""
+
+    quote: _Quoted
+    prefix: _Around = ""
+    suffix: _Around = ""
+
+
+class Anchor(Value):
+    """Where in the whole a post belongs: a passage, a page with or without one, or a second."""
+
+    passage: Passage | None = None
+    page: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    second: Annotated[int, Field(ge=0, le=999_999)] | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if self.passage is None and self.page is None and self.second is None:
+            raise ValueError("an anchor is a passage, a page or a second")
+        return self
+
+
+class Post(Value):
+    """Something said. `answer` is the post that a question's asker or editors hold for one."""
+
+    id: PostId
+    kind: PostKind
+    author: MemberRef
+    text: str
+    anchor: Anchor | None = None
+    version: int = 1
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    answer: PostId | None = None
+    status: PostStatus | None = None
+    reason: str | None = None
+    merged_into: PostId | None = None
+    merged: frozenset[PostId] = frozenset()
+    reactions: frozenset[str] = frozenset()
+    muted_by: frozenset[MemberId] = frozenset()
+    first: bool = False
+
+    @property
+    def thread(self) -> PostId:
+        """The first post of its thread."""
+        return thread_of(self.id)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands under another."""
+        return self.id != self.thread
+
+    @property
+    def is_open_question(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.kind is PostKind.QUESTION and not (
+            self.answer or self.deleted_at or self.is_reply
+        )
+
+    def must_be_own(self, who: Caller) -> None:
+        """Raise unless `who` wrote it."""
+        if self.author.id != who.member:
+            raise Forbidden("only who wrote a post changes its words")
+
+    def must_stand(self) -> None:
+        """Raise when it is deleted."""
+        if self.deleted_at:
+            raise Conflict("this post is deleted")
+
+
+class PostView(Value):
+    """A post as one member sees it. Of a deleted one only its place is left."""
+
+    id: PostId
+    kind: PostKind
+    author: MemberRef | None
+    at: datetime
+    text: str
+    anchor: Anchor | None = None
+    version: int
+    edited: bool = False
+    deleted: bool = False
+    answer: PostId | None = None
+    status: PostStatus | None = None
+    reason: str | None = None
+    merged_into: PostId | None = None
+    reactions: dict[Feeling, int] = {}
+    mine: list[Feeling] = []
+    muted: bool = False
+    first: bool = False
+
+
+class DiscussionPage(Page[PostView]):
+    """Posts, newest thread first, the latest reply of each thread first.
+
+    A thread may go on on the next page. `since` is where to ask for changes from.
+    """
+
+    switch: Switch
+    own_switch: Switch | None
+    may_tend: bool
+    since: str
+
+
+class Changes(Value):
+    """What is not as it was, and where to ask from the next time."""
+
+    posts: list[PostView]
+    switch: Switch
+    since: str
+
+
+class Since(Value):
+    """The `since` of the answer before; without one, from now on."""
+
+    since: Ulid | None = None
+
+    @field_validator("since")
+    @classmethod
+    def _is_a_moment(cls, since: str | None) -> str | None:
+        try:
+            minted_at(since or "")
+        except (OverflowError, ValueError) as error:
+            raise ValueError("this is no moment") from error
+        return since
+
+
+class NewPost(Value):
+    """Something to say, to the whole or in reply to a post."""
+
+    kind: PostKind = PostKind.COMMENT
+    text: Words
+    reply_to: GivenPost | None = None
+    anchor: Anchor | None = None
+
+
+class PostEdit(Value):
+    """Other words."""
+
+    text: Words
+
+
+class Wording(Value):
+    """What a post said before."""
+
+    text: str
+    until: datetime
+
+
+class Wordings(Value):
+    """What a post said before, latest first."""
+
+    items: list[Wording]
+
+
+class ChosenSwitch(Value):
+    """Who may say what from now on; null is what its channels say."""
+
+    switch: Switch | None
+
+
+class ChosenAnswer(Value):
+    """The reply that answers; null when none does."""
+
+    answer: GivenPost | None
+
+
+class ChosenStatus(Value):
+    """What becomes of it, and why."""
+
+    status: PostStatus
+    reason: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00]*$")
+    ] = ""
+
+
+class MergeInto(Value):
+    """The idea that this one is the same as."""
+
+    into: GivenPost
+
+
+class Felt(Value):
+    """A reaction, given or taken back."""
+
+    reaction: Feeling
+    on: bool = True
+
+
+class Muted(Value):
+    """Whether one hears nothing more of a thread."""
+
+    muted: bool
+
+
+class OpenQuestion(Value):
+    """A question that nobody has answered, and the item that it was asked of."""
+
+    item: ItemId
+    title: str
+    post: PostId
+    text: str
+    author: MemberRef
+    at: datetime
+
+
+class Mentions(Value):
+    """Whom a text names."""
+
+    members: list[MemberId]
+    groups: list[GroupId]
+
+
+def thread_of(post: str) -> PostId:
+    """The thread that a post stands in: the first half of its id."""
+    return PostId(post.partition("-")[0])
+
+
+def reply_under(post: str, id: str) -> PostId:
+    """The id of a reply: under the thread of what it replies to, so threads are two deep."""
+    return PostId(f"{thread_of(post)}-{id}")
+
+
+def written_at(post: str) -> datetime:
+    """When a post was written."""
+    return minted_at(post.rpartition("-")[2])
+
+
+def mentions(text: str) -> Mentions:
+    """Who is named in a text, as links to ids: `[@Ben](/people/<id>)`."""
+    found = dict.fromkeys(_MENTION.findall(text))
+    return Mentions(
+        members=[MemberId(id) for kind, id in found if kind == "people"][:MOST_MENTIONED],
+        groups=[GroupId(id) for kind, id in found if kind == "groups"][:MOST_MENTIONED],
+    )
+
+
+def must_take(switch: Switch, new: NewPost, parent: Post | None) -> None:
+    """Raise unless a discussion takes this post as its switch stands."""
+    if switch is Switch.OFF:
+        raise Missing("there is no discussion here")
+    if switch is Switch.LOCKED:
+        raise Conflict("this discussion is locked")
+    asks = new.kind is PostKind.QUESTION if parent is None else parent.kind is PostKind.QUESTION
+    if switch is Switch.QUESTIONS_ONLY and not asks:
+        raise Conflict("only questions and answers to them are taken here")
+    if parent and parent.deleted_at:
+        raise Conflict("what this replies to is deleted")
+    if parent and parent.merged_into:
+        raise Conflict("this idea was merged into another; say it there")
+
+
+def view(post: Post, who: Caller) -> PostView:
+    """A post as `who` sees it."""
+    gone = post.deleted_at is not None
+    felt = [it.split("#") for it in sorted(post.reactions)]
+    counts: dict[Feeling, int] = {}
+    for kind, _ in felt:
+        counts[Feeling(kind)] = counts.get(Feeling(kind), 0) + 1
+    return PostView(
+        id=post.id,
+        kind=post.kind,
+        author=None if gone else post.author,
+        at=written_at(post.id),
+        text="" if gone else post.text,
+        anchor=None if gone else post.anchor,
+        version=post.version,
+        edited=bool(post.edited_at) and not gone,
+        deleted=gone,
+        answer=post.answer,
+        status=post.status,
+        reason=post.reason,
+        merged_into=post.merged_into,
+        reactions={} if gone else counts,
+        mine=[] if gone else [Feeling(kind) for kind, by in felt if by == who.member],
+        muted=who.member in post.muted_by,
+        first=post.first and not gone,
+    )

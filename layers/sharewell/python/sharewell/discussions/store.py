@@ -1,0 +1,301 @@
+"""Discussions, as rows. `<of>` is what is discussed: `item#<id>` or `group#<id>`.
+
+    read                                           key
+    --------------------------------------------   --------------------------------------------
+    a discussion, newest thread first; a thread;   POST#<org>#<of> / <thread>[-<reply>]
+    a post
+    what a post said before                        WAS#<org>#<of> / <post>#<00002>
+
+The id of a post begins with that of its thread, so threads with their replies are one key range.
+Names are short, and a row gives up what it said once that was heard: fifteen posts fit one read.
+"""
+
+from collections.abc import Sequence
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.expressions.condition import size
+from pynamodb.expressions.update import Action
+
+from sharewell import table
+from sharewell.content.model import UNDO_FOR, MemberRef
+from sharewell.discussions.model import MOST_MUTED, MOST_REACTIONS, Of, Post
+from sharewell.errors import Conflict, Stale, TooMany
+from sharewell.events import Event
+from sharewell.ids import MemberId, OrganisationId, PostId
+from sharewell.table import Row, Rows, Write
+
+PAGE = 15
+MOST_OF_A_THREAD = 100
+MOST_WORDINGS = 20
+
+
+class PostRow(Row):
+    """POST#<org>#<of> / <post>."""
+
+    kind = UnicodeAttribute(attr_name="k")
+    author = UnicodeAttribute(attr_name="a")
+    author_name = UnicodeAttribute(attr_name="n")
+    text = UnicodeAttribute(attr_name="t")
+    anchor = JSONAttribute(attr_name="c", null=True)
+    version = NumberAttribute(attr_name="v")
+    edited_at = UTCDateTimeAttribute(attr_name="e", null=True)
+    deleted_at = UTCDateTimeAttribute(attr_name="d", null=True)
+    answer = UnicodeAttribute(attr_name="w", null=True)
+    status = UnicodeAttribute(attr_name="s", null=True)
+    reason = UnicodeAttribute(attr_name="y", null=True)
+    merged_into = UnicodeAttribute(attr_name="i", null=True)
+    merged = UnicodeSetAttribute(attr_name="x", null=True)
+    reactions = UnicodeSetAttribute(attr_name="r", null=True)
+    muted_by = UnicodeSetAttribute(attr_name="u", null=True)
+    first = BooleanAttribute(attr_name="f", null=True)
+
+    def post(self) -> Post:
+        """The value this row keeps."""
+        kept = {name: value for name, value in self.fields().items() if value is not None}
+        author = MemberRef(id=kept.pop("author"), name=kept.pop("author_name"))
+        return Post.model_validate({**kept, "id": self.sk, "author": author})
+
+
+class WordingRow(Row):
+    """WAS#<org>#<of> / <post>#<version>: what a post said until then."""
+
+    text = UnicodeAttribute(attr_name="t")
+    anchor = JSONAttribute(attr_name="c", null=True)
+    until = UTCDateTimeAttribute(attr_name="u")
+
+
+class PostStore:
+    """Where posts are kept."""
+
+    def page(self, organisation: OrganisationId, of: Of, after: str | None) -> Rows[PostRow]:
+        """A page of a discussion."""
+        pk = posts_of(organisation, of)
+        return table.page(PostRow, pk, after=after, limit=PAGE, newest_first=True)
+
+    def thread(self, organisation: OrganisationId, of: Of, thread: PostId) -> list[Post]:
+        """A thread from its beginning, as it is at this instant."""
+        rows = table.page(
+            PostRow,
+            posts_of(organisation, of),
+            begins=thread,
+            limit=MOST_OF_A_THREAD,
+            consistent=True,
+        )
+        return [row.post() for row in rows.items]
+
+    def post(self, organisation: OrganisationId, of: Of, id: PostId) -> Post | None:
+        """One post, as it is at this instant."""
+        row = table.get(PostRow, posts_of(organisation, of), id, consistent=True)
+        return row.post() if row else None
+
+    def several(self, organisation: OrganisationId, of: Of, ids: Sequence[str]) -> list[Post]:
+        """Those of these posts that are there."""
+        pk = posts_of(organisation, of)
+        return [row.post() for row in table.get_many(PostRow, [(pk, id) for id in ids])]
+
+    def add(
+        self, write: Write, organisation: OrganisationId, of: Of, new: Post, said: Event
+    ) -> None:
+        """Keep a new post."""
+        row = PostRow(
+            posts_of(organisation, of),
+            new.id,
+            kind=new.kind.value,
+            author=new.author.id,
+            author_name=new.author.name,
+            text=new.text,
+            anchor=new.anchor.model_dump(exclude_none=True) if new.anchor else None,
+            version=new.version,
+        )
+        write.add(row, said)
+
+    def reword(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        old: Post,
+        new: Post,
+        said: Event,
+    ) -> None:
+        """Keep other words, and beside them what they were; deleted ones for 30 days."""
+        kept = WordingRow(
+            _before(organisation, of),
+            _wording(old),
+            text=old.text,
+            anchor=old.anchor.model_dump(exclude_none=True) if old.anchor else None,
+            until=said.at,
+            expires=said.at + UNDO_FOR if new.deleted_at else None,
+        )
+        write.put(kept)
+        edited = PostRow.edited_at.set(new.edited_at) if new.edited_at else None
+        deleted = PostRow.deleted_at.set(new.deleted_at) if new.deleted_at else None
+        actions = [
+            PostRow.text.set(new.text),
+            PostRow.version.set(new.version),
+            *(it for it in (edited, deleted) if it),
+        ]
+        if new.deleted_at:
+            actions.append(PostRow.anchor.remove())
+        self._update(write, organisation, of, old, actions, said)
+
+    def restore(
+        self, write: Write, organisation: OrganisationId, of: Of, old: Post, said: Event
+    ) -> Post | None:
+        """Bring back what a deleted post said, if that is still kept."""
+        before = old.model_copy(update={"version": old.version - 1})
+        kept = table.get(WordingRow, _before(organisation, of), _wording(before), consistent=True)
+        if kept is None:
+            return None
+        actions = [
+            PostRow.text.set(kept.text),
+            PostRow.version.set(old.version + 1),
+            PostRow.deleted_at.remove(),
+        ]
+        if kept.anchor is not None:
+            actions.append(PostRow.anchor.set(kept.anchor))
+        self._update(write, organisation, of, old, actions, said)
+        write.remove(kept)
+        fresh = {"text": kept.text, "anchor": kept.anchor, "deleted_at": None}
+        whole = old.model_dump() | fresh | {"version": old.version + 1}
+        return Post.model_validate(whole)
+
+    def wordings(self, organisation: OrganisationId, of: Of, post: PostId) -> list[WordingRow]:
+        """What a post said before, latest first."""
+        pk, begins = _before(organisation, of), f"{post}#"
+        rows = table.page(WordingRow, pk, begins=begins, limit=MOST_WORDINGS, newest_first=True)
+        return rows.items
+
+    def answered(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        question: Post,
+        answer: PostId | None,
+        said: Event,
+    ) -> None:
+        """Keep which reply answers; the latest choice holds."""
+        action = PostRow.answer.set(answer) if answer else PostRow.answer.remove()
+        self._mark(write, organisation, of, question.id, [action], said)
+
+    def judged(
+        self, write: Write, organisation: OrganisationId, of: Of, post: Post, said: Event
+    ) -> None:
+        """Keep what becomes of an idea or feedback."""
+        reason = PostRow.reason.set(post.reason) if post.reason else PostRow.reason.remove()
+        status = PostRow.status.set(post.status) if post.status else PostRow.status.remove()
+        actions = [status, reason]
+        self._mark(write, organisation, of, post.id, actions, said)
+
+    def merge(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        idea: Post,
+        into: Post,
+        said: Event,
+    ) -> None:
+        """Point an idea on to another, which takes its reactions; nobody's counts twice."""
+        pk = posts_of(organisation, of)
+        gone = Stale("somebody else has just merged one of these")
+        write.update(
+            PostRow(pk, idea.id),
+            [PostRow.merged_into.set(into.id)],
+            said,
+            only_if=PostRow.merged_into.does_not_exist() & PostRow.deleted_at.does_not_exist(),
+            otherwise=gone,
+        )
+        taken = [PostRow.merged.add({idea.id})]
+        if idea.reactions:
+            taken.append(PostRow.reactions.add(set(idea.reactions)))
+        write.update(
+            PostRow(pk, into.id),
+            taken,
+            only_if=PostRow.merged_into.does_not_exist() & PostRow.deleted_at.does_not_exist(),
+            otherwise=gone,
+        )
+
+    def react(
+        self, write: Write, organisation: OrganisationId, of: Of, id: PostId, mark: str, said: Event
+    ) -> None:
+        """Put a reaction to a post."""
+        has_room = size(PostRow.reactions) < MOST_REACTIONS  # type: ignore[no-untyped-call]
+        write.update(
+            PostRow(posts_of(organisation, of), id),
+            [PostRow.reactions.add({mark})],
+            said,
+            only_if=PostRow.pk.exists() & (PostRow.reactions.does_not_exist() | has_room),
+            otherwise=TooMany(f"a post has at most {MOST_REACTIONS} reactions"),
+        )
+
+    def unreact(
+        self, write: Write, organisation: OrganisationId, of: Of, id: PostId, mark: str, said: Event
+    ) -> None:
+        """Take a reaction back."""
+        self._mark(write, organisation, of, id, [PostRow.reactions.delete({mark})], said)
+
+    def mute(
+        self, organisation: OrganisationId, of: Of, thread: PostId, who: MemberId, *, muted: bool
+    ) -> None:
+        """Keep who hears nothing of a thread. Nothing happened that others would have to know."""
+        row = PostRow(posts_of(organisation, of), thread)
+        has_room = size(PostRow.muted_by) < MOST_MUTED  # type: ignore[no-untyped-call]
+        there = PostRow.pk.exists()
+        with table.write() as write:
+            write.update(
+                row,
+                [PostRow.muted_by.add({who}) if muted else PostRow.muted_by.delete({who})],
+                only_if=there & (PostRow.muted_by.does_not_exist() | has_room) if muted else there,
+                otherwise=TooMany(f"at most {MOST_MUTED} people mute one thread"),
+            )
+
+    def _mark(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        id: PostId,
+        actions: Sequence[Action],
+        said: Event,
+    ) -> None:
+        write.update(
+            PostRow(posts_of(organisation, of), id),
+            actions,
+            said,
+            only_if=PostRow.pk.exists() & PostRow.deleted_at.does_not_exist(),
+            otherwise=Conflict("this post has just been deleted"),
+        )
+
+    def _update(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        old: Post,
+        actions: Sequence[Action],
+        said: Event,
+    ) -> None:
+        row = PostRow(posts_of(organisation, of), old.id)
+        write.update(row, actions, said, only_if=PostRow.version == old.version)
+
+
+def posts_of(organisation: OrganisationId, of: Of) -> str:
+    """Where the posts of a discussion are kept."""
+    return f"POST#{organisation}#{of.kind}#{of.id}"
+
+
+def _before(organisation: OrganisationId, of: Of) -> str:
+    return f"WAS#{organisation}#{of.kind}#{of.id}"
+
+
+def _wording(post: Post) -> str:
+    return f"{post.id}#{post.version:05d}"

@@ -1,0 +1,356 @@
+"""What people say under items and in groups, and who hears of it."""
+
+from typing import Any
+
+import pytest
+
+from conftest import Crew, Someone, joined
+from local.stack import Reply, Stack
+
+
+@pytest.fixture(autouse=True)
+def looks_for_the_newest_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharewell.search.store.FRESH_FOR", 0.0)
+
+
+def note(by: Someone, **more: Any) -> str:
+    said = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "It runs.", **more})
+    assert said.status == 201, said.body
+    return str(said.body["id"])
+
+
+def group(by: Someone, *members: Someone) -> str:
+    body = {"name": "Kiln", "members": [it.member for it in members]}
+    return str(by.post("/api/groups", body).body["id"])
+
+
+def at(discussion: str, rest: str = "posts") -> str:
+    return f"/api/discussions/{discussion}/{rest}"
+
+
+def say(by: Someone, discussion: str, text: str = "Why?", **more: Any) -> str:
+    said = by.post(at(discussion), {"text": text, **more})
+    assert said.status == 201, said.body
+    by.stack.settle()
+    return str(said.body["id"])
+
+
+def ask(by: Someone, discussion: str, text: str = "Why?") -> str:
+    return say(by, discussion, text, kind="question")
+
+
+def mark(by: Someone, discussion: str, post: str, what: str, **body: Any) -> Reply:
+    said = by.put(at(discussion, f"posts/{post}/{what}"), body)
+    by.stack.settle()
+    return said
+
+
+def posts(by: Someone, discussion: str) -> list[dict[str, Any]]:
+    said = by.get(at(discussion))
+    assert said.status == 200, said.body
+    return list(said.body["items"])
+
+
+def one(by: Someone, discussion: str, post: str) -> dict[str, Any]:
+    [found] = [it for it in posts(by, discussion) if it["id"] == post]
+    return found
+
+
+def told(who: Someone) -> list[str]:
+    who.stack.settle()
+    return sorted(it["kind"] for it in who.get("/api/notices").body["items"])
+
+
+def switch(by: Someone, discussion: str, to: str | None) -> Reply:
+    return by.put(at(discussion, "switch"), {"switch": to})
+
+
+def unanswered(by: Someone, channel: str) -> list[str]:
+    by.stack.settle()
+    return [it["post"] for it in by.get(f"/api/channels/{channel}/unanswered").body["items"]]
+
+
+def test_a_reply_to_a_reply_stands_under_the_same_post(crew: Crew) -> None:
+    item = note(crew.ada)
+    root = say(crew.ben, item, "It runs above 1240.")
+    reply = say(crew.cleo, item, "In oxidation?", reply_to=root)
+    deeper = say(crew.ben, item, "In both.", reply_to=reply)
+    other = say(crew.cleo, item, "And nickel?")
+
+    assert [it["id"] for it in posts(crew.ada, item)] == [other, deeper, reply, root]
+    assert reply.startswith(f"{root}-")
+    assert deeper.startswith(f"{root}-")
+
+
+def test_a_long_discussion_is_read_page_by_page(crew: Crew) -> None:
+    item = note(crew.ada)
+    every = [say(crew.ben, item, f"{number}") for number in range(17)]
+    first = crew.cleo.get(at(item)).body
+    rest = crew.cleo.get(at(item), after=first["next"]).body
+
+    assert [it["id"] for it in [*first["items"], *rest["items"]]] == every[::-1]
+    assert (len(first["items"]), rest["next"]) == (15, None)
+
+
+def test_a_post_that_is_sent_twice_is_there_once(crew: Crew) -> None:
+    from sharewell.clock import now
+    from sharewell.ids import mint
+
+    item, key = note(crew.ada), mint(now())
+    sent = [
+        crew.ben.post(at(item), {"text": "Once."}, **{"idempotency-key": key}) for _ in range(2)
+    ]
+
+    assert [it.status for it in sent] == [201, 201]
+    assert [it["id"] for it in posts(crew.ada, item)] == [key]
+
+
+@pytest.mark.parametrize(
+    ("to", "comment", "question", "answer"),
+    [
+        ("open", 201, 201, 201),
+        ("questions-only", 409, 201, 201),
+        ("locked", 409, 409, 409),
+        ("off", 404, 404, 404),
+    ],
+)
+def test_a_switch_says_who_may_say_what(
+    crew: Crew, to: str, comment: int, question: int, answer: int
+) -> None:
+    item = note(crew.ada)
+    asked = ask(crew.ben, item)
+    assert switch(crew.ada, item, to).status == 204
+
+    assert crew.ben.post(at(item), {"text": "Yes."}).status == comment
+    assert crew.ben.post(at(item), {"text": "Why?", "kind": "question"}).status == question
+    assert crew.ben.post(at(item), {"text": "So.", "reply_to": asked}).status == answer
+
+
+def test_off_hides_and_never_deletes(crew: Crew) -> None:
+    item = note(crew.ada)
+    post = say(crew.ben, item, "xylograph")
+    switch(crew.ada, item, "off")
+    crew.ada.stack.settle()
+
+    assert posts(crew.ben, item) == []
+    assert crew.ben.patch(at(item, f"posts/{post}"), {"text": "x"}).status == 404
+    assert crew.ben.get("/api/search", q="xylograph").body["hits"] == []
+    switch(crew.ada, item, None)
+    assert [it["id"] for it in posts(crew.ben, item)] == [post]
+    crew.ada.stack.settle()
+    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 1
+
+
+def test_only_editors_and_leads_turn_the_switch(crew: Crew) -> None:
+    item, kiln = note(crew.ben), group(crew.ben, crew.cleo)
+
+    assert switch(crew.cleo, item, "off").status == 403
+    assert switch(crew.cleo, kiln, "off").status == 403
+    assert switch(crew.ben, kiln, "locked").status == 204
+    assert crew.cleo.post(at(kiln), {"text": "Hello."}).status == 409
+
+
+def test_an_edit_shows_what_was_said_before(crew: Crew) -> None:
+    item = note(crew.ada)
+    post = say(crew.ben, item, "1240")
+    place = at(item, f"posts/{post}")
+    assert crew.cleo.patch(place, {"text": "No"}).status == 403
+    assert crew.ben.patch(place, {"text": "1250"}, version=1).status == 200
+    assert crew.ben.patch(place, {"text": "1260"}, version=1).status == 412
+
+    assert one(crew.cleo, item, post)["text"] == "1250"
+    assert one(crew.cleo, item, post)["edited"]
+    before = crew.cleo.get(f"{place}/wordings").body["items"]
+    assert [it["text"] for it in before] == ["1240"]
+
+
+def test_a_deleted_post_keeps_its_place_and_comes_back(crew: Crew) -> None:
+    item = note(crew.ada)
+    anchor = {"page": 3}
+    root = say(crew.ben, item, "Never mind", anchor=anchor)
+    say(crew.cleo, item, "I do", reply_to=root)
+    place = at(item, f"posts/{root}")
+    assert crew.cleo.delete(place).status == 403
+    for _ in range(2):
+        assert crew.ben.delete(place).status == 204
+
+    gone = one(crew.cleo, item, root)
+    assert (gone["deleted"], gone["text"], gone["author"]) == (True, "", None)
+    assert len(posts(crew.cleo, item)) == 2
+    assert crew.cleo.get(f"{place}/wordings").body["items"] == []
+    assert crew.cleo.post(at(item), {"text": "x", "reply_to": root}).status == 409
+    assert crew.ben.post(f"{place}/restore").status == 200
+    back = one(crew.cleo, item, root)
+    assert (back["text"], back["anchor"]["page"]) == ("Never mind", 3)
+    assert crew.ben.post(f"{place}/restore").status == 409
+
+
+def test_reactions_are_counted_once_each(crew: Crew) -> None:
+    item = note(crew.ada)
+    post = say(crew.ben, item)
+    for who in (crew.cleo, crew.cleo, crew.ada):
+        assert mark(who, item, post, "reaction", reaction="thanks").status == 204
+    assert one(crew.cleo, item, post)["reactions"] == {"thanks": 2}
+    mark(crew.cleo, item, post, "reaction", reaction="thanks", on=False)
+
+    seen = one(crew.cleo, item, post)
+    assert (seen["reactions"], seen["mine"]) == ({"thanks": 1}, [])
+
+
+def test_a_question_waits_on_its_channels_until_it_is_answered(crew: Crew) -> None:
+    channel = crew.ada.post("/api/channels", {"name": "Glazes"}).body["id"]
+    item = note(crew.ada, channels=[channel])
+    asked = ask(crew.ben, item)
+    reply = say(crew.cleo, item, "Manganese.", reply_to=asked)
+    assert unanswered(crew.cleo, channel) == [asked]
+
+    assert mark(crew.cleo, item, asked, "answer", answer=reply).status == 403
+    assert mark(crew.ben, item, asked, "answer", answer=asked).status == 422
+    assert mark(crew.ben, item, asked, "answer", answer=reply).body["answer"] == reply
+    assert unanswered(crew.cleo, channel) == []
+    mark(crew.ada, item, asked, "answer", answer=None)
+    assert unanswered(crew.cleo, channel) == [asked]
+    crew.ben.delete(at(item, f"posts/{asked}"))
+    assert unanswered(crew.cleo, channel) == []
+    crew.ben.post(at(item, f"posts/{asked}/restore"))
+    assert unanswered(crew.cleo, channel) == [asked]
+    crew.ada.delete(f"/api/items/{item}")
+    assert unanswered(crew.cleo, channel) == []
+
+
+def test_open_questions_go_where_their_item_goes(crew: Crew) -> None:
+    channel, other = (
+        crew.ada.post("/api/channels", {"name": name}).body["id"] for name in ("Glazes", "Kilns")
+    )
+    kiln = group(crew.ada, crew.ben)
+    item = note(crew.ada, channels=[channel])
+    asked = ask(crew.ben, item)
+    crew.ada.patch(f"/api/items/{item}", {"channels": [other], "groups": [kiln]})
+
+    assert unanswered(crew.ben, channel) == []
+    assert unanswered(crew.ben, other) == [asked]
+    assert unanswered(crew.cleo, other) == []
+
+
+def test_ideas_and_feedback_have_a_status_with_a_reason(crew: Crew) -> None:
+    item = note(crew.ada)
+    idea = say(crew.ben, item, "A rack.", kind="idea")
+    body = {"status": "declined", "reason": "No room."}
+    assert mark(crew.cleo, item, idea, "status", **body).status == 403
+    assert mark(crew.ada, item, idea, "status", **body).status == 200
+
+    seen = one(crew.ben, item, idea)
+    assert (seen["status"], seen["reason"]) == ("declined", "No room.")
+    assert mark(crew.ada, item, ask(crew.ben, item), "status", **body).status == 409
+
+
+def test_an_idea_that_is_merged_points_on_and_takes_its_reactions_along(crew: Crew) -> None:
+    item = note(crew.ada)
+    first, second = (say(crew.ben, item, text, kind="idea") for text in ("A rack.", "Racks!"))
+    for post in (first, second):
+        mark(crew.cleo, item, post, "reaction", reaction="like")
+    mark(crew.ada, item, second, "reaction", reaction="like")
+    assert mark(crew.cleo, item, second, "merged", into=first).status == 403
+    assert mark(crew.ada, item, second, "merged", into=second).status == 422
+    assert mark(crew.ada, item, second, "merged", into=first).status == 200
+
+    assert one(crew.cleo, item, second)["merged_into"] == first
+    assert one(crew.cleo, item, first)["reactions"] == {"like": 2}
+    assert mark(crew.ada, item, first, "merged", into=second).status == 409
+    assert mark(crew.ben, item, second, "reaction", reaction="like").status == 409
+    assert crew.ben.post(at(item), {"text": "x", "reply_to": second}).status == 409
+
+
+def test_those_whom_it_concerns_are_told_once_and_nobody_of_themselves(crew: Crew) -> None:
+    item = note(crew.ada)
+    asked = ask(crew.ben, item)
+    assert told(crew.ada) == ["question"]  # the newcomer who asks is told of once
+    reply = say(crew.cleo, item, f"[@Ben](/people/{crew.ben.member}), manganese.", reply_to=asked)
+    assert told(crew.ben) == ["mention"]
+    mark(crew.ben, item, asked, "answer", answer=reply)
+    assert told(crew.cleo) == ["answer"]
+    assert told(crew.ben) == ["mention"]
+    idea = say(crew.ben, item, "Manganese!", kind="idea")
+    mark(crew.ada, item, idea, "status", status="done")
+    assert told(crew.ben) == ["mention", "status"]
+
+
+def test_a_muted_thread_is_silent(crew: Crew) -> None:
+    item = note(crew.ada)
+    asked = ask(crew.ben, item)
+    assert mark(crew.ben, item, asked, "muted", muted=True).status == 204
+    assert one(crew.ben, item, asked)["muted"]
+    say(crew.cleo, item, "Hm.", reply_to=asked)
+    assert told(crew.ben) == []
+    mark(crew.ben, item, asked, "muted", muted=False)
+    say(crew.cleo, item, "Aha.", reply_to=asked)
+    assert told(crew.ben) == ["reply"]
+
+
+def test_only_those_who_may_see_it_are_told(crew: Crew, stack: Stack) -> None:
+    dora = joined(stack, "Dora", by=crew.ada)
+    kiln = group(crew.ada, crew.ben)
+    item = note(crew.ada, groups=[kiln])
+    names = [f"[@{it.name}](/people/{it.member})" for it in (crew.ben, crew.cleo, dora)]
+    say(crew.ada, item, f"{' '.join(names)} [@Kiln](/groups/{kiln})")
+    say(crew.ada, kiln, f"{' '.join(names)} look")
+
+    assert told(crew.ben) == ["mention", "mention"]
+    assert told(crew.cleo) == told(dora) == []
+
+
+def test_a_group_is_mentioned_by_those_in_it(crew: Crew) -> None:
+    kiln, item = group(crew.ben, crew.ada), note(crew.ada)
+    say(crew.cleo, item, f"[@Kiln](/groups/{kiln})")
+    assert told(crew.ben) == []
+    say(crew.ada, item, f"[@Kiln](/groups/{kiln})")
+    assert told(crew.ben) == ["mention"]
+
+
+def test_a_first_post_waits_for_somebody_to_say_hello(crew: Crew) -> None:
+    item = note(crew.ada)
+    first = say(crew.ben, item, "Hello")
+    assert one(crew.cleo, item, first)["first"]
+    say(crew.ben, item, "Anybody?", reply_to=first)
+    assert one(crew.cleo, item, first)["first"]
+    say(crew.ada, item, "Welcome!", reply_to=first)
+    assert not one(crew.cleo, item, first)["first"]
+    assert told(crew.ada) == ["newcomer"]
+    assert not one(crew.cleo, item, say(crew.ben, item, "Thanks"))["first"]
+
+
+def test_whoever_looks_is_shown_what_changes(crew: Crew) -> None:
+    item = note(crew.ada)
+    since = crew.ben.get(at(item)).body["since"]
+    post = say(crew.cleo, item, "New")
+    heard = crew.ben.get(at(item, "changes"), since=since).body
+    assert [it["id"] for it in heard["posts"]] == [post]
+    assert heard["since"] > since
+    mark(crew.ada, item, post, "reaction", reaction="like")
+    [seen] = crew.ben.get(at(item, "changes"), since=heard["since"]).body["posts"]
+    assert seen["reactions"] == {"like": 1}
+    crew.cleo.delete(at(item, f"posts/{post}"))
+    crew.ada.stack.settle()
+    [seen] = crew.ben.get(at(item, "changes"), since=heard["since"]).body["posts"]
+    assert seen["deleted"]
+    assert crew.ben.get(at(item, "changes"), since="7" + "Z" * 25).status == 422
+
+
+def test_nobody_reads_what_is_said_about_what_they_may_not_see(crew: Crew) -> None:
+    kiln = group(crew.ada, crew.ben)
+    item = note(crew.ada, groups=[kiln])
+    since = crew.ben.get(at(item)).body["since"]
+    for place in (item, kiln):
+        post = say(crew.ben, place, "xylograph")
+        for outsider in (crew.cleo, crew.eve):
+            assert outsider.get(at(place)).status == 404
+            assert outsider.get(at(place, "changes"), since=since).status == 404
+            assert outsider.post(at(place), {"text": "x"}).status == 404
+            assert outsider.get(at(place, f"posts/{post}/wordings")).status == 404
+            assert mark(outsider, place, post, "reaction", reaction="like").status == 404
+            assert outsider.get("/api/search", q="xylograph").body["total"] == 0
+    hits = crew.ada.get("/api/search", q="xylograph").body["hits"]
+    assert {it["item"] or it["group"] for it in hits} == {item, kiln}
+    crew.ada.patch(f"/api/items/{item}", {"groups": []})
+    crew.ada.stack.settle()
+    assert crew.cleo.get("/api/search", q="xylograph").body["total"] == 1

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { find, type Passage, passageOf } from "./anchor";
+
+const TEXT =
+  "Cobalt runs above 1240 °C. Nickel runs above 1260 °C. Cobalt runs above 1240 °C in both.";
+const pick = (text: string, words: string, nth = 0): Passage => {
+  let at = -1;
+  for (let n = 0; n <= nth; n += 1) at = text.indexOf(words, at + 1);
+  const found = passageOf(text, at, at + words.length);
+  if (!found) throw new Error("nothing was picked");
+  return found;
+};
+const words = (text: string, passage: Passage) => {
+  const span = find(text, passage);
+  return span && text.slice(span.start, span.end);
+};
+
+test("a passage is found where it was", () => {
+  const passage = pick(TEXT, "Nickel runs");
+  expect(find(TEXT, passage)).toEqual({ start: 27, end: 38 });
+});
+
+test("of equal words, those with the same neighbours are meant", () => {
+  expect(find(TEXT, pick(TEXT, "Cobalt runs", 0))?.start).toBe(0);
+  expect(find(TEXT, pick(TEXT, "Cobalt runs", 1))?.start).toBe(54);
+});
+
+test("it survives words before it, after it and both", () => {
+  const passage = pick(TEXT, "Nickel runs above");
+  for (const text of [`New start. ${TEXT}`, `${TEXT} New end.`, `Oh. ${TEXT} Ah.`]) {
+    expect(words(text, passage)).toBe("Nickel runs above");
+  }
+});
+
+test("the second of two is still meant when the first has gone", () => {
+  const passage = pick(TEXT, "Cobalt runs above 1240 °C", 1);
+  const text = TEXT.slice(27);
+  expect(find(text, passage)?.start).toBe(27);
+});
+
+test("it survives edits inside it", () => {
+  const passage = pick(TEXT, "Nickel runs above 1260 °C");
+  expect(words(TEXT.replace("1260", "1255"), passage)).toBe("Nickel runs above 1255 °C");
+  expect(words(TEXT.replace("Nickel runs", "Nickel ran"), passage)).toContain("ran above 1260 °C");
+});
+
+test("what was rewritten has lost its place", () => {
+  const passage = pick(TEXT, "Nickel runs above 1260 °C");
+  expect(find("Manganese stays where it is, whatever the kiln does to it.", passage)).toBeNull();
+  expect(find("", passage)).toBeNull();
+});
+
+test("blanks at the ends are not part of it", () => {
+  expect(passageOf(" a b ", 0, 5)).toEqual({ quote: "a b", prefix: " ", suffix: " " });
+});
+
+test("nothing, blanks alone and far too much are no passage", () => {
+  expect(passageOf("words", 2, 2)).toBeNull();
+  expect(passageOf("   ", 0, 3)).toBeNull();
+  expect(passageOf("x".repeat(501), 0, 501)).toBeNull();
+  expect(passageOf("x".repeat(500), -5, 900)?.quote.length).toBe(500);
+});
+
+test("letters of any script and pictures are words as well", () => {
+  const text = "Die Größe 👩‍🍳 zählt. 釉薬は青い。";
+  for (const quote of ["Größe", "👩‍🍳 zählt", "釉薬"]) {
+    expect(words(`…${text}`, pick(text, quote))).toBe(quote);
+  }
+});
+
+test("every passage of a text is found again in it, wherever it begins and ends", () => {
+  for (let start = 0; start < TEXT.length; start += 1) {
+    for (let end = start + 1; end <= TEXT.length; end += 5) {
+      const passage = passageOf(TEXT, start, end);
+      if (passage) expect(words(TEXT, passage)).toBe(passage.quote);
+    }
+  }
+});

@@ -1,0 +1,76 @@
+/** Passages of a text: how one is described, and where it stands in a text that was edited since. */
+import search from "approx-string-match";
+
+/** Words and what stands around them (W3C Web Annotation, TextQuoteSelector). */
+export interface Passage {
+  quote: string;
+  prefix: string;
+  suffix: string;
+}
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export const LONGEST_QUOTE = 500;
+const AROUND = 32;
+/** Of the quote's letters, how many may be others before it is no longer the same passage. */
+const CHANGED = 0.34;
+
+/** The passage between two places of a text, without the blanks at its ends; null for none. */
+export function passageOf(text: string, start: number, end: number): Passage | null {
+  let [from, to] = [Math.max(0, start), Math.min(text.length, end)];
+  while (from < to && /\s/.test(text.charAt(from))) from += 1;
+  while (to > from && /\s/.test(text.charAt(to - 1))) to -= 1;
+  if (from >= to || to - from > LONGEST_QUOTE) return null;
+  return {
+    quote: text.slice(from, to),
+    prefix: text.slice(Math.max(0, from - AROUND), from),
+    suffix: text.slice(to, to + AROUND),
+  };
+}
+
+/** Where a passage stands now, or null when it lost its place. */
+export function find(text: string, passage: Passage): Span | null {
+  const exact = everyPlace(text, passage.quote);
+  if (exact.length > 0) return best(text, passage, exact);
+  const near = search(text, passage.quote, Math.floor(passage.quote.length * CHANGED));
+  const fewest = Math.min(...near.map((it) => it.errors));
+  return best(
+    text,
+    passage,
+    near.filter((it) => it.errors === fewest),
+  );
+}
+
+function everyPlace(text: string, quote: string): Span[] {
+  const found: Span[] = [];
+  if (!quote) return found;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
+    found.push({ start: at, end: at + quote.length });
+  }
+  return found;
+}
+
+/** Of several places, the one in whose neighbourhood most is as it was; the first of equals. */
+function best(text: string, { prefix, suffix }: Passage, spans: Span[]): Span | null {
+  let [found, most]: [Span | null, number] = [null, -1];
+  for (const { start, end } of spans) {
+    const before = alike(reversed(text.slice(0, start).slice(-AROUND)), reversed(prefix));
+    const after = alike(text.slice(end, end + AROUND), suffix);
+    if (before + after > most) [found, most] = [{ start, end }, before + after];
+  }
+  return found;
+}
+
+/** How many letters two texts have in common from their beginning on. */
+function alike(one: string, other: string): number {
+  let count = 0;
+  while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
+  return count;
+}
+
+function reversed(text: string): string {
+  return Array.from(text).reverse().join("");
+}

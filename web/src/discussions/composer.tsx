@@ -1,0 +1,163 @@
+/** Where one says something: kept in this browser while it is half written. */
+import { Alert, Button, CloseButton, Group, SegmentedControl, Textarea } from "@mantine/core";
+import { IconMapPin } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { words as problem } from "@/api/problem";
+import type { Anchor, PostKind } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { AnchorLine } from "./anchor-line";
+import classes from "./discussion.module.css";
+import { MentionPicker, typedName, withMention } from "./mentions";
+import { ulid, useSay } from "./queries";
+import { useHalfWritten } from "./use-half-written";
+import { placeNow } from "./use-place";
+import { KINDS } from "./words";
+
+interface Props {
+  id: string;
+  /** The thread that it replies to. */
+  reply?: string;
+  kinds: PostKind[];
+  label: string;
+  anchor?: Anchor | null;
+  setAnchor?: (anchor: Anchor | null) => void;
+  done?: () => void;
+}
+
+export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, done }: Props) {
+  const { member, name } = useMembership();
+  const say = useSay(id, { id: member, name });
+  const half = useHalfWritten(`${id}.${reply ?? ""}`);
+  const [chosen, setKind] = useState<PostKind>(kinds[0] ?? "comment");
+  const kind = kinds.includes(chosen) ? chosen : (kinds[0] ?? "comment");
+  const [caret, setCaret] = useState(0);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (anchor || reply) box.current?.focus();
+  }, [anchor, reply]);
+
+  const send = () => {
+    const text = half.text.trim();
+    if (!text || say.isPending) return;
+    const words = {
+      kind: reply ? ("comment" as const) : kind,
+      text,
+      reply_to: reply ?? null,
+      anchor,
+    };
+    half.clear();
+    setAnchor?.(null);
+    say.mutate(
+      { key: ulid(), words },
+      {
+        onSuccess: done,
+        onError: () => {
+          half.write(text);
+          setAnchor?.(anchor);
+        },
+      },
+    );
+  };
+  return (
+    <form
+      className={classes.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {anchor && (
+        <Group gap={4} wrap="nowrap">
+          <AnchorLine anchor={anchor} text={null} />
+          <CloseButton
+            size="sm"
+            aria-label="Say it of the whole"
+            onClick={() => setAnchor?.(null)}
+          />
+        </Group>
+      )}
+      <MentionPicker
+        typed={typedName(half.text, caret)}
+        choose={(choice) => {
+          const [text, at] = withMention(half.text, caret, choice);
+          half.write(text);
+          setCaret(at);
+          requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
+        }}
+      >
+        <Textarea
+          ref={box}
+          aria-label={label}
+          placeholder={reply ? "Reply…" : "Say something. @ mentions, Markdown works"}
+          autosize
+          minRows={reply ? 1 : 2}
+          maxRows={14}
+          maxLength={10_000}
+          value={half.text}
+          onChange={(event) => {
+            half.write(event.currentTarget.value);
+            setCaret(event.currentTarget.selectionStart);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              send();
+            }
+            if (event.key === "Escape" && done) done();
+          }}
+        />
+      </MentionPicker>
+      {say.error && (
+        <Alert color="red" role="alert">
+          {problem(say.error)}
+        </Alert>
+      )}
+      <Group gap="xs">
+        {!reply && kinds.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="What it is"
+            value={kind}
+            onChange={(it) => setKind(it as PostKind)}
+            data={kinds.map((it) => ({ value: it, label: KINDS[it] }))}
+          />
+        )}
+        {setAnchor && !anchor && <HereButton pick={setAnchor} />}
+        <Group gap="xs" ml="auto">
+          {done && (
+            <Button variant="default" size="xs" onClick={done}>
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" size="xs" disabled={!half.text.trim()} title="Ctrl + Enter">
+            {reply ? "Reply" : "Post"}
+          </Button>
+        </Group>
+      </Group>
+    </form>
+  );
+}
+
+/** Pins what one says to the page or second that is open. */
+function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
+  const [possible, setPossible] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => setPossible(placeNow() !== null), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  if (!possible) return null;
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconMapPin size={14} aria-hidden />}
+      onClick={() => {
+        const place = placeNow();
+        if (place) pick({ passage: null, page: null, second: null, ...place });
+      }}
+    >
+      At this place
+    </Button>
+  );
+}

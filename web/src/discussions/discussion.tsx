@@ -1,0 +1,182 @@
+/** What people say about an item, or to each other in a group. */
+import { Button, Title } from "@mantine/core";
+import { IconLock, IconMessageCircle, IconMessageOff, IconQuestionMark } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
+import { useSearchParams } from "react-router";
+import type { Anchor, PostKind, PostView, Switch } from "@/api/types";
+import { useMembership } from "@/identity/queries";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { Composer } from "./composer";
+import classes from "./discussion.module.css";
+import { discussion } from "./queries";
+import { SwitchMenu } from "./switch-menu";
+import { ThreadView } from "./thread-view";
+import { threads } from "./threads";
+import { useLastVisit } from "./use-half-written";
+import { useLive } from "./use-live";
+import { useSelected, useText } from "./use-place";
+
+const TAKEN: Record<Switch, PostKind[]> = {
+  open: ["comment", "question", "idea", "feedback"],
+  "questions-only": ["question"],
+  locked: [],
+  off: [],
+};
+
+/** `of` is the id of the item or group. */
+export function Discussion({ of }: { of: string }) {
+  const found = useInfiniteQuery(discussion(of));
+  const first = found.data?.pages[0];
+  useLive(of, first?.since);
+  return (
+    <section className={classes.discussion} aria-labelledby="discussion">
+      <div className={classes.top}>
+        <Title order={2} id="discussion">
+          Discussion
+        </Title>
+        {first?.may_tend && <SwitchMenu id={of} now={first.switch} />}
+      </div>
+      {found.error && <Failure error={found.error} retry={found.refetch} />}
+      {found.isPending && <Rows count={3} />}
+      {first && (
+        <Said
+          of={of}
+          posts={found.data?.pages.flatMap((page) => page.items) ?? []}
+          now={first.switch}
+          tends={first.may_tend}
+          list={found}
+        />
+      )}
+    </section>
+  );
+}
+
+interface SaidProps {
+  of: string;
+  posts: PostView[];
+  now: Switch;
+  tends: boolean;
+  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
+}
+
+function Said({ of, posts, now, tends, list }: SaidProps) {
+  const { member } = useMembership();
+  const text = useText();
+  const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const [params] = useSearchParams();
+  const wanted = params.get("post");
+  const all = threads(posts);
+  const before = useLastVisit(
+    of,
+    posts
+      .map((it) => it.id.split("-").at(-1) ?? "")
+      .sort()
+      .at(-1),
+  );
+  useWhole(all.at(-1)?.root === undefined || missing(posts, wanted), list);
+  useArrival(wanted, posts.length > 0 && !missing(posts, wanted));
+  const kinds = TAKEN[now];
+  const ideas = posts.filter((it) => it.kind === "idea" && !it.id.includes("-") && !it.deleted);
+  const here = { id: of, me: member, tends, open: now !== "locked", text, ideas };
+  if (now === "off") {
+    return (
+      <Empty icon={IconMessageOff} title="The discussion is turned off">
+        What was said is kept, and shows again when it is turned on.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      {kinds.length > 0 ? (
+        <Composer
+          id={of}
+          kinds={kinds}
+          label="Say something"
+          anchor={anchor}
+          setAnchor={setAnchor}
+        />
+      ) : (
+        <p className={classes.locked}>
+          <IconLock size={15} aria-hidden /> This discussion is locked: it can be read, and nothing
+          new is said.
+        </p>
+      )}
+      {kinds.length > 0 && <CommentOnThis pick={setAnchor} />}
+      {all.length === 0 && kinds.length > 0 && <Nothing asks={now === "questions-only"} />}
+      <ul className={classes.threads}>
+        {all.map((it) => (
+          <ThreadView
+            key={it.id}
+            it={it}
+            here={here}
+            before={before}
+            wanted={wanted}
+            mayReply={now === "open" || (now === "questions-only" && it.root?.kind === "question")}
+          />
+        ))}
+      </ul>
+      <More list={list} />
+    </>
+  );
+}
+
+function Nothing({ asks }: { asks: boolean }) {
+  return asks ? (
+    <Empty icon={IconQuestionMark} title="No questions yet">
+      Questions are taken here, and answers to them. Ask the first.
+    </Empty>
+  ) : (
+    <Empty icon={IconMessageCircle} title="Nobody has said anything yet">
+      Ask, add what is missing, or say what helped.
+    </Empty>
+  );
+}
+
+/** Loads on while a thread's beginning, or the post that one came for, is still to come. */
+function useWhole(wanting: boolean, list: SaidProps["list"]) {
+  const go = wanting && list.hasNextPage && !list.isFetchingNextPage;
+  useEffect(() => {
+    if (go) list.fetchNextPage();
+  }, [go, list]);
+}
+
+function missing(posts: PostView[], wanted: string | null): boolean {
+  return wanted !== null && !posts.some((it) => it.id === wanted);
+}
+
+/** Goes to the post that one came for, once it is there. */
+function useArrival(wanted: string | null, there: boolean) {
+  useEffect(() => {
+    if (wanted && there) {
+      document.getElementById(`post-${wanted}`)?.scrollIntoView({ block: "center" });
+    }
+  }, [wanted, there]);
+}
+
+/** Beside words that are selected: a way to say something about just these. */
+function CommentOnThis({ pick }: { pick: (anchor: Anchor) => void }) {
+  const picked = useSelected();
+  if (!picked) return null;
+  const { passage, x, y } = picked;
+  return createPortal(
+    <Button
+      size="xs"
+      className={classes.pick ?? ""}
+      style={{ left: Math.min(x, window.innerWidth - 150), top: y + 6 }}
+      // Or pressing it would take the selection away before it is read.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        pick({ passage, page: null, second: null });
+        document.getSelection()?.removeAllRanges();
+      }}
+    >
+      Comment on this
+    </Button>,
+    document.getElementById("main") ?? document.body,
+  );
+}

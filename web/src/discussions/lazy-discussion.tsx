@@ -1,0 +1,13 @@
+/** A discussion, whose machinery loads with the first that is shown. */
+import { lazy, Suspense } from "react";
+import { Rows } from "@/ui/rows";
+
+const Whole = lazy(async () => ({ default: (await import("./discussion")).Discussion }));
+
+export function Discussion({ of }: { of: string }) {
+  return (
+    <Suspense fallback={<Rows count={3} />}>
+      <Whole key={of} of={of} />
+    </Suspense>
+  );
+}

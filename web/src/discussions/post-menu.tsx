@@ -1,0 +1,169 @@
+/** What else can be done with a post. */
+import { ActionIcon, Button, Group, Menu, Select, Stack, TextInput } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import {
+  IconArrowMerge,
+  IconBell,
+  IconBellOff,
+  IconDots,
+  IconFlag,
+  IconLink,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import type { PostStatus, PostView } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { say } from "@/ui/toast";
+import classes from "./discussion.module.css";
+import type { Here } from "./post-card";
+import type { usePost } from "./queries";
+import { STATUSES } from "./words";
+
+interface Props {
+  it: PostView;
+  here: Here;
+  does: ReturnType<typeof usePost>;
+  edit: () => void;
+}
+
+export function PostMenu({ it, here, does, edit }: Props) {
+  const [asking, setAsking] = useState<"status" | "merge" | null>(null);
+  const clipboard = useClipboard();
+  const own = it.author?.id === here.me;
+  const isRoot = !it.id.includes("-");
+  const judged = isRoot && here.tends && (it.kind === "idea" || it.kind === "feedback");
+  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (here.tends || own);
+  const others = here.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
+  const copy = () => {
+    clipboard.copy(`${location.origin}${location.pathname}?post=${it.id}`);
+    say("The link is on your clipboard.");
+  };
+  return (
+    <div className={classes.menu}>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon size={26} aria-label="More">
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={copy}>
+            Copy link
+          </Menu.Item>
+          {isRoot && (
+            <Menu.Item
+              leftSection={it.muted ? <IconBell size={16} /> : <IconBellOff size={16} />}
+              onClick={() => does.mute.mutate(!it.muted)}
+            >
+              {it.muted ? "Hear of it again" : "Mute this thread"}
+            </Menu.Item>
+          )}
+          {judged && (
+            <Menu.Item leftSection={<IconFlag size={16} />} onClick={() => setAsking("status")}>
+              Say what becomes of it
+            </Menu.Item>
+          )}
+          {mergeable && others.length > 0 && (
+            <Menu.Item
+              leftSection={<IconArrowMerge size={16} />}
+              onClick={() => setAsking("merge")}
+            >
+              Merge into another idea
+            </Menu.Item>
+          )}
+          {own && (
+            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
+              Edit
+            </Menu.Item>
+          )}
+          {(own || here.tends) && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => does.remove.mutate()}
+            >
+              Delete
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === "status" && <Judge it={it} does={does} close={() => setAsking(null)} />}
+      {asking === "merge" && <Merge others={others} does={does} close={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+interface JudgeProps {
+  it: PostView;
+  does: ReturnType<typeof usePost>;
+  close: () => void;
+}
+
+function Judge({ it, does, close }: JudgeProps) {
+  const [status, setStatus] = useState<PostStatus>(it.status ?? "heard");
+  const [reason, setReason] = useState(it.reason ?? "");
+  return (
+    <Dialog onClose={close} title="What becomes of it">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          does.judge.mutate({ status, reason }, { onSuccess: close });
+        }}
+      >
+        <Stack>
+          <Select
+            label="Status"
+            allowDeselect={false}
+            data={Object.entries(STATUSES).map(([value, label]) => ({ value, label }))}
+            value={status}
+            onChange={(to) => to && setStatus(to as PostStatus)}
+          />
+          <TextInput
+            label="Why"
+            maxLength={300}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" loading={does.judge.isPending}>
+              Say so
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+interface MergeProps {
+  others: PostView[];
+  does: ReturnType<typeof usePost>;
+  close: () => void;
+}
+
+function Merge({ others, does, close }: MergeProps) {
+  const [into, setInto] = useState<string | null>(null);
+  return (
+    <Dialog onClose={close} title="The same idea as">
+      <Stack>
+        <Select
+          label="Idea"
+          placeholder="Choose the one that stays"
+          data={others.map((it) => ({ value: it.id, label: it.text.slice(0, 80) }))}
+          value={into}
+          onChange={setInto}
+        />
+        <Group justify="flex-end">
+          <Button
+            disabled={!into}
+            loading={does.merge.isPending}
+            onClick={() => into && does.merge.mutate(into, { onSuccess: close })}
+          >
+            Merge
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+/** A post with its replies. */
+import { useState } from "react";
+import { Composer } from "./composer";
+import classes from "./discussion.module.css";
+import { type Here, PostCard } from "./post-card";
+import type { Thread } from "./threads";
+
+interface Props {
+  it: Thread;
+  here: Here;
+  before: string | null;
+  wanted: string | null;
+  mayReply: boolean;
+}
+
+export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
+  const [replying, setReplying] = useState(false);
+  const { root, replies } = it;
+  const isNew = (id: string, by: string | undefined) =>
+    before !== null && own(id) > own(before) && by !== here.me;
+  const can = mayReply && root !== undefined && !root.deleted;
+  const open = can ? { reply: () => setReplying(true) } : {};
+  return (
+    <li className={classes.thread}>
+      {root && (
+        <PostCard
+          it={root}
+          here={here}
+          isNew={isNew(root.id, root.author?.id)}
+          wanted={wanted === root.id}
+          {...open}
+        />
+      )}
+      {(replies.length > 0 || replying) && (
+        <div className={classes.replies}>
+          {replies.map((post) => (
+            <PostCard
+              key={post.id}
+              it={post}
+              here={here}
+              isNew={isNew(post.id, post.author?.id)}
+              wanted={wanted === post.id}
+              question={root?.kind === "question" ? root : undefined}
+              {...open}
+            />
+          ))}
+          {replying && (
+            <Composer
+              id={here.id}
+              reply={it.id}
+              kinds={["comment"]}
+              label="Reply"
+              done={() => setReplying(false)}
+            />
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The part of a post's id that says when it was written. */
+function own(id: string): string {
+  return id.split("-").at(-1) ?? id;
+}

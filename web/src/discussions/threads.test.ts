@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { DiscussionPage, PostView } from "@/api/types";
+import { merged, threads, without } from "./threads";
+
+const post = (id: string, text = ""): PostView => ({ id, text }) as PostView;
+const pages = (...all: PostView[][]) => ({
+  pages: all.map((items) => ({ items, next: null }) as unknown as DiscussionPage),
+  pageParams: all.map(() => undefined),
+});
+
+test("the newest thread stands first and its first reply too", () => {
+  const found = threads(["B", "A-2", "A-1", "A"].map((it) => post(it)));
+  expect(found.map((it) => it.id)).toEqual(["B", "A"]);
+  expect(found[1]?.replies.map((it) => it.id)).toEqual(["A-1", "A-2"]);
+});
+
+test("a thread whose beginning is on the next page waits for it", () => {
+  expect(threads([post("A-2")])[0]).toMatchObject({ id: "A", root: undefined });
+});
+
+test("what changed takes the place of what was, what is new comes to the front", () => {
+  const fresh = merged(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
+  expect(fresh.pages.map((it) => it.items.map(({ id, text }) => id + text))).toEqual([
+    ["C", "B"],
+    ["Anew"],
+  ]);
+});
+
+test("what never came to be goes again", () => {
+  expect(without(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
+});

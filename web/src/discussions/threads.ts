@@ -1,0 +1,50 @@
+/** Posts as threads, and pages of them brought up to date. */
+import type { InfiniteData } from "@tanstack/react-query";
+import type { DiscussionPage, PostView } from "@/api/types";
+
+export interface Thread {
+  id: string;
+  /** Not here while its page is still to come. */
+  root: PostView | undefined;
+  replies: PostView[];
+}
+
+export function threadOf(post: string): string {
+  return post.split("-")[0] ?? post;
+}
+
+/** Newest thread first; in each, the first reply first. */
+export function threads(posts: PostView[]): Thread[] {
+  const found = new Map<string, Thread>();
+  for (const post of [...posts].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const id = threadOf(post.id);
+    const thread = found.get(id) ?? { id, root: undefined, replies: [] };
+    if (post.id === id) thread.root = post;
+    else thread.replies.push(post);
+    found.set(id, thread);
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+type Pages = InfiniteData<DiscussionPage, string | undefined>;
+
+/** The same pages with these posts as they are now; new ones go to the front. */
+export function merged(pages: Pages, changed: PostView[]): Pages {
+  const now = new Map(changed.map((it) => [it.id, it]));
+  const [first, ...rest] = pages.pages.map((page) => ({
+    ...page,
+    items: page.items.map((it) => {
+      const fresh = now.get(it.id);
+      now.delete(it.id);
+      return fresh ?? it;
+    }),
+  }));
+  if (!first) return pages;
+  return { ...pages, pages: [{ ...first, items: [...now.values(), ...first.items] }, ...rest] };
+}
+
+/** Without a post that was shown before it was there, and never came to be. */
+export function without(pages: Pages, id: string): Pages {
+  const keep = (page: DiscussionPage) => page.items.filter((it) => it.id !== id);
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: keep(page) })) };
+}

@@ -1,0 +1,48 @@
+/** Asks every few seconds what is new, as long as somebody looks. */
+import { useEffect, useRef } from "react";
+import { hear } from "./queries";
+
+const LOOKED_AT = 3_000;
+const IN_THE_BACKGROUND = 15_000;
+/** Nobody has touched anything for so long that nobody is there. */
+const GONE_AFTER = 10 * 60_000;
+
+export function useLive(id: string, since: string | undefined) {
+  const from = useRef(since);
+  if (since && (!from.current || since > from.current)) from.current = since;
+  useEffect(() => {
+    let touched = Date.now();
+    let timer: ReturnType<typeof setTimeout>;
+    let over = false;
+    const again = () => {
+      clearTimeout(timer);
+      if (over || document.hidden || Date.now() - touched > GONE_AFTER) return;
+      timer = setTimeout(ask, document.hasFocus() ? LOOKED_AT : IN_THE_BACKGROUND);
+    };
+    const ask = async () => {
+      if (from.current) {
+        // Without an answer the next one will tell the same.
+        from.current = await hear(id, from.current).catch(() => from.current);
+      }
+      again();
+    };
+    const touch = () => {
+      const was = Date.now() - touched;
+      touched = Date.now();
+      if (was > IN_THE_BACKGROUND) again();
+    };
+    again();
+    const stop = new AbortController();
+    const { signal } = stop;
+    for (const event of ["pointermove", "keydown", "scroll"]) {
+      window.addEventListener(event, touch, { signal, passive: true });
+    }
+    window.addEventListener("focus", again, { signal });
+    document.addEventListener("visibilitychange", again, { signal });
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [id]);
+}

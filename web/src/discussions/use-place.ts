@@ -1,0 +1,111 @@
+/** The text that is discussed, as it stands on the page: passages picked from it and found in it. */
+import { useEffect, useState } from "react";
+import { find, type Passage, passageOf } from "./anchor";
+
+/** What is discussed: everything of the item but its discussion. */
+function whole(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[data-discussed]");
+}
+
+/** The text, anew each time that it changes; null where there is none. */
+export function useText(): string | null {
+  const [text, setText] = useState<string | null>(null);
+  useEffect(() => {
+    const root = whole();
+    if (!root) return;
+    const read = () => setText(root.textContent);
+    read();
+    const watch = new MutationObserver(read);
+    watch.observe(root, { childList: true, subtree: true, characterData: true });
+    return () => watch.disconnect();
+  }, []);
+  return text;
+}
+
+export interface Picked {
+  passage: Passage;
+  /** Where the words end on the screen. */
+  x: number;
+  y: number;
+}
+
+/** What is selected in the text right now. */
+export function useSelected(): Picked | null {
+  const [picked, setPicked] = useState<Picked | null>(null);
+  useEffect(() => {
+    const look = () => setPicked(selected());
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, []);
+  return picked;
+}
+
+function selected(): Picked | null {
+  const root = whole();
+  const selection = document.getSelection();
+  if (!root || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  if (!root.contains(range.commonAncestorContainer)) return null;
+  const before = new Range();
+  before.selectNodeContents(root);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = before.toString().length;
+  const passage = passageOf(root.textContent ?? "", start, start + range.toString().length);
+  if (!passage) return null;
+  const { right, bottom } = range.getBoundingClientRect();
+  return { passage, x: right, y: bottom };
+}
+
+/** Scrolls to a passage and marks it; false when it lost its place. */
+export function goTo(passage: Passage): boolean {
+  const root = whole();
+  const span = root && find(root.textContent ?? "", passage);
+  if (!root || !span) return false;
+  const range = rangeOf(root, span.start, span.end);
+  if ("highlights" in CSS) CSS.highlights.set("found", new Highlight(range));
+  const near = range.startContainer.parentElement;
+  near?.scrollIntoView({ block: "center", behavior: "smooth" });
+  return true;
+}
+
+function rangeOf(root: Node, start: number, end: number): Range {
+  const range = new Range();
+  range.selectNodeContents(root);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let at = 0;
+  let begun = false;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const length = node.nodeValue?.length ?? 0;
+    if (!begun && at + length > start) {
+      range.setStart(node, start - at);
+      begun = true;
+    }
+    if (at + length >= end) {
+      range.setEnd(node, end - at);
+      break;
+    }
+    at += length;
+  }
+  return range;
+}
+
+/** The page or second that is open, of a PDF or of something that plays. */
+export function placeNow(): { page: number } | { second: number } | null {
+  const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
+  if (plays) return { second: Math.floor(plays.currentTime) };
+  const page = document.querySelector<HTMLInputElement>(
+    '[data-discussed] [aria-label="Pages"] input[aria-label="Page"]',
+  );
+  return page?.value ? { page: Number(page.value) } : null;
+}
+
+/** Seeks what plays on the page; false where nothing does. */
+export function seek(second: number): boolean {
+  const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
+  if (!plays) return false;
+  plays.currentTime = second;
+  plays.scrollIntoView({ block: "center" });
+  void plays.play().catch(() => undefined);
+  return true;
+}
