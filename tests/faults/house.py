@@ -91,6 +91,7 @@ def furnished() -> Iterator[House]:
 def scene(house: House, empty: bytes, *workflows: Workflow) -> Scene:
     """Where workflows begin: the house, and what is special about them."""
     lay(house.stack, empty)
+    house.stack.leaves_out = None
     own = replace(house, ids=dict(house.ids))
     latest = [tables()]
 
