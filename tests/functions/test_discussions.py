@@ -58,7 +58,8 @@ def one(by: Someone, discussion: str, post: str) -> dict[str, Any]:
 
 def told(who: Someone) -> list[str]:
     who.stack.settle()
-    return sorted(it["kind"] for it in who.get("/api/notices").body["items"])
+    kinds = sorted(it["kind"] for it in who.get("/api/notices").body["items"])
+    return [it for it in kinds if it != "joined"]
 
 
 def switch(by: Someone, discussion: str, to: str | None) -> Reply:

@@ -16,7 +16,7 @@ WITH_BODY = [it for it in ALL if it.body]
 WITH_QUERY = [it for it in ALL if it.query]
 WITH_ID = [it for it in ALL if it.in_path]
 VERSIONED = [it for it in ALL if it.takes_version]
-EMPTY_LISTS = ("list_channel_items", "list_person_items")
+EMPTY_LISTS = ("list_unanswered", "list_channel_items", "list_person_items")
 """Lists in which what is not there has nothing, at the cost of one read."""
 NAMED_BY_WHO_MAKES_IT = ("save_draft",)
 """What is put under an id of one's own choice."""
