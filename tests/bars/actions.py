@@ -12,13 +12,14 @@ from moto import mock_aws
 
 from bars.ledger import Ledger
 from files.make import pdf
-from isolation.world import Someone, founder, introduce, newcomer
+from isolation.world import Someone, founder, introduce, newcomer, say
 from local.stack import ENVIRONMENT, Stack
 from sharewell.search import store
 
 FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
 LONG = "Above that it runs, and the slower a kiln cools the further it gets. " * 40
 PAGES = [f"Page {number} says why kilns crack." for number in range(1, 9)]
+POSTS = 50
 TABLE = ENVIRONMENT["TABLE_NAME"]
 
 
@@ -81,7 +82,16 @@ def library(many: int) -> Iterator[Library]:
         _multiply(reader.member, 20, "PEOPLE#")
         for id in (note, file):
             reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
-        ids = {"channel": channel, "note": note, "file": file, "writer": writer.member}
+        for number in range(POSTS):
+            thread = say(reader if number % 2 else writer, note, FEW_WORDS)
+        stack.settle()
+        ids = {
+            "thread": thread,
+            "channel": channel,
+            "note": note,
+            "file": file,
+            "writer": writer.member,
+        }
         yield Library(stack, writer, reader, ids)
 
 
@@ -137,6 +147,16 @@ def _do(method: str, path: str, body: Any = None) -> Callable[[Library], Any]:
 def _publish(library: Library) -> Any:
     body = {"kind": "note", "title": FEW_WORDS, "body": "Short."}
     return library.writer.make("/api/items", {**body, "channels": [library.ids["channel"]]})
+
+
+def _comment(library: Library) -> Any:
+    path = f"/api/discussions/{library.ids['note']}/posts"
+    return library.writer.make(path, {"text": FEW_WORDS, "reply_to": library.ids["thread"]})
+
+
+def _commented(library: Library) -> None:
+    _comment(library)
+    library.stack.settle()
 
 
 def _upload(library: Library) -> None:
@@ -206,7 +226,20 @@ READS = [
     ),
     Action("open a profile", _get("/api/people/{writer}"), Cost("Query GetItem", 2, 1)),
 ]
+READS += [
+    Action(
+        "open a discussion of 50 posts",
+        _get("/api/discussions/{note}/posts"),
+        Cost("Query GetItem Query", 2, 1.5),
+    ),
+    Action(
+        "ask what is new in a discussion",
+        _get("/api/discussions/{note}/changes"),
+        Cost("Query GetItem Query", 2, 1.5),
+    ),
+]
 WRITES = [
+    Action("post a comment", _comment, Cost("Query GetItem GetItem PutItem", 3, 2, 1)),
     Action("publish a note", _publish, Cost("Query TransactWriteItems", 2, 0.5, 8)),
     Action(
         "change a note",
@@ -265,6 +298,12 @@ WRITES = [
     ),
 ]
 FLOWS = [
+    Action(
+        "a comment with all its effects",
+        _commented,
+        Cost("Query GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 4, 3),
+        "follow_discussions",
+    ),
     Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
     Action(
         "a note to findable: index",

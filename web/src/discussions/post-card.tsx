@@ -132,7 +132,7 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
   return all.map((reaction) => {
     const count = it.reactions[reaction] ?? 0;
     const mine = it.mine.includes(reaction);
-    const { sign, word } = REACTIONS[reaction];
+    const { icon: Sign, word } = REACTIONS[reaction];
     return (
       <button
         key={reaction}
@@ -145,7 +145,7 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
         data-some={count > 0 || undefined}
         onClick={() => does.react.mutate({ reaction, on: !mine })}
       >
-        <span aria-hidden>{sign}</span>
+        <Sign size={15} stroke={1.7} aria-hidden />
         {count > 0 && <span aria-hidden>{count}</span>}
       </button>
     );

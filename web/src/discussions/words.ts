@@ -1,4 +1,5 @@
 /** What kinds, states, reactions and switches are called. */
+import { type Icon, IconBulb, IconConfetti, IconHeart, IconThumbUp } from "@tabler/icons-react";
 import type { Feeling, PostKind, PostStatus, Switch } from "@/api/types";
 
 export const KINDS: Record<PostKind, string> = {
@@ -15,11 +16,11 @@ export const STATUSES: Record<PostStatus, string> = {
   declined: "Declined",
 };
 
-export const REACTIONS: Record<Feeling, { sign: string; word: string }> = {
-  like: { sign: "👍", word: "Like" },
-  thanks: { sign: "🙏", word: "Thanks" },
-  celebrate: { sign: "🎉", word: "Celebrate" },
-  curious: { sign: "🤔", word: "Curious" },
+export const REACTIONS: Record<Feeling, { icon: Icon; word: string }> = {
+  like: { icon: IconThumbUp, word: "Like" },
+  thanks: { icon: IconHeart, word: "Thanks" },
+  celebrate: { icon: IconConfetti, word: "Celebrate" },
+  curious: { icon: IconBulb, word: "Curious" },
 };
 
 export const SWITCHES: Record<Switch, { label: string; about: string }> = {

@@ -1,0 +1,92 @@
+"""People talk under a note: two windows, and a passage that moves."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from e2e.person import Someone, fresh
+
+ADMIN, COLLEAGUE = "nadia.osei@pellworth.example", "marek.dudek@pellworth.example"
+SOON = 5_000
+TEXT = "The stone is cold at six. The door is shut. The vent stays open."
+SELECT = """words => {
+  const root = document.querySelector("[data-discussed]");
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.nodeValue.indexOf(words);
+    if (at < 0) continue;
+    const range = new Range();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }
+}"""
+
+
+def talk(who: Someone) -> Locator:
+    """The discussion on the page that is open."""
+    return who.main.get_by_role("region", name="Discussion")
+
+
+def says(who: Someone, words: str) -> None:
+    """Something, by keyboard."""
+    talk(who).get_by_role("textbox", name="Say something").fill(words)
+    who.page.keyboard.press("Control+Enter")
+    expect(talk(who).get_by_role("article").filter(has_text=words)).to_be_visible()
+
+
+def test_two_people_at_two_windows_discuss_a_note(someone: Callable[[], Someone]) -> None:
+    author, reader = someone(), someone()
+    author.comes_as(ADMIN)
+    place = author.writes_a_note(fresh("Cold stone"), TEXT)
+    reader.comes_as(COLLEAGUE)
+    reader.page.goto(place)
+    expect(talk(reader).get_by_text("Nobody has said anything yet")).to_be_visible()
+
+    talk(author).get_by_text("Question", exact=True).click()
+    says(author, "Why is it cold?")
+    asked = talk(reader).get_by_role("article", name="Question by Nadia")
+    expect(asked).to_be_visible(timeout=SOON)
+    asked.get_by_role("button", name="Reply").click()
+    talk(reader).get_by_role("textbox", name="Reply").fill("The vent.")
+    reader.page.keyboard.press("Control+Enter")
+    answer = talk(author).get_by_role("article").filter(has_text="The vent.")
+    expect(answer).to_be_visible(timeout=SOON)
+    answer.get_by_role("button", name="This answers it").click()
+    expect(talk(reader).get_by_text("Answered", exact=True)).to_be_visible(timeout=SOON)
+    expect(reader.page.get_by_role("button", name="Notices, some are new")).to_be_visible(
+        timeout=70_000
+    )
+
+
+def test_a_passage_keeps_its_place_or_says_that_it_lost_it(
+    someone: Callable[[], Someone],
+) -> None:
+    author = someone()
+    author.comes_as(ADMIN)
+    place = author.writes_a_note(fresh("Vents"), TEXT)
+    expect(author.main.get_by_text(TEXT)).to_be_visible()
+    expect(talk(author).get_by_role("textbox", name="Say something")).to_be_visible()
+    author.page.evaluate(SELECT, "The door is shut.")
+    author.page.get_by_role("button", name="Comment on this").click()
+    says(author, "Is it?")
+    quoted = talk(author).get_by_role("button", name="The door is shut.")
+
+    for text, is_there in ((f"First of all: {TEXT}", True), ("All is new and warm here.", False)):
+        author.page.goto(f"{place}/edit")
+        author.page.get_by_role("textbox", name="Text").fill(text)
+        author.page.get_by_role("button", name="Save").click()
+        expect(author.main.get_by_text(text)).to_be_visible()
+        expect(quoted).to_be_enabled() if is_there else expect(quoted).to_be_disabled()
+    expect(talk(author).get_by_text("not in the text any more")).to_be_visible()
+
+
+def test_what_is_half_written_survives_a_reload(someone: Callable[[], Someone]) -> None:
+    author = someone()
+    author.comes_as(ADMIN)
+    author.writes_a_note(fresh("Half"), TEXT)
+    box = talk(author).get_by_role("textbox", name="Say something")
+    box.fill("I was about to")
+    author.page.reload()
+    expect(box).to_have_value("I was about to")
