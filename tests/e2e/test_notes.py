@@ -55,6 +55,7 @@ def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone])
     expect(admin.page.get_by_text("Place 1 of 1")).to_be_visible()
     admin.page.get_by_text("Theirs", exact=True).click()
     admin.page.get_by_role("button", name="Save both").click()
+    admin.sees(title)
     expect(admin.main.get_by_text("It runs above 1260 degrees.")).to_be_visible()
 
 
