@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "layers/sharewell/python"), str(ROOT / "infra")]
@@ -132,8 +132,8 @@ def commits(
     sent: list[int] = []
     put = bucket.put
 
-    def counted(key: str, data: bytes, *more: str, **conditions: Any) -> str:
-        sent.append(len(data))
+    def counted(key: str, data: bytes | BinaryIO, *more: str, **conditions: Any) -> str:
+        sent.append(len(data) if isinstance(data, bytes) else 0)
         return put(key, data, *more, **conditions)
 
     most = 0

@@ -18,6 +18,8 @@ SENSIBLE: dict[str, Any] = {
     "draft": None,
     "due": (datetime.now(UTC) + timedelta(days=20)).date().isoformat(),
     "email": "someone@kettle.example",
+    "files": [{"path": "a.txt", "size": 3}],
+    "folders": [],
     "group": None,
     "groups": [],
     "into": ULID,

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 """A row as DynamoDB's JSON writes it: attribute to {type: value}."""
 
 FIRST = {"pk": {"S": "ORGS"}, "sk": {"S": "FIRST"}}
-KEPT = ("files", "photos", "pictures", "thumbs")
+KEPT = ("files", "imports", "photos", "pictures", "thumbs")
 """Where in the bucket objects lie that nothing could make anew."""
 MADE = ("index",)
 """Where those lie that are made of the table."""

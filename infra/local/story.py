@@ -101,6 +101,7 @@ class Story:
             "body": item.linked(self._addresses),
             "channels": [self._channels[slug] for slug in item.channels],
             "groups": [self._groups[slug] for slug in item.visible_to],
+            "tags": list(item.tags),
         }
         if file:
             type = mimetypes.guess_type(file.name)[0] or "text/vtt"

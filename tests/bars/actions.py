@@ -14,6 +14,8 @@ from bars.ledger import Ledger
 from files.make import pdf
 from isolation.world import Someone, founder, introduce, newcomer, say
 from local.stack import ENVIRONMENT, Stack
+from sharewell.clock import now
+from sharewell.ids import mint
 from sharewell.search import store
 
 FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
@@ -82,11 +84,14 @@ def library(many: int) -> Iterator[Library]:
         _multiply(reader.member, 20, "PEOPLE#")
         for id in (note, file):
             reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
+        folder = {"way": "folder", "name": "Handbook", "total": 2}
+        batch = writer.make("/api/imports", folder)["id"]
         for number in range(POSTS):
             thread = say(reader if number % 2 else writer, note, FEW_WORDS)
         stack.settle()
         ids = {
             "thread": thread,
+            "batch": batch,
             "channel": channel,
             "note": note,
             "file": file,
@@ -164,6 +169,14 @@ def _upload(library: Library) -> None:
     library.stack.settle()
 
 
+def _announce(library: Library) -> None:
+    files = [{"path": f"Lab/{mint(now())}.txt", "size": 3} for _ in range(2)]
+    said = library.writer.ask(
+        "POST", f"/api/imports/{library.ids['batch']}/files", {"files": files}
+    )
+    assert said.status == 200, said.body
+
+
 def _published(library: Library) -> None:
     _publish(library)
     library.stack.settle()
@@ -199,6 +212,12 @@ LISTS = [
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]
 READS = [
+    Action("open an import", _do("GET", "/api/imports/{batch}"), Cost("Query GetItem", 2, 1.5)),
+    Action(
+        "what became of its files",
+        _do("GET", "/api/imports/{batch}/files"),
+        Cost("Query GetItem Query", 2, 2),
+    ),
     Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem BatchGetItem", 2, 2)),
     Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem BatchGetItem", 2, 2)),
     Action(
@@ -240,6 +259,17 @@ READS += [
 ]
 WRITES = [
     Action("post a comment", _comment, Cost("Query GetItem GetItem PutItem", 3, 2, 1)),
+    Action(
+        "announce two files of a folder",
+        _announce,
+        Cost(
+            "Query GetItem BatchGetItem BatchGetItem TransactWriteItems TransactWriteItems "
+            "TransactWriteItems",
+            3,
+            1.5,
+            18,
+        ),
+    ),
     Action("publish a note", _publish, Cost("Query TransactWriteItems", 2, 0.5, 8)),
     Action(
         "change a note",

@@ -49,6 +49,7 @@ GIVEN_UP = {name for name, it in of("AWS::SQS::Queue") if "RedrivePolicy" not in
 HOMES = {
     "index": "index",
     "files": "files",
+    "imports": "files",
     "photos": "files",
     "pictures": "files",
     "thumbs": "files",

@@ -1,9 +1,11 @@
 """The organisation in which every workflow begins: something of everything, all settled."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -56,7 +58,14 @@ class House:
 @contextmanager
 def furnished() -> Iterator[House]:
     """The house, in an account of its own."""
-    with mock_aws(), patch.multiple("sharewell.uploads.service", ONE_GO=PART, PART=PART):
+    sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
+    with (
+        mock_aws(),
+        patch.multiple("sharewell.uploads.service", **sizes),
+        patch.multiple("sharewell.uploads.awaited", **sizes),
+        patch("sharewell.reading.unpacking.carried_out", _in_this_process),
+        patch("sharewell.reading.unpacking.MOST_AT_ONCE", 2),
+    ):
         stack = Delivering()
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
         ada = founder(stack, "kettle")
@@ -105,6 +114,13 @@ def scene(house: House, empty: bytes, *workflows: Workflow) -> Scene:
             seed(own)
             house.stack.settle()
     return Scene(house.stack, own, keep(house.stack), latest[0], frozenset(ids()))
+
+
+def _in_this_process(order: dict[str, Any], _: Any, __: Any) -> None:
+    """What the reading process does with an archive, without starting one."""
+    from sharewell.reading import archive
+
+    Path(order["told"]).write_text("\n".join(json.dumps(it) for it in archive.told(order)))
 
 
 def _named(body: Any, ids: dict[str, str]) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from faults.by_hand import groups as of_groups
+from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
@@ -122,6 +123,14 @@ STORIES = {
     "read_refused": Story(
         "read_file.handler",
         [send_nonsense, _sent_anew, partial(send_photo, who="ben")],
+    ),
+    "take_in": Story(
+        "take_in.handler",
+        [
+            refuse_of_folder,
+            does("ada", "POST /api/uploads/{of_folder}/retry"),
+            partial(send_archive, data=b"no archive"),
+        ],
     ),
     "send_mail": Story(
         "send_mail.handler",

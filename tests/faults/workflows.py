@@ -12,6 +12,7 @@ from faults.by_hand import (
     channels,
     discussions,
     groups,
+    imports,
     items,
     people,
     upkeep,
@@ -23,7 +24,7 @@ from local import template
 from net.workflow import Workflow
 from operations import Operation, operations, sensible
 
-PARTS = (people, groups, channels, items, uploads, assignments, upkeep, discussions)
+PARTS = (people, groups, channels, items, uploads, assignments, upkeep, discussions, imports)
 BY_HAND = {it.name: it for part in PARTS for it in part.WORKFLOWS}
 
 

@@ -88,6 +88,7 @@ def furnished() -> Iterator[House]:
             "assignment": assign(ada, "Cobalt", item, group=group),
             "upload": ada.make("/api/uploads", upload)["item"],
             "channel": channel,
+            "batch": ada.make("/api/imports", {"way": "folder", "name": "Handbook"})["id"],
             "group": group,
             "member": ada.member,
             "invitation": invite(ada, "late@kettle.example"),

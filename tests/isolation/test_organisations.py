@@ -151,6 +151,7 @@ def test_the_same_calls_at_home_are_answered(world: World) -> None:
         "GET /api/saved",  # says ids alone
         "GET /api/uploads/{item}/parts",
         "GET /api/verifications",  # nothing is due on the first day
+        "GET /api/imports/{batch}/parts",
     }
 
 

@@ -233,6 +233,15 @@ def say(by: Someone, discussion: str, text: str, **more: Any) -> str:
     return str(by.make(f"/api/discussions/{discussion}/posts", {"text": text, **more})["id"])
 
 
+def bring(by: Someone, word: str, **more: Any) -> str:
+    """An import of a folder of one file that has been announced."""
+    body = {"way": "folder", "name": f"{word} folder", "tags": [f"{word} tag"], **more}
+    id = str(by.make("/api/imports", body)["id"])
+    files = {"files": [{"path": f"{word}/{word}.txt", "size": 3, "type": "text/plain"}]}
+    assert by.ask("POST", f"/api/imports/{id}/files", files).status == 200
+    return id
+
+
 def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     """An organisation with something of everything in it; `names` are more people and roles."""
     from sharewell.page import seal
@@ -276,6 +285,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     ada.ask("PUT", f"/api/assignments/{group}/{assignment}/mine/reason", reason)
     own = assign(ada, word, items[1], members=[ada.member], task="review")
     ada.ask("PUT", f"/api/assignments/{ada.member}/{own}/mine", {"state": "ready"})
+    batch = bring(ada, word, channels=[channel])
     invitation = invite(ada, f"late@{word}.example")
     stack.settle()
     file = ada.get(f"/api/items/{items[2]}")["file"]
@@ -286,6 +296,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         people=people,
         ids={
             "item": [*items, waiting],
+            "batch": [batch],
             "channel": [channel],
             "group": [group, circle],
             "discussion": [*talk],

@@ -84,6 +84,7 @@ def counters_are_right() -> None:
         for row in every
         if row["pk"].startswith("MEMBERS#") and row["role"] == "admin" and row["active"]
     )
+    lines = Counter((row["pk"], row.get("became")) for row in every)
     for row in every:
         if row["sk"] == "GROUP":
             assert row["members"] == places[row["pk"], "MEMBER"], row
@@ -91,6 +92,9 @@ def counters_are_right() -> None:
             assert row["followers"] == places[row["pk"], "FOLLOWER"], row
         if row["sk"] == "TALLY":
             _counts_reactions(row, every)
+        if row["sk"] == "IMPORT":
+            for became in ("waiting", "here", "kept", "skipped", "refused"):
+                assert row[became] == lines[row["pk"], became], row
         if row["sk"] == "ORG":
             assert row["admins"] == admins[row["pk"].removeprefix("ORG#")], row
 
@@ -237,6 +241,14 @@ def bytes_have_an_item(stack: Delivering) -> None:
             assert done, f"{key} has arrived and its item is {state}"
         if key.startswith("photos/") and not key.endswith(".webp"):
             assert key in given_up, f"{key} was sent and never looked at"
+    archives = {
+        f"imports/{row['pk'].split('#')[1]}/{row['id']}/{row['upload']}"
+        for row in rows()
+        if row["sk"] == "IMPORT" and row.get("upload") and row["stage"] in ("sending", "unpacking")
+    }
+    for key in objects():
+        if key.startswith("imports/"):
+            assert key in archives or key in given_up, f"{key} is needed no more"
     thumbs = {json.loads(row["file"]).get("thumb") for row in rows() if row.get("file")}
     photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
     shown = {key for key in objects() if key.startswith(("thumbs/", "photos/"))}

@@ -118,6 +118,7 @@ class Item(Value):
     co_authors: tuple[Address, ...] = ()
     thanks: Mapping[Address, Line] = {}
     helped: tuple[Address, ...] = ()
+    tags: tuple[Line, ...] = ()
     text: Text
     url: str | None = None
     file: FileWanted | None = None

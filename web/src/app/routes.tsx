@@ -76,6 +76,11 @@ export const router = createBrowserRouter([
               { path: "drafts", lazy: page(() => import("@/items/saved-pages"), "DraftsPage") },
             ],
           },
+          { path: "imports", lazy: page(() => import("@/imports/imports-page"), "ImportsPage") },
+          {
+            path: "imports/:batch",
+            lazy: page(() => import("@/imports/report-page"), "ReportPage"),
+          },
           { path: "people", lazy: page(() => import("@/people/people-page"), "PeoplePage") },
           {
             path: "people/:person",

@@ -5,6 +5,8 @@ export type Dialog =
   | { name: "search" }
   | { name: "keys" }
   | { name: "channel" }
+  | { name: "folder"; channels: string[]; groups?: string[]; entries?: FileSystemEntry[] }
+  | { name: "zip"; channels: string[] }
   | { name: "link"; channels: string[]; groups?: string[]; url?: string }
   | { name: "upload"; channels: string[]; groups?: string[]; files?: File[] };
 

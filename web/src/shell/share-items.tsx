@@ -1,6 +1,6 @@
 /** What one can share: a note, a link, files. On a channel's page, right into that channel. */
 import { Menu } from "@mantine/core";
-import { IconLink, IconNotes, IconUpload } from "@tabler/icons-react";
+import { IconLink, IconNotes, IconPackageImport, IconUpload } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { Link, useParams } from "react-router";
 import { dialogs } from "./dialogs";
@@ -29,6 +29,13 @@ export default function ShareItems({ target }: { target: ReactElement }) {
         onClick={() => dialogs.open({ name: "upload", channels })}
       >
         Upload files
+      </Menu.Item>
+      <Menu.Item
+        component={Link}
+        to={channel ? `/imports?channel=${channel}` : "/imports"}
+        leftSection={<IconPackageImport size={17} aria-hidden />}
+      >
+        Import a folder or an export
       </Menu.Item>
     </OpenMenu>
   );

@@ -20,6 +20,12 @@ export function DropArea({ channels, groups = [], name }: Props) {
   useEffect(() => {
     const to = places ? places.split(",") : [];
     const seen = audience ? audience.split(",") : [];
+    const takeFolders = (items: DataTransferItemList | undefined) => {
+      const entries = [...(items ?? [])].flatMap((it) => it.webkitGetAsEntry?.() ?? []);
+      if (!entries.some((it) => it.isDirectory)) return false;
+      dialogs.open({ name: "folder", channels: to, groups: seen, entries });
+      return true;
+    };
     const take = (list: FileList | undefined) => {
       const files = [...(list ?? [])];
       if (files.length === 0) return false;
@@ -46,7 +52,8 @@ export function DropArea({ channels, groups = [], name }: Props) {
       drop: (event: DragEvent) => {
         depth = 0;
         setOver(false);
-        if (take(event.dataTransfer?.files)) event.preventDefault();
+        if (takeFolders(event.dataTransfer?.items) || take(event.dataTransfer?.files))
+          event.preventDefault();
       },
       paste: (event: ClipboardEvent) => {
         if (take(event.clipboardData?.files)) event.preventDefault();

@@ -4,24 +4,36 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp, IconRefresh, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { type Bulk, bulks, useBulks } from "@/imports/bulks";
 import { item } from "@/items/queries";
 import { many, size } from "@/ui/size";
 import { cancel, retry } from "./send";
 import { type Transfer, transfers, useTransfers } from "./transfers";
 import classes from "./upload-panel.module.css";
 
+/** Rows that are drawn; more is only counted. */
+const SHOWN = 40;
+
 export function UploadPanel() {
   const all = useTransfers();
+  const folders = useBulks();
   const [open, { toggle }] = useDisclosure(true);
-  if (all.length === 0) return null;
-  const moving = all.filter(({ state }) => state === "waiting" || state === "sending").length;
-  const failed = all.filter(({ state }) => state === "failed").length;
+  if (all.length === 0 && folders.length === 0) return null;
+  const left = folders.reduce(
+    (sum, it) => sum + (it.state === "ended" ? 0 : it.total - it.done),
+    0,
+  );
+  const lost = folders.reduce((sum, it) => sum + it.failed.length, 0);
+  const done = folders.reduce((sum, it) => sum + it.done, 0);
+  const moving =
+    left + all.filter(({ state }) => state === "waiting" || state === "sending").length;
+  const failed = lost + all.filter(({ state }) => state === "failed").length;
   const title =
     moving > 0
       ? `Sending ${many(moving, "file")}`
       : failed > 0
         ? `${many(failed, "file")} did not arrive`
-        : `${many(all.length, "file")} sent`;
+        : `${many(done + all.length, "file")} sent`;
   return (
     <section className={classes.panel} aria-label="Uploads">
       <div className={classes.head}>
@@ -34,16 +46,49 @@ export function UploadPanel() {
         >
           {open ? <IconChevronDown size={17} /> : <IconChevronUp size={17} />}
         </ActionIcon>
-        {moving === 0 && <CloseButton aria-label="Close" onClick={transfers.clear} />}
+        {moving === 0 && <CloseButton aria-label="Close" onClick={close} />}
       </div>
       {open && (
         <ul className={classes.list}>
-          {all.map((it) => (
+          {folders.map((it) => (
+            <BulkRow key={it.id} bulk={it} />
+          ))}
+          {all.slice(0, SHOWN).map((it) => (
             <Row key={it.id} transfer={it} />
           ))}
+          {all.length > SHOWN && (
+            <li className={classes.row}>and {many(all.length - SHOWN, "more file")}</li>
+          )}
         </ul>
       )}
     </section>
+  );
+}
+
+function close() {
+  transfers.clear();
+  bulks.clear();
+}
+
+/** A folder or an archive in one line, however many files it has. */
+function BulkRow({ bulk: it }: { bulk: Bulk }) {
+  const percent = it.bytes > 0 ? Math.round((it.sent / it.bytes) * 100) : 0;
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Link className={classes.name} to={`/imports/${it.id}`}>
+          {it.name}
+        </Link>
+        {it.state !== "ended" && (
+          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+        )}
+        <span className={classes.state} data-bad={it.failed.length > 0 || undefined}>
+          {it.done.toLocaleString("en")} of {many(it.total, "file")}
+          {it.state === "paused" && " · paused"}
+          {it.failed.length > 0 && ` · ${many(it.failed.length, "file")} did not arrive`}
+        </span>
+      </div>
+    </li>
   );
 }
 

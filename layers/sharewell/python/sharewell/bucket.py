@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from botocore.config import Config
@@ -69,7 +69,7 @@ def size(key: str) -> int | None:
 
 def put(
     key: str,
-    data: bytes,
+    data: bytes | BinaryIO,
     content_type: str = "application/octet-stream",
     *,
     if_match: str | None = None,

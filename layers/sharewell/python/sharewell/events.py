@@ -15,6 +15,7 @@ from sharewell.ids import (
     AudienceId,
     ChannelId,
     GroupId,
+    ImportId,
     InvitationId,
     ItemId,
     MemberId,
@@ -259,6 +260,7 @@ class FileRead(Event):
     finds = "item:item"
 
     item: ItemId
+    imported: ImportId | None = None
 
 
 class FileRefused(Event):
@@ -267,6 +269,7 @@ class FileRefused(Event):
     finds = "item:item"
 
     item: ItemId
+    imported: ImportId | None = None
 
 
 class AssignmentGiven(Event):
@@ -359,3 +362,17 @@ class ExtensionDecided(Event):
     member: MemberId
     decided_by: MemberId
     granted: bool
+
+
+class ImportAdvanced(Event):
+    """Some of an archive is unpacked; what follows file number `unpacked` is not."""
+
+    imported: ImportId
+    unpacked: int
+
+
+class ImportEnded(Event):
+    """An archive is unpacked, or will not be; it is not needed any more."""
+
+    imported: ImportId
+    upload: str

@@ -12,6 +12,7 @@ MemberId = NewType("MemberId", str)
 GroupId = NewType("GroupId", str)
 ChannelId = NewType("ChannelId", str)
 ItemId = NewType("ItemId", str)
+ImportId = NewType("ImportId", str)
 InvitationId = NewType("InvitationId", str)
 DraftId = NewType("DraftId", str)
 AudienceId = str
@@ -44,6 +45,16 @@ def first_of(at: datetime) -> str:
 def earliest(at: datetime) -> str:
     """Nothing that was minted at `at` sorts before this."""
     return mint(at)[:10] + "0" * 16
+
+
+def following(id: str, said: str, place: int = 0) -> str:
+    """The id of what follows from `id` and `said`: a ULID of the same moment, always the same.
+
+    Of several the one with the lower `place` (up to 65,535) is the later, so comes first in lists.
+    """
+    hashed = int.from_bytes(hashlib.sha256(f"{id}\n{said}".encode()).digest()[:8])
+    bits = (0xFFFF - place) << 64 | hashed
+    return id[:10] + "".join(_ALPHABET[bits >> shift & 31] for shift in range(75, -1, -5))
 
 
 def minted_at(ulid: str) -> datetime:

@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 
 KINDS = frozenset(
     {
+        *("IMPORT", "IMPORTS", "SENT"),
         *("ADDRESS", "BY", "CHANNEL", "CHANNELS", "DRAFTS", "FOR", "FORMERLY", "GROUP", "IN"),
         *("INVITATIONS", "ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
         *("ASSIGNED", "ASSIGNEES", "GAVE", "GIVEN", "REVIEWS", "STANDINGS"),

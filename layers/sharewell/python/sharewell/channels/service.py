@@ -175,6 +175,17 @@ class Channels:
             return view(made, by)
         return view(channel, by, followed=True)
 
+    def named(self, name: str, *, by: Caller) -> ChannelId:
+        """The channel of this name, which is opened if there is none."""
+        if found := self.store.by_name(by.organisation, name):
+            return found.id
+        try:
+            return self.open(NewChannel(name=name), by=by).id
+        except Conflict:
+            if found := self.store.by_name(by.organisation, name):  # somebody was quicker
+                return found.id
+            raise
+
     def follow(self, id: ChannelId, *, by: Caller) -> None:
         """Put the channel's news in one's feed; doing it twice is doing it once."""
         if id in by.follows:

@@ -42,7 +42,10 @@ GONE_FOR = timedelta(days=1)
 
 
 class ItemRow(VersionedRow):
-    """ITEM#<org>#<item> / ITEM. `upload` and `parts` say which bytes are awaited."""
+    """ITEM#<org>#<item> / ITEM. `upload` and `parts` say which bytes are awaited.
+
+    `imported` is the import that wants to hear of its file.
+    """
 
     id = UnicodeAttribute()
     kind = UnicodeAttribute()
@@ -68,13 +71,18 @@ class ItemRow(VersionedRow):
     verification = JSONAttribute(null=True)
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
+    imported = UnicodeAttribute(null=True)
 
     def item(self) -> Item:
         """The value this row keeps."""
         fields = self.fields()
         author = MemberRef(id=fields.pop("author"), name=fields.pop("author_name"))
-        kept = {n: v for n, v in fields.items() if v is not None and n not in ("upload", "parts")}
+        kept = {n: v for n, v in fields.items() if v is not None and n not in _BESIDE}
         return Item.model_validate(kept | {"author": author})
+
+
+_BESIDE = ("upload", "parts", "imported")
+"""What an item's row has besides its item."""
 
 
 class PlaceRow(Row):

@@ -1,4 +1,6 @@
-"""The process that reads one file: takes an order, tells line by line, and ends.
+"""The process that reads one file, or unpacks some of an archive.
+
+It takes an order, tells line by line, and ends.
 
 Each line of JSON is a fact as soon as it is known (type, then pages, then the rest, at last the
 thumbnail), so what was told before a crash or the end of the time is kept.
@@ -46,8 +48,15 @@ def main() -> None:
     limits = Limits(**order["limits"])
     _confine(limits)
     with Path(order["told"]).open("w", encoding="utf-8") as told:
-        for said in _told(order, limits):
+        for said in _unpacked(order) if "archive" in order else _told(order, limits):
             _tell(told, said)
+
+
+def _unpacked(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A part of an archive, where the order is for one."""
+    from sharewell.reading import archive
+
+    return archive.told(order)
 
 
 def _tell(told: TextIO, said: dict[str, Any]) -> None:

@@ -47,11 +47,11 @@ def read(
             "told": str(told),
             "limits": limits._asdict(),
         }
-        failure = _run(order, Path(room), limits)
-        return _understood(_lines(told, limits), failure)
+        failure = carried_out(order, Path(room), limits)
+        return _understood(lines(told, told_bytes(limits)), failure)
 
 
-def _run(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
+def carried_out(order: dict[str, Any], room: Path, limits: Limits) -> str | None:
     """Lets the child carry out the order; why it did not come to its end, or None."""
     asked = room / "order"
     asked.write_text(json.dumps(order), encoding="utf-8")
@@ -91,11 +91,11 @@ def _ended(child: subprocess.Popen[bytes]) -> str | None:
     return None if code == 0 else _DAMAGED
 
 
-def _lines(told: Path, limits: Limits) -> list[dict[str, Any]]:
-    """What the child has told, line by line, as far as its lines are whole."""
-    if not told.is_file() or told.stat().st_size > told_bytes(limits):
+def lines(told: Path, most: int) -> list[dict[str, Any]]:
+    """What the child has told in up to `most` bytes, line by line, as far as they are whole."""
+    if not told.is_file() or told.stat().st_size > most:
         return []
-    lines = []
+    found = []
     for line in told.read_bytes().split(b"\n"):
         try:
             said = json.loads(line)
@@ -103,8 +103,8 @@ def _lines(told: Path, limits: Limits) -> list[dict[str, Any]]:
             break
         if not isinstance(said, dict):
             break
-        lines.append(said)
-    return lines
+        found.append(said)
+    return found
 
 
 def told_bytes(limits: Limits) -> int:

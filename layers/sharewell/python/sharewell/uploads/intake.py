@@ -14,7 +14,7 @@ from sharewell.content.model import File, State, TextPage
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Stale
 from sharewell.events import FileRead, FileRefused, ItemPublished
-from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
 from sharewell.profiles.service import Profiles, profiles
 from sharewell.reading import Limits, Reading, read
 
@@ -118,7 +118,7 @@ class Intake:
                 ItemPublished(
                     organisation=organisation, at=at, item=item.id, author=item.author.id
                 ),
-                outcome(organisation=organisation, at=at, item=item.id),
+                outcome(organisation=organisation, at=at, item=item.id, imported=_import(row)),
             )
 
 
@@ -136,6 +136,10 @@ def _read(key: str, file: File) -> tuple[Reading, int, str]:
                 size += len(chunk)
         claimed = None if file.type.endswith("/*") else file.type
         return read(path, file.name, claimed, limits, size=size), size, digest.hexdigest()
+
+
+def _import(row: ItemRow) -> ImportId | None:
+    return ImportId(row.imported) if row.imported else None
 
 
 def _keep_thumbnail(

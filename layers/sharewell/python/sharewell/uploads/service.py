@@ -1,8 +1,9 @@
 """What people can do to bring a file in."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sharewell import bucket, table
 from sharewell.caller import Caller
@@ -14,7 +15,7 @@ from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.errors import Conflict, Invalid
 from sharewell.events import ItemDeleted
-from sharewell.ids import ChannelId, ItemId, mint
+from sharewell.ids import ChannelId, ImportId, ItemId, mint
 from sharewell.uploads.model import (
     ONE_GO,
     PART,
@@ -41,10 +42,19 @@ class Uploads:
     channels: Channels
     now: Clock = now
 
-    def begin(self, new: NewUpload, *, by: Caller, key: str | None = None) -> Upload:
+    def begin(
+        self,
+        new: NewUpload,
+        *,
+        by: Caller,
+        key: str | None = None,
+        imported: ImportId | None = None,
+        in_parts: bool = True,
+    ) -> Upload:
         """Announce a file. Its item is there at once; the answer says how to send the bytes.
 
-        Announced twice under one key is announced once.
+        Announced twice under one key is announced once. An import that it is `imported` by hears
+        when it is read.
         """
         at = self.now()
         file = File(name=new.name, type=new.type, size=new.size, state=State.UPLOADING)
@@ -65,8 +75,8 @@ class Uploads:
         )
         drafted.must_fit()
         row = self.store.new_row(by.organisation, drafted)
-        row.expires = at + AWAITED_FOR
-        answer = self._await(row, file, by)
+        row.expires, row.imported = at + AWAITED_FOR, imported
+        answer = self._await(row, file, by, in_parts=in_parts)
 
         def put(channels: list[ChannelId]) -> None:
             item = drafted.model_copy(update={"channels": channels})
@@ -84,6 +94,14 @@ class Uploads:
                 raise
             return self._awaited(made, file, by)
         return answer
+
+    def bring(self, id: ItemId, path: Path, *, by: Caller) -> None:
+        """Put the bytes of an announced file where they are awaited, unless they are there."""
+        row, file = self._underway(id, by)
+        if file.state in (State.UPLOADING, State.STALLED):
+            key = file_key(by.organisation, id, row.upload or "")
+            with path.open("rb") as data, suppress(Conflict):
+                bucket.put(key, data, file.type, if_absent=True)
 
     def arrived(self, id: ItemId, *, by: Caller) -> ArrivedParts:
         """The parts that need not be sent again."""
@@ -159,10 +177,10 @@ class Uploads:
             key = file_key(by.organisation, ItemId(row.id), row.upload or "")
             bucket.abandon_parts(key, row.parts)
 
-    def _await(self, row: ItemRow, file: File, by: Caller) -> Upload:
+    def _await(self, row: ItemRow, file: File, by: Caller, *, in_parts: bool = True) -> Upload:
         """Expect the item's bytes under a new key."""
         row.upload, row.parts = mint(self.now()), None
-        if file.size > ONE_GO:
+        if file.size > ONE_GO and in_parts:
             key = file_key(by.organisation, ItemId(row.id), row.upload)
             row.parts = bucket.begin_parts(key, type=file.type)
         return self._awaited(row, file, by)

@@ -1,0 +1,1 @@
+"""Many files at once: folders sent from a browser, and archives that are unpacked here."""

@@ -1,0 +1,36 @@
+"""What became of files that were sent or unpacked, once they have been read."""
+
+from dataclasses import dataclass
+
+from sharewell.errors import Stale
+from sharewell.ids import ImportId, ItemId, OrganisationId
+from sharewell.imports.model import Became
+from sharewell.imports.store import ImportStore
+
+ATTEMPTS = 5
+"""How often to look again while somebody else notes the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Keep the report and its counts true; the latest event on a file has the last word."""
+
+    store: ImportStore
+
+    def hear(
+        self, organisation: OrganisationId, id: ImportId, item: ItemId, became: Became, event: str
+    ) -> None:
+        """A file of an import is here, or is kept and could not be read."""
+        for _ in range(ATTEMPTS):
+            row = self.store.line(organisation, id, item)
+            if row is None or row.heard >= event or row.became == Became.SKIPPED:
+                return
+            try:
+                self.store.hear(row, row.line().model_copy(update={"became": became}), event)
+            except Stale:
+                continue
+            return
+        raise Stale("the report is being changed all the time")
+
+
+counting = Counting(ImportStore())

@@ -1,0 +1,123 @@
+/** Carries the bytes of one file to the bucket: in one form, or in parts of which none goes twice. */
+import { api, got } from "@/api/client";
+import type { Form } from "@/api/types";
+
+/** How long to wait before each further try. */
+const AGAIN_AFTER = [500, 2000, 6000];
+const AT_ONCE = 3;
+
+export interface Way {
+  form?: Form | null | undefined;
+  parts?: { size: number; count: number } | null | undefined;
+}
+
+/** Where parts are asked about: an item's upload, or an import's archive. */
+export type Of = { item: string } | { batch: string };
+
+interface Watch {
+  signal: AbortSignal;
+  /** Waits while somebody has paused. */
+  ready: () => Promise<void>;
+  /** Hears how many more bytes have left. */
+  moved: (bytes: number) => void;
+}
+
+export async function carry(file: Blob, way: Way, of: Of, watch: Watch): Promise<void> {
+  if (way.form) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(way.form.fields)) form.append(name, value);
+    form.append("file", file);
+    const { url } = way.form;
+    await patiently(watch, () => send("POST", url, form, file.size, watch));
+  } else if (way.parts) await carryParts(file, way.parts.size, way.parts.count, of, watch);
+}
+
+async function carryParts(file: Blob, size: number, count: number, of: Of, watch: Watch) {
+  const piece = (number: number) => file.slice((number - 1) * size, number * size);
+  const here = new Set((await arrived(of)).map((it) => it.number));
+  const missing = [...Array(count).keys()].map((it) => it + 1).filter((it) => !here.has(it));
+  for (const number of here) watch.moved(piece(number).size);
+  const worker = async () => {
+    for (let number = missing.shift(); number; number = missing.shift()) {
+      const part = number;
+      await patiently(watch, async () => {
+        const url = await addressOf(of, part);
+        await send("PUT", url, piece(part), piece(part).size, watch);
+      });
+    }
+  };
+  await Promise.all([...Array(AT_ONCE)].map(worker));
+  await complete(of);
+}
+
+/** Try a few times; what has been said to have left is taken back before each. */
+async function patiently(watch: Watch, work: () => Promise<void>) {
+  for (let attempt = 0; ; attempt += 1) {
+    await watch.ready();
+    try {
+      await work();
+      return;
+    } catch (error) {
+      const wait = AGAIN_AFTER[attempt];
+      if (wait === undefined || watch.signal.aborted) throw error;
+      await new Promise((go) => setTimeout(go, wait));
+    }
+  }
+}
+
+function send(method: string, url: string, body: Blob | FormData, size: number, watch: Watch) {
+  return new Promise<void>((done, fail) => {
+    const request = new XMLHttpRequest();
+    let told = 0;
+    const tell = (bytes: number) => {
+      const now = Math.min(size, bytes);
+      watch.moved(now - told);
+      told = now;
+    };
+    const end = (problem?: string) => {
+      watch.signal.removeEventListener("abort", abort);
+      if (problem === undefined) {
+        tell(size);
+        done();
+      } else {
+        tell(0);
+        fail(new Error(problem));
+      }
+    };
+    const abort = () => request.abort();
+    watch.signal.addEventListener("abort", abort);
+    request.upload.onprogress = (event) => tell(event.loaded);
+    request.onload = () => end(request.status < 300 ? undefined : "It was not accepted.");
+    request.onerror = () => end("It did not arrive.");
+    request.onabort = () => end("It was given up.");
+    request.open(method, url);
+    request.send(body);
+  });
+}
+
+async function arrived(of: Of) {
+  const answer =
+    "item" in of
+      ? api.GET("/api/uploads/{item}/parts", { params: { path: of } })
+      : api.GET("/api/imports/{batch}/parts", { params: { path: of } });
+  return (await got(answer)).parts;
+}
+
+async function addressOf(of: Of, number: number) {
+  const body = { numbers: [number] };
+  const answer =
+    "item" in of
+      ? api.POST("/api/uploads/{item}/parts", { params: { path: of }, body })
+      : api.POST("/api/imports/{batch}/parts", { params: { path: of }, body });
+  const [part] = (await got(answer)).parts;
+  if (!part) throw new Error("the API gave no address");
+  return part.url;
+}
+
+async function complete(of: Of) {
+  await got(
+    "item" in of
+      ? api.POST("/api/uploads/{item}/complete", { params: { path: of } })
+      : api.POST("/api/imports/{batch}/complete", { params: { path: of } }),
+  );
+}

@@ -1,0 +1,63 @@
+/** Choosing a folder, and choosing an archive once more. */
+import { Button, FileButton } from "@mantine/core";
+import { IconFolderUp } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { api, got } from "@/api/client";
+import type { ImportView } from "@/api/types";
+import { say, sayProblem } from "@/ui/toast";
+import { type Folder, fromInput } from "./chosen";
+
+interface Props {
+  label: string;
+  onChange: (folder: Folder) => void;
+}
+
+export function ChooseFolder({ label, onChange }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.setAttribute("webkitdirectory", ""), []);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={label}
+        onChange={(event) => {
+          const { files } = event.currentTarget;
+          if (files && files.length > 0) onChange(fromInput(files));
+          event.currentTarget.value = "";
+        }}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconFolderUp size={17} aria-hidden />}
+        onClick={() => input.current?.click()}
+        data-autofocus
+      >
+        {label}
+      </Button>
+    </>
+  );
+}
+
+export function ChooseFile({ it }: { it: ImportView }) {
+  const goOn = async (file: File) => {
+    if (file.size !== it.size) return say("This is another file: its size is not the same.");
+    const params = { params: { path: { batch: it.id } } };
+    const made = await got(api.POST("/api/imports/{batch}/retry", params));
+    const { sendArchive } = await import("./sending");
+    await sendArchive(made, file);
+  };
+  return (
+    <FileButton
+      accept=".zip,application/zip"
+      onChange={(file) => file && void goOn(file).catch(sayProblem)}
+    >
+      {(props) => (
+        <Button {...props} variant="default">
+          Choose the zip again
+        </Button>
+      )}
+    </FileButton>
+  );
+}

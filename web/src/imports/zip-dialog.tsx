@@ -1,0 +1,89 @@
+/** Sending an archive that is unpacked here: of plain files, or exported from elsewhere. */
+import { Alert, Button, FileButton, Group, Stack, Text } from "@mantine/core";
+import { IconFileZip } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { words } from "@/api/problem";
+import { isChosen } from "@/groups/audience-picker";
+import { Dialog } from "@/ui/dialog";
+import { size } from "@/ui/size";
+import { LARGEST_ZIP, MOST_FILES } from "./chosen";
+import { PlacingFields, usePlacing } from "./placing";
+import { beginImport } from "./queries";
+
+export default function ZipDialog({ channels, close }: { channels: string[]; close: () => void }) {
+  const [file, setFile] = useState<File | null>(null);
+  const [placing, setPlacing] = usePlacing(channels);
+  const navigate = useNavigate();
+  const tooBig = (file?.size ?? 0) > LARGEST_ZIP;
+  const send = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (it: File) => {
+      const made = await beginImport({
+        way: "zip",
+        name: it.name.slice(0, 200),
+        structure: placing.structure,
+        total: 1,
+        size: it.size,
+        folders: [],
+        channels: placing.channels,
+        groups: placing.audience ?? [],
+        tags: placing.tags,
+      });
+      const { sendArchive } = await import("./sending");
+      void sendArchive(made, it);
+      return made.id;
+    },
+    onSuccess: (id) => {
+      close();
+      navigate(`/imports/${id}`);
+    },
+  });
+  return (
+    <Dialog onClose={close} title="Import a zip">
+      <Stack>
+        <Text size="sm" c="dimmed">
+          Pages of Markdown become notes, with their titles, tags and links; everything else becomes
+          files. Exports of Notion (Markdown & CSV) and Outline (Markdown) are recognised. Up to{" "}
+          {size(LARGEST_ZIP)} and {MOST_FILES.toLocaleString("en")} files.
+        </Text>
+        <FileButton accept=".zip,application/zip" onChange={setFile}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              leftSection={<IconFileZip size={17} aria-hidden />}
+              data-autofocus
+            >
+              {file ? "Choose another" : "Choose a zip"}
+            </Button>
+          )}
+        </FileButton>
+        {file && (
+          <Text>
+            {file.name} ({size(file.size)})
+          </Text>
+        )}
+        <PlacingFields value={placing} onChange={setPlacing} />
+        {(tooBig || send.error) && (
+          <Alert color="red" role="alert">
+            {tooBig ? `A zip may have at most ${size(LARGEST_ZIP)}.` : words(send.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            loading={send.isPending}
+            disabled={!file?.size || tooBig || !isChosen(placing.audience)}
+            onClick={() => file && send.mutate(file)}
+          >
+            Import
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
