@@ -978,6 +978,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has imported in the last 90 days, newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Announce a folder of files, or an archive; the answer says how to send an archive. */
+        post: operations["begin_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is; only who made it and administrators see it. */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        /** Take in nothing more of an import; what is here stays. */
+        delete: operations["stop_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{batch}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every part of an archive has arrived: unpack it. */
+        post: operations["complete_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{batch}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each file, and why. */
+        get: operations["list_imported_files"];
+        put?: never;
+        /** Announce the next files of a folder; the answer says of each how to send it, or why not. */
+        post: operations["announce_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{batch}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The parts of an archive that need not be sent again. */
+        get: operations["list_arrived_parts_of_archive"];
+        put?: never;
+        /** Where to PUT the next parts of an archive. */
+        post: operations["address_parts_of_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{batch}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an archive again that did not arrive, or go on with one that got stuck. */
+        post: operations["retry_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitation-links/{token}": {
         parameters: {
             query?: never;
@@ -1966,6 +2072,44 @@ export interface components {
             second: number | null;
         };
         /**
+         * Announced
+         * @description A file that was announced; `form` or `parts` say how to send it, if it has to be sent.
+         */
+        Announced: {
+            became: components["schemas"]["Became"];
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            /** @default null */
+            parts: components["schemas"]["Parts"] | null;
+            /** Path */
+            path: string;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+        };
+        /**
+         * AnnouncedFiles
+         * @description Files in the order in which they were announced.
+         */
+        AnnouncedFiles: {
+            /** Files */
+            files: components["schemas"]["Announced"][];
+        };
+        /**
          * Answer
          * @description One page of hits. `corrected` when nothing matched as it was typed and near words did.
          */
@@ -2125,6 +2269,12 @@ export interface components {
             /** @default null */
             phase: components["schemas"]["Phase"] | null;
         };
+        /**
+         * Became
+         * @description What became of a file.
+         * @enum {string}
+         */
+        Became: "waiting" | "here" | "kept" | "skipped" | "refused";
         /**
          * Candidate
          * @description Somebody whom a line may mean.
@@ -2392,7 +2542,7 @@ export interface components {
          */
         CountedAssignment: {
             /** @default null */
-            counts: components["schemas"]["Counts"] | null;
+            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
             /**
              * Due
              * Format: date-time
@@ -2433,37 +2583,6 @@ export interface components {
             version: number | null;
             /** Zone */
             zone: string;
-        };
-        /**
-         * Counts
-         * @description How many of those it is given to stand where. Who stands nowhere of it has not done it.
-         */
-        Counts: {
-            /**
-             * Asks
-             * @default 0
-             */
-            asks: number;
-            /**
-             * Done
-             * @default 0
-             */
-            done: number;
-            /**
-             * Later
-             * @default 0
-             */
-            later: number;
-            /**
-             * Ready
-             * @default 0
-             */
-            ready: number;
-            /**
-             * Says
-             * @default 0
-             */
-            says: number;
         };
         /**
          * Credit
@@ -2818,6 +2937,16 @@ export interface components {
             rule: components["schemas"]["Rule-Output"] | null;
         };
         /**
+         * Folder
+         * @description A top folder, and the channel that it becomes.
+         */
+        Folder: {
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * Form
          * @description A POST for exactly one key, type and length; `fields` go before the file.
          */
@@ -2828,6 +2957,26 @@ export interface components {
             };
             /** Url */
             url: string;
+        };
+        /**
+         * Found
+         * @description A file of a folder; `sha256` where it is small enough to be known before it is sent.
+         */
+        Found: {
+            /** Path */
+            path: string;
+            /**
+             * Sha256
+             * @default null
+             */
+            sha256: string | null;
+            /** Size */
+            size: number;
+            /**
+             * Type
+             * @default application/octet-stream
+             */
+            type: string;
         };
         /**
          * Given
@@ -3094,6 +3243,98 @@ export interface components {
             title: components["schemas"]["Piece"][];
         };
         /**
+         * ImportCard
+         * @description A line in the list of one's imports.
+         */
+        ImportCard: {
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            way: components["schemas"]["sharewell__imports__model__Way"];
+        };
+        /**
+         * ImportView
+         * @description An import as one member sees it; `send` when its archive is awaited from them.
+         */
+        ImportView: {
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            by: components["schemas"]["MemberRef"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * @default {
+             *       "waiting": 0,
+             *       "here": 0,
+             *       "kept": 0,
+             *       "skipped": 0,
+             *       "refused": 0
+             *     }
+             */
+            counts: components["schemas"]["sharewell__imports__model__Counts"];
+            /**
+             * Flavour
+             * @default null
+             */
+            flavour: string | null;
+            /**
+             * Folders
+             * @default []
+             */
+            folders: components["schemas"]["Folder"][];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /** @default null */
+            send: components["schemas"]["ToSend"] | null;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            stage: components["schemas"]["Stage"];
+            structure: components["schemas"]["Structure"];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            way: components["schemas"]["sharewell__imports__model__Way"];
+        };
+        /**
          * Invitation
          * @description An open invitation.
          */
@@ -3332,7 +3573,7 @@ export interface components {
          */
         LedAssignment: {
             /** @default null */
-            counts: components["schemas"]["Counts"] | null;
+            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
             /**
              * Due
              * Format: date-time
@@ -3386,6 +3627,32 @@ export interface components {
         Letters: {
             /** People */
             people: string;
+        };
+        /**
+         * Line
+         * @description What became of one file. `id` is its item's, whether it came to be one or not.
+         */
+        Line: {
+            became: components["schemas"]["Became"];
+            /** Id */
+            id: string;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            /** Path */
+            path: string;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
         };
         /**
          * Match
@@ -3584,6 +3851,14 @@ export interface components {
             due: string;
         };
         /**
+         * NewFiles
+         * @description Some files of a folder, to be sent next.
+         */
+        NewFiles: {
+            /** Files */
+            files: components["schemas"]["Found"][];
+        };
+        /**
          * NewGroup
          * @description A name, what for, and who is in it besides whoever makes it.
          */
@@ -3604,6 +3879,47 @@ export interface components {
             purpose: string;
             /** @default private */
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * NewImport
+         * @description A folder of `total` files, or an archive of `size` bytes, that somebody is about to send.
+         */
+        NewImport: {
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Folders
+             * @default []
+             */
+            folders: components["schemas"]["Folder"][];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Name */
+            name: string;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            /** @default flat */
+            structure: components["schemas"]["Structure"];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Total
+             * @default 1
+             */
+            total: number;
+            way: components["schemas"]["Way-Input"];
         };
         /**
          * NewInvitations
@@ -4143,6 +4459,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[ImportCard] */
+        Page_ImportCard_: {
+            /** Items */
+            items: components["schemas"]["ImportCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
         /** Page[Invitation] */
         Page_Invitation_: {
             /** Items */
@@ -4157,6 +4483,16 @@ export interface components {
         Page_Invited_: {
             /** Items */
             items: components["schemas"]["Invited"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[Line] */
+        Page_Line_: {
+            /** Items */
+            items: components["schemas"]["Line"][];
             /**
              * Next
              * @default null
@@ -4884,6 +5220,86 @@ export interface components {
             name: string;
         };
         /**
+         * Counts
+         * @description How many of those it is given to stand where. Who stands nowhere of it has not done it.
+         */
+        sharewell__assignments__model__Counts: {
+            /**
+             * Asks
+             * @default 0
+             */
+            asks: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Later
+             * @default 0
+             */
+            later: number;
+            /**
+             * Ready
+             * @default 0
+             */
+            ready: number;
+            /**
+             * Says
+             * @default 0
+             */
+            says: number;
+        };
+        /**
+         * Way
+         * @description How somebody came into a group.
+         * @enum {string}
+         */
+        sharewell__groups__model__Way: "made" | "by_hand" | "rule" | "joined" | "asked" | "invited";
+        /**
+         * Counts
+         * @description Files by what became of them.
+         */
+        sharewell__imports__model__Counts: {
+            /**
+             * Here
+             * @default 0
+             */
+            here: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number;
+            /**
+             * Refused
+             * @default 0
+             */
+            refused: number;
+            /**
+             * Skipped
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting: number;
+        };
+        /**
+         * Way
+         * @description How files come: one by one from a folder, or all in one archive.
+         * @enum {string}
+         */
+        sharewell__imports__model__Way: "folder" | "zip";
+        /**
+         * Stage
+         * @description How far an import is.
+         * @enum {string}
+         */
+        Stage: "sending" | "unpacking" | "stalled" | "done" | "refused" | "stopped";
+        /**
          * State
          * @description Where a file is on its way from a desk to being read.
          * @enum {string}
@@ -4899,6 +5315,12 @@ export interface components {
             /** Verified */
             verified: components["schemas"]["Card"][];
         };
+        /**
+         * Structure
+         * @description What becomes of folders.
+         * @enum {string}
+         */
+        Structure: "channels" | "tags" | "flat";
         /**
          * Suggestions
          * @description Ways to go on typing, likeliest first.
@@ -4946,6 +5368,16 @@ export interface components {
              * @default null
              */
             title: string | null;
+        };
+        /**
+         * ToSend
+         * @description How to send the bytes of an archive: one form, or parts.
+         */
+        ToSend: {
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** @default null */
+            parts: components["schemas"]["Parts"] | null;
         };
         /**
          * TurnedAway
@@ -5051,10 +5483,10 @@ export interface components {
         Visibility: "open" | "request" | "private" | "secret";
         /**
          * Way
-         * @description How somebody came into a group.
+         * @description How files come: one by one from a folder, or all in one archive.
          * @enum {string}
          */
-        Way: "made" | "by_hand" | "rule" | "joined" | "asked" | "invited";
+        "Way-Input": "folder" | "zip";
         /**
          * Where
          * @description Where somebody stands; `open` is who has said and done nothing of it yet.
@@ -5072,7 +5504,7 @@ export interface components {
              */
             by: string | null;
             /** @default by_hand */
-            way: components["schemas"]["Way"];
+            way: components["schemas"]["sharewell__groups__model__Way"];
         };
         /**
          * Wording
@@ -11272,6 +11704,787 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportCard_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imported_files: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Line_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFiles"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncedFiles"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_arrived_parts_of_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivedParts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    address_parts_of_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartNumbers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartAddresses"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
