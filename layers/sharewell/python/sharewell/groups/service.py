@@ -44,14 +44,14 @@ class Groups:
     queue: Queue
     now: Clock = now
 
-    def seen_by(self, who: Caller, id: GroupId) -> GroupView:
+    def seen_by(self, who: Caller, id: GroupId, *, consistent: bool = False) -> GroupView:
         """The group as the caller sees it: its card, unless they are in it."""
         about: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [self.store.membership]
         if id not in who.groups:
             about += [self.promises.request, self.promises.offer]
         group, own, *more = table.at_once(
             [
-                partial(self.store.group, who.organisation, id),
+                partial(self.store.group, who.organisation, id, consistent=consistent),
                 *(partial(it, who.organisation, id, who.member) for it in about),
             ]
         )

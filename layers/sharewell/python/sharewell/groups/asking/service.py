@@ -33,7 +33,7 @@ class Asking:
 
     def join(self, id: GroupId, words: str, *, by: Caller) -> GroupView:
         """Come in where one is asked in or anybody may; elsewhere ask to be let in."""
-        group = self.groups.seen_by(by, id)
+        group = self.groups.seen_by(by, id, consistent=True)
         if group.role:
             return group
         if group.archived_at:
@@ -44,7 +44,7 @@ class Asking:
             self._come_in(group, self._seat(by), invited or Why(way=Way.JOINED))
         elif not group.asked:
             self._ask(id, words, by)
-        return self.groups.seen_by(by, id)
+        return self.groups.seen_by(by, id, consistent=True)
 
     def requests(self, id: GroupId, *, by: Caller, after: str | None) -> Page[Request]:
         """Who asks to be let into a group that the caller tends."""
