@@ -36,7 +36,8 @@ def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
     _writes_in(curator, source, title)
 
     page.goto(source)
-    page.get_by_role("button", name=f"Pin “{title}”").click()
+    with page.expect_response("**/pinned"):
+        page.get_by_role("button", name=f"Pin “{title}”").click()
     pinned = curator.main.get_by_role("region", name="Pinned")
     expect(pinned.get_by_role("link", name=title, exact=True)).to_be_visible()
 
