@@ -36,6 +36,7 @@ ENVIRONMENT = {
     "INDEX_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/IndexQueue.fifo",
     "APP_URL": "https://app.example",
     "CONTENT_URL": "https://content.example",
+    "LINKS_REACH": "127.0.0.1",
     "MAIL_FROM": "sharewell@app.example",
     "OPEN_SIGN_UP": "true",
     "CURSOR_SECRET": "a secret of the tests",

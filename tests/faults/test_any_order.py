@@ -14,6 +14,7 @@ import pytest
 from faults.by_hand import groups as of_groups
 from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
+from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
 from faults.by_hand.uploads import send_file, send_nonsense
@@ -155,6 +156,15 @@ STORIES = {
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
             partial(_goes_into_a_new_one, source="channel", name="Bone"),
+        ],
+    ),
+    "read_link": Story(
+        "read_link.handler",
+        [
+            share,
+            partial(moves, url="https://kettle.example/other"),
+            does("ada", "POST /api/items/{link}/preview"),
+            shares,
         ],
     ),
     "keep_up": Story(

@@ -14,6 +14,7 @@ from faults.by_hand import (
     groups,
     imports,
     items,
+    links,
     people,
     upkeep,
     uploads,
@@ -24,7 +25,18 @@ from local import template
 from net.workflow import Workflow
 from operations import Operation, operations, sensible
 
-PARTS = (people, groups, channels, items, uploads, assignments, upkeep, discussions, imports)
+PARTS = (
+    people,
+    groups,
+    channels,
+    items,
+    uploads,
+    assignments,
+    upkeep,
+    links,
+    discussions,
+    imports,
+)
 BY_HAND = {it.name: it for part in PARTS for it in part.WORKFLOWS}
 
 

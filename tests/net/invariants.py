@@ -249,7 +249,8 @@ def bytes_have_an_item(stack: Delivering) -> None:
     for key in objects():
         if key.startswith("imports/"):
             assert key in archives or key in given_up, f"{key} is needed no more"
-    thumbs = {json.loads(row["file"]).get("thumb") for row in rows() if row.get("file")}
+    drawn = [row[of] for row in rows() for of in ("file", "preview") if row.get(of)]
+    thumbs = {json.loads(it).get("thumb") for it in drawn}
     photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
     shown = {key for key in objects() if key.startswith(("thumbs/", "photos/"))}
     assert {it for it in thumbs | photos if it} <= shown, "what is shown is not there"

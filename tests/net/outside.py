@@ -18,7 +18,10 @@ Seam = Callable[[Any, Connect], None]
 
 _seams: list[Seam] = []
 _connect = socket.socket.connect
+_resolve = socket.getaddrinfo
 _HERE = ("127.", "::1", "localhost")
+NOWHERE = "93.184.215.14"
+"""A public address that no test reaches; what stands in for it is the seam's to say."""
 
 
 class WentOutError(ConnectionError):
@@ -51,6 +54,7 @@ class Wrong(StrEnum):
 def stays_here() -> None:
     """Keep every test of this process on this machine."""
     setattr(socket.socket, "connect", _passing)  # noqa: B010  # a method of somebody else's
+    setattr(socket, "getaddrinfo", _resolving)  # noqa: B010  # the same
 
 
 @contextmanager
@@ -94,6 +98,20 @@ class _Elsewhere(Exception):  # says where to connect instead
     def __init__(self, place: Any) -> None:
         super().__init__(place)
         self.place = place
+
+
+def _resolving(host: Any, port: Any, *more: Any, **named: Any) -> Any:
+    if host is None or _is_number(str(host)) or str(host).startswith(_HERE):
+        return _resolve(host, port, *more, **named)
+    if _seams:
+        return _resolve(NOWHERE, port, *more, **named)
+    raise socket.gaierror(socket.EAI_NONAME, f"a test asked where {host} is")
+
+
+def _is_number(host: str) -> bool:
+    return all(it in "0123456789abcdefx.:%" for it in host.lower()) and any(
+        it.isdigit() for it in host
+    )
 
 
 def _passing(self: socket.socket, address: Any) -> None:

@@ -76,7 +76,7 @@ function Whole({ it }: { it: OpenedItem }) {
       <div className={classes.columns}>
         <div>
           <article data-discussed>
-            {it.url && <LinkCard url={it.url} />}
+            {it.url && <LinkCard it={it} url={it.url} />}
             {it.body && (
               <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
             )}

@@ -1,16 +1,64 @@
-/** A link to somewhere else, with where that is. */
+/** A link to somewhere else, with what its page says of itself. */
+import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { usePicture } from "@/api/pictures";
+import { queryClient } from "@/api/query-client";
+import type { ItemView } from "@/api/types";
 import classes from "./item-page.module.css";
 
-export function LinkCard({ url }: { url: string }) {
-  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
+}
+
+export function LinkCard({ it, url }: { it: ItemView; url: string }) {
+  const picture = usePicture(it.preview?.thumb);
+  const { title, about } = it.preview ?? {};
   return (
-    <a className={classes.link} href={url} target="_blank" rel="noopener noreferrer">
-      <IconExternalLink size={20} stroke={1.6} aria-hidden />
-      <span>
-        <strong>Open on {host}</strong>
-        <small>{url}</small>
-      </span>
-    </a>
+    <>
+      <a className={classes.link} href={url} target="_blank" rel="noopener noreferrer">
+        {picture ? (
+          <img className={classes.linkPicture} src={picture} alt="" />
+        ) : (
+          <IconExternalLink size={20} stroke={1.6} aria-hidden />
+        )}
+        <span>
+          <strong>{title ?? `Open on ${hostOf(url)}`}</strong>
+          {about && <span className={classes.linkAbout}>{about}</span>}
+          <small>{title ? hostOf(url) : url}</small>
+        </span>
+      </a>
+      {it.preview?.state === "fetching" && (
+        <p className={classes.linkState} role="status">
+          The page is being looked at.
+        </p>
+      )}
+      {it.preview?.state === "failed" && <Failed it={it} problem={it.preview.problem} />}
+    </>
+  );
+}
+
+function Failed({ it, problem }: { it: ItemView; problem: string | null }) {
+  const again = useMutation({
+    mutationFn: () =>
+      got(api.POST("/api/items/{item}/preview", { params: { path: { item: it.id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
+  });
+  return (
+    <p className={classes.linkState}>
+      Its title and picture could not be fetched. {problem}{" "}
+      {it.may_edit && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={again.isPending}
+          onClick={() => again.mutate()}
+        >
+          Try again
+        </Button>
+      )}
+    </p>
   );
 }

@@ -1,11 +1,12 @@
 /** Sharing a link: the address, what it is called, why it is worth opening. */
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/form";
+import { LinkGlimpse } from "./link-glimpse";
 import { usePublish } from "./queries";
 import { TagsField } from "./tags-field";
 
@@ -23,6 +24,11 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
   const navigate = useNavigate();
   const [audience, setAudience] = useState<Audience>(groups ?? null);
   const form = useProblemForm({ url, title: "", body: "", channels, tags: no }, publish.error);
+  const { setFieldValue } = form;
+  const takeTitle = useCallback(
+    (title: string) => setFieldValue("title", (typed) => typed || title.slice(0, 200)),
+    [setFieldValue],
+  );
   return (
     <Dialog onClose={close} title="Share a link">
       <form
@@ -47,6 +53,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
             data-autofocus
             {...form.getInputProps("url")}
           />
+          <LinkGlimpse url={form.values.url} named={takeTitle} />
           <TextInput label="Title" required maxLength={200} {...form.getInputProps("title")} />
           <Textarea
             label="Why it is worth opening"

@@ -14,11 +14,15 @@ export function onItsWay(state: State | null | undefined): boolean {
   return state === "uploading" || state === "processing";
 }
 
+function isUnderway(it: ItemView | undefined): boolean {
+  return onItsWay(it?.file?.state) || it?.preview?.state === "fetching";
+}
+
 export const item = (id: string) =>
   queryOptions({
     queryKey: keys.item(id),
     queryFn: () => got(api.GET("/api/items/{item}", { params: { path: { item: id } } })),
-    refetchInterval: ({ state }) => (onItsWay(state.data?.file?.state) ? 2000 : false),
+    refetchInterval: ({ state }) => (isUnderway(state.data) ? 2000 : false),
   });
 
 export const itemPages = (id: string) =>

@@ -20,6 +20,7 @@ class Settings:
     pool_id: str = os.environ["POOL_ID"]
     mail_from: str = os.environ["MAIL_FROM"]
     open_sign_up: str = os.environ["OPEN_SIGN_UP"]
+    links_reach: str = os.environ["LINKS_REACH"]
     cursor_secret: str = os.environ["CURSOR_SECRET"]
 
 

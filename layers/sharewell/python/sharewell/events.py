@@ -197,6 +197,13 @@ class ItemDeleted(Event):
     item: ItemId
 
 
+class LinkGiven(Event):
+    """There is an address whose page nobody has looked at yet."""
+
+    item: ItemId
+    url: str
+
+
 class ItemPurged(Event):
     """Thirty days after its deletion, nothing of an item is left."""
 

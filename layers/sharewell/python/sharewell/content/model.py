@@ -107,6 +107,29 @@ class File(Value):
     thumb: str | None = None
 
 
+class PreviewState(StrEnum):
+    """How far a look at a page has come."""
+
+    FETCHING = "fetching"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Preview(Value):
+    """What the page that a link leads to says of itself, or why that is not known."""
+
+    state: PreviewState
+    title: str | None = None
+    about: str | None = None
+    thumb: str | None = None
+    problem: str | None = None
+    asked_at: datetime
+
+
+LOOKED_AT_WITHIN = timedelta(minutes=10)
+_NOT_LOOKED_AT = "The page could not be looked at. Try again."
+
+
 class Verification(Value):
     """Who answers for an item, every how many days, and how that stands.
 
@@ -150,16 +173,26 @@ class Item(Value):
     deleted_at: datetime | None = None
     deleted_by: MemberRef | None = None
     verification: Verification | None = None
+    preview: Preview | None = None
     version: int
 
     def as_of(self, at: datetime) -> Self:
         """The item as it stands at `at`: a file that got nowhere for an hour has stalled."""
-        file = self.file
+        file, seen = self.file, self.preview
+        if seen and seen.state is PreviewState.FETCHING and at - seen.asked_at > LOOKED_AT_WITHIN:
+            lost = {"state": PreviewState.FAILED, "problem": _NOT_LOOKED_AT}
+            return self.model_copy(update={"preview": seen.model_copy(update=lost)})
         if not file or file.state not in _UNDERWAY or at - self.changed_at <= STALLED_AFTER:
             return self
         return self.model_copy(
             update={"file": file.model_copy(update={"state": State.STALLED, "problem": _NO_BYTES})}
         )
+
+    @property
+    def thumb(self) -> str | None:
+        """The key of its small picture."""
+        shown = self.file or self.preview
+        return shown.thumb if shown else None
 
     @property
     def audiences(self) -> list[str]:
@@ -250,7 +283,7 @@ def card_of(item: Item) -> Card:
         channels=item.channels,
         type=file.type if file else None,
         state=file.state if file else None,
-        thumb=file.thumb if file else None,
+        thumb=item.thumb,
         verified=bool(item.verification and item.verification.verified_at),
         review_by=item.verification.review_by if item.verification else None,
     )

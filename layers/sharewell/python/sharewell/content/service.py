@@ -19,6 +19,8 @@ from sharewell.content.model import (
     Kind,
     MemberRef,
     NewItem,
+    Preview,
+    PreviewState,
     card_of,
     own_groups,
 )
@@ -26,7 +28,14 @@ from sharewell.content.named import Named, mentions_in, named, named_on
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
-from sharewell.events import ItemChanged, ItemDeleted, ItemMoved, ItemPublished
+from sharewell.events import (
+    Event,
+    ItemChanged,
+    ItemDeleted,
+    ItemMoved,
+    ItemPublished,
+    LinkGiven,
+)
 from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
@@ -89,6 +98,7 @@ class Items:
             title=new.title,
             body=new.body,
             url=str(new.url) if new.url else None,
+            preview=Preview(state=PreviewState.FETCHING, asked_at=at) if new.url else None,
             author=MemberRef(id=by.member, name=by.name),
             channels=list(dict.fromkeys(new.channels)),
             groups=own_groups(new.groups, by),
@@ -107,7 +117,8 @@ class Items:
             with table.write() as write:
                 self.channels.must_take(by.organisation, channels, item.groups, write)
                 row = self.store.new_row(by.organisation, item)
-                self.store.add(by.organisation, row, item, write, said, *mentions_in(item, "", by))
+                said_too = [*mentions_in(item, "", by), *link_in(item, by)]
+                self.store.add(by.organisation, row, item, write, said, *said_too)
                 if new.draft:
                     self.drafts.give_up(write, new.draft, by)
             return item
@@ -156,6 +167,9 @@ class Items:
     ) -> ItemView:
         """Keep an item with these fields, and what it said before as a version."""
         drafted = self._next(old, given)
+        if drafted.url and drafted.url != old.url:
+            waiting = Preview(state=PreviewState.FETCHING, asked_at=drafted.changed_at)
+            drafted = drafted.model_copy(update={"preview": waiting})
         drafted.must_fit()
         if not drafted.words.is_said_by(old.words):
             writer = MemberRef(id=by.member, name=by.name)
@@ -170,7 +184,8 @@ class Items:
                 self._tag(old, new, by, write)
                 if not new.words.is_said_by(old.words):
                     self.versions.keep(write, by.organisation, old.id, old.words)
-                said_too = [*mentions_in(new, old.body, by), *_moved(by, old, new)]
+                moved = [*_moved(by, old, new), *link_in(new, by, old.url)]
+                said_too = [*mentions_in(new, old.body, by), *moved]
                 self.store.change(by.organisation, row, new, write, said, *said_too)
                 if draft:
                     self.drafts.give_up(write, draft, by)
@@ -257,6 +272,13 @@ def _moved(by: Caller, old: Item, new: Item) -> list[ItemMoved]:
     if all(getattr(old, it) == getattr(new, it) for it in _WHERE):
         return []
     return [ItemMoved(organisation=by.organisation, at=new.changed_at, item=new.id)]
+
+
+def link_in(item: Item, by: Caller, before: str | None = None) -> list[Event]:
+    """What to say of an address that is new."""
+    if item.url is None or item.url == before:
+        return []
+    return [LinkGiven(organisation=by.organisation, at=item.changed_at, item=item.id, url=item.url)]
 
 
 items = Items(ItemStore(), channels, versions, drafts, named)

@@ -69,6 +69,7 @@ class ItemRow(VersionedRow):
     deleted_at = UTCDateTimeAttribute(null=True)
     deleted_by = JSONAttribute(null=True)
     verification = JSONAttribute(null=True)
+    preview = JSONAttribute(null=True)
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
     imported = UnicodeAttribute(null=True)
@@ -275,7 +276,7 @@ def group_list(organisation: OrganisationId, group: str) -> str:
 
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
-    own = {"author", "file", "verification", "version", "written_on"}
+    own = {"author", "file", "preview", "verification", "version", "written_on"}
     for name, value in item.model_dump(exclude=own).items():
         setattr(row, name, value)
     row.co_authors, row.credits = row.co_authors or None, row.credits or None
@@ -283,9 +284,9 @@ def fill(row: ItemRow, item: Item) -> None:
     row.discussion = item.discussion.value if item.discussion else None
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
-    row.file, row.verification = (
+    row.file, row.verification, row.preview = (
         it.model_dump(mode="json", exclude_none=True) if it else None
-        for it in (item.file, item.verification)
+        for it in (item.file, item.verification, item.preview)
     )
 
 
@@ -336,7 +337,7 @@ def line_of(item: Item) -> dict[str, Any]:
         "channels": " ".join(item.channels) or None,
         "type": file.type if file else None,
         "state": file.state.value if file else None,
-        "thumb": file.thumb if file else None,
+        "thumb": item.thumb,
         "review_by": int(verification.review_by.timestamp()) if verification else None,
         "verified": True if verification and verification.verified_at else None,
     }

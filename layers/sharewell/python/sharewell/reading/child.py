@@ -38,6 +38,7 @@ _PICTURED: Final = frozenset({"pdf", "image"})
 _DAMAGED: Final = "This file could not be read; it may be damaged."
 _TOO_BIG: Final = "This file needs too much memory to be read."
 _TITLE_LENGTH: Final = range(3, 101)
+_LONGEST_ADDRESS: Final = 2_000
 _SAMPLE: Final = 20_000
 """Characters that the language is told from."""
 
@@ -125,6 +126,7 @@ def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str
             if isinstance(leaf, Facts):
                 so_far.note(leaf)
                 yield {"page_count": so_far.count, "title": so_far.title}
+                yield from _said_of_itself(leaf)
             elif sentence := so_far.full(leaf, limits):
                 so_far.sentence = sentence
                 break
@@ -144,6 +146,14 @@ def _text(path: Path, found: sniff.Sniffed, limits: Limits) -> Iterator[dict[str
         "refusal": so_far.sentence,
         "end": True,
     }
+
+
+def _said_of_itself(facts: Facts) -> Iterator[dict[str, Any]]:
+    """What a page says it is about, and where its picture is."""
+    if about := line(facts.about):
+        yield {"about": about}
+    if facts.picture and len(facts.picture) <= _LONGEST_ADDRESS:
+        yield {"picture": facts.picture}
 
 
 class _SoFar:

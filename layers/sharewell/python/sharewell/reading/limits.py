@@ -49,6 +49,10 @@ class Facts(NamedTuple):
     title: str | None = None
     sentence: str | None = None
     """Why not everything was read."""
+    about: str | None = None
+    """What a page says it is about."""
+    picture: str | None = None
+    """Where a page says its picture is."""
 
 
 class Refused(Exception):

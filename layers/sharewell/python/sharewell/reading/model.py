@@ -52,4 +52,6 @@ class Reading(Value):
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
     thumbnail: bytes | None = Field(default=None, max_length=500_000)
     title: Short | None = None
+    about: Annotated[str, StringConstraints(max_length=500, pattern=_NO_CONTROLS)] | None = None
+    picture: Annotated[str, StringConstraints(max_length=2_000)] | None = None
     refusal: Sentence | None = None

@@ -41,7 +41,12 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:  # no
     if not whole:
         yield Facts(sentence="This page nests too deep; only what lies above that was read.")
     title = next(root.iter("title"), None)
-    yield Facts(title=title.text if title is not None else None)
+    said = spoken(root)
+    yield Facts(
+        title=said.get("og:title") or (title.text if title is not None else None),
+        about=said.get("og:description") or said.get("description"),
+        picture=said.get("og:image:secure_url") or said.get("og:image"),
+    )
     yield from pages(blocks(root))
 
 
@@ -66,6 +71,16 @@ def parsed(text: str) -> tuple[etree._Element | None, bool]:
     except etree.XMLSyntaxError:
         return None, True
     return root, not any("depth" in str(entry.message) for entry in parser.feed_error_log)
+
+
+def spoken(root: etree._Element) -> dict[str, str]:
+    """What a page says of itself in its head, by name (ogp.me); the first word on each counts."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        if content := (element.get("content") or "").strip():
+            found.setdefault(name, content)
+    return found
 
 
 def blocks(root: etree._Element) -> Iterator[Block]:

@@ -85,7 +85,9 @@ class ItemSource:
 
 def _text_of(item: Item) -> str:
     file_name = item.file.name if item.file else None
-    return "\n".join(filter(None, (plain(item.body), item.url, file_name)))
+    page = item.preview
+    said = (page.title, page.about) if page else ()
+    return "\n".join(filter(None, (plain(item.body), item.url, file_name, *said)))
 
 
 def _part(page: TextPage) -> Part:

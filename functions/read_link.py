@@ -1,0 +1,11 @@
+"""Looks at the page behind each link that is shared."""
+
+from sharewell.consume import on
+from sharewell.events import LinkGiven
+from sharewell.links.taking import taking
+
+
+@on(LinkGiven)
+def handler(given: LinkGiven) -> None:
+    """Keep what the page says of itself; a second delivery finds that done."""
+    taking.take(given)

@@ -1,0 +1,1 @@
+"""Links: what the page behind an address says of itself, fetched safely."""

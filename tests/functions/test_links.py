@@ -1,0 +1,190 @@
+"""Links, with what their pages say of themselves, as the app sees them."""
+
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from PIL import Image
+
+from conftest import Crew, Someone
+from net.site import Page, Site, Visit, hangs_up, says, site
+
+HEAD = b"""<!doctype html><html><head><title>Plain</title>
+<meta property="og:title" content="Cobalt, and why it runs">
+<meta property="og:description" content="Above 1240 &deg;C it runs.">
+<meta property="og:image" content="/kiln.png"></head><body>Words</body></html>"""
+
+
+def picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (800, 400), "teal").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def drips(visit: Visit) -> None:
+    visit.send_response(200)
+    visit.send_header("Content-Type", "text/html")
+    visit.end_headers()
+    with suppress(OSError):
+        for _ in range(200):
+            visit.wfile.write(b" ")
+            time.sleep(0.05)
+
+
+class Once:
+    """A page that is out of order the first time."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, visit: Visit) -> None:
+        self.asked += 1
+        says(503 if self.asked == 1 else 200, HEAD)(visit)
+
+
+PAGES: dict[str, Page] = {
+    "/page": says(200, HEAD),
+    "/kiln.png": says(200, picture(), "image/png"),
+    "/moved": says(302, b"", Location="/page"),
+    "/round": says(302, b"", Location="/round"),
+    "/inside": says(302, b"", Location="http://169.254.169.254/latest/meta-data/"),
+    "/private": says(302, b"", Location="http://10.0.0.1/"),
+    "/file": says(302, b"", Location="file:///etc/passwd"),
+    "/broken": says(500, b""),
+    "/none": says(404, b""),
+    "/hangs": hangs_up,
+    "/drips": drips,
+    "/once": Once(),
+    "/huge": says(200, HEAD + b"x" * 3_000_000),
+    "/nonsense": says(200, bytes(range(256)) * 50),
+    "/report.pdf": says(200, b"%PDF-1.7", "application/pdf"),
+    "/lies": says(200, HEAD.replace(b"/kiln.png", b"/page")),
+    "/picture-inside": says(200, HEAD.replace(b"/kiln.png", b"http://10.0.0.1/x.png")),
+    "/script": says(200, b"<title>&lt;script&gt;alert(1)&lt;/script&gt;</title><body>x</body>"),
+}
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Site]:
+    with site(PAGES) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def hurried() -> Iterator[None]:
+    with (
+        patch("sharewell.links.taking.PAUSES", (0.0,)),
+        patch("sharewell.links.looking.SECONDS", 1.5),
+    ):
+        yield
+
+
+def share(by: Someone, url: str) -> Any:
+    said = by.post("/api/items", {"kind": "link", "title": "Cobalt", "url": url})
+    assert said.status == 201, said.body
+    by.stack.settle()
+    return by.get(f"/api/items/{said.body['id']}").body
+
+
+def test_a_link_shows_what_its_page_says_of_itself(crew: Crew, pages: Site) -> None:
+    item = share(crew.ben, f"{pages.url}/page")
+    preview = item["preview"]
+
+    assert preview["state"] == "ready"
+    assert preview["title"] == "Cobalt, and why it runs"
+    assert preview["about"] == "Above 1240 °C it runs."
+    [url] = crew.cleo.get("/api/pictures", key=[preview["thumb"]]).body["urls"].values()
+    with Image.open(BytesIO(crew.ben.stack.fetch(url))) as small:
+        assert (small.format, small.size) == ("WEBP", (480, 240))
+    [card] = crew.cleo.get("/api/items", id=[item["id"]]).body["items"]
+    assert card["thumb"] == preview["thumb"]
+
+
+def test_nothing_of_who_asks_is_told(crew: Crew, pages: Site) -> None:
+    pages.seen.clear()
+    share(crew.ben, f"{pages.url}/page")
+
+    for headers in pages.seen:
+        assert headers.keys() <= {
+            *("host", "accept", "accept-encoding", "connection", "user-agent"),
+        }
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/moved", "Cobalt, and why it runs"),
+        ("/once", "Cobalt, and why it runs"),
+        ("/huge", "Cobalt, and why it runs"),
+        ("/script", "<script>alert(1)</script>"),
+        ("/report.pdf", None),
+        ("/nonsense", None),
+    ],
+)
+def test_a_page_may_be_elsewhere_late_large_or_strange(
+    crew: Crew, pages: Site, path: str, title: str | None
+) -> None:
+    preview = share(crew.ben, pages.url + path)["preview"]
+
+    assert (preview["state"], preview["title"]) == ("ready", title)
+
+
+@pytest.mark.parametrize("path", ["/lies", "/picture-inside"])
+def test_a_picture_that_is_none_is_left_out(crew: Crew, pages: Site, path: str) -> None:
+    preview = share(crew.ben, pages.url + path)["preview"]
+
+    assert (preview["state"], preview["thumb"]) == ("ready", None)
+
+
+@pytest.mark.parametrize(
+    ("path", "says_so"),
+    [
+        ("/inside", "public internet"),
+        ("/private", "public internet"),
+        ("/file", "web pages"),
+        ("/round", "on and on"),
+        ("/broken", "500"),
+        ("/none", "404"),
+        ("/hangs", "broke"),
+        ("/drips", "in time"),
+    ],
+)
+def test_what_cannot_be_fetched_says_why_and_is_fetched_again(
+    crew: Crew, pages: Site, path: str, says_so: str
+) -> None:
+    item = share(crew.ben, pages.url + path)
+    preview = item["preview"]
+    assert preview["state"] == "failed"
+    assert says_so in preview["problem"]
+
+    assert crew.cleo.post(f"/api/items/{item['id']}/preview").status == 403
+    with patch.dict(PAGES, {path: says(200, HEAD)}):
+        again = crew.ben.post(f"/api/items/{item['id']}/preview")
+        assert (again.status, again.body["preview"]["state"]) == (200, "fetching")
+        crew.ben.stack.settle()
+    assert crew.ben.get(f"/api/items/{item['id']}").body["preview"]["state"] == "ready"
+
+
+def test_another_address_is_looked_at_anew(crew: Crew, pages: Site) -> None:
+    item = share(crew.ben, f"{pages.url}/none")
+    crew.ben.patch(f"/api/items/{item['id']}", {"url": f"{pages.url}/page"})
+    crew.ben.stack.settle()
+
+    assert crew.ben.get(f"/api/items/{item['id']}").body["preview"]["state"] == "ready"
+
+
+def test_before_it_is_shared_a_page_shows_what_it_says(crew: Crew, pages: Site) -> None:
+    said = crew.ben.post("/api/link-previews", {"url": f"{pages.url}/page"}).body
+    assert said["title"] == "Cobalt, and why it runs"
+    kind, _, data = said["picture"].partition(",")
+    assert kind == "data:image/webp;base64"
+    assert len(b64decode(data)) < 5_000
+
+    said = crew.ben.post("/api/link-previews", {"url": f"{pages.url}/inside"})
+    assert (said.status, said.body["title"]) == (200, None)
+    assert "public internet" in said.body["problem"]
