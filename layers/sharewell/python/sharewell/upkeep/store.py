@@ -23,8 +23,8 @@ from sharewell.content.store import PlaceRow, line_of, moment, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
 
-PARTITIONS = ("ITEM",)
-"""The partitions of rows below an item, `<KIND>#<org>#<item>`: they go when the item does."""
+PARTITIONS = ("ITEM#{}#{}", "POST#{}#item#{}", "WAS#{}#item#{}")
+"""The partitions of rows below an item, by organisation and id: they go when the item does."""
 
 
 class UpkeepRow(VersionedRow):
@@ -112,8 +112,8 @@ class PurgeStore:
 
     def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
         """Delete every row below an item; the item's own goes with its lines."""
-        for kind in PARTITIONS:
-            table.clear(f"{kind}#{organisation}#{id}", but=("ITEM", "GONE"))
+        for partition in PARTITIONS:
+            table.clear(partition.format(organisation, id), but=("ITEM", "GONE"))
 
 
 def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
