@@ -23,7 +23,13 @@ from sharewell.content.store import PlaceRow, line_of, moment, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
 
-PARTITIONS = ("ITEM#{}#{}", "POST#{}#item#{}", "WAS#{}#item#{}")
+PARTITIONS = (
+    "ITEM#{}#{}",
+    "POST#{}#item#{}",
+    "WAS#{}#item#{}",
+    "LIVE#{}#item#{}",
+    "ASKED#{}#{}",
+)
 """The partitions of rows below an item, by organisation and id: they go when the item does."""
 
 
