@@ -13,6 +13,16 @@ import pytest
 
 from faults.by_hand import groups as of_groups
 from faults.by_hand.imports import refuse_of_folder, send_archive
+from faults.by_hand.assignments import (
+    LATER,
+    LATEST,
+    OF_BEN,
+    THAT,
+    THIS,
+    VERDICT,
+    ticked_and_left,
+    to_review,
+)
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
@@ -92,6 +102,43 @@ def _fills_otherwise(house: House) -> None:
 def _leaves_and_is_let_in(house: House) -> None:
     house.did("cleo", "DELETE", "/api/groups/{group}/members/{cleo}")
     of_groups.lets_in(house)
+
+
+def _restored_and_deleted(house: House) -> None:
+    house.did("ada", "POST", "/api/items/{note}/restore")
+    house.did("ada", "DELETE", "/api/items/{note}")
+
+
+def _ticked_and_back(house: House) -> None:
+    ticked_and_left(house)
+    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
+
+
+def _left_and_back(house: House) -> None:
+    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
+    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
+
+
+def _back_and_left(house: House) -> None:
+    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
+    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
+
+
+def _assigned(member: str) -> Do:
+    body = {"items": ["{whisper}"], "members": ["{ada}"], "due": LATER, "zone": "UTC"}
+    if member == "{ben}":
+        return does("ada", "POST /api/assignments", {**body, "members": [member]})
+    return does("ada", "POST /api/assignments", {**body, "items": ["{note}"], "members": [member]})
+
+
+def _ready_again(house: House) -> None:
+    for state in ("open", "ready"):
+        house.did("ben", "PUT", THAT + "/mine", {"state": state})
+
+
+def _judged(house: House, *, accepted: bool = False, first: bool = False) -> None:
+    (to_review if first else _ready_again)(house)
+    house.did("ada", "PUT", VERDICT, {"accepted": accepted})
 
 
 REPLIED = {"text": "So.", "reply_to": "{asked}"}
@@ -197,6 +244,49 @@ STORIES = {
     ),
     "carry_names": Story(
         "carry_names.handler", [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")]
+    ),
+}
+
+STORIES |= {
+    "follow_changed": Story(
+        "follow_items.changed",
+        [
+            does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
+            does("ada", "PATCH /api/items/{note}", {"title": "Bluer"}),
+            does("ada", "PATCH /api/items/{note}", {"groups": ["{group}"]}),
+        ],
+    ),
+    "follow_deleted": Story(
+        "follow_items.deleted",
+        [does("ada", "DELETE /api/items/{note}"), _restored_and_deleted],
+    ),
+    "follow_joined": Story("follow_people.joined", [_ticked_and_back, _left_and_back]),
+    "follow_left": Story("follow_people.left", [ticked_and_left, _back_and_left]),
+    "follow_cast": Story(
+        "follow_people.cast",
+        [
+            does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": it})
+            for it in ("observer", "member", "observer")
+        ],
+    ),
+    "call_assignees": Story(
+        "call_assignees.handler",
+        [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
+    ),
+    "tell_reviewer": Story(
+        "tell_of_assignments.review_asked", [to_review, _ready_again, _ready_again]
+    ),
+    "tell_reviewed": Story(
+        "tell_of_assignments.review_given",
+        [partial(_judged, first=True), _judged, partial(_judged, accepted=True)],
+    ),
+    "tell_giver": Story(
+        "tell_of_assignments.extension_asked",
+        [does("ben", f"PUT {THIS}/mine/extension", {"due": it}) for it in (LATER, LATEST)],
+    ),
+    "tell_extended": Story(
+        "tell_of_assignments.extension_decided",
+        [does("ada", f"PUT {OF_BEN}/extension", {"due": it}) for it in (LATER, LATEST)],
     ),
 }
 

@@ -3,21 +3,32 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from faults.by_hand.words import asked, does
+from faults.by_hand.words import asked, does, heard
 from faults.house import ONCE, House
 
-DUE, LATER = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30))
+DUE, LATER, LATEST = (
+    (datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30, 40)
+)
 THIS = "/api/assignments/{to}/{assignment}"
+TELL = "tell_of_assignments"
 OF_BEN = THIS + "/people/{ben}"
+THAT = "/api/assignments/{to}/{reviewed}"
+VERDICT = THAT + "/people/{ben}/review"
 REVIEW = {"items": ["{whisper}"], "group": "{group}", "task": "review", "due": DUE, "zone": "UTC"}
 
 
-def _to_review(house: House, *, is_ready: bool = True) -> None:
+def to_review(house: House, *, is_ready: bool = True) -> None:
     """Ben is asked to review something, and says that he has."""
     [it] = house.did("ada", "POST", "/api/assignments", REVIEW)["items"]
-    house.ids["assignment"] = it["id"]
+    house.ids["reviewed"] = it["id"]
     if is_ready:
-        house.did("ben", "PUT", THIS + "/mine", {"state": "ready"})
+        house.did("ben", "PUT", THAT + "/mine", {"state": "ready"})
+
+
+def ticked_and_left(house: House) -> None:
+    """Ben has done it, and is in the group no more."""
+    house.did("ben", "PUT", THIS + "/mine", {"state": "done"})
+    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
 
 
 GIVEN = [
@@ -52,10 +63,10 @@ DONE = [
     asked(
         "say_ready",
         "tasks",
-        f"PUT {THIS}/mine",
+        f"PUT {THAT}/mine",
         {"state": "ready"},
         by="ben",
-        seed=partial(_to_review, is_ready=False),
+        seed=partial(to_review, is_ready=False),
     ),
     asked("turn_page", "tasks", f"PUT {THIS}/mine/page", {"page": 2, "pages": 2}, by="ben"),
     asked("explain", "tasks", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
@@ -76,8 +87,56 @@ LED = [
         f"DELETE {OF_BEN}/extension",
         seed=does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
     ),
-    asked(
-        "accept_review", "assignees", f"PUT {OF_BEN}/review", {"accepted": True}, seed=_to_review
+    asked("accept_review", "assignees", f"PUT {VERDICT}", {"accepted": True}, seed=to_review),
+]
+CONSUMED = [
+    heard(
+        "follow_a_change",
+        "follow_items.changed",
+        does("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
+        seed=partial(to_review, is_ready=True),
+    ),
+    heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
+    heard(
+        "follow_a_comer",
+        "follow_people.joined",
+        does("ada", "PUT /api/groups/{group}/members/{ben}"),
+        seed=ticked_and_left,
+    ),
+    heard(
+        "follow_a_leaver",
+        "follow_people.left",
+        does("ada", "DELETE /api/groups/{group}/members/{ben}"),
+        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+    ),
+    heard(
+        "follow_a_role",
+        "follow_people.cast",
+        does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
+        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+    ),
+    heard(
+        "call_a_group",
+        "call_assignees.handler",
+        does("ada", f"POST {THIS}/reminders"),
+        seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
+    ),
+    heard("tell_reviewer", f"{TELL}.review_asked", to_review),
+    heard(
+        "tell_reviewed",
+        f"{TELL}.review_given",
+        does("ada", f"PUT {VERDICT}", {"accepted": False, "word": "Hotter"}),
+        seed=to_review,
+    ),
+    heard(
+        "tell_giver",
+        f"{TELL}.extension_asked",
+        does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
+    ),
+    heard(
+        "tell_extended",
+        f"{TELL}.extension_decided",
+        does("ada", f"PUT {OF_BEN}/extension", {"due": LATER}),
     ),
 ]
-WORKFLOWS = [*GIVEN, *DONE, *LED]
+WORKFLOWS = [*GIVEN, *DONE, *LED, *CONSUMED]

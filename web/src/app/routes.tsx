@@ -101,12 +101,32 @@ export const router = createBrowserRouter([
                 lazy: page(() => import("@/groups/group-items"), "GroupItems"),
               },
               {
+                path: "assignments",
+                lazy: page(() => import("@/assignments/group-assignments"), "GroupAssignments"),
+              },
+              {
                 path: "discussion",
                 lazy: page(() => import("@/groups/group-discussion"), "GroupDiscussion"),
               },
               {
                 path: "people",
                 lazy: page(() => import("@/groups/group-people"), "GroupPeople"),
+              },
+            ],
+          },
+          {
+            path: "assignments",
+            lazy: page(() => import("@/assignments/mine-frame"), "AssignmentsFrame"),
+            children: [
+              { index: true, lazy: page(() => import("@/assignments/mine-list"), "ToDo") },
+              { path: "done", lazy: page(() => import("@/assignments/mine-list"), "Done") },
+              {
+                path: "reviews",
+                lazy: page(() => import("@/assignments/reviews-list"), "Reviews"),
+              },
+              {
+                path: "given",
+                lazy: page(() => import("@/assignments/given-list"), "Given"),
               },
             ],
           },

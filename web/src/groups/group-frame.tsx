@@ -45,6 +45,7 @@ function Inside({ group: it }: { group: GroupView }) {
   const tabs = [
     { to: at, label: "About", end: true },
     { to: `${at}/items`, label: "Items" },
+    { to: `${at}/assignments`, label: "Assignments" },
     { to: `${at}/discussion`, label: "Discussion" },
     { to: `${at}/people`, label: "People" },
   ];

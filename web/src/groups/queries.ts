@@ -1,5 +1,5 @@
 /** Groups: the lists of people that one is in, those one may join, and one of them. */
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOnce } from "@/api/once";
@@ -37,6 +37,12 @@ export const groupItems = (id: string) =>
       }),
     ),
   );
+
+/** The names of the groups that one is in. */
+export function useGroupNames(): Map<string, string> {
+  const { data } = useQuery(groups);
+  return new Map(data?.map((it) => [it.id, it.name]));
+}
 
 /** Items by id, as far as one may see them: what a group has pinned. */
 export const pinned = (ids: string[]) =>

@@ -1,7 +1,8 @@
-/** What can be done with an item: download, save, copy its link, edit, delete. */
+/** What can be done with an item: download, save, copy its link, edit, assign, delete. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useClipboard, useDisclosure } from "@mantine/hooks";
 import {
+  IconChecklist,
   IconDots,
   IconDownload,
   IconHistory,
@@ -10,6 +11,7 @@ import {
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { Link, useNavigate } from "react-router";
 import type { OpenedItem } from "@/api/types";
 import { say, sayProblem } from "@/ui/toast";
@@ -18,9 +20,12 @@ import { EditDialog } from "./edit-dialog";
 import { download, useDelete } from "./queries";
 import { SaveButton } from "./save-button";
 
+const AssignDialog = lazy(() => import("@/assignments/assign-dialog"));
+
 export function Actions({ it }: { it: OpenedItem }) {
   const [editing, { open, close }] = useDisclosure();
   const [naming, named] = useDisclosure();
+  const [assigning, assign] = useDisclosure();
   const remove = useDelete();
   const navigate = useNavigate();
   const clipboard = useClipboard();
@@ -82,6 +87,9 @@ export function Actions({ it }: { it: OpenedItem }) {
               Edit
             </Menu.Item>
           )}
+          <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={assign.open}>
+            Assign
+          </Menu.Item>
           {it.may_edit && (
             <Menu.Item
               color="red"
@@ -98,6 +106,11 @@ export function Actions({ it }: { it: OpenedItem }) {
         </Menu.Dropdown>
       </Menu>
       {editing && <EditDialog it={it} close={close} />}
+      {assigning && (
+        <Suspense fallback={null}>
+          <AssignDialog item={it} close={assign.close} />
+        </Suspense>
+      )}
       {naming && <AuthorsDialog it={it} close={named.close} />}
     </>
   );

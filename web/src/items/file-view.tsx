@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
 import type { FileOfItem, ItemView } from "@/api/types";
+import { useReached } from "@/assignments/reached";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { FileState } from "./file-state";
@@ -31,6 +32,7 @@ export function FileView({ it, file }: Props) {
 
 function Shown({ it, file }: Props) {
   const [params] = useSearchParams();
+  const reached = useReached(it.id);
   const place = {
     page: Number(params.get("page")) || null,
     second: Number(params.get("second")) || null,
@@ -42,7 +44,13 @@ function Shown({ it, file }: Props) {
         <Bytes id={it.id}>
           {(url) => (
             <Suspense fallback={<Skeleton h="70vh" />}>
-              <PdfView key={url} url={url} page={place.page ?? 1} marks={place.marks} />
+              <PdfView
+                key={url}
+                url={url}
+                page={place.page ?? 1}
+                marks={place.marks}
+                onTurn={reached}
+              />
             </Suspense>
           )}
         </Bytes>

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { isMissing } from "@/api/problem";
 import type { OpenedItem } from "@/api/types";
+import { AssignmentPanel } from "@/assignments/item-panel";
+import { EndOfText } from "@/assignments/reached";
 import { Discussion } from "@/discussions/lazy-discussion";
 import { useOpened } from "@/home/queries";
 import { useRemember } from "@/search/recent";
@@ -75,12 +77,14 @@ function Whole({ it }: { it: OpenedItem }) {
     >
       <div className={classes.columns}>
         <div>
+          <AssignmentPanel it={it} />
           <article data-discussed>
             {it.url && <LinkCard it={it} url={it.url} />}
             {it.body && (
               <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
             )}
             {it.file && <FileView it={it} file={it.file} />}
+            {it.kind === "note" && <EndOfText item={it.id} />}
           </article>
           {hasArrived(it) && <ReactionBar it={it} />}
           {hasArrived(it) && <Discussion of={it.id} />}

@@ -16,9 +16,11 @@ interface Props {
   url: string;
   page: number;
   marks: string[];
+  /** Told the page that is shown, and how many there are. */
+  onTurn: (page: number, pages: number) => void;
 }
 
-export default function PdfView({ url, page, marks }: Props) {
+export default function PdfView({ url, page, marks, onTurn }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const book = useRef<Book>(null);
   const [count, setCount] = useState(0);
@@ -36,6 +38,10 @@ export default function PdfView({ url, page, marks }: Props) {
     );
     return () => book.current?.close();
   }, [url, page, words]);
+
+  useEffect(() => {
+    if (count > 0) onTurn(now, count);
+  });
 
   if (failed) {
     return (

@@ -215,3 +215,15 @@ export function useDelete() {
     },
   });
 }
+
+/** Let these groups see an item that only some see. */
+export async function shareWith(id: string, groups: string[]) {
+  await got(
+    api.PATCH("/api/items/{item}", {
+      params: { path: { item: id } },
+      body: { ...AS_IT_IS, groups },
+    }),
+  );
+  await queryClient.invalidateQueries({ queryKey: keys.item(id) });
+  forgetLists();
+}

@@ -3,6 +3,7 @@ import { ActionIcon, CloseButton, Skeleton, VisuallyHidden } from "@mantine/core
 import {
   type Icon,
   IconBookmark,
+  IconChecklist,
   IconHash,
   IconHome,
   IconPlus,
@@ -17,6 +18,7 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
 import { flat } from "@/api/pages";
+import { OpenCount } from "@/assignments/open-count";
 import { channels } from "@/channels/queries";
 import { useUnread } from "@/home/queries";
 import { useMembership } from "@/identity/queries";
@@ -32,6 +34,7 @@ const PLACES: { to: string; label: string; icon: Icon }[] = [
   { to: "/channels", label: "Channels", icon: IconTopologyRing2 },
   { to: "/people", label: "People", icon: IconUsers },
   { to: "/groups", label: "Groups", icon: IconUsersGroup },
+  { to: "/assignments", label: "Assigned to me", icon: IconChecklist },
   { to: "/saved", label: "Saved", icon: IconBookmark },
   { to: "/settings", label: "Settings", icon: IconSettings },
 ];
@@ -141,6 +144,7 @@ function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
             <VisuallyHidden>({unread > COUNTED ? "many" : unread} unread)</VisuallyHidden>
           </>
         )}
+        {to === "/assignments" && <OpenCount />}
       </NavLink>
     </li>
   );

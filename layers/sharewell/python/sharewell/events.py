@@ -103,6 +103,13 @@ class MemberLeftGroup(Event):
     member: MemberId
 
 
+class GroupRoleChanged(Event):
+    """Somebody leads, takes part in or observes a group from now on."""
+
+    group: GroupId
+    member: MemberId
+
+
 class GroupJoinAsked(Event):
     """Somebody asks to be let into a group."""
 

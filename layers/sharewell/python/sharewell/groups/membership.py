@@ -9,6 +9,7 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
+from sharewell.events import GroupRoleChanged
 from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import (
@@ -121,7 +122,10 @@ class Memberships:
         if new != old:
             more = (role is GroupRole.LEAD) - (old.role is GroupRole.LEAD)
             with table.write() as write:
-                self.store.recast(write, by.organisation, id, old, new)
+                cast = GroupRoleChanged(
+                    organisation=by.organisation, at=self.now(), group=id, member=member
+                )
+                self.store.recast(write, by.organisation, id, old, new, cast)
                 if more:
                     said = self.groups.changed(by.organisation, id)
                     self.store.count(write, by.organisation, id, 0, more, said)
@@ -140,7 +144,10 @@ class Memberships:
         with table.write() as write:
             why = _kept_by(old, by)
             new = old.model_copy(update={"role": GroupRole.LEAD, "why": why})
-            self.store.recast(write, by.organisation, id, old, new)
+            cast = GroupRoleChanged(
+                organisation=by.organisation, at=self.now(), group=id, member=to
+            )
+            self.store.recast(write, by.organisation, id, old, new, cast)
             mine = own.model_copy(update={"role": GroupRole.MEMBER})
             self.store.recast(write, by.organisation, id, own, mine)
             said = self.groups.changed(by.organisation, id)

@@ -5,16 +5,23 @@ What others write about somebody in a group they write while it is so: the check
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from sharewell import table
 from sharewell.caller import Caller, Role
 from sharewell.errors import Forbidden, Missing
-from sharewell.groups.store import GroupMemberRow, GroupRow
+from sharewell.groups.model import GroupRole
+from sharewell.groups.service import Groups, groups
+from sharewell.groups.store import GroupMemberRow, GroupStore, place
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Write
 
-NONE = "there is no such group"
+_OBSERVES = GroupMemberRow.role == GroupRole.OBSERVER.value
+_IS_ASKED = GroupMemberRow.pk.exists() & (
+    GroupMemberRow.role.does_not_exist() | (GroupMemberRow.role != GroupRole.OBSERVER.value)
+)
+_IS_NOT_ASKED = GroupMemberRow.pk.does_not_exist() | _OBSERVES
 
 
 class Led(NamedTuple):
@@ -38,28 +45,39 @@ class OnRoll(NamedTuple):
 class Roll:
     """The people of groups by their ids, in the order in which they came to the organisation."""
 
+    groups: Groups
+    store: GroupStore
+
     def group(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in."""
-        if id not in who.groups or not (found := self._groups(who.organisation, [id])):
-            raise Missing(NONE)
-        [group] = found
-        return Led(id, group.name, int(group.members), _leads(who, group))
+        (group, own), observers = table.at_once(
+            [
+                partial(self.groups.inside, who, id),
+                partial(self.store.members, who.organisation, id, f"{GroupRole.OBSERVER}#", None),
+            ]
+        )
+        return Led(id, group.name, group.members - len(observers.items), own.tends(who))
 
     def led(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in and leads."""
         group = self.group(who, id)
         if not group.leads:
-            raise Forbidden("only those who lead a group assign something to it")
+            raise Forbidden("only those who lead a group do this")
         return group
 
     def led_among(self, who: Caller, groups: Sequence[GroupId]) -> frozenset[GroupId]:
         """Those of these groups that the caller leads."""
-        found = self._groups(who.organisation, groups)
-        return frozenset(GroupId(it.id) for it in found if _leads(who, it))
+        keys = [place(who.organisation, group, who.member) for group in groups]
+        found = table.get_many(GroupMemberRow, keys)
+        return frozenset(
+            GroupId(it.pk.rpartition("#")[2])
+            for it in found
+            if it.role == GroupRole.LEAD.value or who.role is Role.ADMIN
+        )
 
     def asked_in(self, who: Caller) -> frozenset[GroupId]:
         """The caller's groups in which they are asked what the group is asked."""
-        keys = [_place(who.organisation, group, who.member) for group in sorted(who.groups)]
+        keys = [place(who.organisation, group, who.member) for group in sorted(who.groups)]
         rows = table.get_many(GroupMemberRow, keys)
         return frozenset(GroupId(it.pk.rpartition("#")[2]) for it in rows if _is_asked(it))
 
@@ -67,19 +85,19 @@ class Roll:
         self, organisation: OrganisationId, groups: Sequence[GroupId], members: Sequence[MemberId]
     ) -> set[tuple[GroupId, MemberId]]:
         """Who of these members is in which of these groups, in one call per hundred pairs."""
-        keys = {_place(organisation, g, m): (g, m) for g in groups for m in members}
+        keys = {place(organisation, g, m): (g, m) for g in groups for m in members}
         return {keys[it.pk, it.sk] for it in table.get_many(GroupMemberRow, list(keys))}
 
     def has(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> bool:
         """Whether a member is asked this instant what the group is asked."""
-        row = table.get(GroupMemberRow, *_place(organisation, id, member), consistent=True)
+        row = table.get(GroupMemberRow, *place(organisation, id, member), consistent=True)
         return row is not None and _is_asked(row)
 
     def people(
         self, organisation: OrganisationId, id: GroupId, after: str, limit: int
     ) -> list[OnRoll]:
         """Those in a group from the member after `after` on."""
-        pk, begins = _place(organisation, id, after)
+        pk, begins = place(organisation, id, MemberId(after))
         rows = table.between(
             GroupMemberRow, pk, begins + "~" if after else begins, "MEMBER#~", limit=limit
         )
@@ -93,8 +111,8 @@ class Roll:
         """Refuse the open write unless a member is asked what the group is asked."""
         write.check(
             GroupMemberRow,
-            *_place(organisation, id, member),
-            GroupMemberRow.pk.exists(),
+            *place(organisation, id, member),
+            _IS_ASKED,
             Missing("there is no such assignment"),
         )
 
@@ -104,25 +122,14 @@ class Roll:
         """Refuse the open write while a member is asked what the group is asked."""
         write.check(
             GroupMemberRow,
-            *_place(organisation, id, member),
-            GroupMemberRow.pk.does_not_exist(),
+            *place(organisation, id, member),
+            _IS_NOT_ASKED,
             Missing("they are in the group again"),
         )
 
-    def _groups(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[GroupRow]:
-        return table.get_many(GroupRow, [(f"GROUP#{organisation}#{id}", "GROUP") for id in ids])
-
-
-def _leads(who: Caller, group: GroupRow) -> bool:
-    return group.made_by == who.member or who.role is Role.ADMIN
-
 
 def _is_asked(row: GroupMemberRow) -> bool:
-    return row.sk.startswith("MEMBER#")
+    return row.role != GroupRole.OBSERVER.value
 
 
-def _place(organisation: OrganisationId, id: GroupId, member: str) -> tuple[str, str]:
-    return f"GROUP#{organisation}#{id}", f"MEMBER#{member}"
-
-
-roll = Roll()
+roll = Roll(groups, GroupStore())

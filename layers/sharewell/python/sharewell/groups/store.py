@@ -185,6 +185,7 @@ class GroupStore:
         id: GroupId,
         old: Membership,
         new: Membership,
+        *said: Event,
     ) -> None:
         """Keep another role or name; Stale when they are not what they were."""
         actions = [
@@ -194,7 +195,8 @@ class GroupStore:
             GroupMemberRow.name.set(new.name),
         ]
         is_same = (GroupMemberRow.role == old.role.value) & (GroupMemberRow.name == old.name)
-        write.update(GroupMemberRow(*place(organisation, id, old.member)), actions, only_if=is_same)
+        row = GroupMemberRow(*place(organisation, id, old.member))
+        write.update(row, actions, *said, only_if=is_same)
         before, after = line(organisation, id, old), line(organisation, id, new)
         if before.sk != after.sk:
             write.remove(before)

@@ -11,6 +11,7 @@
 What a member has ticked is counted in the same write, so a count is that of its rows.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Doing, Mark, Standing
+from sharewell.errors import Stale
 from sharewell.events import Event
 from sharewell.ids import AssignmentId, MemberId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
@@ -202,6 +204,18 @@ class StandingStore:
             write.put(review(organisation, of, member, row.name, new))
         elif of:
             write.remove(ReviewRow(*_to_review(organisation, of, member)))
+
+    def review_of(self, organisation: OrganisationId, of: Assignment, member: MemberId) -> None:
+        """Show what waits for a review as it is now, if it still waits."""
+        audience = ReviewRow.audience
+        actions = [
+            ReviewRow.title.set(of.title),
+            ReviewRow.gone.set(of.gone),
+            audience.set(" ".join(of.audience)) if of.audience else audience.remove(),
+        ]
+        row = ReviewRow(*_to_review(organisation, of, member))
+        with suppress(Stale), table.write() as write:
+            write.update(row, actions, only_if=ReviewRow.pk.exists())
 
     def call(
         self, organisation: OrganisationId, id: AssignmentId, call: str, said: Event, write: Write

@@ -1,0 +1,17 @@
+"""Assignments follow their item: they show it as it is, and vanish from lists with it."""
+
+from sharewell.assignments.following import following
+from sharewell.consume import on
+from sharewell.events import ItemChanged, ItemDeleted
+
+
+@on(ItemChanged)
+def changed(item: ItemChanged) -> None:
+    """Show its present title to those who may see it."""
+    following.item(item.organisation, item.item)
+
+
+@on(ItemDeleted)
+def deleted(item: ItemDeleted) -> None:
+    """Show it nowhere, until it is restored."""
+    following.item(item.organisation, item.item)

@@ -1,0 +1,77 @@
+"""What becomes of assignments when their item changes, and when people come to a group or leave."""
+
+from dataclasses import dataclass
+
+from sharewell import table
+from sharewell.assignments.due import SHOWN_FOR
+from sharewell.assignments.model import Assignment, Task
+from sharewell.assignments.standing.model import Mark
+from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
+from sharewell.assignments.store import AssignmentStore
+from sharewell.assignments.turning import Turning, turning
+from sharewell.clock import Clock, now
+from sharewell.content.service import Items, items
+from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId, first_of
+
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Bring assignments up to what is true now; again, or in another order, is the same."""
+
+    store: AssignmentStore
+    standings: StandingStore
+    turning: Turning
+    items: Items
+    now: Clock = now
+
+    def item(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Show an item as it is now wherever it is assigned, and nowhere once it is deleted."""
+        after: str | None = None
+        while True:
+            rows = self.store.every(organisation, id, after)
+            item = self.items.present(organisation, id)
+            for row in rows.items:
+                old = row.assignment()
+                if item is None:
+                    new = old.model_copy(update={"gone": True})
+                elif item.version > old.seen:
+                    new = old.about(item, gone=item.deleted_at is not None)
+                else:
+                    continue
+                if new != old:
+                    self._show(organisation, old, new)
+            if not (after := rows.next):
+                return
+
+    def people(self, organisation: OrganisationId, group: GroupId, member: MemberId) -> None:
+        """Count what somebody has done if they are in a group now, and not if they left it."""
+        since = first_of(self.now() - SHOWN_FOR)
+        while True:
+            rows = self.standings.between(
+                organisation, member, since, "~", newest_first=False, consistent=True
+            )
+            for row in rows:
+                if row.to == group:
+                    self.turning.recount(organisation, group, member, row)
+            if len(rows) < MOST_STANDINGS:
+                return
+            since = rows[-1].sk + "~"
+
+    def _show(self, organisation: OrganisationId, old: Assignment, new: Assignment) -> None:
+        with table.write() as write:
+            self.store.change(organisation, old, new, write)
+        if new.task is not Task.REVIEW:
+            return
+        after = ""
+        while True:
+            waiting = self.standings.who(organisation, new.id, Mark.READY, after, LISTED)
+            for one in waiting:
+                self.standings.review_of(organisation, new, one.member)
+            if len(waiting) < LISTED:
+                return
+            after = waiting[-1].member
+
+
+following = Following(AssignmentStore(), StandingStore(), turning, items)

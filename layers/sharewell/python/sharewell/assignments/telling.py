@@ -1,0 +1,120 @@
+"""Who hears of assignments: those asked, whoever reviews, and whoever decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sharewell import table
+from sharewell.assignments.model import Assignment, Phase
+from sharewell.assignments.standing.model import Doing, Standing
+from sharewell.assignments.standing.store import StandingStore
+from sharewell.assignments.store import AssignmentStore
+from sharewell.clock import Clock, now
+from sharewell.content.model import MemberRef
+from sharewell.events import (
+    AssigneesCalled,
+    ExtensionAsked,
+    ExtensionDecided,
+    ReviewAsked,
+    ReviewGiven,
+)
+from sharewell.groups.roll import Roll, roll
+from sharewell.identity.service import Identity, identity
+from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId, derived
+from sharewell.notices.model import NewNotice, NoticeKind
+from sharewell.notices.service import Notices, notices
+
+TOGETHER = 100
+"""People of a group who are called by one run; the next ones are called by the next."""
+About = ReviewAsked | ReviewGiven | ExtensionAsked | ExtensionDecided
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Give notice; twice is once, by the id of the event that it follows from."""
+
+    store: AssignmentStore
+    standings: StandingStore
+    roll: Roll
+    identity: Identity
+    notices: Notices
+    now: Clock = now
+
+    def call(self, called: AssigneesCalled) -> None:
+        """Tell those whom it is given to, or those of them who have not done it; part by part."""
+        organisation = called.organisation
+        it = self._shown(organisation, called.to, called.assignment)
+        if it is None:
+            return
+        if not it.for_group:
+            self._call(called, it, [MemberId(it.to)])
+            return
+        people = self.roll.people(organisation, GroupId(it.to), called.after, TOGETHER)
+        self._call(called, it, [one.member for one in people if one.is_asked])
+        if len(people) == TOGETHER:
+            self._call_next(called, people[-1].member)
+
+    def answer(self, said: About, kind: NoticeKind, by: MemberId, to: MemberId | None) -> None:
+        """Tell one person what another has said; `to` left out is whoever gave it."""
+        it = self._shown(said.organisation, said.to, said.assignment)
+        if it:
+            whom = to or it.given_by.id
+            self._tell(said.organisation, it, kind, [whom], by, said.id, said.at)
+
+    def _shown(
+        self, organisation: OrganisationId, to: AudienceId, id: AssignmentId
+    ) -> Assignment | None:
+        it = self.store.one(organisation, to, id)
+        return it if it and it.phase is Phase.OPEN and not it.gone else None
+
+    def _call(self, called: AssigneesCalled, it: Assignment, members: Sequence[MemberId]) -> None:
+        known = self.standings.several(called.organisation, it.id, list(members))
+        at = self.now()
+        whom = [
+            member
+            for member in members
+            if not called.is_reminder or _is_due(it, known.get(member, Standing()), at)
+        ]
+        kind = NoticeKind.REMINDED if called.is_reminder else NoticeKind.ASSIGNED
+        key = called.call or called.id
+        self._tell(called.organisation, it, kind, whom, called.called_by, key, called.at)
+
+    def _call_next(self, called: AssigneesCalled, after: MemberId) -> None:
+        call = called.call or called.id
+        next = called.model_copy(
+            update={"id": derived(called.at, call, after), "call": call, "after": after}
+        )
+        with table.write() as write:
+            self.standings.call(called.organisation, called.assignment, next.id, next, write)
+
+    def _tell(
+        self,
+        organisation: OrganisationId,
+        it: Assignment,
+        kind: NoticeKind,
+        whom: Sequence[MemberId],
+        by: MemberId,
+        key: str,
+        at: datetime,
+    ) -> None:
+        if not whom:
+            return
+        [*who] = self.identity.seats(organisation, [by])
+        new = NewNotice(
+            kind=kind,
+            ref=f"item:{it.item}",
+            title=it.title,
+            by=MemberRef(id=by, name=who[0].name) if who else None,
+            key=key,
+            at=at,
+        )
+        self.notices.tell(organisation, whom, new)
+
+
+def _is_due(it: Assignment, standing: Standing, at: datetime) -> bool:
+    """Whether somebody is to be reminded: not done, not waiting, and with no more time."""
+    has_time = standing.until is not None and standing.due(it.due) > at
+    return standing.state is Doing.OPEN and not has_time
+
+
+telling = Telling(AssignmentStore(), StandingStore(), roll, identity, notices)

@@ -1,0 +1,213 @@
+/** Assigning one item or several to a group or to people. */
+import {
+  Alert,
+  Button,
+  Group,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useId, useState } from "react";
+import type { AssignmentTask } from "@/api/types";
+import { groups } from "@/groups/queries";
+import { shareWith } from "@/items/queries";
+import { PeoplePicker, PersonPicker } from "@/people/people-picker";
+import { Dialog } from "@/ui/dialog";
+import { useProblemForm } from "@/ui/form";
+import { say, sayProblem } from "@/ui/toast";
+import { byWhen, myZone, nextFriday } from "./due";
+import { ItemsPicker } from "./items-picker";
+import { useAssign } from "./queries";
+import { VERB } from "./words";
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+interface Props {
+  /** What to assign; without it, it is chosen here. */
+  item?: { id: string; title: string; groups: string[]; may_edit: boolean };
+  /** Whom to assign it to; without it, it is chosen here. */
+  group?: { id: string; name: string };
+  close: () => void;
+}
+
+export default function AssignDialog({ item, group, close }: Props) {
+  const assign = useAssign();
+  const [whom, choose] = useState<"group" | "people">("group");
+  const [people, setPeople] = useState<Choice[]>([]);
+  const [items, setItems] = useState<Choice[]>(item ? [{ value: item.id, label: item.title }] : []);
+  const [reviewer, setReviewer] = useState<Choice | null>(null);
+  const form = useProblemForm(
+    { group: group?.id ?? "", due: nextFriday(), note: "", task: "read" as AssignmentTask },
+    assign.error,
+  );
+  const { task } = form.values;
+  const to = whom === "group" ? form.values.group : "";
+  const hidden = item && to && item.groups.length > 0 && !item.groups.includes(to);
+  const ready = items.length > 0 && (whom === "group" ? to : people.length > 0) && !hidden;
+  return (
+    <Dialog
+      onClose={close}
+      title={item ? "Assign" : `Assign to ${group?.name ?? "a group"}`}
+      size="lg"
+    >
+      <form
+        onSubmit={form.onSubmit(({ due, note }) =>
+          assign.mutate(
+            {
+              items: items.map((it) => it.value),
+              group: whom === "group" ? to : null,
+              members: whom === "people" ? people.map((it) => it.value) : [],
+              task,
+              note,
+              due,
+              zone: myZone(),
+              reviewer: task === "review" ? (reviewer?.value ?? null) : null,
+            },
+            {
+              onSuccess: ({ items: given }) => {
+                close();
+                const first = given[0];
+                if (first) say(`Assigned, ${byWhen(first.due, first.zone)}.`);
+              },
+            },
+          ),
+        )}
+      >
+        <Stack>
+          {!item && group && <ItemsPicker group={group.id} value={items} onChange={setItems} />}
+          {!group && (
+            <SegmentedControl
+              aria-label="To whom"
+              value={whom}
+              onChange={(value) => choose(value as "group" | "people")}
+              data={[
+                { value: "group", label: "A group" },
+                { value: "people", label: "People" },
+              ]}
+            />
+          )}
+          {!group && whom === "group" && (
+            <GroupPicker
+              value={form.values.group}
+              onChange={(value) => form.setFieldValue("group", value ?? "")}
+              error={form.errors.group}
+            />
+          )}
+          {whom === "people" && <PeoplePicker label="People" value={people} onChange={setPeople} />}
+          {item && hidden && <NotForThem item={item} group={to} />}
+          <TaskPicker
+            value={task}
+            onChange={(value) => form.setFieldValue("task", value as AssignmentTask)}
+          />
+          <TextInput type="date" label="By the end of" required {...form.getInputProps("due")} />
+          {task === "review" && (
+            <PersonPicker
+              label="Who reviews it"
+              description="You do, unless you choose somebody else."
+              value={reviewer}
+              onChange={setReviewer}
+            />
+          )}
+          <Textarea
+            label="Note"
+            description="What it is for, or what to look at. Optional."
+            autosize
+            minRows={2}
+            maxLength={500}
+            {...form.getInputProps("note")}
+          />
+          {form.rest}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={assign.isPending} disabled={!ready}>
+              {items.length > 1 ? `Assign ${items.length} items` : "Assign"}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function GroupPicker(props: {
+  value: string;
+  onChange: (value: string | null) => void;
+  error: ReactNode;
+}) {
+  const { data } = useQuery(groups);
+  return (
+    <Select
+      label="Group"
+      description="One that you lead."
+      placeholder="Choose a group"
+      data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+      searchable
+      {...props}
+    />
+  );
+}
+
+function TaskPicker(props: { value: AssignmentTask; onChange: (value: string) => void }) {
+  const label = useId();
+  return (
+    <Stack gap={6}>
+      <Text component="span" fw={500} size="sm" id={label}>
+        What is asked
+      </Text>
+      <SegmentedControl
+        aria-labelledby={label}
+        data={[
+          { value: "read", label: "Read it" },
+          { value: "do", label: "Do it" },
+          { value: "review", label: "Work, then a review" },
+        ]}
+        {...props}
+      />
+      <Text size="sm" c="dimmed">
+        {EXPLAINED[props.value]}
+      </Text>
+    </Stack>
+  );
+}
+
+const EXPLAINED: Record<AssignmentTask, string> = {
+  read: `Asked to ${VERB.read}: done at the end of a note or the last page of a PDF.`,
+  do: `Asked to ${VERB.do}: done when they tick it off.`,
+  review: "Done when the reviewer accepts it.",
+};
+
+/** The group does not see it yet; whoever may edit it can let them. */
+function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
+  const [sharing, share] = useState(false);
+  return (
+    <Alert color="yellow" title="This group does not see it">
+      {item.may_edit ? (
+        <Button
+          mt="xs"
+          size="xs"
+          variant="default"
+          loading={sharing}
+          onClick={() => {
+            share(true);
+            void shareWith(item.id, [...item.groups, group])
+              .catch(sayProblem)
+              .finally(() => share(false));
+          }}
+        >
+          Share it with them
+        </Button>
+      ) : (
+        "Ask whoever shared it to share it with this group too."
+      )}
+    </Alert>
+  );
+}

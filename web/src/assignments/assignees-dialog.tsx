@@ -1,0 +1,110 @@
+/** Who stands where with an assignment, for those who lead them. */
+import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { flat } from "@/api/pages";
+import type { Assignee, CountedAssignment, Where } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { Face } from "@/ui/face";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { onDay } from "@/ui/time";
+import classes from "./assignments.module.css";
+import { ExtendDialog } from "./put-off-dialog";
+import { assignees, useDecideTime } from "./queries";
+import { WHERE, WHY } from "./words";
+
+interface Props {
+  it: CountedAssignment;
+  close: () => void;
+}
+
+const WEEK = 7 * 86_400_000;
+
+export default function AssigneesDialog({ it, close }: Props) {
+  const [where, choose] = useState<Where | null>(null);
+  const [extending, extend] = useState<Assignee>();
+  const found = useInfiniteQuery(assignees(it, where));
+  const every = flat(found.data);
+  const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK).toISOString();
+  return (
+    <Dialog onClose={close} title={it.title} size="lg">
+      <Stack>
+        <Select
+          label="Who"
+          data={[
+            { value: "all", label: "Everybody" },
+            ...Object.entries(WHERE).map(([value, label]) => ({ value, label })),
+          ]}
+          value={where ?? "all"}
+          onChange={(value) => choose(value && value !== "all" ? (value as Where) : null)}
+          allowDeselect={false}
+        />
+        {found.isPending && <Rows count={3} height={44} />}
+        {found.error && <Failure error={found.error} retry={found.refetch} />}
+        {found.data && every.length === 0 && !found.hasNextPage && (
+          <Text c="dimmed">Nobody stands there.</Text>
+        )}
+        <ul className={classes.list}>
+          {every.map((one) => (
+            <Person key={one.member.id} one={one} it={it} extend={() => extend(one)} />
+          ))}
+        </ul>
+        <More list={found} />
+      </Stack>
+      {extending && (
+        <ExtendDialog
+          it={it}
+          member={extending.member}
+          until={extending.asked_until ?? week}
+          close={() => extend(undefined)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; extend: () => void }) {
+  const decide = useDecideTime(it);
+  const member = one.member.id;
+  const said = [
+    one.why ? WHY[one.why] : null,
+    one.words ? `“${one.words}”` : null,
+    one.asked_until ? `until ${onDay(new Date(one.asked_until))}` : null,
+    one.until ? `has until ${onDay(new Date(one.until))}` : null,
+    one.at && one.where === "done" ? onDay(new Date(one.at)) : null,
+  ].filter(Boolean);
+  return (
+    <li className={classes.person}>
+      <Face name={one.member.name} size={28} />
+      <div className={classes.words} style={{ flexBasis: 140 }}>
+        <Text>{one.member.name}</Text>
+        {said.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {said.join(" · ")}
+          </Text>
+        )}
+      </div>
+      <Badge variant="light" color={one.where === "done" ? "well" : "gray"} tt="none">
+        {WHERE[one.where]}
+      </Badge>
+      {it.phase === "open" && one.where !== "done" && (
+        <Group gap={6}>
+          {one.asked_until && (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => decide.mutate({ member, due: null })}
+            >
+              Leave it
+            </Button>
+          )}
+          <Button size="xs" variant="default" onClick={extend}>
+            More time
+          </Button>
+        </Group>
+      )}
+    </li>
+  );
+}

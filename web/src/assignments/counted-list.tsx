@@ -1,0 +1,162 @@
+/** What was given, with how far it is as counts; single people are a step away. */
+import { ActionIcon, Badge, Button, Group, Menu, Progress, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDots } from "@tabler/icons-react";
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Link } from "react-router";
+import { flat, type pages } from "@/api/pages";
+import type { CountedAssignment, Page } from "@/api/types";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { say, sayUndoable } from "@/ui/toast";
+import classes from "./assignments.module.css";
+import { DueBadge } from "./due-badge";
+import { PutOffDialog } from "./put-off-dialog";
+import { reopen, useChangeAssignment, useRemind } from "./queries";
+import { TASK } from "./words";
+
+const AssigneesDialog = lazy(() => import("./assignees-dialog"));
+
+export function CountedList({
+  list,
+  empty,
+}: {
+  list: ReturnType<typeof pages<CountedAssignment>>;
+  empty: ReactNode;
+}) {
+  const found: UseInfiniteQueryResult<InfiniteData<Page<CountedAssignment>>> =
+    useInfiniteQuery(list);
+  if (found.isPending) return <Rows height={84} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const every = flat(found.data);
+  if (every.length === 0 && !found.hasNextPage) return empty;
+  return (
+    <>
+      <ul className={classes.list}>
+        {every.map((it) => (
+          <Line key={it.id} it={it} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+function Line({ it }: { it: CountedAssignment }) {
+  const [looking, { open, close }] = useDisclosure();
+  const closed = it.phase !== "open";
+  return (
+    <li className={classes.group}>
+      <div className={classes.head}>
+        <div className={classes.words}>
+          <Link to={`/items/${it.item}`} className={classes.title}>
+            {it.title}
+          </Link>
+          <Text size="sm" c="dimmed">
+            {[TASK[it.task], it.for_group ? null : it.to_name, `from ${it.given_by.name}`]
+              .filter(Boolean)
+              .join(" · ")}
+          </Text>
+        </div>
+        {closed ? (
+          <Badge variant="light" color="gray" tt="none">
+            Closed
+          </Badge>
+        ) : (
+          <DueBadge due={it.due} zone={it.zone} />
+        )}
+        {it.counts && <LeadMenu it={it} />}
+      </div>
+      {it.counts && <Counts it={it} look={open} />}
+      {looking && (
+        <Suspense fallback={null}>
+          <AssigneesDialog it={it} close={close} />
+        </Suspense>
+      )}
+    </li>
+  );
+}
+
+function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
+  const of = it.of ?? 0;
+  const counts = it.counts;
+  if (!counts) return null;
+  const more = [
+    it.late ? `${it.late} late` : null,
+    counts.ready ? `${counts.ready} ready for review` : null,
+    counts.asks ? `${counts.asks} asking for time` : null,
+    counts.says ? `${counts.says} said why not` : null,
+    counts.later ? `${counts.later} with more time` : null,
+  ].filter(Boolean);
+  return (
+    <Group gap="sm" mt={10}>
+      <Progress
+        value={of ? (100 * counts.done) / of : 0}
+        aria-label={`Done: ${it.title}`}
+        style={{ flex: "1 1 160px" }}
+      />
+      <Text size="sm">
+        <strong>
+          {counts.done} of {of}
+        </strong>{" "}
+        done
+      </Text>
+      {more.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {more.join(", ")}
+        </Text>
+      )}
+      <Button variant="default" size="xs" onClick={look}>
+        People
+      </Button>
+    </Group>
+  );
+}
+
+function LeadMenu({ it }: { it: CountedAssignment }) {
+  const change = useChangeAssignment(it);
+  const remind = useRemind(it);
+  const [moving, move] = useState(false);
+  const end = (phase: "closed" | "withdrawn", said: string) =>
+    change.mutate({ phase }, { onSuccess: () => sayUndoable(said, () => void reopen(it)) });
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label={`More: ${it.title}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {it.phase === "open" ? (
+            <>
+              <Menu.Item
+                onClick={() =>
+                  remind.mutate(undefined, {
+                    onSuccess: () => say("Those who have not done it are reminded."),
+                  })
+                }
+              >
+                Remind those who have not
+              </Menu.Item>
+              <Menu.Item onClick={() => move(true)}>Change the day</Menu.Item>
+              <Menu.Item onClick={() => end("closed", "It is closed.")}>Close</Menu.Item>
+            </>
+          ) : (
+            <Menu.Item onClick={() => change.mutate({ phase: "open" })}>Open again</Menu.Item>
+          )}
+          <Menu.Item color="red" onClick={() => end("withdrawn", "It is withdrawn.")}>
+            Withdraw
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {moving && <PutOffDialog it={it} close={() => move(false)} />}
+    </>
+  );
+}

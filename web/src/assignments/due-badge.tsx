@@ -1,0 +1,15 @@
+/** By when: quiet while there is time, marked on the day and once it is over. */
+import { Badge } from "@mantine/core";
+import { exactly } from "@/ui/time";
+import { byWhen, urgency } from "./due";
+
+export function DueBadge({ due, zone }: { due: string; zone: string }) {
+  const how = urgency(due, zone);
+  const words = byWhen(due, zone);
+  const color = how === "late" ? "red" : how === "today" ? "yellow" : "gray";
+  return (
+    <Badge variant="light" color={color} tt="none" title={exactly(new Date(due))}>
+      {how === "late" ? `Late: ${words}` : words}
+    </Badge>
+  );
+}

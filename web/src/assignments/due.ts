@@ -1,0 +1,46 @@
+/** Days on which something is due, as people say them, where it was assigned. */
+
+const DAY = 86_400_000;
+const SOON = 6;
+
+/** 2026-11-27, there. */
+export function dayThere(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
+}
+
+/** How many days it is from now until the day that it is due; negative once that is over. */
+export function daysUntil(due: Date, zone: string, now = new Date()): number {
+  const [then, today] = [dayThere(due, zone), dayThere(now, zone)].map((it) => Date.parse(it));
+  return Math.round(((then ?? 0) - (today ?? 0)) / DAY);
+}
+
+/** "late" when it is over, "today" on the day, else "ahead". */
+export function urgency(due: string, zone: string, now = new Date()): "late" | "today" | "ahead" {
+  if (Date.parse(due) < now.getTime()) return "late";
+  return daysUntil(new Date(due), zone, now) === 0 ? "today" : "ahead";
+}
+
+/** "by Friday", "by today", "by 12 December", "3 days ago". */
+export function byWhen(due: string, zone: string, now = new Date()): string {
+  const then = new Date(due);
+  const days = daysUntil(then, zone, now);
+  if (Date.parse(due) < now.getTime()) {
+    if (days === 0) return "by today";
+    return days === -1 ? "by yesterday" : `${-days} days ago`;
+  }
+  if (days === 0) return "by today";
+  if (days === 1) return "by tomorrow";
+  const how: Intl.DateTimeFormatOptions =
+    days <= SOON ? { weekday: "long" } : { day: "numeric", month: "long" };
+  return `by ${new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(then)}`;
+}
+
+export function myZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+/** The next Friday that is not today, as a date field has it. */
+export function nextFriday(now = new Date()): string {
+  const ahead = (5 - now.getDay() + 7) % 7 || 7;
+  return dayThere(new Date(now.getTime() + ahead * DAY), myZone());
+}

@@ -1,0 +1,42 @@
+/** What a group was given: how far it is as counts, and single people, for those who lead it. */
+import { Button, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChecklist, IconPlus } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
+import { useGroup } from "@/groups/here";
+import { Empty } from "@/ui/empty";
+import { CountedList } from "./counted-list";
+import { groupAssignments } from "./queries";
+
+const AssignDialog = lazy(() => import("./assign-dialog"));
+
+export function GroupAssignments() {
+  const group = useGroup();
+  const mayLead = group.may_tend;
+  const [assigning, { open, close }] = useDisclosure();
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+      Assign something
+    </Button>
+  );
+  return (
+    <>
+      {mayLead && <Group justify="flex-end">{button}</Group>}
+      <CountedList
+        list={groupAssignments(group.id)}
+        empty={
+          <Empty icon={IconChecklist} title="Nothing is assigned to this group">
+            {mayLead
+              ? "Choose some items to be read, done or reviewed by a day. Whoever joins later is asked too."
+              : "What its leads ask everybody here to read or do stands here."}
+          </Empty>
+        }
+      />
+      {assigning && (
+        <Suspense fallback={null}>
+          <AssignDialog group={group} close={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}

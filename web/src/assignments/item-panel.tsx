@@ -1,0 +1,130 @@
+/** On an item's page: that one is asked to read, do or review it, by when, and how far one is. */
+import { Button, Group, Menu, Progress, Text } from "@mantine/core";
+import { IconChecklist, IconChevronDown, IconCircleCheck } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AskedOfMe, OpenedItem } from "@/api/types";
+import { useGroupNames } from "@/groups/queries";
+import classes from "./assignments.module.css";
+import { byWhen, urgency } from "./due";
+import { MoreTimeDialog, ReasonDialog } from "./excuse-dialogs";
+import { itemAssignments, useExplain, useSay } from "./queries";
+import { isTicked, VERB, WHY } from "./words";
+
+export function AssignmentPanel({ it }: { it: OpenedItem }) {
+  const { data } = useQuery(itemAssignments(it.id));
+  return data
+    ?.filter((one) => one.phase === "open")
+    .map((one) => <One key={one.id} it={one} pages={it.file?.pages ?? 0} />);
+}
+
+function One({ it, pages }: { it: AskedOfMe; pages: number }) {
+  const groups = useGroupNames();
+  const say = useSay();
+  const done = it.state === "done";
+  const Picture = done ? IconCircleCheck : IconChecklist;
+  const whom = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
+  return (
+    <section
+      className={classes.panel}
+      data-done={done || undefined}
+      data-late={(!done && urgency(it.due, it.zone) === "late") || undefined}
+      aria-label="Assignment"
+    >
+      <Picture size={22} stroke={1.6} aria-hidden />
+      <div className={classes.words}>
+        <Text fw={600}>
+          {done
+            ? `You have done this. ${it.given_by.name} asked for it.`
+            : `You are asked to ${VERB[it.task]} this ${byWhen(it.due, it.zone)}`}
+        </Text>
+        {!done && (
+          <Text c="dimmed">{`${it.given_by.name} asks ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
+        )}
+        {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
+        {!done && <HowFar it={it} pages={pages} />}
+      </div>
+      <Group gap="xs">
+        {!done && it.task === "review" && (
+          <Button
+            variant={it.state === "ready" ? "default" : "filled"}
+            onClick={() => say.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
+          >
+            {it.state === "ready" ? "Not ready after all" : "Ready for review"}
+          </Button>
+        )}
+        {!done && isTicked(it) && (
+          <Button onClick={() => say.mutate({ it, state: "done" })}>
+            {it.task === "do" ? "Done" : "I have read it"}
+          </Button>
+        )}
+        {done && it.task !== "review" && (
+          <Button variant="default" onClick={() => say.mutate({ it, state: "open" })}>
+            Not done after all
+          </Button>
+        )}
+        {!done && <Excuses it={it} />}
+      </Group>
+    </section>
+  );
+}
+
+function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
+  const said = [
+    it.state === "ready" ? `Waiting for ${it.judge.name} to review it.` : null,
+    it.task === "read" && it.kind === "note"
+      ? "It is done when you have read it to its end."
+      : null,
+    it.asked_until ? "You asked for more time." : null,
+    it.extended ? "You were given more time." : null,
+    it.why ? `You said: ${WHY[it.why]}${it.words ? `, “${it.words}”` : ""}.` : null,
+  ].filter(Boolean);
+  const isPdf = it.task === "read" && it.type === "application/pdf" && pages > 0;
+  return (
+    <>
+      {said.length > 0 && (
+        <Text c="dimmed" size="sm">
+          {said.join(" ")}
+        </Text>
+      )}
+      {isPdf && (
+        <Group gap="sm" mt={6} wrap="nowrap">
+          <Progress
+            value={(100 * it.page) / pages}
+            aria-label="Pages reached"
+            style={{ flex: "1 1 120px", maxWidth: 240 }}
+          />
+          <Text size="sm" c="dimmed">
+            {it.page ? `Page ${it.page} of ${pages} reached` : `Done with page ${pages}`}
+          </Text>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Excuses({ it }: { it: AskedOfMe }) {
+  const [asking, ask] = useState<"time" | "reason">();
+  const explain = useExplain(it);
+  const close = () => ask(undefined);
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+            I cannot
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => ask("time")}>Ask for more time</Menu.Item>
+          <Menu.Item onClick={() => ask("reason")}>Say why not</Menu.Item>
+          {it.why && (
+            <Menu.Item onClick={() => explain.mutate(null)}>Take back what I said</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === "time" && <MoreTimeDialog it={it} close={close} />}
+      {asking === "reason" && <ReasonDialog it={it} close={close} />}
+    </>
+  );
+}

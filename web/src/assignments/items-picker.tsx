@@ -1,0 +1,51 @@
+/** Choosing items: those of a group are offered at once, others by typing titles. */
+import { MultiSelect } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { flat } from "@/api/pages";
+import { groupItems } from "@/groups/queries";
+import { firstHits } from "@/search/queries";
+import { plain } from "@/ui/pieces";
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+interface Props {
+  /** What this group alone sees is offered before anything is typed. */
+  group: string;
+  value: Choice[];
+  onChange: (items: Choice[]) => void;
+}
+
+const MOST = 10;
+
+export function ItemsPicker({ group, value, onChange }: Props) {
+  const [typed, setTyped] = useState("");
+  const [asked] = useDebouncedValue(typed, 150);
+  const { data } = useQuery(firstHits(asked, "item"));
+  const recent = useInfiniteQuery(groupItems(group));
+  const news = flat(recent.data).map((it) => ({ value: it.id, label: it.title }));
+  const hits = data?.hits.map((it) => ({ value: it.item ?? "", label: plain(it.title) })) ?? [];
+  const found = typed.trim() ? hits : news;
+  const known = new Map([...value, ...found].map((it) => [it.value, it]));
+  const choices = [...known.values()].filter((it) => it.value);
+  return (
+    <MultiSelect
+      label="What"
+      placeholder={value.length > 0 ? "" : "Type a title"}
+      data={choices}
+      value={value.map((it) => it.value)}
+      onChange={(ids) => onChange(choices.filter((it) => ids.includes(it.value)))}
+      searchable
+      searchValue={typed}
+      onSearchChange={setTyped}
+      filter={({ options }) => options}
+      maxValues={MOST}
+      hidePickedOptions
+      data-autofocus
+    />
+  );
+}

@@ -1,0 +1,103 @@
+/** What one is asked oneself: to do, and done. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconCheck, IconChecklist, IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { flat } from "@/api/pages";
+import type { OwnAssignment } from "@/api/types";
+import rows from "@/channels/channels.module.css";
+import { useGroupNames } from "@/groups/queries";
+import { looks } from "@/items/kind";
+import { Empty } from "@/ui/empty";
+import { Failure } from "@/ui/failure";
+import { More } from "@/ui/more";
+import { Rows } from "@/ui/rows";
+import { DueBadge } from "./due-badge";
+import { myAssignments, useSay } from "./queries";
+import { isTicked, TASK } from "./words";
+
+export function ToDo() {
+  return (
+    <List done={false}>
+      <Empty icon={IconChecklist} title="Nothing is asked of you">
+        When a group of yours is given something to read or do, it stands here until you have done
+        it.
+      </Empty>
+    </List>
+  );
+}
+
+export function Done() {
+  return (
+    <List done>
+      <Empty icon={IconCheck} title="Nothing done yet">
+        What you tick off or read to its end moves here.
+      </Empty>
+    </List>
+  );
+}
+
+function List({ done, children }: { done: boolean; children: React.ReactNode }) {
+  const found = useInfiniteQuery(myAssignments(done));
+  if (found.isPending) return <Rows />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const every = flat(found.data);
+  if (every.length === 0 && !found.hasNextPage) return children;
+  return (
+    <>
+      <ul className={rows.list}>
+        {every.map((it) => (
+          <Task key={it.id} it={it} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+function Task({ it }: { it: OwnAssignment }) {
+  const say = useSay();
+  const groups = useGroupNames();
+  const { icon: Kind, word } = looks({ kind: it.kind, type: it.type });
+  const done = it.state === "done";
+  const closed = it.phase !== "open";
+  const mayTick = !closed && (isTicked(it) || (done && it.task === "read"));
+  const label = done ? "Not done after all" : "Tick off";
+  return (
+    <li className={rows.row}>
+      {mayTick ? (
+        <Tooltip label={label}>
+          <ActionIcon
+            className={rows.follow ?? ""}
+            aria-label={`${label}: ${it.title}`}
+            onClick={() => say.mutate({ it, state: done ? "open" : "done" })}
+          >
+            {done ? <IconCircleCheckFilled size={20} /> : <IconCircle size={20} stroke={1.5} />}
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Kind size={20} stroke={1.5} aria-label={word} style={{ margin: 4, flexShrink: 0 }} />
+      )}
+      <div className={rows.words}>
+        <Link to={`/items/${it.item}`} className={rows.name}>
+          {it.title}
+        </Link>
+        <div className={rows.about}>
+          {[
+            TASK[it.task],
+            it.for_group ? (groups.get(it.to) ?? "a group") : null,
+            `from ${it.given_by.name}`,
+            it.state === "ready" ? "waiting for the review" : null,
+            it.page > 0 && !done ? `page ${it.page} reached` : null,
+            it.asked_until ? "more time asked for" : null,
+            it.why && !done ? "you said why not" : null,
+            closed ? "closed" : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </div>
+      </div>
+      {!done && <DueBadge due={it.due} zone={it.zone} />}
+    </li>
+  );
+}

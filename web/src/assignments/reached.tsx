@@ -1,0 +1,49 @@
+/** How far somebody is with what they were asked to read, as the page sees it. */
+import { useIntersection } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { AskedOfMe } from "@/api/types";
+import { itemAssignments, useReachPage, useSay } from "./queries";
+
+/** How long the end of a text, or a page, has to be on the screen. */
+const LONG_ENOUGH = 3_000;
+const PAGE_LONG_ENOUGH = 1_500;
+
+function isBeingRead(it: AskedOfMe): boolean {
+  return it.task === "read" && it.phase === "open" && it.state === "open";
+}
+
+/** Stands at the end of a note; seen for long enough, what was asked is read. */
+export function EndOfText({ item }: { item: string }) {
+  const { ref, entry } = useIntersection();
+  const { data } = useQuery(itemAssignments(item));
+  const { mutate } = useSay();
+  const [said, say] = useState<string[]>([]);
+  const next = data?.find((it) => isBeingRead(it) && !said.includes(it.id));
+  const seen = Boolean(entry?.isIntersecting);
+  useEffect(() => {
+    if (!seen || !next) return;
+    const timer = setTimeout(() => {
+      say((before) => [...before, next.id]);
+      mutate({ it: next, state: "done" });
+    }, LONG_ENOUGH);
+    return () => clearTimeout(timer);
+  }, [seen, next, mutate]);
+  return <div ref={ref} aria-hidden style={{ height: 1 }} />;
+}
+
+/** Takes down the furthest page of a document that somebody was asked to read. */
+export function useReached(item: string): (page: number, pages: number) => void {
+  const { data } = useQuery(itemAssignments(item));
+  const { mutate } = useReachPage();
+  const [at, turn] = useState({ page: 0, pages: 0 });
+  const next = data?.find((it) => isBeingRead(it) && it.page < at.page);
+  useEffect(() => {
+    if (!next || at.pages === 0) return;
+    const timer = setTimeout(() => mutate({ it: next, ...at }), PAGE_LONG_ENOUGH);
+    return () => clearTimeout(timer);
+  }, [next, at, mutate]);
+  return (page, pages) => {
+    if (page !== at.page || pages !== at.pages) turn({ page, pages });
+  };
+}

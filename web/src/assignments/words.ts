@@ -1,0 +1,36 @@
+/** What is asked, said in the words of the product. */
+import type { AssignmentReason, AssignmentTask, OwnAssignment, Where } from "@/api/types";
+
+export const VERB: Record<AssignmentTask, string> = {
+  read: "read",
+  do: "do",
+  review: "work on and have reviewed",
+};
+
+export const TASK: Record<AssignmentTask, string> = {
+  read: "To read",
+  do: "To do",
+  review: "For review",
+};
+
+export const WHY: Record<AssignmentReason, string> = {
+  "no-time": "No time",
+  "not-relevant": "Not relevant for me",
+  "no-access": "No access",
+  other: "Something else",
+};
+
+export const WHERE: Record<Where, string> = {
+  open: "Not yet",
+  done: "Done",
+  ready: "Ready for review",
+  asks: "Asks for time",
+  says: "Said why not",
+  later: "Has more time",
+};
+
+/** Whether its own tick is how it is done; what is read is done by reading. */
+export function isTicked(it: OwnAssignment): boolean {
+  const readToItsEnd = it.kind === "note" || it.type === "application/pdf";
+  return it.task === "do" || (it.task === "read" && !readToItsEnd);
+}
