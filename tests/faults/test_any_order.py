@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from faults.by_hand import groups as of_groups
-from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.assignments import (
     LATER,
     LATEST,
@@ -23,6 +22,7 @@ from faults.by_hand.assignments import (
     ticked_and_left,
     to_review,
 )
+from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo

@@ -1258,6 +1258,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{item}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look once more at the page of a link. */
+        post: operations["fetch_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{item}/reactions": {
         parameters: {
             query?: never;
@@ -1409,6 +1426,23 @@ export interface paths {
         /** Say again what an earlier version said, as a new version. */
         put: operations["take_up_words"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the page behind an address says of itself; nothing of it is kept. */
+        post: operations["preview_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2163,6 +2197,17 @@ export interface components {
         ArrivedParts: {
             /** Parts */
             parts: components["schemas"]["Arrived"][];
+        };
+        /**
+         * Asked
+         * @description An address that somebody is about to share.
+         */
+        Asked: {
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
         };
         /**
          * AskedOfMe
@@ -3008,6 +3053,34 @@ export interface components {
             zone: string;
         };
         /**
+         * Glimpse
+         * @description What the page says of itself; `picture` is a small one, as a data: address.
+         *
+         *     `problem` is why there is nothing to see.
+         */
+        Glimpse: {
+            /**
+             * About
+             * @default null
+             */
+            about: string | null;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: string | null;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+        };
+        /**
          * GroupCard
          * @description A line in a list of groups.
          */
@@ -3532,6 +3605,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** May Edit */
             may_edit: boolean;
+            /** @default null */
+            preview: components["schemas"]["Preview"] | null;
             /**
              * Tags
              * @default []
@@ -4142,7 +4217,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "review" | "join_request" | "joined" | "invited" | "verify";
+        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "reminded" | "review" | "reviewed" | "time_asked" | "time_decided" | "join_request" | "joined" | "invited" | "verify";
         /**
          * NoticePage
          * @description Notices, newest first. Send `as_of` to say that all there were by then are seen.
@@ -4232,6 +4307,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** May Edit */
             may_edit: boolean;
+            /** @default null */
+            preview: components["schemas"]["Preview"] | null;
             /**
              * Reacted
              * @default []
@@ -4875,6 +4952,44 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Preview
+         * @description What the page that a link leads to says of itself, or why that is not known.
+         */
+        Preview: {
+            /**
+             * About
+             * @default null
+             */
+            about: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            state: components["schemas"]["PreviewState"];
+            /**
+             * Thumb
+             * @default null
+             */
+            thumb: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+        };
+        /**
+         * PreviewState
+         * @description How far a look at a page has come.
+         * @enum {string}
+         */
+        PreviewState: "fetching" | "ready" | "failed";
         /**
          * Problem
          * @description A refusal (RFC 9457). `id` is in the log too.
@@ -13569,6 +13684,83 @@ export interface operations {
             };
         };
     };
+    fetch_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_who_reacted: {
         parameters: {
             query?: {
@@ -14529,6 +14721,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glimpse"];
                 };
             };
             /** @description Unauthorized */
