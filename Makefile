@@ -63,8 +63,9 @@ types:
 unit: ## the in-process tests and the contracts
 	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e
 
-test-deep: prepare-all ## two faults in a row, PAIRS of them, chosen by SEED
-	$(PY) -m pytest tests/faults/deep.py -n auto --deep $(PAIRS) --seed $(SEED)
+test-deep: prepare-all ## every fault, every two writers, and PAIRS of faults chosen by SEED
+	$(PY) -m pytest tests/faults tests/faults/deep.py -n auto --dist worksteal \
+		--whole --deep $(PAIRS) --seed $(SEED)
 
 test-mutants: prepare-all ## whether the tests catch what is planted, bug by bug
 	$(PY) tests/mutants/plant.py $(ONLY)

@@ -1,10 +1,10 @@
 """What each workflow does when nothing goes wrong: what tests of the net are named after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from faults.house import House, furnished, scene
 from faults.workflows import WORKFLOWS
@@ -32,6 +32,7 @@ ANYWHERE = (
 """What can go wrong at every call."""
 
 
+T = TypeVar("T")
 HINT = "nothing goes wrong, and it is refused: write a workflow in tests/faults/by_hand"
 
 
@@ -75,6 +76,13 @@ def points() -> Iterator[tuple[Workflow, Point]]:
                 known.add((WORKFLOWS[name].handler, call))
             elif not call.writes:
                 since.add(call)
+
+
+def some(every: Sequence[T], most: int, *, whole: bool) -> Sequence[T]:
+    """`most` of them, as far apart as they go, so that each call keeps some of its faults."""
+    if whole or len(every) <= most:
+        return every
+    return [every[number * len(every) // most] for number in range(most)]
 
 
 def pairs_of_points(number: int, seed: int) -> Iterator[tuple[Workflow, Point, Point]]:

@@ -8,18 +8,23 @@ from dataclasses import replace
 
 import pytest
 
-from faults.recorded import Place, points
+from faults.recorded import Place, points, some
 from faults.workflows import generated, unasked, unheard
 from net import figures
 from net.faults import Point
 from net.workflow import Workflow, calls, check, run
 from operations import operations
 
+EVERY_DAY = 1_200
+"""Points of the normal suite, of all workflows and calls and by turns of all faults; `--whole` has
+the rest."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each point, named after it."""
     if "point" in metafunc.fixturenames:
-        every = [pytest.param(it, at, id=f"{it.name}-{at}") for it, at in points()]
+        tried = some(list(points()), EVERY_DAY, whole=metafunc.config.getoption("--whole"))
+        every = [pytest.param(it, at, id=f"{it.name}-{at}") for it, at in tried]
         metafunc.parametrize(("workflow", "point"), every)
 
 

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from faults.recorded import Place, recorded
+from faults.recorded import Place, recorded, some
 from faults.workflows import WORKFLOWS
 from local.stack import Reply
 from net import figures
 from net.workflow import Scene, Workflow, together
 
+EVERY_DAY = 250
+"""Pairs of the normal suite; `--whole` has the rest."""
 NOTHING = Workflow("nothing", "about.api", lambda _: None)
 
 
@@ -49,7 +51,8 @@ def _like(name: str) -> tuple[Any, ...]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each pair."""
     if "second" in metafunc.fixturenames:
-        every = [pytest.param(a, b, id=f"{a.name}-{b.name}") for a, b in pairs()]
+        tried = some(list(pairs()), EVERY_DAY, whole=metafunc.config.getoption("--whole"))
+        every = [pytest.param(a, b, id=f"{a.name}-{b.name}") for a, b in tried]
         metafunc.parametrize(("first", "second"), every)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.lists import Lists, lists
+from sharewell.content.lists import CARDS, Lists, lists
 from sharewell.content.model import Card, stalled
 from sharewell.content.service import Items, items
 from sharewell.errors import Invalid
@@ -18,8 +18,6 @@ from sharewell.feed.store import FeedStore
 from sharewell.ids import ItemId, earliest
 from sharewell.page import Page, seal, unseal
 
-CARDS = 18
-"""Cards of a page: with their marks they stay below 6 kB."""
 LOOKED_AT = 100
 """Items that may be unread whose number is told: one call says which of them were opened."""
 AHEAD = timedelta(minutes=5)

@@ -12,7 +12,7 @@ from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Invalid, Missing, Stale
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId
+from sharewell.ids import ChannelId, ItemId, MemberId
 from sharewell.page import Page
 from sharewell.upkeep.model import SOON, NewVerification, asked, must_be_verified_by, verified
 from sharewell.upkeep.store import UpkeepStore
@@ -32,9 +32,10 @@ class Upkeep:
 
     def ask(self, id: ItemId, new: NewVerification, version: int | None, *, by: Caller) -> ItemView:
         """Choose who verifies an item, and how often; for those who may edit it."""
-        row, old = self._read(id, version, by)
+        reads = [partial(self._read, id, version, by), partial(self._seat, new.verifier, by)]
+        (row, old), seat = table.at_once(reads)
         old.must_be_edited_by(by)
-        verifier = self._who_sees(old, new, by)
+        verifier = self._who_sees(old, seat)
         return self._save(row, old, asked(old.verification, verifier, new.interval, self.now()), by)
 
     def release(self, id: ItemId, *, by: Caller) -> None:
@@ -73,11 +74,13 @@ class Upkeep:
             raise Stale("somebody else changed this item since you read it")
         return row, item
 
-    def _who_sees(self, item: Item, new: NewVerification, by: Caller) -> MemberRef:
+    def _seat(self, member: MemberId, by: Caller) -> Seat:
         try:
-            seat = self.identity.seat(by.organisation, new.verifier)
+            return self.identity.seat(by.organisation, member)
         except Missing as missing:
             raise Missing("there is no such member", field="verifier") from missing
+
+    def _who_sees(self, item: Item, seat: Seat) -> MemberRef:
         if not seat.active or not sees(self.identity, item, seat):
             raise Invalid("this member does not see the item", field="verifier")
         return MemberRef(id=seat.member, name=seat.name)
