@@ -2,7 +2,8 @@
 
 SAM's own translator writes the HTTP API as one OpenAPI body. The emulator makes an API of that
 but no routes, so here the body becomes the route, integration and authorizer resources that
-AWS would make of it. Nothing else changes.
+AWS would make of it, and the permissions to call functions go, one a route, which the emulator does
+not ask for: a stack has at most 500 resources. Nothing else changes.
 
 Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address), and
 may say that `routes` stay as SAM writes them.
@@ -50,6 +51,8 @@ def unrolled(template: dict[str, Any]) -> dict[str, Any]:
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             resources |= _routes(name, resource["Properties"])
+        if resource["Properties"].get("Principal") == "apigateway.amazonaws.com":
+            del resources[name]
     return template
 
 
