@@ -59,7 +59,8 @@ def _tell(story: "Story") -> None:
 
 def _speak_to(place: Place, deployment: Deployment) -> None:
     """Let the services in this process speak to the emulator, as a deployed function would."""
-    functions = deployment.client("lambda").list_functions()["Functions"]
+    pages = deployment.client("lambda").get_paginator("list_functions").paginate()
+    functions = [it for page in pages for it in page["Functions"]]
     [uploads] = [it for it in functions if it["Handler"] == "uploads.api"]
     os.environ |= uploads["Environment"]["Variables"]
     os.environ |= KEYS | {
