@@ -11,6 +11,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 
 from local.stack import ACCOUNT, ENVIRONMENT, REGION, Reply, Stack
+from net.kept import forget_searches
 from sharewell import tripwire
 
 os.environ |= ENVIRONMENT
@@ -90,7 +91,7 @@ def crew(stack: Stack) -> Crew:
     """Two organisations; every member came in by the same door as anybody would.
 
     That takes longer than most tests, so what it leaves in the table and the pool is kept and laid
-    anew for the next one.
+    anew for the next one, whose searches know nothing of the one before.
     """
     people = _arrived.get("people")
     if people is None:
@@ -101,6 +102,7 @@ def crew(stack: Stack) -> Crew:
     else:
         for (backend, name), kept in zip(_backends(), deepcopy(_arrived["kept"]), strict=True):
             setattr(backend, name, kept)
+        forget_searches()
     return Crew(*(Someone(stack, person, name) for person, name in people))
 
 

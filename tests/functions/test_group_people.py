@@ -113,9 +113,10 @@ def test_whoever_follows_a_mail_into_a_group_is_in_it(crew: Crew) -> None:
     from sharewell.members.invitations import invitations
 
     boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
-    kiln = make(crew.ada, "Kiln")
+    kiln = make(crew.ada, "Kiln", crew.cleo)
     pasted = {"people": "dora@kettle.example, ben@kettle.example"}
-    assert crew.ben.post(f"/api/groups/{kiln}/letters", pasted).status == 403
+    assert crew.ben.post(f"/api/groups/{kiln}/letters", pasted).status == 404
+    assert crew.cleo.post(f"/api/groups/{kiln}/letters", pasted).status == 403
     report = crew.ada.post(f"/api/groups/{kiln}/letters", pasted).body
     [asked] = crew.ada.get(f"/api/groups/{kiln}/invitations").body["items"]
     [open_one] = crew.ada.get("/api/invitations").body["items"]
@@ -131,6 +132,7 @@ def test_whoever_follows_a_mail_into_a_group_is_in_it(crew: Crew) -> None:
     assert (asked["address"], asked["name"]) == ("dora@kettle.example", None)
     assert [it[:3] for it in people(crew.ada, kiln)[1:]] == [
         ("Ben", "member", "by_hand"),
+        ("Cleo", "member", "by_hand"),
         ("Dora", "member", "invited"),
     ]
     assert crew.ada.get(f"/api/groups/{kiln}/invitations").body["items"] == []

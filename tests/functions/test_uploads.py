@@ -193,6 +193,8 @@ def test_a_picture_has_a_thumbnail_that_only_insiders_reach(crew: Crew) -> None:
 
 def _an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
     from sharewell.content.service import items
+    from sharewell.reactions.service import reactions
 
     later = datetime.now(UTC) + timedelta(minutes=61)
-    monkeypatch.setattr(type(items), "now", lambda _: later, raising=False)
+    for service in (items, reactions):
+        monkeypatch.setattr(type(service), "now", lambda _: later, raising=False)
