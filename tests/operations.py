@@ -9,6 +9,10 @@ from local import openapi
 
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 """An id that nobody has."""
+ANOTHER = "01ARZ3NDEKTSV4RRFFQ69G5FAW"
+"""One more."""
+NOWHERE = "https://127.0.0.1/"
+"""An address that is never asked."""
 SENSIBLE: dict[str, Any] = {
     "as_of": "2026-01-02T03:04:05Z",
     "begins": "09:00",
@@ -22,7 +26,7 @@ SENSIBLE: dict[str, Any] = {
     "folders": [],
     "group": None,
     "groups": [],
-    "into": ULID,
+    "into": ANOTHER,
     "items": [],
     "key": "photos/none.webp",
     "kind": "note",
@@ -54,10 +58,8 @@ SENSIBLE: dict[str, Any] = {
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
-NO_TEXT = {"as_of", "organisation", "people", "time_zone", "type", "written_on"}
+NO_TEXT = {"as_of", "due", "organisation", "people", "time_zone", "type", "written_on", "zone"}
 """Fields that are text and take no words: ids, addresses, days, names of zones and media types."""
-NO_TEXT = {"due", "organisation", "people", "time_zone", "type", "zone"}
-"""Fields that are text and take no words: ids, addresses, names of zones and of media types."""
 
 Schema = dict[str, Any]
 
@@ -71,6 +73,8 @@ class Operation(NamedTuple):
     is_public: bool
     in_path: tuple[str, ...]
     query: dict[str, Schema]
+    asked: tuple[str, ...]
+    """What its query cannot be without."""
     body: Schema | None
     takes_version: bool
     takes_key: bool
@@ -97,6 +101,7 @@ def operations() -> Iterator[Operation]:
     for path, methods in document()["paths"].items():
         for method, said in methods.items():
             given: list[dict[str, Any]] = said["parameters"]
+            query = [it for it in given if it["in"] == "query"]
             content = said.get("requestBody", {}).get("content", {})
             yield Operation(
                 name=said["operationId"],
@@ -104,7 +109,8 @@ def operations() -> Iterator[Operation]:
                 path=path,
                 is_public=said.get("security") == [],
                 in_path=tuple(it["name"] for it in given if it["in"] == "path"),
-                query={it["name"]: it["schema"] for it in given if it["in"] == "query"},
+                query={it["name"]: it["schema"] for it in query},
+                asked=tuple(it["name"] for it in query if it["required"]),
                 body=whole(content["application/json"]["schema"]) if content else None,
                 takes_version=any(it["name"] == "If-Match" for it in given),
                 takes_key=any(it["name"] == "Idempotency-Key" for it in given),
@@ -127,6 +133,11 @@ def sensible(operation: Operation) -> dict[str, Any]:
     return {name: _value(name, schema["properties"][name]) for name in needed}
 
 
+def sensible_query(operation: Operation) -> dict[str, Any]:
+    """What its query cannot be without, and no more."""
+    return {name: _value(name, operation.query[name]) for name in operation.asked}
+
+
 def complete(operation: Operation) -> dict[str, Any]:
     """A body with every field that the operation takes."""
     fields = (operation.body or {}).get("properties", {})
@@ -143,9 +154,14 @@ def _is_text(schema: Schema) -> bool:
     if "anyOf" in schema:
         return any(_is_text(it) for it in schema["anyOf"])
     schema = whole(schema)
-    is_id = str(schema.get("pattern", "")).endswith("{26}$")
     is_time = str(schema.get("format", "")).startswith("date")
-    return schema.get("type") == "string" and "enum" not in schema and not (is_id or is_time)
+    return (
+        schema.get("type") == "string" and "enum" not in schema and not (_is_id(schema) or is_time)
+    )
+
+
+def _is_id(schema: Schema) -> bool:
+    return str(schema.get("pattern", "")).endswith("{26}$")
 
 
 def sensible_value(name: str, schema: Schema) -> Any:
@@ -154,13 +170,28 @@ def sensible_value(name: str, schema: Schema) -> Any:
 
 
 def _value(name: str, schema: Schema) -> Any:
-    options = whole(schema).get("enum")
-    if name in SENSIBLE and (options is None or SENSIBLE[name] in options):
+    if name in SENSIBLE and _takes(schema, SENSIBLE[name]):
         return SENSIBLE[name]
     if "anyOf" in schema:
         return _value(name, schema["anyOf"][0])
     schema = whole(schema)
     if "enum" in schema:
         return schema["enum"][0]
+    if schema["type"] == "array":
+        return [ULID]
+    if schema.get("format") == "uri":
+        return NOWHERE
+    if _is_id(schema):
+        return ULID
     kinds = {"string": "Words", "integer": max(1, schema.get("minimum", 1)), "boolean": True}
     return kinds[schema["type"]]
+
+
+def _takes(schema: Schema, value: Any) -> bool:
+    """Whether a field takes what makes sense in others of its name."""
+    options = [whole(it) for it in schema.get("anyOf", [schema])]
+    if value is None:
+        return any(it.get("type") == "null" for it in options)
+    if value == []:
+        return not any(it.get("minItems") for it in options)
+    return any(value in it.get("enum", [value]) for it in options if it.get("type") != "null")

@@ -127,7 +127,7 @@ class Channels:
         """The channel that is called so, or was until it got another name."""
         found = self.store.by_name(by.organisation, name)
         if found is None:
-            raise Missing("there is no channel of this name")
+            raise Missing("there is no channel of this name", field="name")
         return found
 
     def directory(self, *, by: Caller, after: str | None) -> Page[ChannelCard]:
