@@ -69,7 +69,7 @@ def small() -> Iterator[Library]:
         item = note(writer, "Cobalt", groups=[group])
         stack.settle()
         ids = {"group": group, "note": item, "ben": ben.member}
-        yield Library(stack, writer, reader, ids)
+        yield Library(stack, writer, reader, ids, topics=[], groups=[group])
 
 
 @pytest.mark.parametrize("action", [*READS, *WRITES], ids=lambda it: it.name)

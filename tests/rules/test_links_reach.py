@@ -2,12 +2,16 @@
 
 import socket
 import time
+from contextlib import suppress
+from threading import Event, Timer
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
+from net.site import Visit, site
 from sharewell import outside
+from sharewell.links.looking import PAGE
 from sharewell.links.reach import Unreachable, may_reach, target
 
 PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
@@ -121,3 +125,25 @@ def test_a_name_is_resolved_once_and_the_connection_goes_where_was_looked() -> N
         outside.fetch("http://kettle.example/", most=10, by=time.monotonic() + 5)
     assert asked == ["kettle.example"]
     assert reached == [("93.184.215.14", 80)]
+
+
+def test_a_page_that_drips_without_an_end_is_cut_when_the_time_is_up() -> None:
+    over = Event()
+
+    def drips(visit: Visit) -> None:
+        visit.send_response(200)
+        visit.end_headers()
+        with suppress(OSError):
+            while not over.wait(0.02):
+                visit.wfile.write(b" ")
+
+    with site({"/": drips}) as found:
+        Timer(10, over.set).start()
+        with pytest.raises(Unreachable, match="in time"):
+            outside.fetch(
+                f"{found.url}/", most=PAGE, by=time.monotonic() + 0.3, allowed="127.0.0.1"
+            )
+        cut = not over.is_set()
+        over.set()
+
+    assert cut

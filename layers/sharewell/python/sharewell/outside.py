@@ -132,8 +132,9 @@ class _Pinned(HTTPConnection):
         if self._secure:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self._line = self.sock
 
     def cut(self) -> None:
-        """End it, whoever still waits for a byte."""
+        """End it, whoever still waits for a byte: also of an answer that has no length."""
         with suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+            self._line.shutdown(socket.SHUT_RDWR)
