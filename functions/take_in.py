@@ -4,11 +4,13 @@ from typing import Any
 
 from sharewell import tripwire
 from sharewell.consume import queued
-from sharewell.events import FileRead, FileRefused, ImportAdvanced, ImportEnded
+from sharewell.events import Event, FileRead, FileRefused, ImportAdvanced, ImportEnded
 from sharewell.ids import ImportId, OrganisationId
 from sharewell.imports.counting import counting
 from sharewell.imports.model import Became
 from sharewell.imports.unpacking import unpacking
+
+SAID = {it.__name__: it for it in (ImportAdvanced, ImportEnded, FileRead, FileRefused)}
 
 
 @queued("ImportMoved")
@@ -20,17 +22,21 @@ def handler(message: dict[str, Any]) -> None:
         with tripwire.within(organisation):
             unpacking.take(OrganisationId(organisation), ImportId(id), upload)
         return
-    with tripwire.within(detail["organisation"]):
-        if name == "ImportAdvanced":
-            more = ImportAdvanced.model_validate(detail)
-            unpacking.go_on(more.organisation, more.imported, more.unpacked)
-        elif name == "ImportEnded":
-            end = ImportEnded.model_validate(detail)
-            unpacking.forget(end.organisation, end.imported, end.upload)
-        else:
-            _count(
-                FileRead.model_validate(detail), Became.HERE if name == "FileRead" else Became.KEPT
-            )
+    said = SAID[name].model_validate(detail)
+    with tripwire.within(said.organisation):
+        _react(said)
+
+
+def _react(said: Event) -> None:
+    match said:
+        case ImportAdvanced():
+            unpacking.go_on(said.organisation, said.imported, said.unpacked)
+        case ImportEnded():
+            unpacking.forget(said.organisation, said.imported, said.upload)
+        case FileRead():
+            _count(said, Became.HERE)
+        case FileRefused():
+            _count(said, Became.KEPT)
 
 
 def _count(read: FileRead | FileRefused, became: Became) -> None:

@@ -7,14 +7,7 @@ from pynamodb.expressions.update import Action
 
 from sharewell import table
 from sharewell.channels.model import Channel
-from sharewell.channels.store import (
-    ChannelRow,
-    FollowerRow,
-    ListedRow,
-    folded,
-    formerly,
-    key,
-)
+from sharewell.channels.store import ChannelRow, FollowerRow, formerly, key, line_of
 from sharewell.errors import Stale
 from sharewell.events import ChannelMerged
 from sharewell.ids import ChannelId, MemberId, OrganisationId
@@ -54,7 +47,7 @@ class Mergers:
             said,
             only_if=MergedRow.version == source.version,
         )
-        write.remove(ListedRow(f"CHANNELS#{organisation}", folded(source.name)))
+        write.remove(line_of(organisation, source.name))
         write.put(formerly(organisation, source.name, said.into))
 
     def is_due(self, said: ChannelMerged) -> bool:

@@ -144,7 +144,7 @@ class ChannelStore:
         if _line(old) == _line(new):
             return
         if folded(old.name) != folded(new.name):
-            write.remove(ListedRow(f"CHANNELS#{organisation}", folded(old.name)))
+            write.remove(line_of(organisation, old.name))
             write.add(listed(organisation, new), taken=_TAKEN)
             write.put(formerly(organisation, old.name, new.id))
         else:
@@ -183,8 +183,14 @@ class ChannelStore:
 def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
     """A channel's line in the directory."""
     id, name, about, archived = _line(channel)
-    place = f"CHANNELS#{organisation}", folded(channel.name)
-    return ListedRow(*place, id=id, name=name, about=about, archived=archived or None)
+    line = line_of(organisation, channel.name)
+    line.id, line.name, line.about, line.archived = id, name, about, archived or None
+    return line
+
+
+def line_of(organisation: OrganisationId, name: str) -> ListedRow:
+    """Where a name has its line in the directory."""
+    return ListedRow(f"CHANNELS#{organisation}", folded(name))
 
 
 def formerly(organisation: OrganisationId, name: str, id: ChannelId) -> ListedRow:

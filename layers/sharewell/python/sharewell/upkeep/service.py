@@ -32,8 +32,9 @@ class Upkeep:
 
     def ask(self, id: ItemId, new: NewVerification, version: int | None, *, by: Caller) -> ItemView:
         """Choose who verifies an item, and how often; for those who may edit it."""
-        reads = [partial(self._read, id, version, by), partial(self._seat, new.verifier, by)]
-        (row, old), seat = table.at_once(reads)
+        (row, old), seat = table.at_once(
+            [partial(self._read, id, version, by), partial(self._seat, new.verifier, by)]
+        )
         old.must_be_edited_by(by)
         verifier = self._who_sees(old, seat)
         return self._save(row, old, asked(old.verification, verifier, new.interval, self.now()), by)
