@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ LISTS = {
     "/api/people/{member}/items": "item",
 }
 """Whose `items` have which ids."""
+BY_LIKENESS = {"/api/items/{item}/related"}
+"""Whose `items`, as hits, have no order where they are equally good."""
 SIGNED = re.compile(r'X-Amz-[A-Za-z-]+=[^&"]*&?|(?<="expires_at": )"[^"]*"(?=, "name")')
 """What is different each time that an address is signed."""
 
@@ -34,6 +37,8 @@ def everything(ask: Ask, words: list[str], at_most: int) -> dict[str, str]:
     for operation in sorted(reads, key=_last):
         for address in _addresses(operation, ids, words, list(pictures), at_most):
             for page, (status, said) in _pages(ask, address, operation):
+                if operation.path in BY_LIKENESS and status == 200:
+                    said = said | {"items": sorted(said["items"], key=lambda it: it["id"])}
                 answers[page] = f"{status} {told(said)}"
                 pictures |= dict.fromkeys(re.findall(r'"((?:photos|thumbs)/[^"]+)"', answers[page]))
                 if kind := LISTS.get(operation.path):
@@ -66,9 +71,9 @@ def _addresses(
     at_most: int,
 ) -> Iterator[str]:
     if operation.in_path:
-        [name] = operation.in_path
-        for id in _some(list(ids.get(name, {})), at_most):
-            yield operation.at(**{name: id})
+        known = [_some(list(ids.get(name, {})), at_most) for name in operation.in_path]
+        for some_ids in product(*known):
+            yield operation.at(**dict(zip(operation.in_path, some_ids, strict=True)))
     elif "q" in operation.query:
         for some in words:
             yield f"{operation.path}?{urlencode({'q': some})}"
