@@ -76,6 +76,11 @@ def pdf_bomb(*before: str) -> bytes:
     return pdf(before, bomb=zlib.compress(once, 9))
 
 
+def drawing_bomb() -> bytes:
+    """Ten megabytes of drawing commands, twice packed, that take much more when they are read."""
+    return zlib.compress(zlib.compress(b"q " * 5_000_000, 1), 9)
+
+
 def word(pages: Sequence[str], *, title: str = "") -> bytes:
     """A DOCX with a heading and a paragraph a page, a break between the pages, a table at last."""
     document = docx.Document()

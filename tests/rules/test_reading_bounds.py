@@ -2,10 +2,12 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,21 @@ def test_a_pdf_bomb_is_stopped_and_what_came_before_it_is_kept(upload: Upload) -
     assert [page.text for page in reading.pages] == ["Page 1", "Page 2"]
     assert (reading.truncated, reading.page_count) == (True, 3)
     assert reading.refusal == "Only its first 2 pages could be read."
+
+
+def test_a_page_that_bursts_is_stopped_before_it_costs_much(upload: Upload) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    reading = upload("a.pdf", make.pdf(["Page 1"], bomb=make.drawing_bomb()))
+    assert [page.text for page in reading.pages] == ["Page 1"]
+    assert reading.refusal == "Only its first page could be read."
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 400_000)
+
+
+def test_a_map_of_many_lines_is_read(upload: Upload) -> None:
+    lines = b"0 0 m " + b"123.45 678.90 l " * 250_000 + b"S BT /F1 9 Tf (Quarry) Tj ET"
+    drawn = zlib.compress(zlib.compress(lines, 1), 1)
+    reading = upload("a.pdf", make.pdf(["Page 1"], bomb=drawn))
+    assert [page.text for page in reading.pages] == ["Page 1", "Quarry"]
 
 
 def test_a_memory_hog_is_stopped_and_the_next_file_is_read(upload: Upload) -> None:

@@ -15,6 +15,8 @@ class Limits(NamedTuple):
     file_bytes: int = 300_000_000
     """Larger files are kept, their type is told, but they are not read."""
     pages: int = 2_000
+    page_memory: int = 400_000_000
+    """Bytes of address space while the pages of a PDF are taken apart."""
     page_bytes: int = 100_000
     """Bytes of UTF-8 in the text of one page."""
     text_bytes: int = 20_000_000

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import re
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -31,17 +32,14 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:  # no
         raise Refused("This PDF has no pages.")
     titles = _bookmarks(document)
     unread = 0
-    for index in range(count):
-        try:
-            page = document[index]
-            text = page.get_textpage()
-            found = text.get_text_range()
-            text.close()
-            page.close()
-        except pdfium.PdfiumError:
-            unread += 1
-            continue
-        yield Leaf(index + 1, _HYPHEN.sub("", found), titles.get(index))
+    with _within(limits.page_memory):
+        for index in range(count):
+            try:
+                found = _text(document, index)
+            except pdfium.PdfiumError:
+                unread += 1
+                continue
+            yield Leaf(index + 1, _HYPHEN.sub("", found), titles.get(index))
     if unread:
         yield Facts(sentence=f"{unread:,} of its {count:,} pages could not be read.")
 
@@ -58,6 +56,30 @@ def picture(path: Path, kind: str, limits: Limits) -> bytes | None:  # noqa: ARG
     scale = min(limits.thumbnail / longer, _LARGEST_SCALE)
     drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
     return image.small(drawn, limits)
+
+
+def _text(document: pdfium.PdfDocument, index: int) -> str:
+    """What is written on a page."""
+    page = document[index]
+    text = page.get_textpage()
+    found: str = text.get_text_range()
+    text.close()
+    page.close()
+    return found
+
+
+@contextlib.contextmanager
+def _within(memory: int) -> Iterator[None]:
+    """Less memory for a while: a page that bursts ends the process before it costs much time."""
+    now, most = resource.getrlimit(resource.RLIMIT_AS)
+    bound = memory if now == resource.RLIM_INFINITY else min(memory, now)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses it
+        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (now, most))
 
 
 def _opened(path: Path) -> pdfium.PdfDocument:
