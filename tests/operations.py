@@ -58,8 +58,10 @@ SENSIBLE: dict[str, Any] = {
 }
 """What stands for a field whose type alone does not say what makes sense."""
 
-NO_TEXT = {"as_of", "due", "organisation", "people", "time_zone", "type", "written_on", "zone"}
-"""Fields that are text and take no words: ids, addresses, days, names of zones and media types."""
+NO_TEXT = {
+    *("after", "as_of", "due", "organisation", "people", "time_zone", "type", "written_on", "zone")
+}
+"""Fields that are text and take no words: ids, cursors, addresses, days, zones and media types."""
 
 Schema = dict[str, Any]
 
@@ -161,7 +163,7 @@ def _is_text(schema: Schema) -> bool:
 
 
 def _is_id(schema: Schema) -> bool:
-    return str(schema.get("pattern", "")).endswith("{26}$")
+    return "{26}" in str(schema.get("pattern", ""))
 
 
 def sensible_value(name: str, schema: Schema) -> Any:

@@ -101,6 +101,7 @@ def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
         "/api/channel-suggestions",
         f"/api/channels/{house.ids['channel']}/strips",
         f"/api/channels/{house.ids['channel']}/items",
+        f"/api/items/{house.ids['item']}/related",
         f"/api/people/{house.ids['member']}/items",
         "/api/groups",
         "/api/me",

@@ -256,6 +256,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     members = [friend.member] if friend is not ada else []
     group = ada.make("/api/groups", {"name": f"{word} board", "members": members})["id"]
     circle = encircle(ada, word, friend)
+    club = friend.make("/api/groups", {"name": f"{word} club"})["id"]
+    friend.ask("PUT", f"/api/groups/{club}/invitations/{ada.member}")
     link = {"kind": "link", "title": f"{word} link", "url": f"https://{word}.example/"}
     items = [
         note(ada, word, channels=[channel]),
@@ -270,6 +272,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         chosen = {"verifier": ada.member, "interval": 30}
         assert ada.ask("PUT", f"/api/items/{item}/verification", chosen).status == 200
         assert ada.ask("POST", f"/api/items/{item}/verify").status == 200
+    gone = note(ada, word, channels=[channel])
+    assert ada.ask("DELETE", f"/api/items/{gone}").status == 204
     talk = {
         place: say(ada, place, f"{word} asked", kind="question")
         for place in (items[0], items[3], group)
@@ -295,7 +299,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         organisation=ada.organisation,
         people=people,
         ids={
-            "item": [*items, waiting],
+            "item": [*items, waiting, gone],
             "batch": [batch],
             "channel": [channel],
             "group": [group, circle],
