@@ -225,7 +225,7 @@ LISTS = [
         Cost("Query BatchGetItem", 2, 1),
     ),
     Action(
-        "a channel's page of 20",
+        "a channel's page",
         _get("/api/channels/{channel}/items"),
         Cost("Query Query", 2, 1),
     ),

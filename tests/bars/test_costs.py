@@ -44,11 +44,12 @@ def test_nobody_waits_for_more_than_three_calls_to_write(action: Action) -> None
 
 def test_more_channels_and_groups_are_read_side_by_side(small: Library) -> None:
     reader, path = small.reader, "/api/channels"
+    [feed] = [it for it in LISTS if it.name.endswith("a feed")]
+    before = measure(small, feed).cost
     names = ["Clay", "Kilns", "Wheels"]
     for name in names:
         channel = small.writer.make(path, {"name": name})["id"]
         reader.ask("PUT", f"{path}/{channel}/follow")
-    [feed] = [it for it in LISTS if it.name.endswith("a feed")]
 
     cost = measure(small, feed).cost
-    assert cost == Cost("Query " * 5 + "Query", deep=2, reads=3, writes=0)
+    assert cost == Cost("Query " * 5 + "Query", deep=2, reads=before.reads + 1.5, writes=0)
