@@ -8,6 +8,7 @@ export const keys = {
   channel: (id: string) => ["channels", "one", id],
   channelItems: (id: string) => ["channels", "items", id],
   channelStrips: (id: string) => ["channels", "items", "strips", id],
+  channelUnanswered: (id: string) => ["channels", "items", "unanswered", id],
   channelsFor: (draft: string) => ["channels", "for", draft],
   channelNamed: (name: string) => ["channels", "named", name],
   channelPinned: (ids: string[]) => ["channels", "items", "pinned", ...ids],

@@ -1,7 +1,7 @@
 /** One channel: what belongs there, who follows, and its strips; what is newest comes last. */
 import { Badge, Button, Skeleton, Title } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { ChannelView } from "@/api/types";
 import { CardList } from "@/items/card-list";
@@ -20,6 +20,7 @@ import { PinButton } from "./pin-button";
 import { channel, channelItems, channelStrips } from "./queries";
 import { Pinned, Sharers, Strip, Verified } from "./strips";
 import { TendMenu } from "./tend-menu";
+import { channelUnanswered, Unanswered } from "./unanswered";
 
 export function ChannelPage() {
   const { channel: id = "" } = useParams();
@@ -88,6 +89,7 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       )}
       <Pinned channel={it} />
       <Verified id={it.id} />
+      <Unanswered id={it.id} />
       <Newest channel={it} archived={archived} />
       <Sharers id={it.id} />
     </Page>
@@ -97,7 +99,8 @@ function Whole({ channel: it }: { channel: ChannelView }) {
 function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
   // What comes above it has come, so that nothing jumps.
   const above = useQuery(channelStrips(it.id));
-  if (above.isPending) return <Rows height={68} />;
+  const asked = useInfiniteQuery(channelUnanswered(it.id));
+  if (above.isPending || asked.isPending) return <Rows height={68} />;
   return (
     <Strip title="Newest">
       <CardList
