@@ -39,9 +39,8 @@ class Following:
                 elif item.version > old.seen:
                     new = old.about(item, gone=item.deleted_at is not None)
                 else:
-                    continue
-                if new != old:
-                    self._show(organisation, old, new)
+                    new = old
+                self._show(organisation, old, new)
             if not (after := rows.next):
                 return
 
@@ -60,8 +59,10 @@ class Following:
             since = rows[-1].sk + "~"
 
     def _show(self, organisation: OrganisationId, old: Assignment, new: Assignment) -> None:
-        with table.write() as write:
-            self.store.change(organisation, old, new, write)
+        if new != old:
+            with table.write() as write:
+                self.store.change(organisation, old, new, write)
+        # Also when the assignment is up to date: who brought it there may have come no further.
         if new.task is not Task.REVIEW:
             return
         after = ""
