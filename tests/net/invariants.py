@@ -15,7 +15,7 @@ from net.delivery import Delivering
 Row = dict[str, Any]
 _read: Any = TypeDeserializer()
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)?")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
 _OF_ITS_OWN = {
     "version",
