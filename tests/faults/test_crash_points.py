@@ -15,7 +15,7 @@ from net.faults import Point
 from net.workflow import Workflow, calls, check, run
 from operations import operations
 
-EVERY_DAY = 1_200
+EVERY_DAY = 1_020
 """Points of the normal suite, of all workflows and calls and by turns of all faults; `--whole` has
 the rest."""
 

@@ -16,7 +16,7 @@ from local.stack import Reply
 from net import figures
 from net.workflow import Scene, Workflow, together
 
-EVERY_DAY = 250
+EVERY_DAY = 120
 """Pairs of the normal suite; `--whole` has the rest."""
 NOTHING = Workflow("nothing", "about.api", lambda _: None)
 
