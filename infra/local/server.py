@@ -21,6 +21,9 @@ BUILD_FIRST = "<h1>Sharewell</h1><p>The app is not built yet: <code>make run</co
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+REST = r"{rest:[\s\S]*}"
+"""The rest of a path, with whatever is in it: line breaks too."""
+
 
 class Server:
     """The two origins of one local stack."""
@@ -68,15 +71,15 @@ class Server:
     def _app(self) -> web.Application:
         # No limit of its own: the gateway refuses what is too long, with an explanation.
         app = web.Application(client_max_size=1 << 40, middlewares=[self._secured])
-        app.router.add_route("*", "/api/{rest:.*}", self._api)
+        app.router.add_route("*", f"/api/{REST}", self._api)
         app.router.add_get("/config.json", self._config)
-        app.router.add_route("*", "/{rest:.*}", self._developed if self._vite else self._file)
+        app.router.add_route("*", f"/{REST}", self._developed if self._vite else self._file)
         return app
 
     def _content(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/{rest:.*}", self._upload)
-        app.router.add_options("/{rest:.*}", self._preflight)
+        app.router.add_get(f"/{REST}", self._upload)
+        app.router.add_options(f"/{REST}", self._preflight)
         return app
 
     @web.middleware
