@@ -78,7 +78,7 @@ function Whole({ it }: { it: OpenedItem }) {
       <div className={classes.columns}>
         <div>
           <AssignmentPanel it={it} />
-          <article data-discussed>
+          <article data-discussed className={it.file ? classes.file : undefined}>
             {it.url && <LinkCard it={it} url={it.url} />}
             {it.body && (
               <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
