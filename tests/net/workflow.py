@@ -31,6 +31,15 @@ ASKED_AGAIN = 3
 """How often somebody tries again whose request failed."""
 
 
+class NotDone(AssertionError):
+    """Somebody was refused what must go well."""
+
+    def __init__(self, reply: Reply) -> None:
+        """Keep the answer, for those who look whether somebody else was in the way."""
+        super().__init__(reply.body)
+        self.reply = reply
+
+
 @dataclass(frozen=True)
 class Scene:
     """Where a workflow begins: a house as it was kept, and the table before its latest write."""
@@ -275,6 +284,8 @@ def _once_more(done: Run) -> None:
 def _reply(workflow: Workflow, house: Any) -> Reply | None:
     try:
         return workflow.act(house)
+    except NotDone as refused:
+        return refused.reply
     except Killed:
         return None
 
