@@ -22,8 +22,8 @@ LISTS = {
 }
 """Whose `items` have which ids."""
 BY_LIKENESS = {"/api/items/{item}/related", "/api/channel-suggestions"}
-"""Which answer, not what: an index that was built anew has no deleted things in it, which weigh on how
-alike others are."""
+"""Which answer, not what: an index that was built anew has no deleted things in it, which weigh on
+how alike others are."""
 SIGNED = re.compile(r'X-Amz-[A-Za-z-]+=[^&"]*&?|(?<="expires_at": )"[^"]*"(?=, "name")')
 """What is different each time that an address is signed."""
 
