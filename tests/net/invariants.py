@@ -28,6 +28,8 @@ _OF_ITS_OWN = {
     "r",
 }
 """Attributes that may differ between two ways to the same end."""
+_COPIES = ("ASSIGNED#", "GAVE#", "GIVEN#")
+"""Rows of assignments: `seen` in them is the version of their item that was copied last."""
 
 
 _table: list[list[Row]] = []
@@ -59,11 +61,17 @@ def objects() -> dict[str, int]:
     return {key: it.size for key, it in every.items() if not key.startswith("index/")}
 
 
-def shape(known: set[str]) -> Counter[str]:
-    """All rows and objects, where ids that are not `known`, and times, look alike."""
+def shape(known: set[str], *, of_two: bool = False) -> Counter[str]:
+    """All rows and objects, where ids that are not `known`, and times, look alike.
+
+    When it is `of_two` at once, what is copied is the same, and not from which version of an item:
+    who reads it after both found the later one, and who came between them the earlier.
+    """
     found = Counter[str]()
     for row in rows():
         kept = {name: value for name, value in row.items() if name not in _OF_ITS_OWN}
+        if of_two and row["pk"].startswith(_COPIES):
+            kept.pop("seen")
         found[_alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
     for key, size in objects().items():
         found[f"{_alike(key, known)} of {size} bytes"] += 1
