@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 from e2e.person import Someone, fresh
 
 WRITER = "kenji.mori@pellworth.example"
+CURATOR = "amara.devereux@pellworth.example"
 TOLD = "Somebody changed this while you were editing"
 
 
 def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Someone]) -> None:
     quick, slow = someone(), someone()
     quick.comes_as(WRITER)
-    slow.comes_as(WRITER)
+    slow.comes_as(CURATOR)
     note = quick.writes_a_note(fresh("Glaze"), "As it was.")
     for window, text in ((slow, "Slowly written."), (quick, "Quickly written.")):
         window.page.goto(f"{note}/edit")

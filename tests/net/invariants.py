@@ -19,6 +19,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)?")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
 _OF_ITS_OWN = {
     "version",
+    "seen",
     "said",
     "expires",
     "expiration",
