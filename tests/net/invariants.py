@@ -19,7 +19,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)?")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
 _OF_ITS_OWN = {
     "version",
-    "seen",
     "said",
     "expires",
     "expiration",
@@ -62,17 +61,17 @@ def objects() -> dict[str, int]:
     return {key: it.size for key, it in every.items() if not key.startswith("index/")}
 
 
-def shape(known: set[str], *, of_two: bool = False) -> Counter[str]:
+def shape(known: set[str]) -> Counter[str]:
     """All rows and objects, where ids that are not `known`, and times, look alike.
 
-    When it is `of_two` at once, what is copied is the same, and not from which version of an item:
-    who reads it after both found the later one, and who came between them the earlier.
+    What is copied of an item is the same, and not from which of its versions: who tried a second
+    time, or came between two others, found another one.
     """
     found = Counter[str]()
     for row in rows():
         kept = {name: value for name, value in row.items() if name not in _OF_ITS_OWN}
-        if of_two and row["pk"].startswith(_COPIES):
-            kept.pop("seen")
+        if row["pk"].startswith(_COPIES):
+            kept.pop("seen", None)
         found[_alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
     for key, size in objects().items():
         found[f"{_alike(key, known)} of {size} bytes"] += 1

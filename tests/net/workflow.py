@@ -177,7 +177,7 @@ def together(
             stack.settle()
             replies += [_reply(second, scene.house)] if not replies else []
             stack.settle()
-    return own, replies[0], invariants.shape(set(scene.known), of_two=True)
+    return own, replies[0], invariants.shape(set(scene.known))
 
 
 def check(done: Run, golden: Golden) -> None:
