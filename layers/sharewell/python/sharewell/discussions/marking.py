@@ -75,7 +75,7 @@ class Marking:
         if new != found:
             said = self._marked(ground, found, by, "status")
             with table.write() as write:
-                self.store.judged(write, by.organisation, ground.of, new, said)
+                self.store.judged(write, by.organisation, ground.of, found, new, said)
         return view(new, by)
 
     def merge(self, id: str, post: PostId, into: PostId, *, by: Caller) -> PostView:

@@ -20,7 +20,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.expressions.condition import size
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from sharewell import table
@@ -182,18 +182,36 @@ class PostStore:
         answer: PostId | None,
         said: Event,
     ) -> None:
-        """Keep which reply answers; the latest choice holds."""
+        """Keep which reply answers; refused when somebody chose since the question was read."""
         action = PostRow.answer.set(answer) if answer else PostRow.answer.remove()
-        self._mark(write, organisation, of, question.id, [action], said)
+        write.update(
+            PostRow(posts_of(organisation, of), question.id),
+            [action],
+            said,
+            only_if=_stands() & _is_still(PostRow.answer, question.answer),
+            otherwise=_changed(),
+        )
 
     def judged(
-        self, write: Write, organisation: OrganisationId, of: Of, post: Post, said: Event
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: Of,
+        old: Post,
+        post: Post,
+        said: Event,
     ) -> None:
-        """Keep what becomes of an idea or feedback."""
+        """Keep what becomes of an idea or feedback; refused when somebody said since `old`."""
         reason = PostRow.reason.set(post.reason) if post.reason else PostRow.reason.remove()
         status = PostRow.status.set(post.status) if post.status else PostRow.status.remove()
-        actions = [status, reason]
-        self._mark(write, organisation, of, post.id, actions, said)
+        same = _is_still(PostRow.status, old.status) & _is_still(PostRow.reason, old.reason)
+        write.update(
+            PostRow(posts_of(organisation, of), post.id),
+            [status, reason],
+            said,
+            only_if=_stands() & same,
+            otherwise=_changed(),
+        )
 
     def merge(
         self,
@@ -271,7 +289,7 @@ class PostStore:
             PostRow(posts_of(organisation, of), id),
             actions,
             said,
-            only_if=PostRow.pk.exists() & PostRow.deleted_at.does_not_exist(),
+            only_if=_stands(),
             otherwise=Conflict("this post has just been deleted"),
         )
 
@@ -291,6 +309,19 @@ class PostStore:
 def posts_of(organisation: OrganisationId, of: Of) -> str:
     """Where the posts of a discussion are kept."""
     return f"POST#{organisation}#{of.kind}#{of.id}"
+
+
+def _stands() -> Condition:
+    stands: Condition = PostRow.pk.exists() & PostRow.deleted_at.does_not_exist()
+    return stands
+
+
+def _is_still(field: UnicodeAttribute, value: str | None) -> Condition:
+    return field.does_not_exist() if value is None else field == value
+
+
+def _changed() -> Stale:
+    return Stale("this post has just changed; read it again")
 
 
 def _before(organisation: OrganisationId, of: Of) -> str:
