@@ -107,6 +107,9 @@ class Announcing:
             return line.model_copy(update={"problem": problem})
         if paths.is_of_the_system(file.path):
             return line.model_copy(update={"became": Became.SKIPPED, "problem": OF_THE_SYSTEM})
+        if same.get(file.mark) == id:
+            # It has arrived, and what it became is about to be counted: it is no second one.
+            return line.model_copy(update={"became": Became.HERE, "item": id})
         if file.mark in same:
             skipped = {"became": Became.SKIPPED, "item": same[file.mark], "problem": SAME}
             return line.model_copy(update=skipped)
