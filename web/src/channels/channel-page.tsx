@@ -84,7 +84,11 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       ) : (
         <>
           <DropArea channels={[it.id]} name={`#${it.name}`} />
-          <Composer id={it.id} />
+          <Composer
+            words="Share something here, or drop a file"
+            query={`channel=${it.id}`}
+            channels={[it.id]}
+          />
         </>
       )}
       <Pinned channel={it} />

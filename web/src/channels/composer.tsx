@@ -1,19 +1,27 @@
-/** Ways to share something in a channel. */
+/** Ways to share something in a channel, or with a group. */
 import { Button } from "@mantine/core";
 import { IconLink, IconNotes, IconUpload } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { dialogs } from "@/shell/dialogs";
 import classes from "./channels.module.css";
 
-export function Composer({ id }: { id: string }) {
+interface Props {
+  words: string;
+  /** What a new note's address says of where it goes, such as `channel=…`. */
+  query: string;
+  channels: string[];
+  groups?: string[];
+}
+
+export function Composer({ words, query, ...places }: Props) {
   const props = { variant: "subtle", color: "gray", size: "compact-md" } as const;
   return (
     <div className={classes.composer}>
-      <span>Share something here, or drop a file</span>
+      <span>{words}</span>
       <Button
         {...props}
         component={Link}
-        to={`/new/note?channel=${id}`}
+        to={`/new/note?${query}`}
         leftSection={<IconNotes size={16} aria-hidden />}
       >
         Note
@@ -21,14 +29,14 @@ export function Composer({ id }: { id: string }) {
       <Button
         {...props}
         leftSection={<IconLink size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "link", channels: [id] })}
+        onClick={() => dialogs.open({ name: "link", ...places })}
       >
         Link
       </Button>
       <Button
         {...props}
         leftSection={<IconUpload size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "upload", channels: [id] })}
+        onClick={() => dialogs.open({ name: "upload", ...places })}
       >
         Files
       </Button>

@@ -1,11 +1,10 @@
 /** What is for a group alone, newest first. */
 import { Button } from "@mantine/core";
-import { IconLink, IconMessagePlus, IconNotes, IconUpload } from "@tabler/icons-react";
+import { IconMessagePlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Card } from "@/api/types";
-import channels from "@/channels/channels.module.css";
+import { Composer } from "@/channels/composer";
 import { CardList } from "@/items/card-list";
-import { dialogs } from "@/shell/dialogs";
 import { Empty } from "@/ui/empty";
 import { useGroup } from "./here";
 import { PinButton } from "./pin-button";
@@ -15,7 +14,12 @@ export function GroupItems() {
   const it = useGroup();
   return (
     <>
-      <Composer id={it.id} />
+      <Composer
+        words="Share something with this group, or drop files"
+        query={`group=${it.id}`}
+        channels={[]}
+        groups={[it.id]}
+      />
       <CardList
         list={groupItems(it.id)}
         {...(it.may_tend && { action: (card: Card) => <PinButton group={it} card={card} /> })}
@@ -34,36 +38,5 @@ export function GroupItems() {
         }
       />
     </>
-  );
-}
-
-function Composer({ id }: { id: string }) {
-  const props = { variant: "subtle", color: "gray", size: "compact-md" } as const;
-  return (
-    <div className={channels.composer}>
-      <span>Share something with this group, or drop files</span>
-      <Button
-        {...props}
-        component={Link}
-        to={`/new/note?group=${id}`}
-        leftSection={<IconNotes size={16} aria-hidden />}
-      >
-        Note
-      </Button>
-      <Button
-        {...props}
-        leftSection={<IconLink size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "link", channels: [], groups: [id] })}
-      >
-        Link
-      </Button>
-      <Button
-        {...props}
-        leftSection={<IconUpload size={16} aria-hidden />}
-        onClick={() => dialogs.open({ name: "upload", channels: [], groups: [id] })}
-      >
-        Files
-      </Button>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.errors import Conflict, Forbidden, Invalid
+from sharewell.identity.model import GivenMember
 from sharewell.ids import ChannelId, DraftId, GroupId, ItemId, MemberId, minted_at
 from sharewell.values import ULID, Markdown, Tag, Title, Value, line
 
@@ -18,7 +19,6 @@ STALLED_AFTER = timedelta(hours=1)
 
 GivenItem = Annotated[ItemId, ULID]
 """An item's id as it comes from outside, where it may be anything."""
-GivenMember = Annotated[MemberId, ULID]
 GivenDraft = Annotated[DraftId, ULID]
 MOST_LINES = 40
 """Lines of one item in lists. For each group that it is for, it has one in each channel, one with
