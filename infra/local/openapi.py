@@ -92,14 +92,16 @@ def text() -> str:
 
 
 def _operation(tag: str, contract: Contract) -> dict[str, Any]:
-    refusals = [400, 404, 422] if contract.public else [401, 403, 404, 409, 412, 422]
+    refusals = [400, 404, 422, 429] if contract.public else [401, 403, 404, 409, 412, 422, 429]
+    if contract.body or contract.query:
+        refusals.append(413)
     problem = {"schema": {"$ref": _REF.format(model="Problem")}}
     answers: dict[str, Any] = {
         str(status): {
             "description": HTTPStatus(status).phrase,
             "content": {"application/problem+json": problem},
         }
-        for status in refusals
+        for status in sorted(refusals)
     }
     if not contract.public:
         turned_away = {"schema": {"$ref": _REF.format(model="TurnedAway")}}

@@ -39,15 +39,22 @@ async def hand_on(
             await answer.write_eof()
             return answer
     except ClientError:
-        return web.json_response(
-            {
-                "title": "unavailable",
-                "status": 502,
-                "detail": "What stands behind does not answer.",
-            },
-            status=502,
-            content_type="application/problem+json",
-        )
+        return refused(502, "unavailable", "What stands behind does not answer.")
+
+
+def refused(status: int, code: str, detail: str) -> web.Response:
+    """application/problem+json, as the API itself says it."""
+    return web.json_response(
+        {
+            "title": code.replace("_", " "),
+            "status": status,
+            "code": code,
+            "detail": detail,
+            "id": "",
+        },
+        status=status,
+        content_type="application/problem+json",
+    )
 
 
 async def hand_on_socket(

@@ -14,12 +14,17 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, 
 
 from local import accounts, headers
 from local.place import ROOT, Place
-from local.proxy import hand_on, hand_on_socket
+from local.proxy import hand_on, hand_on_socket, refused
 
 DIST = ROOT / "web/dist"
 BUILD_FIRST = "<h1>Sharewell</h1><p>The app is not built yet: <code>make run</code> builds it.</p>"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+LONGEST_ADDRESS = 8_192
+"""Bytes; CloudFront answers 413 to a longer one (AWS: CloudFront quotas)."""
+READ_AT_MOST = 1 << 20
+"""Bytes of an address that are read before it is refused."""
 
 REST = r"{rest:[\s\S]*}"
 """The rest of a path, with whatever is in it: line breaks too."""
@@ -63,7 +68,13 @@ class Server:
         self._outputs = outputs
 
     async def _listen(self, app: web.Application, port: int) -> None:
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=1,
+            max_line_size=READ_AT_MOST,
+        )
         await runner.setup()
         self._runners.append(runner)
         await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
@@ -90,6 +101,8 @@ class Server:
         return answer
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
+        if len(request.raw_path) > LONGEST_ADDRESS:
+            return refused(413, "too_large", f"an address has at most {LONGEST_ADDRESS:,} bytes")
         began = time.perf_counter()
         api = f"{self._place.emulator}/_aws/execute-api/{self._outputs['HttpId']}"
         answer = await hand_on(request, self._client, api + request.raw_path, self._app_headers)

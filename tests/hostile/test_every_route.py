@@ -26,6 +26,12 @@ EMPTY_LISTS: dict[str, Any] = {
 """Lists in which what is not there has nothing, at the cost of one read."""
 NAMED_BY_WHO_MAKES_IT = ("save_draft",)
 """What is put under an id of one's own choice."""
+NEARLY = {
+    frozenset({"boolean"}): True,
+    frozenset({"string"}): "1",
+    frozenset({"integer", "number"}): 1,
+}
+"""What some take for a value of another type, by the types that it is of."""
 DONE_ALREADY = {
     "unfollow_channel": "channel",
     "discard_draft": "draft",
@@ -65,8 +71,11 @@ def test_a_question_that_nobody_knows_is_named(house: House, operation: Operatio
 
 @each(WITH_BODY)
 def test_a_field_of_another_type_is_named(house: House, operation: Operation) -> None:
+    fields = (operation.body or {})["properties"]
     for name in complete(operation):
-        for wrong in ({"a": {"b": 1}}, [[["x"]]], 1.5, -(10**40)):
+        takes = {it.get("type") for it in _choices(fields[name])}
+        near = [it for type, it in NEARLY.items() if not type & takes]
+        for wrong in ({"a": {"b": 1}}, [[["x"]]], 1.5, -(10**40), *near):
             said = house.send(operation, {**sensible(operation), name: wrong})
             field = refused(said, 422, "invalid")["field"]
             assert field.split(".")[0] == name, (wrong, field)

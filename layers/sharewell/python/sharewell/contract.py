@@ -61,12 +61,12 @@ class Contract:
         return self.query.model_validate(flat)
 
     def read_body(self, raw: bytes) -> Value:
-        """The JSON body as its type."""
+        """The JSON body as its type, and as it says: a number is no text, true is no number."""
         if self.body is None:
             raise RuntimeError(f"{self.name} takes no body")
         if not raw:
             raise Invalid("send a JSON body")
-        return self.body.model_validate_json(raw)
+        return self.body.model_validate_json(raw, strict=True)
 
     def read_version(self, if_match: str | None) -> int | None:
         """The version that If-Match names, or None: then the last writer wins."""
