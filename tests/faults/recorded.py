@@ -60,7 +60,8 @@ def points() -> Iterator[tuple[Workflow, Point]]:
 
     Of reads of one kind between two writes the first stands for all: whichever of them fails, what
     has happened is the same. To look up who asks is the same for all routes of a function, and the
-    first of them stands for all. A read that may be stale counts for itself everywhere.
+    first of them stands for all. A read that may be stale counts for itself everywhere, and so does
+    each connection to elsewhere.
     """
     known = set[tuple[str, Seen]]()
     for name, (seen, _) in recorded().items():
@@ -74,7 +75,7 @@ def points() -> Iterator[tuple[Workflow, Point]]:
                     yield WORKFLOWS[name], Point(number, call.name, fault)
             if number == 0 and WORKFLOWS[name].is_asked and not call.writes:
                 known.add((WORKFLOWS[name].handler, call))
-            elif not call.writes:
+            elif not call.writes and not call.goes_out:
                 since.add(call)
 
 

@@ -12,19 +12,23 @@ from faults.recorded import Place, points, some
 from faults.workflows import generated, unasked, unheard
 from net import figures
 from net.faults import Point
+from net.outside import CONNECT, Wrong
 from net.workflow import Workflow, calls, check, run
 from operations import operations
 
 EVERY_DAY = 1_020
 """Points of the normal suite, of all workflows and calls and by turns of all faults; `--whole` has
-the rest."""
+the rest. What goes out to somebody else's server fails in every way every day."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each point, named after it."""
     if "point" in metafunc.fixturenames:
-        tried = some(list(points()), EVERY_DAY, whole=metafunc.config.getoption("--whole"))
-        every = [pytest.param(it, at, id=f"{it.name}-{at}") for it, at in tried]
+        found = list(points())
+        out = [it for it in found if it[1].name == CONNECT]
+        others = [it for it in found if it[1].name != CONNECT]
+        tried = some(others, EVERY_DAY, whole=metafunc.config.getoption("--whole"))
+        every = [pytest.param(it, at, id=f"{it.name}-{at}") for it, at in (*tried, *out)]
         metafunc.parametrize(("workflow", "point"), every)
 
 
@@ -39,6 +43,14 @@ def test_nothing_is_lost_or_doubled(place: Place, workflow: Workflow, point: Poi
 def test_everything_that_hears_events_or_writes_is_made_to_fail() -> None:
     assert unheard() == set()
     assert unasked() == set()
+
+
+def test_what_asks_somebody_elses_server_meets_all_that_goes_wrong_there() -> None:
+    met = {(it.name, at.call, at.fault) for it, at in points() if at.name == CONNECT}
+
+    for asking in ("read_a_link", "preview_link"):
+        for call, _of in ((1, "the page"), (2, "its picture")):
+            assert {(asking, call, wrong) for wrong in Wrong} < met
 
 
 @pytest.mark.parametrize("name", ["publish_item", "make_group", "begin_upload", "change_channel"])

@@ -58,6 +58,7 @@ PAGES: dict[str, Page] = {
     "/broken": says(500, b""),
     "/none": says(404, b""),
     "/hangs": hangs_up,
+    "/cut": says(200, HEAD, **{"Content-Length": "9999"}),
     "/drips": drips,
     "/once": Once(),
     "/huge": says(200, HEAD + b"x" * 3_000_000),
@@ -151,6 +152,7 @@ def test_a_picture_that_is_none_is_left_out(crew: Crew, pages: Site, path: str) 
         ("/broken", "500"),
         ("/none", "404"),
         ("/hangs", "broke"),
+        ("/cut", "broke"),
         ("/drips", "in time"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What can go wrong between a function and AWS, one call at a time.
+"""What can go wrong between a function and AWS, or somebody else's server, one call at a time.
 
 A fault hits one attempt to run a function. What AWS does about a failed attempt is in delivery.py.
 """
@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from botocore.awsrequest import AWSResponse, HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
 from moto.core.botocore_stubber import MockRawResponse
 
 from local.stack import ACCOUNT, REGION
+from net import outside
+from net.outside import CONNECT, Connect, Wrong
 from net.wire import Call, Send, wire
 
 
@@ -58,10 +60,18 @@ class Seen(NamedTuple):
     @property
     def writes(self) -> bool:
         """Whether it changes anything."""
-        return not self.name.partition(".")[2].startswith(LOOKS)
+        return not self.goes_out and not self.name.partition(".")[2].startswith(LOOKS)
 
-    def faults(self) -> Iterator[Fault]:
+    @property
+    def goes_out(self) -> bool:
+        """Whether it is a connection to somebody else's server."""
+        return self.name == CONNECT
+
+    def faults(self) -> Iterator[Fault | Wrong]:
         """What can go wrong at it; a read commits nothing that could be followed by a fault."""
+        if self.goes_out:
+            yield from (Fault.KILLED_BEFORE, *Wrong)
+            return
         operation = self.name.partition(".")[2]
         for fault in Fault:
             if fault in (Fault.KILLED_AFTER, Fault.LOST_REPLY) and not self.writes:
@@ -79,7 +89,7 @@ class Point:
 
     call: int
     name: str
-    fault: Fault
+    fault: Fault | Wrong
 
     def __str__(self) -> str:
         return f"{self.call}-{self.name}-{self.fault}"
@@ -97,14 +107,16 @@ class Injector:
     """While somebody else's calls go by."""
     _killed: bool = False
     _throttled: str | None = None
+    _wrong: Wrong | None = None
+    """What goes wrong elsewhere does so until the attempt is over, however often it is asked."""
     _earlier: bytes | None = None
     _one: Lock = field(default_factory=Lock)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """While a function runs once."""
-        self._killed, self._throttled = False, None
-        with wire.through(self._pass):
+        self._killed, self._throttled, self._wrong = False, None, None
+        with wire.through(self._pass), outside.through(self._go_out):
             yield
 
     @property
@@ -119,19 +131,33 @@ class Injector:
     def _pass(self, call: Call, send: Send) -> AWSResponse:
         if self.is_resting:
             return send()
-        if self._killed:
-            raise Killed(call.name)
-        with self._one:
-            number = len(self.seen)
-            self.seen.append(Seen(call.name, _may_be_stale(call)))
-        if self.rival and self.rival[0] == number:
-            self._let_somebody_else(self.rival[1])
+        fault = self._next(Seen(call.name, _may_be_stale(call)))
         if call.name == self._throttled:
             return _refusal(call, _THROTTLED)
         if call.operation in WRITES and self.wants_history:
             self.remember(tables())
-        fault = next((it.fault for it in self.points if it.call == number), None)
         return self._fail(fault, call, send) if fault else send()
+
+    def _go_out(self, _: Any, connect: Connect) -> None:
+        if self.is_resting:
+            return connect()
+        fault = self._next(Seen(CONNECT, may_be_stale=False))
+        if fault in (Fault.KILLED_BEFORE, Fault.KILLED_AFTER):
+            self._kill(CONNECT)
+        if fault:
+            self._wrong = fault if isinstance(fault, Wrong) else Wrong.RESET
+        return outside.go(self._wrong) if self._wrong else connect()
+
+    def _next(self, seen: Seen) -> Fault | Wrong | None:
+        """Count a call; somebody else's turn may be before it. What goes wrong at it."""
+        if self._killed:
+            raise Killed(seen.name)
+        with self._one:
+            number = len(self.seen)
+            self.seen.append(seen)
+        if self.rival and self.rival[0] == number:
+            self._let_somebody_else(self.rival[1])
+        return next((it.fault for it in self.points if it.call == number), None)
 
     def _let_somebody_else(self, act: Callable[[], object]) -> None:
         self.is_resting = True
@@ -140,9 +166,9 @@ class Injector:
         finally:
             self.is_resting = False
 
-    def _fail(self, fault: Fault, call: Call, send: Send) -> AWSResponse:
+    def _fail(self, fault: Fault | Wrong, call: Call, send: Send) -> AWSResponse:
         if fault is Fault.KILLED_BEFORE:
-            self._kill(call)
+            self._kill(call.name)
         if fault is Fault.THROTTLED:
             self._throttled = call.name
         if fault in (Fault.THROTTLED, Fault.THROTTLED_ONCE):
@@ -155,14 +181,14 @@ class Injector:
             return self._stale(send)
         answer = send()
         if fault is Fault.KILLED_AFTER:
-            self._kill(call)
+            self._kill(call.name)
         if fault is Fault.LOST_REPLY:
             raise ConnectionClosedError(endpoint_url=call.request.url)
         return answer
 
-    def _kill(self, call: Call) -> None:
+    def _kill(self, name: str) -> NoReturn:
         self._killed = True
-        raise Killed(call.name)
+        raise Killed(name)
 
     def _stale(self, send: Send) -> AWSResponse:
         backend = _dynamodb()

@@ -28,6 +28,8 @@ _OF_ITS_OWN = {
     "r",
 }
 """Attributes that may differ between two ways to the same end."""
+SEEN_ELSEWHERE = ("preview", "h")
+"""Attributes that say what the page of a link looked like; `h` is the picture beside an item."""
 _COPIES = ("ASSIGNED#", "GAVE#", "GIVEN#")
 """Rows of assignments: `seen` in them is the version of their item that was copied last."""
 
@@ -61,19 +63,22 @@ def objects() -> dict[str, int]:
     return {key: it.size for key, it in every.items() if not key.startswith("index/")}
 
 
-def shape(known: set[str]) -> Counter[str]:
+def shape(known: set[str], but: Iterable[str] = ()) -> Counter[str]:
     """All rows and objects, where ids that are not `known`, and times, look alike.
 
     What is copied of an item is the same, and not from which of its versions: who tried a second
-    time, or came between two others, found another one.
+    time, or came between two others, found another one. Attributes in `but` do not count, nor do
+    pictures then.
     """
     found = Counter[str]()
     for row in rows():
-        kept = {name: value for name, value in row.items() if name not in _OF_ITS_OWN}
+        kept = {name: it for name, it in row.items() if name not in {*_OF_ITS_OWN, *but}}
         if row["pk"].startswith(_COPIES):
             kept.pop("seen", None)
         found[_alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
     for key, size in objects().items():
+        if but and key.startswith("thumbs/"):
+            continue
         found[f"{_alike(key, known)} of {size} bytes"] += 1
     return found
 
@@ -262,6 +267,15 @@ def bytes_have_an_item(stack: Delivering) -> None:
     photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
     shown = {key for key in objects() if key.startswith(("thumbs/", "photos/"))}
     assert {it for it in thumbs | photos if it} <= shown, "what is shown is not there"
+
+
+def links_show_a_page_or_say_why_not() -> None:
+    """Nobody waits for a page for ever; what could not be seen has a sentence that says so."""
+    for row in rows():
+        if row.get("preview"):
+            seen = json.loads(row["preview"])
+            assert seen["state"] in ("ready", "failed"), row
+            assert (seen["state"] == "failed") == bool(seen.get("problem")), row
 
 
 def events_are_those_of_rows(said: Iterable[dict[str, Any]], told: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """Where every connection passes that is not a call to AWS. Tests reach nothing but this machine.
 
 What asks elsewhere over HTTP is made to fail here as AWS is in wire.py: `going(wrong)` lets every
-connection to elsewhere end as `wrong` says, whatever library makes it.
+connection to elsewhere end as `wrong` says, whatever library makes it. In a workflow each of them
+is a call like those to AWS, named `CONNECT`; `leading_to` says who answers when all goes well.
 """
 
 import socket
@@ -10,13 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 
+CONNECT = "outside.connect"
 Connect = Callable[[], None]
 Seam = Callable[[Any, Connect], None]
 """Given an address: connect, fail, or do something else first."""
 
 _seams: list[Seam] = []
+_servers: dict["Wrong", Any] = {}
 _connect = socket.socket.connect
 _resolve = socket.getaddrinfo
 _HERE = ("127.", "::1", "localhost")
@@ -71,20 +74,34 @@ def through(seam: Seam) -> Iterator[None]:
 def going(wrong: Wrong) -> Iterator[list[Any]]:
     """Let every connection to elsewhere go wrong; the addresses that were asked for."""
     asked: list[Any] = []
-    server = socket.create_server(("127.0.0.1", 0))
-    Thread(target=_serve, args=(server, wrong), daemon=True).start()
 
     def seam(address: Any, _: Connect) -> None:
         asked.append(address)
-        if wrong in _NEVER_THERE:
-            raise _NEVER_THERE[wrong]
-        raise _Elsewhere(server.getsockname())
+        go(wrong)
 
-    try:
-        with through(seam):
-            yield asked
-    finally:
-        server.close()
+    with through(seam):
+        yield asked
+
+
+@contextmanager
+def leading_to(port: int) -> Iterator[None]:
+    """Let every connection to elsewhere come to a port of this machine."""
+
+    def seam(_: Any, __: Connect) -> None:
+        raise _Elsewhere(("127.0.0.1", port))
+
+    with through(seam):
+        yield
+
+
+def go(wrong: Wrong) -> NoReturn:
+    """Said by a seam: let the connection that it was asked for go wrong."""
+    if wrong in _NEVER_THERE:
+        raise _NEVER_THERE[wrong]
+    if wrong not in _servers:  # one for all the tests of a process
+        _servers[wrong] = socket.create_server(("127.0.0.1", 0))
+        Thread(target=_serve, args=(_servers[wrong], wrong), daemon=True).start()
+    raise _Elsewhere(_servers[wrong].getsockname())
 
 
 _NEVER_THERE = {
@@ -117,20 +134,27 @@ def _is_number(host: str) -> bool:
 def _passing(self: socket.socket, address: Any) -> None:
     if self.family == socket.AF_UNIX or str(address[0]).startswith(_HERE):
         _connect(self, address)
-    elif _seams:
+    else:
         try:
-            _seams[-1](address, lambda: _connect(self, address))
+            _go_on(address, len(_seams))
         except _Elsewhere as instead:
             _connect(self, instead.place)
-    else:
+        except BaseException:  # killed: nobody else closes it
+            self.close()
+            raise
+
+
+def _go_on(address: Any, left: int) -> None:
+    """Past the seams, the one put up last first; who is let through by all of them went out."""
+    if not left:
         raise WentOutError(f"a test went out to {address}")
+    _seams[left - 1](address, lambda: _go_on(address, left - 1))
 
 
 def _serve(server: socket.socket, wrong: Wrong) -> None:
-    with suppress(OSError):  # closed: the test is over
-        while True:
-            connection, _ = server.accept()
-            Thread(target=_answer, args=(connection, wrong), daemon=True).start()
+    while True:
+        connection, _ = server.accept()
+        Thread(target=_answer, args=(connection, wrong), daemon=True).start()
 
 
 def _answer(connection: socket.socket, wrong: Wrong) -> None:

@@ -28,6 +28,7 @@ class Site:
     """Where it is, and the headers of all that was asked."""
 
     def __init__(self, port: int, seen: list[dict[str, str]]) -> None:
+        self.port = port
         self.url, self.seen = f"http://127.0.0.1:{port}", seen
 
 

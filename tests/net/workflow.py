@@ -5,7 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -19,8 +19,10 @@ from net import invariants
 from net.delivery import Delivering
 from net.faults import Fault, Injector, Killed, Point, Seen
 from net.kept import forget_searches, lay, sent
+from net.outside import Wrong
 from net.wire import Call, Send, wire
 from sharewell import table
+from sharewell.links import looking
 from sharewell.reading import Reading, read
 from sharewell.search import store as index_store
 from sharewell.uploads import intake
@@ -77,8 +79,8 @@ class Workflow:
         return self.handler.endswith(".api")
 
 
-UNNOTICED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT}
-"""What is mended within the request, so that who asked notices nothing."""
+UNNOTICED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT, *Wrong}
+"""What is mended within the request, so that who asked notices nothing; or its answer says it."""
 
 
 class Golden(NamedTuple):
@@ -87,6 +89,8 @@ class Golden(NamedTuple):
     shape: Counter[str]
     status: int | None
     letters: int
+    beside: Counter[str]
+    """The same, whatever was seen elsewhere."""
 
 
 @dataclass
@@ -103,11 +107,20 @@ class Run:
     letters: list[tuple[str, str, str]]
     ends: list[Counter[str]]
     """What everything looked like when it had settled, and when all of it was done once more."""
+    beside: list[Counter[str]] = field(default_factory=list)
+    """The same, whatever was seen elsewhere."""
 
     @property
     def seen(self) -> list[Seen]:
         """The calls of the function that is made to fail."""
         return self.injector.seen
+
+    def look(self) -> None:
+        """Keep what everything looks like now."""
+        known = set(self.scene.known)
+        self.ends.append(invariants.shape(known))
+        if any(it.goes_out for it in self.seen):
+            self.beside.append(invariants.shape(known, but=invariants.SEEN_ELSEWHERE))
 
 
 def calls(workflow: Workflow, scene: Scene) -> list[Seen]:
@@ -143,11 +156,11 @@ def run(workflow: Workflow, scene: Scene, *points: Point) -> Run:
         with stack.failing(workflow.handler, injector):
             _until_answered(done)
             stack.settle()
-        done.ends.append(invariants.shape(set(scene.known)))
+        done.look()
         if points:
             _once_more(done)
             stack.settle()
-            done.ends.append(invariants.shape(set(scene.known)))
+            done.look()
     done.images = [it.record["dynamodb"].get("NewImage") for it in _shard()[begins:]]
     done.letters = sent()
     for image in done.images:
@@ -183,9 +196,11 @@ def together(
 def check(done: Run, golden: Golden) -> None:
     """What must hold of every run."""
     stack = done.scene.stack
-    for end in done.ends:
-        assert end == golden.shape
     faults = {it.fault for it in done.injector.points}
+    if any(isinstance(it, Wrong) for it in faults):
+        assert done.beside == [golden.beside] * len(done.ends)
+    else:
+        assert done.ends == [golden.shape] * len(done.ends)
     if faults <= UNNOTICED and done.workflow.is_asked:
         assert done.replies[0] is not None
         assert done.replies[0].status == golden.status, done.replies[0].body
@@ -202,6 +217,7 @@ def check(done: Run, golden: Golden) -> None:
         invariants.channels_are_called_by_their_names()
         invariants.merges_have_ended()
         invariants.bytes_have_an_item(stack)
+        invariants.links_show_a_page_or_say_why_not()
     invariants.events_are_those_of_rows(done.said, done.told)
     invariants.versions_only_rise(done.images)
     if stack.leaves_out is None:
@@ -216,7 +232,8 @@ def check(done: Run, golden: Golden) -> None:
 def golden(done: Run) -> Golden:
     """What a run without faults has come to."""
     reply = done.replies[0]
-    return Golden(done.ends[-1], reply.status if reply else None, len(done.letters))
+    status = reply.status if reply else None
+    return Golden(done.ends[-1], status, len(done.letters), sum(done.beside[-1:], Counter()))
 
 
 def _may_be_sent_twice(done: Run) -> bool:
@@ -245,6 +262,7 @@ def at_rest() -> Iterator[None]:
         patches.enter_context(patch.object(table, "at_once", lambda reads: [it() for it in reads]))
         patches.enter_context(patch.object(index_store, "FRESH_FOR", 0.0))
         patches.enter_context(patch.object(intake, "read", _read_once))
+        patches.enter_context(patch.object(looking, "read", _read_once))
         patches.enter_context(patch("sharewell.once.TAKES", 0))
         yield
 

@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -77,6 +77,8 @@ def _understood(url: str, response: HTTPResponse, most: int) -> Answer | str:
     data = bytearray()
     while len(data) <= most and (some := response.read1(CHUNK)):
         data += some
+    if len(data) <= most and response.length:
+        raise IncompleteRead(bytes(data), response.length)
     kind = response.headers.get_content_type()
     return Answer(url, kind, bytes(data[:most]), len(data) <= most)
 
