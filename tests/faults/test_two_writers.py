@@ -5,20 +5,20 @@ they had come one after the other, or one of them is refused and has changed not
 """
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 import pytest
 
 from faults.recorded import Place, recorded, some
-from faults.workflows import WORKFLOWS
+from faults.workflows import WORKFLOWS, alike
 from local.stack import Reply
 from net import figures
-from net.workflow import Scene, Workflow, together
+from net.workflow import NOTHING, Scene, Workflow, together
+from operations import operations
 
 EVERY_DAY = 120
 """Pairs of the normal suite; `--whole` has the rest."""
-NOTHING = Workflow("nothing", "about.api", lambda _: None)
 
 
 class End(NamedTuple):
@@ -76,6 +76,14 @@ def test_no_update_is_lost(
         assert end in allowed, (at, own, other)
         for reply in (own, other):
             assert reply is None or reply.status < 500, reply
+
+
+def test_every_route_with_versions_meets_others_who_write_there() -> None:
+    meeting = {alike(it.request or "") for it in chain.from_iterable(pairs())}
+
+    assert {
+        str(it) for it in operations() if it.takes_version and alike(str(it)) not in meeting
+    } == set()
 
 
 def _allowed(

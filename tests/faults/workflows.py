@@ -52,15 +52,16 @@ def generated(operation: Operation) -> Workflow:
     return asked(*what, idempotency_key=ONCE) if operation.takes_key else asked(*what)
 
 
-def _alike(request: str) -> str:
+def alike(request: str) -> str:
+    """A request, whatever its ids are called."""
     return re.sub(r"{\w+}", "{}", request)
 
 
-_written = {_alike(it.request) for it in BY_HAND.values() if it.request}
+_written = {alike(it.request) for it in BY_HAND.values() if it.request}
 WORKFLOWS = BY_HAND | {
     it.name: generated(it)
     for it in operations()
-    if it.method != "GET" and _alike(str(it)) not in _written
+    if it.method != "GET" and alike(str(it)) not in _written
 }
 """Each by its name; what writes and has none by hand is asked for in the simplest way."""
 
@@ -74,5 +75,5 @@ def unheard() -> set[str]:
 
 def unasked() -> set[str]:
     """Requests that write and are never made to fail."""
-    asked = {_alike(it.request) for it in WORKFLOWS.values() if it.request}
-    return {str(it) for it in operations() if it.method != "GET" and _alike(str(it)) not in asked}
+    asked = {alike(it.request) for it in WORKFLOWS.values() if it.request}
+    return {str(it) for it in operations() if it.method != "GET" and alike(str(it)) not in asked}

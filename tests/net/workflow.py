@@ -79,6 +79,8 @@ class Workflow:
         return self.handler.endswith(".api")
 
 
+NOTHING = Workflow("nothing", "about.api", lambda _: None)
+"""Nobody does anything."""
 UNNOTICED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT, *Wrong}
 """What is mended within the request, so that who asked notices nothing; or its answer says it."""
 

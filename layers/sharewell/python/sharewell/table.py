@@ -182,7 +182,7 @@ class Write:
                 if _UNMET in codes:
                     if len(steps) == 1 and steps[0].is_done():
                         return
-                    raise steps[codes.index(_UNMET)].refusal from error
+                    raise _first(steps, codes) from error
                 if _HELD not in codes:
                     raise
             else:
@@ -201,6 +201,12 @@ class Write:
 
 write = Write
 _UNMET, _HELD = "ConditionalCheckFailed", "TransactionConflict"
+
+
+def _first(steps: Sequence[_Step], codes: Sequence[str]) -> Refused:
+    """Of all that is refused what is told: that it has changed since, before what came of that."""
+    refused = [step.refusal for step, code in zip(steps, codes, strict=True) if code == _UNMET]
+    return next((it for it in refused if isinstance(it, Stale)), refused[0])
 
 
 def _stands(row: Row) -> bool:
