@@ -1,7 +1,8 @@
 """Those who were asked, over HTTP, for those who lead them or review what they have done."""
 
+from sharewell.assignments.answers import Assignee, Review
+from sharewell.assignments.bodies import NewDue, Verdict, WhoQuery
 from sharewell.assignments.leading import leading
-from sharewell.assignments.model import Assignee, NewDue, Review, Verdict, WhoQuery
 from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, MemberId
 from sharewell.page import Page

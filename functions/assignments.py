@@ -1,14 +1,9 @@
 """Assignments over HTTP, for those who give them."""
 
+from sharewell.assignments.answers import CountedAssignment, Given, LedAssignment
+from sharewell.assignments.bodies import AssignmentChange, NewAssignments
 from sharewell.assignments.giving import giving
 from sharewell.assignments.mine import mine
-from sharewell.assignments.model import (
-    AssignmentChange,
-    CountedAssignment,
-    Given,
-    LedAssignment,
-    NewAssignments,
-)
 from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, GroupId
 from sharewell.page import Page

@@ -1,8 +1,8 @@
-"""Assignments follow their item: they show it as it is, and vanish from lists with it."""
+"""Assignments follow their item: they show it as it is, and vanish from lists and go with it."""
 
 from sharewell.assignments.following import following
 from sharewell.consume import on
-from sharewell.events import ItemChanged, ItemDeleted
+from sharewell.events import ItemChanged, ItemDeleted, ItemPurged
 
 
 @on(ItemChanged)
@@ -15,3 +15,9 @@ def changed(item: ItemChanged) -> None:
 def deleted(item: ItemDeleted) -> None:
     """Show it nowhere, until it is restored."""
     following.item(item.organisation, item.item)
+
+
+@on(ItemPurged)
+def purged(item: ItemPurged) -> None:
+    """Leave nothing of them."""
+    following.purged(item.organisation, item.item)

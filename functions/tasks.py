@@ -1,16 +1,9 @@
 """Assignments over HTTP, for those who are asked: what they have to do, and how far they are."""
 
+from sharewell.assignments.answers import AskedOfMe, OwnAssignment
+from sharewell.assignments.bodies import Explanation, MineQuery, MoreTime, Reached, Saying
 from sharewell.assignments.doing import doings
 from sharewell.assignments.mine import mine
-from sharewell.assignments.model import (
-    AskedOfMe,
-    Explanation,
-    MineQuery,
-    MoreTime,
-    OwnAssignment,
-    Reached,
-    Saying,
-)
 from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, ItemId
 from sharewell.page import Page
@@ -45,8 +38,8 @@ def say_where(to: AudienceId, assignment: AssignmentId, body: Saying, me: Caller
 
 @api.put("/api/assignments/{to}/{assignment}/mine/page")
 def reach_page(to: AudienceId, assignment: AssignmentId, body: Reached, me: Caller) -> AskedOfMe:
-    """Be at a page; the furthest is kept, and one to read is done with the last."""
-    return doings.reach(to, assignment, body.page, body.pages, by=me)
+    """Be at a page of a PDF to read; the furthest is kept, and it is done with the last."""
+    return doings.reach(to, assignment, body.page, by=me)
 
 
 @api.put("/api/assignments/{to}/{assignment}/mine/reason")

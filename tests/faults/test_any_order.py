@@ -19,6 +19,7 @@ from faults.by_hand.assignments import (
     THAT,
     THIS,
     VERDICT,
+    ready_and_deleted,
     ticked_and_left,
     to_review,
 )
@@ -26,7 +27,7 @@ from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
-from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies
+from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies, purges
 from faults.by_hand.uploads import send_file, send_nonsense
 from faults.by_hand.words import does
 from faults.house import House, furnished
@@ -107,6 +108,12 @@ def _leaves_and_is_let_in(house: House) -> None:
 def _restored_and_deleted(house: House) -> None:
     house.did("ada", "POST", "/api/items/{note}/restore")
     house.did("ada", "DELETE", "/api/items/{note}")
+
+
+def _reviewed_and_purged(house: House) -> None:
+    ready_and_deleted(house)
+    house.stack.settle()
+    purges(house)
 
 
 def _ticked_and_back(house: House) -> None:
@@ -259,6 +266,15 @@ STORIES |= {
     "follow_deleted": Story(
         "follow_items.deleted",
         [does("ada", "DELETE /api/items/{note}"), _restored_and_deleted],
+    ),
+    "follow_purged": Story("follow_items.purged", [_reviewed_and_purged]),
+    "follow_groups": Story(
+        "follow_groups.handler",
+        [
+            does("ada", "PATCH /api/groups/{group}", {"archived": True}),
+            does("ada", "DELETE /api/groups/{group}"),
+            does("ada", "POST /api/groups/{group}/restore"),
+        ],
     ),
     "follow_joined": Story("follow_people.joined", [_ticked_and_back, _left_and_back]),
     "follow_left": Story("follow_people.left", [ticked_and_left, _back_and_left]),

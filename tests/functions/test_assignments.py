@@ -5,57 +5,9 @@ from typing import Any
 
 import pytest
 
-from conftest import Crew, Someone
-from local.stack import Reply
-
-SOON = (datetime.now(UTC) + timedelta(days=4)).date().isoformat()
-LATER = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
-
-
-def note(by: Someone, title: str, **more: Any) -> str:
-    said = by.post("/api/items", {"kind": "note", "title": title, "body": title, **more})
-    assert said.status == 201, said.body
-    return str(said.body["id"])
-
-
-def group(by: Someone, name: str, *members: Someone) -> str:
-    said = by.post("/api/groups", {"name": name, "members": [it.member for it in members]})
-    assert said.status == 201, said.body
-    return str(said.body["id"])
-
-
-def ask(by: Someone, *items: str, **more: Any) -> Reply:
-    body = {"items": list(items), "due": SOON, "zone": "Europe/Lisbon", **more}
-    return by.post("/api/assignments", body)
-
-
-def given(by: Someone, *items: str, **more: Any) -> str:
-    """The address of the first of them."""
-    said = ask(by, *items, **more)
-    assert said.status == 201, said.body
-    first = said.body["items"][0]
-    return f"/api/assignments/{first['to']}/{first['id']}"
-
-
-def todo(who: Someone, **query: Any) -> list[str]:
-    said = who.get("/api/assignments", **query)
-    assert said.status == 200, said.body
-    return [it["title"] for it in said.body["items"]]
-
-
-def say(who: Someone, address: str, state: str) -> Reply:
-    return who.put(f"{address}/mine", {"state": state})
-
-
-def counts(lead: Someone, group: str) -> dict[str, Any]:
-    [it] = lead.get(f"/api/groups/{group}/assignments").body["items"]
-    return {name: n for name, n in it["counts"].items() if n} | {"of": it["of"]}
-
-
-def people(lead: Someone, address: str, **query: Any) -> dict[str, str]:
-    said = lead.get(f"{address}/people", **query)
-    assert said.status == 200, said.body
-    return {it["member"]["name"]: it["where"] for it in said.body["items"]}
+from asking import LATER, SOON, ask, counts, file, given, group, note, people, say, todo
+from conftest import Crew
+from files.make import pdf
 
 
 @pytest.fixture
@@ -122,15 +74,30 @@ def test_who_joins_later_inherits_and_who_leaves_drops(crew: Crew, kiln: str) ->
     assert people(crew.ben, address) == {"Ada": "open", "Ben": "open"}
 
 
-def test_a_pdf_is_read_with_its_last_page_and_keeps_the_furthest(crew: Crew, kiln: str) -> None:
-    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
+def test_a_pdf_is_read_with_the_last_page_that_it_has(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, file(crew.ben, pdf(["One.", "Two.", "Three."])), group=kiln)
     turn = f"{address}/mine/page"
-    assert crew.cleo.put(turn, {"page": 3, "pages": 4}).body["page"] == 3
-    assert crew.cleo.put(turn, {"page": 1, "pages": 4}).body["page"] == 3
-    read = crew.cleo.put(turn, {"page": 4, "pages": 4}).body
+    assert crew.cleo.put(turn, {"page": 2}).body["page"] == 2
+    assert crew.cleo.put(turn, {"page": 1}).body["page"] == 2
+    assert say(crew.cleo, address, "done").body["detail"] == "it is done with the last page"
+    assert crew.cleo.put(turn, {"page": 3, "pages": 2}).status == 422
+    read = crew.cleo.put(turn, {"page": 9}).body
 
-    assert (read["page"], read["state"]) == (4, "done")
+    assert (read["page"], read["state"]) == (3, "done")
     assert counts(crew.ben, kiln) == {"done": 1, "of": 2}
+
+
+def test_a_pdf_whose_pages_nobody_can_count_is_ticked(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, file(crew.ben, b"%PDF-1.4 and no more"), group=kiln)
+
+    assert crew.cleo.put(f"{address}/mine/page", {"page": 1}).body["state"] == "open"
+    assert say(crew.cleo, address, "done").body["state"] == "done"
+
+
+def test_a_note_has_no_pages_to_reach(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
+
+    assert crew.cleo.put(f"{address}/mine/page", {"page": 1}).status == 409
 
 
 def test_a_reviewer_accepts_or_sends_back_with_a_word(crew: Crew, kiln: str) -> None:

@@ -97,10 +97,12 @@ def counters_are_right() -> None:
         for row in every
         if row["pk"].startswith("MEMBERS#") and row["role"] == "admin" and row["active"]
     )
+    observers = Counter(row["pk"] for row in every if row["sk"].startswith("AS#observer#"))
     lines = Counter((row["pk"], row.get("became")) for row in every)
     for row in every:
         if row["sk"] == "GROUP":
             assert row["members"] == places[row["pk"], "MEMBER"], row
+            assert row["observers"] == observers[row["pk"]], row
         if row["sk"] == "CHANNEL":
             assert row["followers"] == places[row["pk"], "FOLLOWER"], row
         if row["sk"] == "TALLY":
@@ -142,7 +144,7 @@ def drafts_have_their_words() -> None:
 
 def ticks_are_counted() -> None:
     """An assignment's counts are those of who is shown; each shown is one who is counted."""
-    from sharewell.assignments.standing.store import StandingRow
+    from sharewell.assignments.standing.rows_store import StandingRow
 
     marks = ("done", "ready", "asks", "says", "later")
     shown, wanted = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()

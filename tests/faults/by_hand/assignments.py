@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from faults.by_hand.upkeep import purges
+from faults.by_hand.uploads import send_file
 from faults.by_hand.words import asked, does, heard
 from faults.house import ONCE, House
 
@@ -23,6 +25,21 @@ def to_review(house: House, *, is_ready: bool = True) -> None:
     house.ids["reviewed"] = it["id"]
     if is_ready:
         house.did("ben", "PUT", THAT + "/mine", {"state": "ready"})
+
+
+def pages_to_read(house: House) -> None:
+    """The group is asked to read a PDF."""
+    send_file(house)
+    house.stack.settle()
+    body = {"items": ["{file}"], "group": "{group}", "due": DUE, "zone": "UTC"}
+    house.ids["pages"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
+
+
+def ready_and_deleted(house: House) -> None:
+    """What Ben has ready for a review was deleted, with all that follows."""
+    to_review(house)
+    house.stack.settle()
+    house.did("ada", "DELETE", "/api/items/{whisper}")
 
 
 def ticked_and_left(house: House) -> None:
@@ -68,7 +85,14 @@ DONE = [
         by="ben",
         seed=partial(to_review, is_ready=False),
     ),
-    asked("turn_page", "tasks", f"PUT {THIS}/mine/page", {"page": 2, "pages": 2}, by="ben"),
+    asked(
+        "turn_page",
+        "tasks",
+        "PUT /api/assignments/{to}/{pages}/mine/page",
+        {"page": 9},
+        by="ben",
+        seed=pages_to_read,
+    ),
     asked("explain", "tasks", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
     asked(
         "take_reason_back",
@@ -97,6 +121,18 @@ CONSUMED = [
         seed=partial(to_review, is_ready=True),
     ),
     heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
+    heard("forget_for_good", "follow_items.purged", purges, seed=ready_and_deleted),
+    heard(
+        "follow_an_archive",
+        "follow_groups.handler",
+        does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
+    ),
+    heard(
+        "follow_a_deleted_group",
+        "follow_groups.handler",
+        does("ada", "DELETE /api/groups/{group}"),
+        seed=to_review,
+    ),
     heard(
         "follow_a_comer",
         "follow_people.joined",

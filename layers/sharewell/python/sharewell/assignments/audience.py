@@ -6,11 +6,11 @@ from functools import partial
 from typing import NamedTuple
 
 from sharewell import table
-from sharewell.assignments.model import NewAssignments
+from sharewell.assignments.bodies import NewAssignments
 from sharewell.caller import Caller
 from sharewell.content.model import Item
-from sharewell.errors import Forbidden, Invalid
-from sharewell.groups.roll import Roll, roll
+from sharewell.errors import Conflict, Forbidden, Invalid
+from sharewell.groups.roll import ARCHIVED, Roll, roll
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import AudienceId, GroupId, MemberId
 
@@ -24,7 +24,7 @@ class Addressee(NamedTuple):
 
     def sees(self, item: Item) -> bool:
         """Whether an item that the asker sees shows to all of them."""
-        return not item.groups or item.author.id == self.to or bool(self.groups & set(item.groups))
+        return not item.groups or self.to in item.authors or bool(self.groups & set(item.groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Audiences:
                 raise Forbidden(
                     f"only those who lead a group with {it.name} ask them for something"
                 )
+        if group and group.archived:
+            raise Conflict(ARCHIVED)
         if group:
             asked = [Addressee(group.id, group.name, frozenset([group.id]))]
         return asked, known[new.reviewer] if new.reviewer else None

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.assignments import due
-from sharewell.assignments.model import AskedOfMe, Assignment, Task
+from sharewell.assignments.answers import AskedOfMe
+from sharewell.assignments.model import Assignment, Task
 from sharewell.assignments.shown import asked
 from sharewell.assignments.standing.model import Doing, Reason, Standing
 from sharewell.assignments.turning import Turning, turning
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import Kind
+from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Missing
 from sharewell.events import (
     AssignmentDone,
@@ -23,7 +24,6 @@ from sharewell.events import (
 )
 from sharewell.ids import AssignmentId, AudienceId
 
-PDF = "application/pdf"
 Next = Callable[[Assignment, Standing], Standing]
 
 
@@ -32,29 +32,40 @@ class Doings:
     """One member and what they were asked, by themselves."""
 
     turning: Turning
+    items: Items
     now: Clock = now
 
     def view(self, to: AudienceId, id: AssignmentId, *, by: Caller) -> AskedOfMe:
         """What the caller is asked, and how far they are."""
-        it, row = self.turning.both(by.organisation, to, id, by.member)
+        it, row = self.turning.asked(by.organisation, to, id, by.member)
         if not (it.asks(by) and it.shows_to(by)):
             raise Missing("there is no such assignment")
         return asked(it, row.standing() if row else Standing())
 
     def say(self, to: AudienceId, id: AssignmentId, state: Doing, *, by: Caller) -> AskedOfMe:
         """Tick it, take a tick back, or say that it is ready to be reviewed."""
-        return self._turn(to, id, by, lambda it, old: _said(it, old, state, self.now()))
-
-    def reach(
-        self, to: AudienceId, id: AssignmentId, page: int, pages: int, *, by: Caller
-    ) -> AskedOfMe:
-        """Be at a page of a file; one to read is done with its last page."""
 
         def next(it: Assignment, old: Standing) -> Standing:
-            furthest = old.model_copy(update={"page": max(old.page, page)})
-            if old.state is not Doing.OPEN or it.task is not Task.READ or page < pages:
-                return furthest
-            return furthest.now(Doing.DONE, self.now())
+            new = _said(it, old, state, self.now())
+            ticked = new.state is Doing.DONE and old.state is not Doing.DONE
+            if ticked and it.turns_pages and self._pages(by, it):
+                raise Conflict("it is done with the last page")
+            return new
+
+        return self._turn(to, id, by, next)
+
+    def reach(self, to: AudienceId, id: AssignmentId, page: int, *, by: Caller) -> AskedOfMe:
+        """Be at a page of a PDF to read; it is done with the last one that the file has."""
+
+        def next(it: Assignment, old: Standing) -> Standing:
+            if not it.turns_pages:
+                raise Conflict("this is not read page by page")
+            pages = self._pages(by, it)
+            furthest = max(old.page, min(page, pages or page))
+            new = old.model_copy(update={"page": furthest})
+            if old.state is Doing.DONE or not pages or furthest < pages:
+                return new
+            return new.now(Doing.DONE, self.now())
 
         return self._turn(to, id, by, next)
 
@@ -66,7 +77,10 @@ class Doings:
         def next(_: Assignment, old: Standing) -> Standing:
             if old.state is Doing.DONE:
                 raise Conflict("it is done")
-            return old.model_copy(update={"why": why, "words": words if why else ""})
+            if why is None and old.why is None:
+                return old
+            told = {"why": why, "words": words if why else "", "asked_until": None}
+            return old.model_copy(update=told)
 
         return self._turn(to, id, by, next)
 
@@ -81,9 +95,14 @@ class Doings:
             until = due.later(day, it.zone, it.first_due, self.now())
             if until <= old.due(it.due):
                 raise Conflict("it is not due before that day")
-            return old.model_copy(update={"asked_until": until, "words": words})
+            return old.model_copy(update={"asked_until": until, "words": words, "why": None})
 
         return self._turn(to, id, by, next)
+
+    def _pages(self, by: Caller, it: Assignment) -> int:
+        """How many pages a file has; 0 while it is not read, and of one that cannot be."""
+        item = self.items.present(by.organisation, it.item)
+        return item.file.pages if item and item.file else 0
 
     def _turn(self, to: AudienceId, id: AssignmentId, by: Caller, next: Next) -> AskedOfMe:
         it, row = self.turning.both(by.organisation, to, id, by.member)
@@ -104,8 +123,6 @@ def _said(it: Assignment, old: Standing, state: Doing, at: datetime) -> Standing
         raise Conflict("only what is to be reviewed is ready for a review")
     if state is Doing.DONE and it.task is Task.REVIEW:
         raise Conflict(f"{it.judge.name} says when it is done; say that it is ready")
-    if state is Doing.DONE and it.task is Task.READ and it.kind is Kind.FILE and it.type == PDF:
-        raise Conflict("it is done with the last page")
     if old.state is Doing.DONE and it.task is Task.REVIEW:
         raise Conflict(f"{it.judge.name} has accepted it")
     more = {"word": ""} if state is Doing.READY else {}
@@ -134,4 +151,4 @@ def _events(it: Assignment, by: Caller, old: Standing, new: Standing, at: dateti
     return []
 
 
-doings = Doings(turning)
+doings = Doings(turning, items)

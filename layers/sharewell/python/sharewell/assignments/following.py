@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sharewell import table
 from sharewell.assignments.due import SHOWN_FOR
-from sharewell.assignments.model import Assignment, Task
+from sharewell.assignments.model import Assignment, Host, Task
 from sharewell.assignments.standing.model import Mark
 from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.assignments.turning import Turning, turning
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
+from sharewell.groups.model import Group
 from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId, first_of
 
 LISTED = 100
@@ -40,8 +41,33 @@ class Following:
                     new = old.about(item, gone=item.deleted_at is not None)
                 else:
                     new = old
-                self._show(organisation, old, new)
+                if new != old:
+                    with table.write() as write:
+                        self.store.change(organisation, old, new, write)
+                self._show_reviewer(organisation, new)
             if not (after := rows.next):
+                return
+
+    def purged(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Leave nothing of what was given of an item that is gone for good."""
+        after: str | None = None
+        while True:
+            rows = self.store.every(organisation, id, after)
+            for row in rows.items:
+                it = row.assignment()
+                self.standings.forget(organisation, it)
+                with table.write() as write:
+                    self.store.erase(organisation, it, write)
+            if not (after := rows.next):
+                return
+
+    def group(self, organisation: OrganisationId, id: GroupId) -> None:
+        """Ask nothing for a group that is archived, and show nothing of one that is deleted."""
+        group = self.turning.roll.present(organisation, id)
+        while True:
+            self._rehost(organisation, id, group)
+            before, group = group, self.turning.roll.present(organisation, id)
+            if _hosted(group) == _hosted(before):
                 return
 
     def people(self, organisation: OrganisationId, group: GroupId, member: MemberId) -> None:
@@ -58,11 +84,23 @@ class Following:
                 return
             since = rows[-1].sk + "~"
 
-    def _show(self, organisation: OrganisationId, old: Assignment, new: Assignment) -> None:
-        if new != old:
-            with table.write() as write:
-                self.store.change(organisation, old, new, write)
-        # Also when the assignment is up to date: who brought it there may have come no further.
+    def _rehost(self, organisation: OrganisationId, id: GroupId, group: Group | None) -> None:
+        since, after = first_of(self.now() - SHOWN_FOR), None
+        host, name = _hosted(group)
+        while True:
+            rows = self.store.lately(organisation, id, since, after)
+            for row in rows.items:
+                old = row.assignment()
+                new = old.model_copy(update={"host": host, "to_name": name or old.to_name})
+                if new != old:
+                    with table.write() as write:
+                        self.store.rehost(organisation, old, host, new.to_name, write)
+                self._show_reviewer(organisation, new)
+            if not (after := rows.next):
+                return
+
+    def _show_reviewer(self, organisation: OrganisationId, new: Assignment) -> None:
+        """Also when the assignment is up to date: who brought it there may have come no further."""
         if new.task is not Task.REVIEW:
             return
         after = ""
@@ -73,6 +111,13 @@ class Following:
             if len(waiting) < LISTED:
                 return
             after = waiting[-1].member
+
+
+def _hosted(group: Group | None) -> tuple[Host, str]:
+    """What became of a group, and its name if there is one."""
+    if group is None:
+        return Host.DELETED, ""
+    return Host.ARCHIVED if group.archived_at else Host.HERE, group.name
 
 
 following = Following(AssignmentStore(), StandingStore(), turning, items)

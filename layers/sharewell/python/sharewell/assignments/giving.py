@@ -7,15 +7,10 @@ from functools import partial
 
 from sharewell import table
 from sharewell.assignments import due
+from sharewell.assignments.answers import Given, LedAssignment
 from sharewell.assignments.audience import Addressee, Audiences, audiences
-from sharewell.assignments.model import (
-    Assignment,
-    AssignmentChange,
-    Given,
-    LedAssignment,
-    NewAssignments,
-    copy_of,
-)
+from sharewell.assignments.bodies import AssignmentChange, NewAssignments
+from sharewell.assignments.model import Assignment, copy_of
 from sharewell.assignments.shown import given, led
 from sharewell.assignments.store import AssignmentStore
 from sharewell.caller import Caller
@@ -74,6 +69,8 @@ class Giving:
         ]
         try:
             with table.write() as write:
+                if new.group:
+                    self.audiences.roll.must_be_open(write, by.organisation, new.group)
                 for item in found:
                     self.items.must_stand(write, by.organisation, item)
                 for it in every:
@@ -130,7 +127,8 @@ class Giving:
                 partial(self.store.one, who.organisation, to, id),
             ]
         )
-        if found is None or found.gone or not (of or _gave(found, who)):
+        is_there = found is not None and not found.gone and found.is_for(who)
+        if not (found and is_there and (of or _gave(found, who))):
             raise Missing("there is no such assignment")
         return found, of or 1
 

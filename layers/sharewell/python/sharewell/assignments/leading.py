@@ -6,17 +6,14 @@ from functools import partial
 
 from sharewell import table
 from sharewell.assignments import due
+from sharewell.assignments.answers import Assignee, Review
+from sharewell.assignments.bodies import Verdict
 from sharewell.assignments.giving import Giving, giving
-from sharewell.assignments.model import (
-    Assignee,
-    Assignment,
-    Review,
-    Verdict,
-    Where,
-)
+from sharewell.assignments.model import Assignment, Where
 from sharewell.assignments.shown import assignee, review
 from sharewell.assignments.standing.model import Doing, Mark, Standing
-from sharewell.assignments.standing.store import StandingRow, StandingStore
+from sharewell.assignments.standing.rows_store import StandingRow
+from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.turning import Turning, turning
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
@@ -104,7 +101,7 @@ class Leading:
     ) -> Assignee:
         """Accept what a member has done, or send it back with a word."""
         it, row = self.turning.both(by.organisation, to, id, member)
-        if it.judge.id != by.member or row is None or it.gone:
+        if it.judge.id != by.member or row is None or not it.is_there:
             raise Missing("there is nothing of theirs to review")
         old = row.standing()
         state = Doing.DONE if verdict.accepted else Doing.OPEN
@@ -127,14 +124,7 @@ class Leading:
     def reviews(self, *, by: Caller, after: str | None) -> Page[Review]:
         """What waits for the caller's review, what is due first first."""
         rows = self.standings.reviews(by.organisation, by.member, after, LISTED)
-        seen = [
-            review(row)
-            for row in rows.items
-            if not row.gone
-            and (
-                not row.audience or row.author == by.member or by.groups & set(row.audience.split())
-            )
-        ]
+        seen = [review(row) for row in rows.items if row.is_shown_to(by)]
         return Page(items=seen, next=rows.next)
 
     def _people(
@@ -194,11 +184,7 @@ def _as_assignee(member: MemberId, name: str, it: Standing) -> Assignee:
     return Assignee(
         member=MemberRef(id=member, name=name),
         where=Where(it.mark) if it.mark else Where.OPEN,
-        at=it.at,
-        why=it.why,
-        words=it.words or None,
-        asked_until=it.asked_until,
-        until=it.until,
+        **it.told,
     )
 
 

@@ -10,17 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
+from sharewell.assignments.answers import AskedOfMe, CountedAssignment, OwnAssignment
 from sharewell.assignments.due import SHOWN_FOR
-from sharewell.assignments.model import (
-    AskedOfMe,
-    Assignment,
-    CountedAssignment,
-    OwnAssignment,
-    Phase,
-)
+from sharewell.assignments.model import Assignment, Host
 from sharewell.assignments.shown import asked, counted, own, uncounted
 from sharewell.assignments.standing.model import Doing, Standing
-from sharewell.assignments.standing.store import MOST_STANDINGS, StandingRow, StandingStore
+from sharewell.assignments.standing.rows_store import StandingRow
+from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
@@ -66,7 +62,7 @@ class Mine:
             if it.shows_to(by)
             and (it.to in taking_part or it.to == by.member)
             and (known.get(it.id, Standing()).state is Doing.DONE) == done
-            and (done or it.phase is Phase.OPEN)
+            and (done or it.is_asked)
         ]
         page = wanted[:LISTED]
         last = page[-1].id if len(wanted) > LISTED else end
@@ -89,7 +85,9 @@ class Mine:
         mine = [
             asked(it, known.get(it.id, Standing()))
             for it in sorted(found, key=lambda it: it.id)
-            if it.shows_to(by) and (it.to in taking_part or it.to == by.member)
+            if it.shows_to(by)
+            and it.host is Host.HERE
+            and (it.to in taking_part or it.to == by.member)
         ]
         return Page(items=mine)
 

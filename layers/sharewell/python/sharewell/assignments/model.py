@@ -1,29 +1,16 @@
 """An assignment: an item that a group or a member is asked to read, do or review by a day."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, StringConstraints, model_validator
-
-from sharewell.assignments.standing.model import Doing, Reason
 from sharewell.caller import Caller
-from sharewell.content.model import GivenItem, Item, Kind, MemberRef
+from sharewell.content.model import Item, Kind, MemberRef
 from sharewell.errors import Conflict, Missing
-from sharewell.identity.model import GivenMember
 from sharewell.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, minted_at
-from sharewell.paging import After
-from sharewell.profiles.model import TimeZone
-from sharewell.values import ULID, Value
+from sharewell.values import Value
 
-MOST_ITEMS = 10
-MOST_ASSIGNEES = 10
-MOST_AT_ONCE = 30
-"""Assignments that one call gives: three rows each fit into one transaction."""
-
-Note = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
-Few = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
+PDF = "application/pdf"
 
 
 class Task(StrEnum):
@@ -40,6 +27,25 @@ class Phase(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+
+
+class Host(StrEnum):
+    """What became of the group that it is given to. An archived one asks nothing of anybody."""
+
+    HERE = "here"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
+class Where(StrEnum):
+    """Where somebody stands; `open` is who has said and done nothing of it yet."""
+
+    OPEN = "open"
+    DONE = "done"
+    READY = "ready"
+    ASKS = "asks"
+    SAYS = "says"
+    LATER = "later"
 
 
 class Counts(Value):
@@ -63,7 +69,7 @@ class Assignment(Value):
     kind: Kind
     type: str | None = None
     title: str
-    author: MemberId
+    authors: list[MemberId]
     audience: list[GroupId] = []
     task: Task
     note: str = ""
@@ -74,6 +80,7 @@ class Assignment(Value):
     reviewer: MemberRef | None = None
     phase: Phase = Phase.OPEN
     gone: bool = False
+    host: Host = Host.HERE
     seen: int
     """The version of the item that the copy is of."""
     counts: Counts = Counts()
@@ -90,13 +97,31 @@ class Assignment(Value):
         """Who says whether it is done, of one to review."""
         return self.reviewer or self.given_by
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody is asked for it now."""
+        return self.phase is Phase.OPEN and self.host is Host.HERE
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it shows anywhere: not withdrawn, and neither item nor group deleted."""
+        gone = self.gone or self.host is Host.DELETED
+        return not gone and self.phase is not Phase.WITHDRAWN
+
+    @property
+    def turns_pages(self) -> bool:
+        """Whether it is done with the last page that somebody reaches."""
+        return self.task is Task.READ and self.kind is Kind.FILE and self.type == PDF
+
+    def is_for(self, who: Caller) -> bool:
+        """Whether `who` sees the item that it is about."""
+        if not self.audience or who.member in self.authors:
+            return True
+        return bool(who.groups & set(self.audience))
+
     def shows_to(self, who: Caller) -> bool:
         """Whether `who`, whom it is given to or who leads them, may still see what it is about."""
-        if self.gone or self.phase is Phase.WITHDRAWN:
-            return False
-        return (
-            not self.audience or who.member == self.author or bool(who.groups & set(self.audience))
-        )
+        return self.is_there and self.is_for(who)
 
     def asks(self, who: Caller) -> bool:
         """Whether `who` is one of those it is given to, as far as a membership says."""
@@ -109,9 +134,11 @@ class Assignment(Value):
         self.must_be_open()
 
     def must_be_open(self) -> None:
-        """Raise when it is closed."""
+        """Raise when it is closed, or its group is archived."""
         if self.phase is not Phase.OPEN:
             raise Conflict("this assignment is closed")
+        if self.host is not Host.HERE:
+            raise Conflict("this group is archived; nothing is asked of it")
 
     def about(self, item: Item, *, gone: bool) -> Self:
         """The same with what its item is now."""
@@ -124,181 +151,6 @@ def copy_of(item: Item) -> dict[str, object]:
         "kind": item.kind,
         "type": item.file.type if item.file else None,
         "title": item.title,
-        "author": item.author.id,
+        "authors": item.authors,
         "audience": item.groups,
     }
-
-
-class NewAssignments(Value):
-    """Several items for one group or some members, alike in everything else."""
-
-    items: Annotated[list[GivenItem], Field(min_length=1, max_length=MOST_ITEMS)]
-    group: Annotated[GroupId, ULID] | None = None
-    members: Annotated[list[GivenMember], Field(max_length=MOST_ASSIGNEES)] = []
-    task: Task = Task.READ
-    note: Note = ""
-    due: Day
-    zone: TimeZone
-    reviewer: GivenMember | None = None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if (self.group is None) == (not self.members):
-            raise ValueError("give it to a group or to members")
-        if self.reviewer and self.task is not Task.REVIEW:
-            raise ValueError("only what is to be reviewed has a reviewer")
-        if len(set(self.items)) * max(1, len(set(self.members))) > MOST_AT_ONCE:
-            raise ValueError(f"at most {MOST_AT_ONCE} assignments at once")
-        return self
-
-
-class AssignmentChange(Value):
-    """What is left out stays. `due` is a day where it was assigned."""
-
-    due: Day | None = None
-    note: Note | None = None
-    phase: Phase | None = None
-
-
-class Given(Value):
-    """An assignment in a list. `to` is a group or a member; `due` the last moment of a day."""
-
-    id: AssignmentId
-    to: AudienceId
-    for_group: bool
-    item: ItemId
-    kind: Kind
-    type: str | None
-    title: str
-    task: Task
-    due: datetime
-    zone: str
-    given_by: MemberRef
-    phase: Phase
-
-
-class OwnAssignment(Given):
-    """What somebody is asked, and how far they are; `due` is until when it is asked of them."""
-
-    state: Doing
-    page: int
-    asked_until: datetime | None
-    why: Reason | None
-
-
-class AskedOfMe(OwnAssignment):
-    """The same with every word that was said of it."""
-
-    to_name: str
-    note: str
-    judge: MemberRef
-    extended: bool
-    words: str
-    word: str
-
-
-class CountedAssignment(Given):
-    """A line for those who lead a group; `counts` and what follows are None for others in it."""
-
-    to_name: str
-    of: int | None = None
-    late: int | None = None
-    counts: Counts | None = None
-    version: int | None = None
-
-
-class LedAssignment(CountedAssignment):
-    """What a group or a member was given, as who leads them sees it: nobody by name."""
-
-    note: str
-    judge: MemberRef
-    reminded_at: datetime | None
-
-
-class Where(StrEnum):
-    """Where somebody stands; `open` is who has said and done nothing of it yet."""
-
-    OPEN = "open"
-    DONE = "done"
-    READY = "ready"
-    ASKS = "asks"
-    SAYS = "says"
-    LATER = "later"
-
-
-class Assignee(Value):
-    """One of those whom it is given to, as who leads them sees it."""
-
-    member: MemberRef
-    where: Where
-    at: datetime | None = None
-    why: Reason | None = None
-    words: str | None = None
-    asked_until: datetime | None = None
-    until: datetime | None = None
-
-
-class Review(Value):
-    """Something that a member says is ready to be reviewed."""
-
-    id: AssignmentId
-    to: AudienceId
-    item: ItemId
-    kind: Kind
-    type: str | None
-    title: str
-    due: datetime
-    member: MemberRef
-    since: datetime
-
-
-class WhoQuery(After):
-    """Whom of those it is given to: all, or those who stand somewhere."""
-
-    where: Where | None = None
-
-
-class MineQuery(After):
-    """What is still to do, what is due first first; or what is done, the other way round."""
-
-    done: bool = False
-
-
-class Saying(Value):
-    """Where one stands now."""
-
-    state: Doing
-
-
-class Reached(Value):
-    """The page of a file that one is at, and how many it has."""
-
-    page: Annotated[int, Field(ge=1, le=100_000)]
-    pages: Annotated[int, Field(ge=1, le=100_000)]
-
-
-class Explanation(Value):
-    """Why something will not be done."""
-
-    why: Reason
-    words: Few = ""
-
-
-class MoreTime(Value):
-    """Until the end of which day, where it was assigned."""
-
-    due: Day
-    words: Few = ""
-
-
-class NewDue(Value):
-    """Until the end of which day, where it was assigned."""
-
-    due: Day
-
-
-class Verdict(Value):
-    """Whether what is ready is accepted, and a word with it."""
-
-    accepted: bool
-    word: Few = ""

@@ -3,19 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sharewell.assignments.model import (
+from sharewell.assignments.answers import (
     AskedOfMe,
     Assignee,
-    Assignment,
     CountedAssignment,
     Given,
     LedAssignment,
     OwnAssignment,
     Review,
-    Where,
 )
+from sharewell.assignments.model import Assignment, Where
 from sharewell.assignments.standing.model import Reason, Standing
-from sharewell.assignments.standing.store import AssigneeRow, ReviewRow
+from sharewell.assignments.standing.rows_store import AssigneeRow, ReviewRow
 from sharewell.content.model import MemberRef
 
 _GIVEN = tuple(Given.model_fields)
@@ -81,11 +80,11 @@ def review(row: ReviewRow) -> Review:
 
 
 def _counted(it: Assignment, of: int, at: datetime) -> dict[str, Any]:
-    left = max(0, of - it.counts.done)
+    silent = max(0, of - sum(it.counts.model_dump().values()))
     return _line(it) | {
         "to_name": it.to_name,
         "of": of,
-        "late": max(0, left - it.counts.later) if it.due < at else 0,
+        "late": silent if it.due < at else 0,
         "counts": it.counts,
         "version": it.version,
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sharewell import table
-from sharewell.assignments.model import Assignment, Phase
+from sharewell.assignments.model import Assignment, Host, Phase
 from sharewell.assignments.places.store import (
     AssignmentRow,
     all_of,
@@ -109,6 +109,7 @@ class AssignmentStore:
         """Keep another state in every place; Stale when it is not as `old` any more."""
         before = {(row.pk, row.sk) for row in places(organisation, old)}
         is_old = (AssignmentRow.version == old.version) & (AssignmentRow.seen == old.seen)
+        is_old &= AssignmentRow.host == old.host.value
         for place in places(organisation, new):
             if (place.pk, place.sk) in before:
                 events = said if place.pk == line(organisation, new.to) else ()
@@ -118,6 +119,27 @@ class AssignmentStore:
                 write.add(place, taken=f"“{new.title}” was assigned to {new.to_name} anew")
         for pk, sk in sorted(before):
             write.remove(AssignmentRow(pk, sk))
+
+    def lately(
+        self, organisation: OrganisationId, to: AudienceId, since: str, after: str | None
+    ) -> Rows[AssignmentRow]:
+        """A page of what a group was given from the id `since` on, as it is at this instant."""
+        pk = line(organisation, to)
+        return table.page(AssignmentRow, pk, since=since, after=after, limit=50, consistent=True)
+
+    def rehost(
+        self, organisation: OrganisationId, old: Assignment, host: Host, name: str, write: Write
+    ) -> None:
+        """Keep what became of its group; Stale when the assignment is not as `old` any more."""
+        actions = [AssignmentRow.host.set(host.value), AssignmentRow.to_name.set(name)]
+        is_old = (AssignmentRow.version == old.version) & (AssignmentRow.host == old.host.value)
+        for place in places(organisation, old):
+            write.update(place, actions, only_if=is_old)
+
+    def erase(self, organisation: OrganisationId, it: Assignment, write: Write) -> None:
+        """Leave nothing of it."""
+        for place in places(organisation, it):
+            write.remove(place)
 
     def remind(
         self,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sharewell import table
-from sharewell.assignments.model import Assignment, Phase
-from sharewell.assignments.standing.model import Doing, Standing
+from sharewell.assignments.model import Assignment
+from sharewell.assignments.standing.model import Standing
 from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.clock import Clock, now
@@ -65,7 +65,7 @@ class Telling:
         self, organisation: OrganisationId, to: AudienceId, id: AssignmentId
     ) -> Assignment | None:
         it = self.store.one(organisation, to, id)
-        return it if it and it.phase is Phase.OPEN and not it.gone else None
+        return it if it and it.is_asked and it.is_there else None
 
     def _call(self, called: AssigneesCalled, it: Assignment, members: Sequence[MemberId]) -> None:
         known = self.standings.several(called.organisation, it.id, list(members))
@@ -73,7 +73,7 @@ class Telling:
         whom = [
             member
             for member in members
-            if not called.is_reminder or _is_due(it, known.get(member, Standing()), at)
+            if not called.is_reminder or known.get(member, Standing()).may_be_reminded(it.due, at)
         ]
         kind = NoticeKind.REMINDED if called.is_reminder else NoticeKind.ASSIGNED
         key = called.call or called.id
@@ -109,12 +109,6 @@ class Telling:
             at=at,
         )
         self.notices.tell(organisation, whom, new)
-
-
-def _is_due(it: Assignment, standing: Standing, at: datetime) -> bool:
-    """Whether somebody is to be reminded: not done, not waiting, and with no more time."""
-    has_time = standing.until is not None and standing.due(it.due) > at
-    return standing.state is Doing.OPEN and not has_time
 
 
 telling = Telling(AssignmentStore(), StandingStore(), roll, identity, notices)

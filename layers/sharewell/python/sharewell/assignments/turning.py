@@ -1,17 +1,22 @@
 """The one write by which somebody is further with an assignment, or not as far as before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Doing, Standing
-from sharewell.assignments.standing.store import StandingRow, StandingStore
+from sharewell.assignments.standing.rows_store import StandingRow
+from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.errors import Missing
 from sharewell.events import Event
 from sharewell.groups.roll import Roll, roll
 from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId
+
+NONE = Missing("there is no such assignment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,37 @@ class Turning:
         self, organisation: OrganisationId, to: AudienceId, id: AssignmentId, member: MemberId
     ) -> tuple[Assignment, StandingRow | None]:
         """An assignment and how far a member is with it, as both are this instant."""
-        it, row = table.at_once(
+        it, row, _ = self._with(organisation, to, id, member)
+        return it, row
+
+    def asked(
+        self, organisation: OrganisationId, to: AudienceId, id: AssignmentId, member: MemberId
+    ) -> tuple[Assignment, StandingRow | None]:
+        """The same for one who is asked at this instant; for others there is no assignment."""
+        is_asked = partial(self.roll.has, organisation, GroupId(to), member)
+        it, row, [is_asked] = self._with(organisation, to, id, member, is_asked)
+        if it.for_group and not is_asked:
+            raise NONE
+        return it, row
+
+    def _with(
+        self,
+        organisation: OrganisationId,
+        to: AudienceId,
+        id: AssignmentId,
+        member: MemberId,
+        *reads: Callable[[], Any],
+    ) -> tuple[Assignment, StandingRow | None, list[Any]]:
+        it, row, *more = table.at_once(
             [
                 partial(self.store.one, organisation, to, id),
                 partial(self.standings.row, organisation, member, id),
+                *reads,
             ]
         )
         if it is None:
-            raise Missing("there is no such assignment")
-        return it, row
+            raise NONE
+        return it, row, more
 
     def turn(
         self,

@@ -108,8 +108,8 @@ class Memberships:
                 self.entry.let_out(write, id, [seat], {member: old})
                 if group.rule:
                     self.queue.store.keep_out(write, by.organisation, id, member)
-                leads = -1 if old.role is GroupRole.LEAD else 0
-                self.store.count(write, by.organisation, id, -1, leads, *said)
+                leads, observers = _more(old.role, None)
+                self.store.count(write, by.organisation, id, -1, leads, *said, observers=observers)
         except Stale:  # somebody else was quicker
             return
 
@@ -120,15 +120,17 @@ class Memberships:
             raise Missing("they are not in this group")
         new = old.model_copy(update={"role": role, "why": _kept_by(old, by)})
         if new != old:
-            more = (role is GroupRole.LEAD) - (old.role is GroupRole.LEAD)
+            leads, observers = _more(old.role, role)
             with table.write() as write:
                 cast = GroupRoleChanged(
                     organisation=by.organisation, at=self.now(), group=id, member=member
                 )
                 self.store.recast(write, by.organisation, id, old, new, cast)
-                if more:
-                    said = self.groups.changed(by.organisation, id)
-                    self.store.count(write, by.organisation, id, 0, more, said)
+                said = [self.groups.changed(by.organisation, id)] if leads else []
+                if leads or observers:
+                    self.store.count(
+                        write, by.organisation, id, 0, leads, *said, observers=observers
+                    )
         return _shown(new)
 
     def hand_over(self, id: GroupId, to: MemberId, *, by: Caller) -> None:
@@ -140,7 +142,7 @@ class Memberships:
             raise Invalid("hand it over to somebody else", field="to")
         if old is None:
             raise Invalid("they are not in this group", field="to")
-        leads = 0 if old.role is not GroupRole.LEAD else -1
+        leads, observers = _more(old.role, GroupRole.MEMBER)
         with table.write() as write:
             why = _kept_by(old, by)
             new = old.model_copy(update={"role": GroupRole.LEAD, "why": why})
@@ -151,7 +153,7 @@ class Memberships:
             mine = own.model_copy(update={"role": GroupRole.MEMBER})
             self.store.recast(write, by.organisation, id, own, mine)
             said = self.groups.changed(by.organisation, id)
-            self.store.count(write, by.organisation, id, 0, leads, said)
+            self.store.count(write, by.organisation, id, 0, leads, said, observers=observers)
 
     def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
         """Write a member's present name into every group they are in."""
@@ -199,6 +201,12 @@ class Memberships:
         begins = [f"{it.value}#{alike(name)}" for it in roles]
         reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
         return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
+
+
+def _more(old: GroupRole, new: GroupRole | None) -> tuple[int, int]:
+    """How many more leads and observers there are when one is something else."""
+    leads, observers = ((new is it) - (old is it) for it in (GroupRole.LEAD, GroupRole.OBSERVER))
+    return leads, observers
 
 
 def _kept_by(old: Membership, by: Caller) -> Why:

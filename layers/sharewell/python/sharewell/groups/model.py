@@ -87,6 +87,7 @@ class Group(Value):
     made_at: datetime
     members: int = 1
     leads: int = 0
+    observers: int = 0
     pinned: list[ItemId] = []
     rule: str | None = None
     archived_at: datetime | None = None

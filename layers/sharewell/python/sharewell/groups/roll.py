@@ -5,18 +5,18 @@ What others write about somebody in a group they write while it is so: the check
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from sharewell import table
 from sharewell.caller import Caller, Role
-from sharewell.errors import Forbidden, Missing
-from sharewell.groups.model import GroupRole
+from sharewell.errors import Conflict, Forbidden, Missing
+from sharewell.groups.model import Group, GroupRole
 from sharewell.groups.service import Groups, groups
-from sharewell.groups.store import GroupMemberRow, GroupStore, place
+from sharewell.groups.store import GroupMemberRow, GroupRow, GroupStore, key, place
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Write
 
+ARCHIVED = "this group is archived; nothing is asked of it"
 _OBSERVES = GroupMemberRow.role == GroupRole.OBSERVER.value
 _IS_ASKED = GroupMemberRow.pk.exists() & (
     GroupMemberRow.role.does_not_exist() | (GroupMemberRow.role != GroupRole.OBSERVER.value)
@@ -31,6 +31,7 @@ class Led(NamedTuple):
     name: str
     of: int
     leads: bool
+    archived: bool
 
 
 class OnRoll(NamedTuple):
@@ -50,13 +51,9 @@ class Roll:
 
     def group(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in."""
-        (group, own), observers = table.at_once(
-            [
-                partial(self.groups.inside, who, id),
-                partial(self.store.members, who.organisation, id, f"{GroupRole.OBSERVER}#", None),
-            ]
-        )
-        return Led(id, group.name, group.members - len(observers.items), own.tends(who))
+        group, own = self.groups.inside(who, id)
+        asked = group.members - group.observers
+        return Led(id, group.name, asked, own.tends(who), group.archived_at is not None)
 
     def led(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in and leads."""
@@ -64,6 +61,15 @@ class Roll:
         if not group.leads:
             raise Forbidden("only those who lead a group do this")
         return group
+
+    def present(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+        """A group at this instant, for those who keep a copy of its name; None when deleted."""
+        return self.groups.findable(organisation, id)
+
+    def must_be_open(self, write: Write, organisation: OrganisationId, id: GroupId) -> None:
+        """Refuse the open write once a group is archived or deleted."""
+        is_open = GroupRow.archived_at.does_not_exist() & GroupRow.deleted_at.does_not_exist()
+        write.check(GroupRow, *key(organisation, id), is_open, Conflict(ARCHIVED))
 
     def led_among(self, who: Caller, groups: Sequence[GroupId]) -> frozenset[GroupId]:
         """Those of these groups that the caller leads."""

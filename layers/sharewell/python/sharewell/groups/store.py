@@ -59,6 +59,7 @@ class GroupRow(Row):
     made_at = UTCDateTimeAttribute()
     members = NumberAttribute()
     leads = NumberAttribute(default=0)
+    observers = NumberAttribute(default=0)
     pinned: ListAttribute[str] = ListAttribute(default=list)
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
@@ -210,10 +211,12 @@ class GroupStore:
         members: int,
         leads: int,
         *said: Event,
+        observers: int = 0,
     ) -> None:
-        """Count so many more people and leads, or less; one lead always stays."""
+        """Count so many more people, leads and observers, or less; one lead always stays."""
         actions = [GroupRow.members.add(members)] if members else []
         actions += [GroupRow.leads.add(leads)] if leads else []
+        actions += [GroupRow.observers.add(observers)] if observers else []
         is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
         refusal: Conflict | Missing = Missing("there is no such group")
         if leads < 0:

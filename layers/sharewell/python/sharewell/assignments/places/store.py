@@ -20,7 +20,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.update import Action
 
-from sharewell.assignments.model import Assignment, Counts, Phase
+from sharewell.assignments.model import Assignment, Counts, Host, Phase
 from sharewell.assignments.standing.model import Mark
 from sharewell.ids import AssignmentId, ItemId, OrganisationId
 from sharewell.table import Row
@@ -39,7 +39,7 @@ class AssignmentRow(Row):
     kind = UnicodeAttribute()
     type = UnicodeAttribute(null=True)
     title = UnicodeAttribute()
-    author = UnicodeAttribute()
+    authors = UnicodeAttribute(attr_name="author")
     audience = UnicodeAttribute(null=True)
     task = UnicodeAttribute()
     note = UnicodeAttribute()
@@ -52,6 +52,7 @@ class AssignmentRow(Row):
     reviewer_name = UnicodeAttribute(null=True)
     phase = UnicodeAttribute()
     gone = BooleanAttribute()
+    host = UnicodeAttribute(default=Host.HERE.value)
     seen = NumberAttribute()
     done = NumberAttribute(default=0)
     ready = NumberAttribute(default=0)
@@ -68,6 +69,7 @@ class AssignmentRow(Row):
         given_by = {"id": kept.pop("by"), "name": kept.pop("by_name")}
         reviewer, name = kept.pop("reviewer", None), kept.pop("reviewer_name", None)
         kept["audience"] = (kept.pop("audience", None) or "").split()
+        kept["authors"] = kept.pop("authors").split()
         named = {"id": reviewer, "name": name} if reviewer else None
         return Assignment.model_validate(
             kept | {"given_by": given_by, "reviewer": named, "counts": counts}
@@ -81,6 +83,8 @@ def kept(it: Assignment) -> dict[str, object]:
         "kind": it.kind.value,
         "task": it.task.value,
         "phase": it.phase.value,
+        "host": it.host.value,
+        "authors": " ".join(it.authors),
         "audience": " ".join(it.audience) or None,
         "by": it.given_by.id,
         "by_name": it.given_by.name,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from sharewell.values import Value
 
@@ -67,6 +67,23 @@ class Standing(Value):
     def shown(self) -> Mark | None:
         """Their mark as long as they are counted."""
         return self.mark if self.counted else None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What whoever leads is shown besides the mark: words only where they belong to it."""
+        mark = self.mark
+        speaks = mark in (Mark.ASKS, Mark.SAYS)
+        return {
+            "at": self.at,
+            "why": self.why if mark is Mark.SAYS else None,
+            "words": self.words or None if speaks else None,
+            "asked_until": self.asked_until if mark is Mark.ASKS else None,
+            "until": self.until,
+        }
+
+    def may_be_reminded(self, due: datetime, at: datetime) -> bool:
+        """Whether it is on them: not done, nothing said of it, and no more time than others."""
+        return self.mark is None or (self.mark is Mark.LATER and self.due(due) <= at)
 
     def due(self, due: datetime) -> datetime:
         """Until when it is asked of them."""
