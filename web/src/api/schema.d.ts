@@ -82,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Be at a page; the furthest is kept, and one to read is done with the last. */
+        /** Be at a page of a PDF to read; the furthest is kept, and it is done with the last. */
         put: operations["reach_page"];
         post?: never;
         delete?: never;
@@ -2600,6 +2600,8 @@ export interface components {
             id: string;
             /** Item */
             item: string;
+            /** @default null */
+            judge: components["schemas"]["MemberRef"] | null;
             kind: components["schemas"]["Kind"];
             /**
              * Late
@@ -3207,6 +3209,11 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Observers
+             * @default 0
+             */
+            observers: number;
+            /**
              * Pinned
              * @default []
              */
@@ -3661,7 +3668,8 @@ export interface components {
             id: string;
             /** Item */
             item: string;
-            judge: components["schemas"]["MemberRef"];
+            /** @default null */
+            judge: components["schemas"]["MemberRef"] | null;
             kind: components["schemas"]["Kind"];
             /**
              * Late
@@ -5142,13 +5150,11 @@ export interface components {
         };
         /**
          * Reached
-         * @description The page of a file that one is at, and how many it has.
+         * @description The page of a file that one is at.
          */
         Reached: {
             /** Page */
             page: number;
-            /** Pages */
-            pages: number;
         };
         /**
          * Reaction

@@ -149,7 +149,7 @@ function GroupPicker(props: {
       label="Group"
       description="One that you lead."
       placeholder="Choose a group"
-      data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+      data={data?.filter((it) => !it.archived).map(({ id, name }) => ({ value: id, label: name }))}
       searchable
       {...props}
     />

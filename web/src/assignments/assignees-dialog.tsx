@@ -3,7 +3,8 @@ import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { flat } from "@/api/pages";
-import type { Assignee, CountedAssignment, Where } from "@/api/types";
+import type { Assignee, CountedAssignment, MemberRef, Where } from "@/api/types";
+import { useMembership } from "@/identity/queries";
 import { Dialog } from "@/ui/dialog";
 import { Face } from "@/ui/face";
 import { Failure } from "@/ui/failure";
@@ -13,6 +14,7 @@ import { onDay } from "@/ui/time";
 import classes from "./assignments.module.css";
 import { ExtendDialog } from "./put-off-dialog";
 import { assignees, useDecideTime } from "./queries";
+import { Verdict } from "./verdict";
 import { WHERE, WHY } from "./words";
 
 interface Props {
@@ -89,7 +91,8 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
       <Badge variant="light" color={one.where === "done" ? "well" : "gray"} tt="none">
         {WHERE[one.where]}
       </Badge>
-      {it.phase === "open" && one.where !== "done" && (
+      {it.phase === "open" && one.where === "ready" && <Waiting it={it} member={one.member} />}
+      {it.phase === "open" && one.where !== "done" && one.where !== "ready" && (
         <Group gap={6}>
           {one.asked_until && (
             <Button
@@ -97,7 +100,7 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
               variant="default"
               onClick={() => decide.mutate({ member, due: null })}
             >
-              Leave it
+              Decline
             </Button>
           )}
           <Button size="xs" variant="default" onClick={extend}>
@@ -106,5 +109,16 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
         </Group>
       )}
     </li>
+  );
+}
+
+/** It is ready: whoever reviews it decides here, others see whose turn it is. */
+function Waiting({ it, member }: { it: CountedAssignment; member: MemberRef }) {
+  const me = useMembership();
+  if (it.judge?.id === me.member) return <Verdict it={it} member={member} />;
+  return (
+    <Text size="sm" c="dimmed">
+      {it.judge && `Waits for ${it.judge.name}`}
+    </Text>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byWhen, daysUntil, nextFriday, urgency } from "./due";
+import { byWhen, dayHere, daysUntil, nextFriday, urgency } from "./due";
 
 const friday = "2026-11-27T22:59:59.999Z";
 const zone = "Europe/Lisbon";
@@ -10,7 +10,8 @@ describe("a day on which something is due", () => {
     expect(byWhen(friday, zone, new Date("2026-11-02T12:00:00Z"))).toBe("by 27 November");
     expect(byWhen(friday, zone, new Date("2026-11-26T12:00:00Z"))).toBe("by tomorrow");
     expect(byWhen(friday, zone, new Date("2026-11-27T12:00:00Z"))).toBe("by today");
-    expect(byWhen(friday, zone, new Date("2026-11-30T12:00:00Z"))).toBe("3 days ago");
+    expect(byWhen(friday, zone, new Date("2026-11-28T12:00:00Z"))).toBe("due yesterday");
+    expect(byWhen(friday, zone, new Date("2026-11-30T12:00:00Z"))).toBe("due 3 days ago");
   });
 
   it("is the day where it was assigned, not where it is read", () => {
@@ -19,6 +20,9 @@ describe("a day on which something is due", () => {
     expect(urgency(there, "Pacific/Honolulu", night)).toBe("today");
     expect(daysUntil(new Date(there), "Pacific/Honolulu", night)).toBe(0);
     expect(urgency(friday, zone, night)).toBe("late");
+    expect(dayHere(there, "Pacific/Honolulu", "Europe/Lisbon")).toBe("Saturday 09:59");
+    expect(dayHere(friday, zone, "Europe/Vienna")).toBe("Friday 23:59");
+    expect(dayHere(friday, zone, "Europe/London")).toBeNull();
   });
 
   it("is proposed as the next Friday", () => {

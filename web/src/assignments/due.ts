@@ -20,19 +20,26 @@ export function urgency(due: string, zone: string, now = new Date()): "late" | "
   return daysUntil(new Date(due), zone, now) === 0 ? "today" : "ahead";
 }
 
-/** "by Friday", "by today", "by 12 December", "3 days ago". */
+/** "by Friday", "by today", "by 12 December"; once that is over, "due yesterday". */
 export function byWhen(due: string, zone: string, now = new Date()): string {
   const then = new Date(due);
   const days = daysUntil(then, zone, now);
   if (Date.parse(due) < now.getTime()) {
-    if (days === 0) return "by today";
-    return days === -1 ? "by yesterday" : `${-days} days ago`;
+    return days >= -1 ? "due yesterday" : `due ${-days} days ago`;
   }
   if (days === 0) return "by today";
   if (days === 1) return "by tomorrow";
   const how: Intl.DateTimeFormatOptions =
     days <= SOON ? { weekday: "long" } : { day: "numeric", month: "long" };
   return `by ${new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(then)}`;
+}
+
+/** "Saturday 10:59", where it is read: if that is another day than where it was assigned. */
+export function dayHere(due: string, zone: string, here = myZone()): string | null {
+  const then = new Date(due);
+  if (dayThere(then, zone) === dayThere(then, here)) return null;
+  const how = { weekday: "long", hour: "2-digit", minute: "2-digit", timeZone: here } as const;
+  return new Intl.DateTimeFormat("en-GB", how).format(then);
 }
 
 export function myZone(): string {

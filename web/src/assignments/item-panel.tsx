@@ -6,10 +6,10 @@ import { useState } from "react";
 import type { AskedOfMe, OpenedItem } from "@/api/types";
 import { useGroupNames } from "@/groups/queries";
 import classes from "./assignments.module.css";
-import { byWhen, urgency } from "./due";
+import { byWhen, dayHere, urgency } from "./due";
 import { MoreTimeDialog, ReasonDialog } from "./excuse-dialogs";
 import { itemAssignments, useExplain, useSay } from "./queries";
-import { isTicked, VERB, WHY } from "./words";
+import { isTicked, PDF, VERB, WHY } from "./words";
 
 export function AssignmentPanel({ it }: { it: OpenedItem }) {
   const { data } = useQuery(itemAssignments(it.id));
@@ -34,9 +34,7 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
       <Picture size={22} stroke={1.6} aria-hidden />
       <div className={classes.words}>
         <Text fw={600}>
-          {done
-            ? `You have done this. ${it.given_by.name} asked for it.`
-            : `You are asked to ${VERB[it.task]} this ${byWhen(it.due, it.zone)}`}
+          {done ? `You have done this. ${it.given_by.name} asked for it.` : askedTo(it)}
         </Text>
         {!done && (
           <Text c="dimmed">{`${it.given_by.name} asks ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
@@ -53,7 +51,7 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
             {it.state === "ready" ? "Not ready after all" : "Ready for review"}
           </Button>
         )}
-        {!done && isTicked(it) && (
+        {!done && isTicked(it, pages) && (
           <Button onClick={() => say.mutate({ it, state: "done" })}>
             {it.task === "do" ? "Done" : "I have read it"}
           </Button>
@@ -69,6 +67,14 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
   );
 }
 
+function askedTo(it: AskedOfMe): string {
+  const said = `You are asked to ${VERB[it.task]} this`;
+  const when = byWhen(it.due, it.zone);
+  if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
+  const here = dayHere(it.due, it.zone);
+  return here ? `${said} ${when} where it was assigned: for you ${here}` : `${said} ${when}`;
+}
+
 function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
   const said = [
     it.state === "ready" ? `Waiting for ${it.judge.name} to review it.` : null,
@@ -79,7 +85,7 @@ function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
     it.extended ? "You were given more time." : null,
     it.why ? `You said: ${WHY[it.why]}${it.words ? `, “${it.words}”` : ""}.` : null,
   ].filter(Boolean);
-  const isPdf = it.task === "read" && it.type === "application/pdf" && pages > 0;
+  const isPdf = it.task === "read" && it.type === PDF && pages > 0;
   return (
     <>
       {said.length > 0 && (

@@ -3,18 +3,19 @@ import { VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flat } from "@/api/pages";
 import classes from "@/shell/sidebar.module.css";
-import { myAssignments } from "./queries";
+import { isOnMe, myAssignments } from "./queries";
 
 export function OpenCount() {
   const { data } = useInfiniteQuery({ ...myAssignments(false), staleTime: 60_000 });
-  const open = flat(data).filter((it) => it.state === "open").length;
-  if (open === 0) return null;
+  const open = flat(data).filter(isOnMe);
+  if (open.length === 0) return null;
   const more = data?.pages.at(-1)?.next ? "+" : "";
+  const late = open.filter((it) => Date.parse(it.due) < Date.now()).length;
   return (
-    <span className={classes.count}>
-      {open}
+    <span className={late > 0 ? classes.unread : classes.count}>
+      {open.length}
       {more}
-      <VisuallyHidden> to do</VisuallyHidden>
+      <VisuallyHidden> to do{late > 0 && `, ${late} late`}</VisuallyHidden>
     </span>
   );
 }

@@ -28,6 +28,9 @@ export const myAssignments = (done: boolean) =>
     got(api.GET("/api/assignments", { params: { query: { done, after } } })),
   );
 
+/** Whether one has neither handed it in nor said why not. */
+export const isOnMe = (it: OwnAssignment) => it.state === "open" && !it.why;
+
 export const itemAssignments = (item: string) =>
   queryOptions({
     queryKey: keys.itemAssignments(item),
@@ -106,29 +109,33 @@ export function useSay() {
     onMutate: ({ it, state }) => {
       show(it.item, (one) => (one.id === it.id ? { ...one, state } : one));
     },
-    onSuccess: (_answer, { it, state }) => {
-      sayUndoable(`${SAID[state]}: “${it.title}”`, async () => {
-        await says(it, it.state);
-        await forget();
-      });
-    },
+    onSuccess: (_answer, { it, state }) => sayDone(it, state),
     onSettled: forget,
+  });
+}
+
+function sayDone(it: OwnAssignment, state: AssignmentState = "done") {
+  sayUndoable(`${SAID[state]}: “${it.title}”`, async () => {
+    await says(it, it.state);
+    await forget();
   });
 }
 
 export function useReachPage() {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ it, page, pages }: { it: AskedOfMe; page: number; pages: number }) =>
+    mutationFn: ({ it, page }: { it: AskedOfMe; page: number }) =>
       got(
         api.PUT("/api/assignments/{to}/{assignment}/mine/page", {
           params: { path: at(it) },
-          body: { page, pages },
+          body: { page },
         }),
       ),
     onSuccess: (now, { it }) => {
       show(it.item, (one) => (one.id === it.id ? now : one));
-      if (now.state !== it.state) void forget();
+      if (now.state === it.state) return;
+      sayDone(it);
+      void forget();
     },
   });
 }

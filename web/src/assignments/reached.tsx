@@ -33,17 +33,15 @@ export function EndOfText({ item }: { item: string }) {
 }
 
 /** Takes down the furthest page of a document that somebody was asked to read. */
-export function useReached(item: string): (page: number, pages: number) => void {
+export function useReached(item: string): (page: number) => void {
   const { data } = useQuery(itemAssignments(item));
   const { mutate } = useReachPage();
-  const [at, turn] = useState({ page: 0, pages: 0 });
-  const next = data?.find((it) => isBeingRead(it) && it.page < at.page);
+  const [page, turn] = useState(0);
+  const next = data?.find((it) => isBeingRead(it) && it.page < page);
   useEffect(() => {
-    if (!next || at.pages === 0) return;
-    const timer = setTimeout(() => mutate({ it: next, ...at }), PAGE_LONG_ENOUGH);
+    if (!next) return;
+    const timer = setTimeout(() => mutate({ it: next, page }), PAGE_LONG_ENOUGH);
     return () => clearTimeout(timer);
-  }, [next, at, mutate]);
-  return (page, pages) => {
-    if (page !== at.page || pages !== at.pages) turn({ page, pages });
-  };
+  }, [next, page, mutate]);
+  return turn;
 }

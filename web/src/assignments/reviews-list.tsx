@@ -1,28 +1,25 @@
 /** What others say is ready, before whoever reviews it. */
-import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { IconStars } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
 import type { Review } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Face } from "@/ui/face";
 import { Failure } from "@/ui/failure";
 import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
 import { When } from "@/ui/when";
-import { reviews, useReview } from "./queries";
+import { reviews } from "./queries";
+import { Verdict } from "./verdict";
 
 export function Reviews() {
   const found = useInfiniteQuery(reviews);
-  const [sending, send] = useState<Review>();
   if (found.isPending) return <Rows />;
   if (found.error) return <Failure error={found.error} retry={found.refetch} />;
   const every = flat(found.data);
-  if (every.length === 0) {
+  if (every.length === 0 && !found.hasNextPage) {
     return (
       <Empty icon={IconStars} title="Nothing waits for your review">
         When somebody says that their work is ready, and you are to review it, it stands here.
@@ -33,17 +30,15 @@ export function Reviews() {
     <>
       <ul className={rows.list}>
         {every.map((it) => (
-          <Line key={`${it.id} ${it.member.id}`} it={it} sendBack={() => send(it)} />
+          <Line key={`${it.id} ${it.member.id}`} it={it} />
         ))}
       </ul>
       <More list={found} />
-      {sending && <SendBack it={sending} close={() => send(undefined)} />}
     </>
   );
 }
 
-function Line({ it, sendBack }: { it: Review; sendBack: () => void }) {
-  const judge = useReview();
+function Line({ it }: { it: Review }) {
   return (
     <li className={rows.row} style={{ flexWrap: "wrap" }}>
       <Face name={it.member.name} size={32} />
@@ -55,53 +50,9 @@ function Line({ it, sendBack }: { it: Review; sendBack: () => void }) {
           {it.member.name} · ready <When at={it.since} />
         </div>
       </div>
-      <Group gap="xs" className={rows.follow ?? ""}>
-        <Button variant="default" size="xs" onClick={sendBack}>
-          Send back
-        </Button>
-        <Button
-          size="xs"
-          loading={judge.isPending}
-          onClick={() => judge.mutate({ it, member: it.member.id, accepted: true, word: "" })}
-        >
-          Accept
-        </Button>
-      </Group>
+      <div className={rows.follow}>
+        <Verdict it={it} member={it.member} />
+      </div>
     </li>
-  );
-}
-
-function SendBack({ it, close }: { it: Review; close: () => void }) {
-  const judge = useReview();
-  const [word, setWord] = useState("");
-  return (
-    <Dialog onClose={close} title={`Send back to ${it.member.name}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          judge.mutate({ it, member: it.member.id, accepted: false, word }, { onSuccess: close });
-        }}
-      >
-        <Stack>
-          <Textarea
-            label="What is missing"
-            autosize
-            minRows={3}
-            maxLength={300}
-            data-autofocus
-            value={word}
-            onChange={(event) => setWord(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={judge.isPending}>
-              Send back
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
   );
 }

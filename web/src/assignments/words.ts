@@ -29,8 +29,10 @@ export const WHERE: Record<Where, string> = {
   later: "Has more time",
 };
 
+export const PDF = "application/pdf";
+
 /** Whether its own tick is how it is done; what is read is done by reading. */
-export function isTicked(it: OwnAssignment): boolean {
-  const readToItsEnd = it.kind === "note" || it.type === "application/pdf";
-  return it.task === "do" || (it.task === "read" && !readToItsEnd);
+export function isTicked(it: OwnAssignment, pages?: number): boolean {
+  const hasEnd = it.kind === "note" || (it.type === PDF && pages !== 0);
+  return it.task === "do" || (it.task === "read" && !hasEnd);
 }

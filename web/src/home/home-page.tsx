@@ -1,9 +1,11 @@
 /** Home: what is new in the channels and groups one follows; what is unread has a dot. */
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { IconBell, IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
+import { byWhen } from "@/assignments/due";
+import { isOnMe, myAssignments } from "@/assignments/queries";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
 import { Empty } from "@/ui/empty";
@@ -16,7 +18,11 @@ export function HomePage() {
   return (
     <Page
       title="Home"
-      lead={`What is new for you, ${name.split(" ")[0]}.`}
+      lead={
+        <>
+          What is new for you, {name.split(" ")[0]}. <Asked />
+        </>
+      }
       actions={<MarkAllRead />}
     >
       <DropArea channels={[]} />
@@ -37,6 +43,23 @@ export function HomePage() {
         }
       />
     </Page>
+  );
+}
+
+/** How much one is asked to do, and how soon. */
+function Asked() {
+  const { data } = useInfiniteQuery(myAssignments(false));
+  const open = flat(data).filter(isOnMe);
+  const [first] = open;
+  if (!first) return null;
+  const many = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} thing${open.length > 1 ? "s" : ""}`;
+  const when = byWhen(first.due, first.zone);
+  return (
+    <Anchor component={Link} to="/assignments">
+      {open.length > 1
+        ? `You are asked for ${many}, the first ${when}.`
+        : `You are asked for one thing, ${when}.`}
+    </Anchor>
   );
 }
 

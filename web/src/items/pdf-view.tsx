@@ -16,8 +16,8 @@ interface Props {
   url: string;
   page: number;
   marks: string[];
-  /** Told the page that is shown, and how many there are. */
-  onTurn: (page: number, pages: number) => void;
+  /** Told the page that is shown. */
+  onTurn: (page: number) => void;
 }
 
 export default function PdfView({ url, page, marks, onTurn }: Props) {
@@ -40,7 +40,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
   }, [url, page, words]);
 
   useEffect(() => {
-    if (count > 0) onTurn(now, count);
+    if (count > 0) onTurn(now);
   });
 
   if (failed) {

@@ -53,6 +53,7 @@ class CountedAssignment(Given):
     of: int | None = None
     late: int | None = None
     counts: Counts | None = None
+    judge: MemberRef | None = None
     version: int | None = None
 
 
@@ -60,7 +61,6 @@ class LedAssignment(CountedAssignment):
     """What a group or a member was given, as who leads them sees it: nobody by name."""
 
     note: str
-    judge: MemberRef
     reminded_at: datetime | None
 
 

@@ -55,7 +55,7 @@ def uncounted(it: Assignment) -> CountedAssignment:
 
 def led(it: Assignment, of: int, at: datetime) -> LedAssignment:
     """All of it for one who leads."""
-    more = {"note": it.note, "judge": it.judge, "reminded_at": it.reminded_at}
+    more = {"note": it.note, "reminded_at": it.reminded_at}
     return LedAssignment(**_counted(it, of, at), **more)
 
 
@@ -86,6 +86,7 @@ def _counted(it: Assignment, of: int, at: datetime) -> dict[str, Any]:
         "of": of,
         "late": silent if it.due < at else 0,
         "counts": it.counts,
+        "judge": it.judge,
         "version": it.version,
     }
 

@@ -1,0 +1,87 @@
+/** Accepting what somebody says is ready, or sending it back with a word. */
+import { Button, Group, Stack, Textarea } from "@mantine/core";
+import { useState } from "react";
+import type { MemberRef } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { say } from "@/ui/toast";
+import { type Ref, useReview } from "./queries";
+
+interface Props {
+  it: Ref & { title: string };
+  member: MemberRef;
+}
+
+export function Verdict({ it, member }: Props) {
+  const judge = useReview();
+  const [sending, send] = useState(false);
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        size="xs"
+        aria-label={`Send back: ${it.title} by ${member.name}`}
+        onClick={() => send(true)}
+      >
+        Send back
+      </Button>
+      <Button
+        size="xs"
+        loading={judge.isPending}
+        aria-label={`Accept: ${it.title} by ${member.name}`}
+        onClick={() =>
+          judge.mutate(
+            { it, member: member.id, accepted: true, word: "" },
+            { onSuccess: () => say(`Accepted: “${it.title}” by ${member.name}`) },
+          )
+        }
+      >
+        Accept
+      </Button>
+      {sending && <SendBack it={it} member={member} close={() => send(false)} />}
+    </Group>
+  );
+}
+
+function SendBack({ it, member, close }: Props & { close: () => void }) {
+  const judge = useReview();
+  const [word, setWord] = useState("");
+  return (
+    <Dialog onClose={close} title={`Send back to ${member.name}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          judge.mutate(
+            { it, member: member.id, accepted: false, word },
+            {
+              onSuccess: () => {
+                close();
+                say(`Sent back: “${it.title}”. ${member.name} is told.`);
+              },
+            },
+          );
+        }}
+      >
+        <Stack>
+          <Textarea
+            label="What is missing"
+            description={`${member.name} sees this.`}
+            autosize
+            minRows={3}
+            maxLength={300}
+            data-autofocus
+            value={word}
+            onChange={(event) => setWord(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={judge.isPending}>
+              Send back
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
