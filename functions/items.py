@@ -9,6 +9,7 @@ from sharewell.content.model import (
     ItemChange,
     ItemView,
     NewItem,
+    PagesOf,
     PictureKeys,
     Pictures,
     Refs,
@@ -17,7 +18,6 @@ from sharewell.content.model import (
 from sharewell.content.service import items
 from sharewell.ids import ItemId
 from sharewell.page import Page
-from sharewell.paging import After
 from sharewell.web import Api
 
 api = Api("items")
@@ -54,15 +54,15 @@ def restore_item(item: ItemId, me: Caller) -> ItemView:
 
 
 @api.get("/api/items/{item}/pages")
-def read_pages(item: ItemId, query: After, me: Caller) -> Page[TextPage]:
+def read_pages(item: ItemId, query: PagesOf, me: Caller) -> Page[TextPage]:
     """The text of a file, page by page."""
-    return files.pages(item, by=me, after=query.after)
+    return files.pages(item, query.file, by=me, after=query.after)
 
 
 @api.get("/api/items/{item}/address")
 def read_address(item: ItemId, query: Download, me: Caller) -> Address:
     """Where the file's bytes can be read for an hour, to show or to save under its own name."""
-    return files.address(item, download=query.download, by=me)
+    return files.address(item, download=query.download, version=query.version, by=me)
 
 
 @api.get("/api/pictures")

@@ -4,6 +4,7 @@ from sharewell.caller import Caller
 from sharewell.ids import ItemId
 from sharewell.uploads.model import (
     ArrivedParts,
+    NewFile,
     NewPicture,
     NewUpload,
     PartAddresses,
@@ -12,6 +13,7 @@ from sharewell.uploads.model import (
     Upload,
 )
 from sharewell.uploads.pictures import in_texts
+from sharewell.uploads.renewing import renewing
 from sharewell.uploads.service import uploads
 from sharewell.web import Api
 
@@ -22,6 +24,14 @@ api = Api("uploads")
 def begin_upload(body: NewUpload, key: str | None, me: Caller) -> Upload:
     """Announce a file; its item is there at once, and the answer says how to send the bytes."""
     return uploads.begin(body, key=key, by=me)
+
+
+@api.post("/api/items/{item}/file")
+def begin_new_file(
+    item: ItemId, body: NewFile, version: int | None, key: str | None, me: Caller
+) -> Upload:
+    """Announce another file for an item; the one that it has stays until this has been read."""
+    return renewing.begin(item, body, version, key=key, by=me)
 
 
 @api.get("/api/uploads/{item}/parts")
@@ -50,7 +60,7 @@ def retry_upload(item: ItemId, me: Caller) -> Upload:
 
 @api.delete("/api/uploads/{item}")
 def cancel_upload(item: ItemId, me: Caller) -> None:
-    """Give up an upload; nothing of it stays."""
+    """Give up an upload; nothing of it stays but the file that was there before."""
     uploads.cancel(item, by=me)
 
 

@@ -101,6 +101,7 @@ def library(many: int) -> Iterator[Library]:
             "channel": channel,
             "note": note,
             "file": file,
+            "its_file": writer.get(f"/api/items/{file}")["file"]["id"],
             "writer": writer.member,
         }
         yield Library(stack, writer, reader, ids, topics, groups)
@@ -203,6 +204,20 @@ def _announce(library: Library) -> None:
     assert said.status == 200, said.body
 
 
+def _read_text(library: Library) -> Any:
+    return library.reader.get(
+        "/api/items/{file}/pages".format(**library.ids), file=library.ids["its_file"]
+    )
+
+
+def _renew(library: Library) -> None:
+    data, path = pdf(PAGES), "/api/items/{file}/file".format(**library.ids)
+    body = {"name": "kilns, new.pdf", "size": len(data), "type": "application/pdf"}
+    library.stack.send(library.writer.make(path, body)["form"], data)
+    library.stack.settle()
+    library.ids["its_file"] = library.writer.get(path.removesuffix("/file"))["file"]["id"]
+
+
 def _published(library: Library) -> None:
     _publish(library)
     library.stack.settle()
@@ -263,9 +278,7 @@ READS = [
     ),
     Action("one's drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
     Action("what one saved", _get("/api/saved"), Cost("Query Query", 2, 1)),
-    Action(
-        "the text of a file", _get("/api/items/{file}/pages"), Cost("Query GetItem Query", 2, 1.5)
-    ),
+    Action("the text of a file", _read_text, Cost("Query GetItem Query", 2, 1.5)),
     Action(
         "where a file's bytes are", _get("/api/items/{file}/address"), Cost("Query GetItem", 2, 1.5)
     ),
@@ -396,5 +409,23 @@ FLOWS = [
         _upload,
         Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
         "index",
+    ),
+    Action(
+        "a new file for an item: announced",
+        _renew,
+        Cost("Query GetItem GetItem PutItem", 3, 2.5, 1),
+        "uploads",
+    ),
+    Action(
+        "a new file for an item: read",
+        _renew,
+        Cost(
+            "GetItem PutItem HeadObject GetObject BatchWriteItem PutObject "
+            "GetItem TransactWriteItems",
+            8,
+            2,
+            24,
+        ),
+        "read_file",
     ),
 ]

@@ -62,7 +62,6 @@ def furnished() -> Iterator[House]:
     sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
     with (
         mock_aws(),
-        patch.multiple("sharewell.uploads.service", **sizes),
         patch.multiple("sharewell.uploads.awaited", **sizes),
         patch("sharewell.reading.unpacking.carried_out", _in_this_process),
         patch("sharewell.reading.unpacking.MOST_AT_ONCE", 2),

@@ -28,7 +28,7 @@ from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies, purges
-from faults.by_hand.uploads import send_file, send_nonsense
+from faults.by_hand.uploads import PDF, had_file, send_another, send_file, send_nonsense
 from faults.by_hand.words import does
 from faults.house import House, furnished
 from local import template
@@ -36,6 +36,7 @@ from net import figures, invariants
 from net.delivery import Delivering
 from net.kept import keep, lay, sent
 from net.workflow import INDEX, at_rest
+from sharewell import bucket, tripwire
 
 Do = Callable[[House], Any]
 
@@ -68,6 +69,24 @@ def _goes_into_a_new_one(house: House, source: str, name: str) -> None:
 def _sent_anew(house: House) -> None:
     house.did("ada", "DELETE", "/api/uploads/{file}")
     send_file(house, name="again.pdf")
+
+
+def _replaced(house: House) -> None:
+    reads, house.stack.leaves_out = house.stack.leaves_out, None
+    had_file(house)
+    house.stack.leaves_out = reads
+    send_another(house)
+
+
+def _replaced_otherwise(house: House) -> None:
+    house.did("ada", "DELETE", "/api/uploads/{file}")
+    send_another(house, PDF)
+
+
+def _read_again(house: House) -> None:
+    [first, *_] = sorted(it for it in invariants.objects() if it.startswith("files/"))
+    with tripwire.anywhere("what S3 says twice"):
+        bucket.touch(first, "application/pdf")
 
 
 def _invited_in_vain(house: House) -> None:
@@ -179,6 +198,7 @@ STORIES = {
         "read_file.handler",
         [send_nonsense, _sent_anew, partial(send_photo, who="ben")],
     ),
+    "read_new_file": Story("read_file.handler", [_replaced, _replaced_otherwise, _read_again]),
     "take_in": Story(
         "take_in.handler",
         [

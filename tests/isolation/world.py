@@ -167,6 +167,16 @@ def send(by: Someone, word: str, **more: Any) -> str:
     return str(upload["item"])
 
 
+def renew(by: Someone, item: str, word: str) -> None:
+    """An item's file gets another in its place, and a third is on its way."""
+    data, path = pdf([f"Now page {number} says {word}." for number in (1, 2)]), f"/api/items/{item}"
+    body = {"name": f"{word} new.pdf", "size": len(data), "type": "application/pdf"}
+    by.stack.send(by.make(f"{path}/file", body)["form"], data)
+    by.stack.settle()
+    assert by.get(path)["file"]["name"] == f"{word} new.pdf"
+    by.make(f"{path}/file", {**body, "name": f"{word} next.pdf"})
+
+
 def note(by: Someone, word: str, **more: Any) -> str:
     """A note that is published."""
     words = {"title": f"{word} note", "body": f"About {word}.", "tags": [f"{word} tag"]}
@@ -266,6 +276,8 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         note(ada, word, channels=[channel], groups=[group]),
     ]
     tell(ada, items[0], word)
+    stack.settle()
+    renew(ada, items[2], word)
     for item in items:
         make_something_of(ada, item, word, friend)
     for item in (items[0], items[3]):
@@ -317,7 +329,10 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
             seal(f"IN#{ada.organisation}#{channel}", items[2]),
             seal(f"FEED#{ada.organisation}#{ada.member}", items[2]),
             seal(f"PEOPLE#{ada.organisation}\n", f"ada {word}#{ada.member}"),
-            seal(f"ITEM#{ada.organisation}#{items[2]}\nTEXT#", "TEXT#00001"),
+            seal(
+                f"ITEM#{ada.organisation}#{items[2]}\nTEXT#{file['id']}#",
+                f"TEXT#{file['id']}#00001",
+            ),
             seal(f"ITEM#{ada.organisation}#{items[0]}\nVERSION#", "VERSION#000001"),
             seal(f"ITEM#{ada.organisation}#{items[0]}\nWHO#helped#", f"WHO#helped#{ada.member}"),
             seal(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),

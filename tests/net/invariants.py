@@ -241,21 +241,20 @@ def merges_have_ended() -> None:
 
 
 def bytes_have_an_item(stack: Delivering) -> None:
-    """Every file in the bucket is awaited by an item or shown by it, or a failure is on record."""
+    """Every file and its text is of an item, now or in a version, or a failure is on record."""
     given_up = json.dumps([event for _, event in stack.given_up], default=str)
-    awaited = {
-        f"files/{row['pk'].split('#')[1]}/{row['id']}/{row['upload']}": row
-        for row in rows()
-        if row["sk"] == "ITEM" and row.get("upload")
-    }
+    files = _files()
     for key in objects():
         if key.startswith("files/"):
-            assert key in awaited or key in given_up, f"{key} belongs to nothing"
-            state = json.loads(awaited[key]["file"])["state"]
-            done = state in ("ready", "refused") or key in given_up
-            assert done, f"{key} has arrived and its item is {state}"
+            assert key in files or key in given_up, f"{key} belongs to nothing"
+            done = files[key] in ("ready", "refused") or key in given_up
+            assert done, f"{key} has arrived and its item is {files[key]}"
         if key.startswith("photos/") and not key.endswith(".webp"):
             assert key in given_up, f"{key} was sent and never looked at"
+    for row in rows():
+        if row["sk"].startswith("TEXT#"):
+            _, of, id = row["pk"].split("#")
+            assert f"files/{of}/{id}/{row['sk'].split('#')[1]}" in files, row
     archives = {
         f"imports/{row['pk'].split('#')[1]}/{row['id']}/{row['upload']}"
         for row in rows()
@@ -264,7 +263,7 @@ def bytes_have_an_item(stack: Delivering) -> None:
     for key in objects():
         if key.startswith("imports/"):
             assert key in archives or key in given_up, f"{key} is needed no more"
-    drawn = [row[of] for row in rows() for of in ("file", "preview") if row.get(of)]
+    drawn = [row[of] for row in rows() for of in ("file", "coming", "preview") if row.get(of)]
     thumbs = {json.loads(it).get("thumb") for it in drawn}
     photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
     shown = {key for key in objects() if key.startswith(("thumbs/", "photos/"))}
@@ -278,6 +277,19 @@ def links_show_a_page_or_say_why_not() -> None:
             seen = json.loads(row["preview"])
             assert seen["state"] in ("ready", "failed"), row
             assert (seen["state"] == "failed") == bool(seen.get("problem")), row
+
+
+def _files() -> dict[str, str]:
+    """Where the bytes of each file lie that an item has, had or awaits, and how that stands."""
+    found: dict[str, str] = {}
+    for row in rows():
+        _, of, id = f"{row['pk']}##".split("#")[:3]
+        if row["sk"] == "ITEM":
+            has = [json.loads(row[it]) for it in ("file", "coming") if row.get(it)]
+            found |= {f"files/{of}/{id}/{it['id']}": it["state"] for it in has}
+        elif row["sk"].startswith("FILE#"):
+            found.setdefault(f"files/{of}/{id}/{row['sk'].removeprefix('FILE#')}", "ready")
+    return found
 
 
 def events_are_those_of_rows(said: Iterable[dict[str, Any]], told: Iterable[str]) -> None:

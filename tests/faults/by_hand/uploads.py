@@ -8,6 +8,7 @@ from faults.house import ONCE, PART, House
 from files.make import pdf
 
 PDF = pdf(["The kiln rests on Sunday.", "Nobody opens it."])
+OTHER = pdf(["The kiln is lit on Monday."])
 FILE = {"name": "kiln.pdf", "size": 900, "type": "application/pdf", "channels": ["{channel}"]}
 
 
@@ -38,6 +39,37 @@ def wait_for_file(house: House) -> None:
 def send_nonsense(house: House) -> None:
     """A file arrives that nobody can read."""
     send_file(house, b"%PDF-1.7 and then nothing of the kind")
+
+
+def had_file(house: House) -> None:
+    """A file has arrived and was read."""
+    send_file(house)
+    house.stack.settle()
+
+
+def begin_another(house: House, size: int = 700) -> None:
+    """An item with a file is to get another, of which nothing has arrived."""
+    had_file(house)
+    body = {"name": "kiln, new.pdf", "size": size, "type": "application/pdf"}
+    house.ids["another"] = house.did("ada", "POST", "/api/items/{file}/file", body)["item"]
+
+
+def send_another(house: House, data: bytes = OTHER) -> None:
+    """Its bytes arrive."""
+    body = {"name": "kiln, new.pdf", "size": len(data), "type": "application/pdf"}
+    house.stack.send(house.did("ada", "POST", "/api/items/{file}/file", body)["form"], data)
+
+
+def send_another_in_vain(house: House) -> None:
+    """What arrives cannot be read."""
+    had_file(house)
+    send_another(house, b"%PDF-1.7 and then nothing of the kind")
+
+
+def replace(house: House) -> None:
+    """An item has had two files."""
+    had_file(house)
+    send_another(house)
 
 
 UPLOADS = [
@@ -74,8 +106,37 @@ UPLOADS = [
         seed=partial(begin_in_parts, sent=1),
     ),
 ]
+ANOTHER = {"name": "kiln, new.pdf", "size": 700, "type": "application/pdf"}
+RENEWED = [
+    asked(
+        "begin_new_file",
+        "uploads",
+        "POST /api/items/{file}/file",
+        ANOTHER,
+        seed=had_file,
+        idempotency_key=ONCE,
+    ),
+    asked(
+        "begin_new_file_in_parts",
+        "uploads",
+        "POST /api/items/{file}/file",
+        {**ANOTHER, "size": PART + 1},
+        seed=had_file,
+        idempotency_key=ONCE,
+    ),
+    asked("retry_new_file", "uploads", "POST /api/uploads/{another}/retry", seed=begin_another),
+    asked("cancel_new_file", "uploads", "DELETE /api/uploads/{another}", seed=begin_another),
+    asked(
+        "cancel_refused_new_file",
+        "uploads",
+        "DELETE /api/uploads/{file}",
+        seed=send_another_in_vain,
+    ),
+    asked("take_up_file", "drafts", "PUT /api/items/{file}/words", {"version": 1}, seed=replace),
+]
 CONSUMED = [
+    consumed("read_a_new_file", "read_file", send_another, seed=had_file),
     consumed("read_a_file", "read_file", send_file),
     consumed("read_nonsense", "read_file", send_nonsense),
 ]
-WORKFLOWS = [*UPLOADS, *CONSUMED]
+WORKFLOWS = [*UPLOADS, *RENEWED, *CONSUMED]

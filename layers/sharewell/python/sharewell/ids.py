@@ -12,6 +12,8 @@ MemberId = NewType("MemberId", str)
 GroupId = NewType("GroupId", str)
 ChannelId = NewType("ChannelId", str)
 ItemId = NewType("ItemId", str)
+FileId = NewType("FileId", str)
+"""One of the files that an item has had."""
 ImportId = NewType("ImportId", str)
 InvitationId = NewType("InvitationId", str)
 DraftId = NewType("DraftId", str)

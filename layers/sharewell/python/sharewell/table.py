@@ -348,11 +348,14 @@ def put_all(rows: Sequence[Row]) -> None:
                 batch.save(row)
 
 
-def clear(pk: str, *, but: Sequence[str] = ()) -> None:
-    """Delete the rows of `pk`, 25 a call, except those at the sort keys `but`; safe to repeat."""
+def clear(pk: str, *, begins: str = "", but: Sequence[str] = ()) -> None:
+    """Delete the rows of `pk` whose sort keys begin with `begins`, except those at `but`.
+
+    25 a call; safe to repeat.
+    """
     after = None
     while True:
-        rows = page(Row, pk, after=after, limit=25, consistent=True)
+        rows = page(Row, pk, begins=begins, after=after, limit=25, consistent=True)
         with Row.batch_write() as batch:
             for row in rows.items:
                 if row.sk not in but:

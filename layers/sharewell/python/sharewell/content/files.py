@@ -7,11 +7,12 @@ from functools import partial
 from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
+from sharewell.content.history import History, history
 from sharewell.content.model import Address, Pictures, State, TextPage
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemStore
-from sharewell.errors import Conflict, Invalid
-from sharewell.ids import ItemId, OrganisationId
+from sharewell.errors import Conflict, Invalid, Missing
+from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.page import Page
 
 SHOWN_AS_THEY_ARE = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -27,28 +28,38 @@ class Files:
     """Read a file's text, its bytes and its pictures."""
 
     items: Items
+    history: History
     store: ItemStore
     now: Clock = now
 
-    def pages(self, id: ItemId, *, by: Caller, after: str | None) -> Page[TextPage]:
-        """A file's text, page by page."""
+    def pages(
+        self, id: ItemId, file: FileId | None, *, by: Caller, after: str | None
+    ) -> Page[TextPage]:
+        """The text of an item's file, page by page."""
         # Both at once: whoever may not see the item gets its refusal and nothing else.
-        text = partial(self.store.text, by.organisation, id, after)
-        _, rows = table.at_once([partial(self.items.seen_by, by, id), text])
+        known = [partial(self.store.text, by.organisation, id, file, after)] if file else []
+        item, *found = table.at_once([partial(self.items.seen_by, by, id), *known])
+        if item.file is None:
+            return Page(items=[], next=None)
+        if file not in (None, item.file.id):
+            raise Missing("the item has another file by now", field="file")
+        [rows] = found or [self.store.text(by.organisation, id, item.file.id, after)]
         return Page(items=[TextPage(**row.fields()) for row in rows.items], next=rows.next)
 
-    def address(self, id: ItemId, *, download: bool, by: Caller) -> Address:
-        """Where a file's bytes can be read for an hour."""
-        row, item = self.items.row_seen_by(by, id)
-        file = item.file
+    def address(self, id: ItemId, *, download: bool, version: int | None, by: Caller) -> Address:
+        """Where a file's bytes can be read for an hour; an earlier one's by those who may edit."""
+        if version is None:
+            file = self.items.row_seen_by(by, id)[1].file
+        else:
+            file = self.history.words(id, version, by=by).file
         if file is None:
             raise Conflict("this item has no file")
-        if row.upload is None or file.state in (State.UPLOADING, State.STALLED):
+        if file.state in (State.UPLOADING, State.STALLED):
             raise Conflict("the bytes of this file have not arrived")
         shown = file.type in SHOWN_AS_THEY_ARE or file.type.startswith(("audio/", "video/"))
         inline = shown and not download
         url = bucket.address(
-            file_key(by.organisation, id, row.upload),
+            file_key(by.organisation, id, file.id),
             name=file.name,
             inline=inline,
             type=file.type if inline else "application/octet-stream",
@@ -73,9 +84,9 @@ def _picture_type(key: str) -> str:
     return f"image/{'jpeg' if ending == 'jpg' else ending}"
 
 
-def file_key(organisation: OrganisationId, item: ItemId, upload: str) -> str:
-    """Where the bytes of one upload lie."""
-    return f"files/{organisation}/{item}/{upload}"
+def file_key(organisation: OrganisationId, item: ItemId, file: str) -> str:
+    """Where the bytes of one file lie."""
+    return f"files/{organisation}/{item}/{file}"
 
 
-files = Files(items, ItemStore())
+files = Files(items, history, ItemStore())

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sharewell.content.model import Item, State, TextPage
+from sharewell.content.model import Item, PageOf, State, TextPage
 from sharewell.content.store import ItemStore, author_list, group_list
-from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId
+from sharewell.ids import FileId, GroupId, ItemId, MemberId, OrganisationId
 
 _NOT_HERE_YET = (State.UPLOADING, State.STALLED)
 _AT_ONCE = 100
@@ -25,18 +25,16 @@ class FindableItems:
             return None
         return item
 
-    def text(self, organisation: OrganisationId, id: ItemId) -> Iterator[TextPage]:
+    def text(self, organisation: OrganisationId, id: ItemId, file: FileId) -> Iterator[TextPage]:
         """Every page of a file."""
         after: str | None = None
         while True:
-            rows = self.store.text(organisation, id, after, consistent=True)
+            rows = self.store.text(organisation, id, file, after, consistent=True)
             yield from (TextPage(**row.fields()) for row in rows.items)
             if not (after := rows.next):
                 return
 
-    def pages(
-        self, organisation: OrganisationId, wanted: list[tuple[ItemId, int]]
-    ) -> dict[tuple[ItemId, int], TextPage]:
+    def pages(self, organisation: OrganisationId, wanted: list[PageOf]) -> dict[PageOf, TextPage]:
         """Single pages of several files, for those whom the items were shown to."""
         return self.store.pages(organisation, wanted)
 

@@ -5,6 +5,7 @@ A passage may have been taken out on purpose, so who sees an item does not there
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -19,7 +20,7 @@ from sharewell.versions.service import Versions, versions
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """List and read an item's earlier versions; take one up again."""
+    """List and read an item's earlier versions, their files included; take one up again."""
 
     items: Items
     versions: Versions
@@ -60,7 +61,9 @@ class History:
             raise Missing("there is no such version", field="version")
         if words is None or words.is_said_by(item.words):
             return ItemView.of(item, by)
-        given = {"title": words.title, "body": words.body, "url": words.url}
+        given: dict[str, Any] = {"title": words.title, "body": words.body, "url": words.url}
+        if words.file and item.file and words.file.id != item.file.id:
+            given["file"] = words.file.model_dump()
         return self.items.rewrite(row, item, given, by=by)
 
 

@@ -3,15 +3,16 @@
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model_validator
 
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
-from sharewell.errors import Conflict, Forbidden, Invalid
+from sharewell.errors import Conflict, Forbidden, Invalid, Stale
 from sharewell.identity.model import GivenMember
-from sharewell.ids import ChannelId, DraftId, GroupId, ItemId, MemberId, minted_at
+from sharewell.ids import ChannelId, DraftId, FileId, GroupId, ItemId, MemberId, minted_at
+from sharewell.paging import After
 from sharewell.values import ULID, Markdown, Tag, Title, Value, line
 
 UNDO_FOR = timedelta(days=30)
@@ -23,7 +24,7 @@ GivenDraft = Annotated[DraftId, ULID]
 MOST_LINES = 40
 """Lines of one item in lists. For each group that it is for, it has one in each channel, one with
 each author and one of the group's own. A write that moves it from 40 places to 40 others, keeps its
-former words and looks that 7 channels are there has 90 rows (DynamoDB: 100 actions)."""
+former words and looks that 7 channels are there has 91 rows (DynamoDB: 100 actions)."""
 MOST_MENTIONED = 50
 Channels = Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=7)]
 Groups = Annotated[list[Annotated[GroupId, ULID]], Field(max_length=5)]
@@ -77,24 +78,10 @@ class NewCredit(Value):
 Credits = Annotated[list[NewCredit], Field(max_length=10)]
 
 
-class Words(Value):
-    """What a version of an item says, who wrote it and when; `version` is the last that says it."""
-
-    version: int
-    title: str
-    body: str = ""
-    url: str | None = None
-    by: MemberRef
-    at: datetime
-
-    def is_said_by(self, other: "Words") -> bool:
-        """Whether the other says the same."""
-        return (self.title, self.body, self.url) == (other.title, other.body, other.url)
-
-
 class File(Value):
-    """The file of an item. `problem` is a sentence for whoever uploaded it."""
+    """One of the files of an item. `problem` is a sentence for whoever uploaded it."""
 
+    id: FileId
     name: str
     type: str
     size: int
@@ -105,6 +92,48 @@ class File(Value):
     language: str | None = None
     sha256: str | None = None
     thumb: str | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its bytes have come and been looked at."""
+        return self.state in (State.READY, State.REFUSED)
+
+    def as_of(self, at: datetime, since: datetime) -> Self:
+        """The file as it stands at `at`: one that got nowhere for an hour has stalled."""
+        if self.state not in _UNDERWAY or at - since <= STALLED_AFTER:
+            return self
+        return self.model_copy(update={"state": State.STALLED, "problem": _NO_BYTES})
+
+
+class Coming(File):
+    """A file that takes the place of the one that an item has, as soon as it has been read."""
+
+    by: MemberRef
+    at: datetime
+    """When it was last begun to be sent."""
+
+
+class Words(Value):
+    """What a version of an item says, who wrote it and when; `version` is the last that says it.
+
+    `file` is the one that it had then, unless that had not come yet.
+    """
+
+    version: int
+    title: str
+    body: str = ""
+    url: str | None = None
+    file: File | None = None
+    by: MemberRef
+    at: datetime
+
+    def is_said_by(self, other: "Words") -> bool:
+        """Whether the other says the same."""
+        return _said(self) == _said(other)
+
+
+def _said(words: Words) -> tuple[str | None, ...]:
+    return words.title, words.body, words.url, words.file.id if words.file else None
 
 
 class PreviewState(StrEnum):
@@ -124,6 +153,13 @@ class Preview(Value):
     thumb: str | None = None
     problem: str | None = None
     asked_at: datetime
+
+    def as_of(self, at: datetime) -> Self:
+        """The look as it stands at `at`: one that takes too long has failed."""
+        if self.state is not PreviewState.FETCHING or at - self.asked_at <= LOOKED_AT_WITHIN:
+            return self
+        lost = {"state": PreviewState.FAILED, "problem": _NOT_LOOKED_AT}
+        return self.model_copy(update=lost)
 
 
 LOOKED_AT_WITHIN = timedelta(minutes=10)
@@ -156,6 +192,7 @@ class Item(Value):
     body: str = ""
     url: str | None = None
     file: File | None = None
+    coming: Coming | None = None
     author: MemberRef
     co_authors: list[MemberRef] = []
     credits: list[Credit] = []
@@ -177,16 +214,19 @@ class Item(Value):
     version: int
 
     def as_of(self, at: datetime) -> Self:
-        """The item as it stands at `at`: a file that got nowhere for an hour has stalled."""
-        file, seen = self.file, self.preview
-        if seen and seen.state is PreviewState.FETCHING and at - seen.asked_at > LOOKED_AT_WITHIN:
-            lost = {"state": PreviewState.FAILED, "problem": _NOT_LOOKED_AT}
-            return self.model_copy(update={"preview": seen.model_copy(update=lost)})
-        if not file or file.state not in _UNDERWAY or at - self.changed_at <= STALLED_AFTER:
-            return self
-        return self.model_copy(
-            update={"file": file.model_copy(update={"state": State.STALLED, "problem": _NO_BYTES})}
-        )
+        """The item as it stands at `at`: what got nowhere for a while is not waited for."""
+        file, coming, seen = self.file, self.coming, self.preview
+        now = {
+            "file": file and file.as_of(at, self.changed_at),
+            "coming": coming and coming.as_of(at, coming.at),
+            "preview": seen and seen.as_of(at),
+        }
+        return self.model_copy(update=now)
+
+    @property
+    def awaited(self) -> File | None:
+        """The file whose bytes are to come, or came last."""
+        return self.coming or self.file
 
     @property
     def thumb(self) -> str | None:
@@ -212,6 +252,7 @@ class Item(Value):
             title=self.title,
             body=self.body,
             url=self.url,
+            file=self.file if self.file and self.file.is_here else None,
             by=self.written_by or self.author,
             at=self.written_at or self.created_at,
         )
@@ -228,6 +269,11 @@ class Item(Value):
         """Raise unless `who` may edit it."""
         if not self.may_be_edited_by(who):
             raise Forbidden("only its authors, curators and administrators change an item")
+
+    def must_be_in(self, version: int | None) -> None:
+        """Raise when somebody has read another version of it."""
+        if version not in (None, self.version):
+            raise Stale("somebody else changed this item since you read it")
 
     def must_be_here(self) -> None:
         """Raise while there is nothing to read yet."""
@@ -250,8 +296,10 @@ class ItemView(Item):
 
     @classmethod
     def of(cls, item: Item, who: Caller) -> Self:
-        """The item as `who` sees it."""
-        return cls(**item.model_dump(), may_edit=item.may_be_edited_by(who))
+        """The item as `who` sees it: what is not there yet is for those who may change it."""
+        may_edit = item.may_be_edited_by(who)
+        shown = item if may_edit else item.model_copy(update={"coming": None})
+        return cls(**shown.model_dump(), may_edit=may_edit)
 
 
 class Card(Value):
@@ -362,6 +410,14 @@ class TextPage(Value):
     second: int | None = None
 
 
+class PageOf(NamedTuple):
+    """A page of a file of an item."""
+
+    item: ItemId
+    file: FileId
+    page: int
+
+
 class Address(Value):
     """Where a file's bytes can be read for a while."""
 
@@ -372,10 +428,20 @@ class Address(Value):
     expires_at: datetime
 
 
+VersionNumber = Annotated[int, Field(ge=1, le=999_999)]
+
+
 class Download(Value):
-    """Whether the bytes are to be saved rather than shown."""
+    """Whether the bytes are to be saved rather than shown, and those of which version."""
 
     download: bool = False
+    version: VersionNumber | None = None
+
+
+class PagesOf(After):
+    """The pages of the file that an item has; who knows its id is answered sooner."""
+
+    file: Annotated[FileId, ULID] | None = None
 
 
 class Refs(Value):

@@ -27,7 +27,7 @@ from sharewell.content.model import (
 from sharewell.content.named import Named, mentions_in, named, named_on
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
-from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
+from sharewell.errors import Conflict, Gone, Invalid, Missing
 from sharewell.events import (
     Event,
     ItemChanged,
@@ -242,8 +242,7 @@ class Items:
         """An item's row and value, if the caller may change it, as they read it in `version`."""
         row, item = self.row_seen_by(by, id)
         item.must_be_edited_by(by)
-        if version not in (None, item.version):
-            raise Stale("somebody else changed this item since you read it")
+        item.must_be_in(version)
         return row, item
 
     def row_seen_by(self, who: Caller, id: ItemId) -> tuple[ItemRow, Item]:

@@ -3,7 +3,7 @@
     read                                             key
     ----------------------------------------------   -------------------------------------
     an item                                          ITEM#<org>#<item> / ITEM
-    a file's text, page by page                      ITEM#<org>#<item> / TEXT#<00007>
+    a file's text, page by page                      ITEM#<org>#<item> / TEXT#<file>#<00007>
     nobody: what is gone says so, and goes too       ITEM#<org>#<item> / GONE
     a channel, newest first: for all, for a group    IN#<org>#<channel>[#<group>] / <item>
     an author, newest first: for all, for a group    BY#<org>#<member>[#<group>] / <item>
@@ -30,10 +30,10 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import now
-from sharewell.content.model import Card, Item, MemberRef, TextPage
+from sharewell.content.model import Card, Item, MemberRef, PageOf, TextPage
 from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
-from sharewell.ids import ItemId, OrganisationId
+from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
@@ -42,7 +42,7 @@ GONE_FOR = timedelta(days=1)
 
 
 class ItemRow(VersionedRow):
-    """ITEM#<org>#<item> / ITEM. `upload` and `parts` say which bytes are awaited.
+    """ITEM#<org>#<item> / ITEM. `parts` is the upload that its awaited file comes by in parts.
 
     `imported` is the import that wants to hear of its file.
     """
@@ -53,6 +53,7 @@ class ItemRow(VersionedRow):
     body = UnicodeAttribute(default="")
     url = UnicodeAttribute(null=True)
     file = JSONAttribute(null=True)
+    coming = JSONAttribute(null=True)
     author = UnicodeAttribute()
     author_name = UnicodeAttribute()
     co_authors = JSONAttribute(null=True)
@@ -70,7 +71,6 @@ class ItemRow(VersionedRow):
     deleted_by = JSONAttribute(null=True)
     verification = JSONAttribute(null=True)
     preview = JSONAttribute(null=True)
-    upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
     imported = UnicodeAttribute(null=True)
 
@@ -82,7 +82,7 @@ class ItemRow(VersionedRow):
         return Item.model_validate(kept | {"author": author})
 
 
-_BESIDE = ("upload", "parts", "imported")
+_BESIDE = ("parts", "imported")
 """What an item's row has besides its item."""
 
 
@@ -128,7 +128,7 @@ class PlaceRow(Row):
 
 
 class TextRow(Row):
-    """ITEM#<org>#<item> / TEXT#<page>."""
+    """ITEM#<org>#<item> / TEXT#<file>#<page>."""
 
     number = NumberAttribute()
     text = UnicodeAttribute()
@@ -235,28 +235,34 @@ class ItemStore:
         self,
         organisation: OrganisationId,
         id: ItemId,
+        file: FileId,
         after: str | None,
         *,
         consistent: bool = False,
     ) -> Rows[TextRow]:
         """A page of a file's pages."""
-        pk = _pk(organisation, id)
+        pk, begins = _pk(organisation, id), _text(file)
         return table.page(
-            TextRow, pk, begins="TEXT#", after=after, limit=TEXT_PAGES, consistent=consistent
+            TextRow, pk, begins=begins, after=after, limit=TEXT_PAGES, consistent=consistent
         )
 
-    def pages(
-        self, organisation: OrganisationId, wanted: list[tuple[ItemId, int]]
-    ) -> dict[tuple[ItemId, int], TextPage]:
+    def pages(self, organisation: OrganisationId, wanted: list[PageOf]) -> dict[PageOf, TextPage]:
         """The text of single pages of several files, in one call per hundred."""
-        keys = {(_pk(organisation, id), _text(number)): (id, number) for id, number in wanted}
+        keys = {(_pk(organisation, it.item), _text(it.file, it.page)): it for it in wanted}
         rows = table.get_many(TextRow, list(keys))
         return {keys[row.pk, row.sk]: TextPage(**row.fields()) for row in rows}
 
-    def put_text(self, organisation: OrganisationId, id: ItemId, pages: list[TextPage]) -> None:
+    def put_text(
+        self, organisation: OrganisationId, id: ItemId, file: FileId, pages: list[TextPage]
+    ) -> None:
         """Keep the text of a file; doing it again writes the same rows."""
         pk = _pk(organisation, id)
-        table.put_all([TextRow(pk, _text(page.number), **page.model_dump()) for page in pages])
+        rows = [TextRow(pk, _text(file, page.number), **page.model_dump()) for page in pages]
+        table.put_all(rows)
+
+    def drop_text(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
+        """Keep nothing of what a file says."""
+        table.clear(_pk(organisation, id), begins=_text(file))
 
 
 def channel_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:
@@ -276,7 +282,7 @@ def group_list(organisation: OrganisationId, group: str) -> str:
 
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
-    own = {"author", "file", "preview", "verification", "version", "written_on"}
+    own = {"author", "file", "coming", "preview", "verification", "version", "written_on"}
     for name, value in item.model_dump(exclude=own).items():
         setattr(row, name, value)
     row.co_authors, row.credits = row.co_authors or None, row.credits or None
@@ -284,9 +290,9 @@ def fill(row: ItemRow, item: Item) -> None:
     row.discussion = item.discussion.value if item.discussion else None
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
-    row.file, row.verification, row.preview = (
+    row.file, row.coming, row.verification, row.preview = (
         it.model_dump(mode="json", exclude_none=True) if it else None
-        for it in (item.file, item.verification, item.preview)
+        for it in (item.file, item.coming, item.verification, item.preview)
     )
 
 
@@ -364,5 +370,5 @@ def _pk(organisation: OrganisationId, id: ItemId) -> str:
     return f"ITEM#{organisation}#{id}"
 
 
-def _text(number: int) -> str:
-    return f"TEXT#{number:05d}"
+def _text(file: FileId, number: int | None = None) -> str:
+    return f"TEXT#{file}#" + ("" if number is None else f"{number:05d}")

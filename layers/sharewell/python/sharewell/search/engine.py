@@ -22,6 +22,8 @@ ENOUGH = 3
 REORDERED = 200
 """Best hits that age and staleness may reorder; those after them stay as the engine has them."""
 SUGGESTED = 8
+NOWHERE = (None, None, "")
+"""Where to open what has no parts, or none that was hit."""
 
 
 class Found(NamedTuple):
@@ -30,6 +32,7 @@ class Found(NamedTuple):
     ref: str
     page: int | None
     second: int | None
+    of: str
     stale: bool
 
 
@@ -209,24 +212,24 @@ class Engine:
         long = [ref for ref, count in zip(refs, parts, strict=True) if count]
         places = self._places(long, asked, care, access) if long and asked else {}
         return [
-            Found(ref, *places.get(ref, (None, None)), stale=(until or NEVER) < at)
+            Found(ref, *places.get(ref, NOWHERE), stale=(until or NEVER) < at)
             for ref, until in zip(refs, review, strict=True)
         ]
 
     def _places(
         self, refs: list[str], asked: list[Terms], care: Care, access: Iterable[str]
-    ) -> dict[str, tuple[int | None, int | None]]:
+    ) -> dict[str, tuple[int | None, int | None, str]]:
         """The best page of each: of all at once, then of each that others left no room."""
         text = self._queries.text(asked, care, PART)
         seen = self._queries.seen(access, PART)
-        found: dict[str, tuple[int | None, int | None]] = {}
+        found: dict[str, tuple[int | None, int | None, str]] = {}
         for some, most in [(refs, 30), *(([ref], 1) for ref in refs)]:
             if found.keys() >= set(some):
                 continue
             query = self._queries.all_of(text, seen, self._queries.among(some))
             for _, address in self._searcher.search(query, most, count=False).hits:
                 row = self._searcher.doc(address)
-                place = row.get_first("page"), row.get_first("second")
+                place = row.get_first("page"), row.get_first("second"), row.get_first("of") or ""
                 found.setdefault(str(row.get_first("ref")), place)
         return found
 

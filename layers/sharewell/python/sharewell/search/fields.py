@@ -10,7 +10,7 @@ from sharewell.search.model import Document
 from sharewell.search.query import PART, WHOLE
 from sharewell.search.words import normal
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change of fields or terms: an index of another schema is built anew."""
 NEVER = 2**62
 """The `review_by` of what is never stale."""
@@ -37,6 +37,7 @@ def schema() -> Schema:
         build.add_integer_field(name, indexed=name == "created", fast=True)
     for name in ("page", "second"):
         build.add_integer_field(name, stored=True)
+    build.add_text_field("of", stored=True, tokenizer_name="raw", index_option="basic")
     return build.build()
 
 
@@ -68,4 +69,4 @@ def rows(document: Document) -> Iterable[dict[str, Any]]:
     for part, text in zip(document.parts, parts, strict=True):
         row = {"ref": document.ref, PART.acl: document.acl, PART.body: text, PART.words: text}
         second = {} if part.second is None else {"second": part.second}
-        yield row | {"page": part.page} | second
+        yield row | {"page": part.page, "of": part.of} | second

@@ -7,10 +7,10 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems
-from sharewell.content.model import Item, TextPage
+from sharewell.content.model import Item, PageOf, TextPage
 from sharewell.content.service import Items
 from sharewell.identity.service import Identity
-from sharewell.ids import GroupId, ItemId, OrganisationId
+from sharewell.ids import FileId, GroupId, ItemId, OrganisationId
 from sharewell.search.model import Document, Part
 from sharewell.search.plain import plain
 from sharewell.search.source import Place, Shown
@@ -29,7 +29,9 @@ class ItemSource:
         item = self.findable.item(organisation, ItemId(id))
         if item is None:
             return None
-        parts = map(_part, self.findable.text(organisation, item.id)) if item.file else ()
+        file = item.file
+        text = self.findable.text(organisation, item.id, file.id) if file else ()
+        parts = [_part(page, file.id) for page in text] if file else []
         return Document(
             ref=f"item:{item.id}",
             kinds=["item", item.kind.value],
@@ -46,26 +48,28 @@ class ItemSource:
 
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
         """Items, with the page that was hit."""
-        wanted = [(ItemId(it.id), it.page) for it in places]
-        on_page = [(id, page) for id, page in wanted if page is not None]
+        on_page = {it.id: PageOf(ItemId(it.id), FileId(it.of), it.page) for it in places if it.page}
         seen, pages = table.at_once(
             [
-                partial(self.items.several_seen_by, by, [id for id, _ in wanted]),
-                partial(self.findable.pages, by.organisation, on_page),
+                partial(self.items.several_seen_by, by, [ItemId(it.id) for it in places]),
+                partial(self.findable.pages, by.organisation, list(on_page.values())),
             ]
         )
         found = {item.id: item for item in seen}
+        # What the index has of a file that is replaced by now is nobody's to see.
+        text = {it.item: pages[it].text for it in on_page.values() if it in pages}
+        text = {id: it for id, it in text.items() if _has(found.get(id), on_page[id].file)}
         return {
-            id: Shown(
+            place.id: Shown(
                 kind=item.kind.value,
                 title=item.title,
-                text=pages[id, page].text if (id, page) in pages else _text_of(item),
+                text=text.get(item.id) or _text_of(item),
                 channels=list(item.channels),
                 author=item.author.name,
                 created=item.created_at,
             )
-            for id, page in wanted
-            if (item := found.get(id))
+            for place in places
+            if (item := found.get(ItemId(place.id)))
         }
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
@@ -90,6 +94,10 @@ def _text_of(item: Item) -> str:
     return "\n".join(filter(None, (plain(item.body), item.url, file_name, *said)))
 
 
-def _part(page: TextPage) -> Part:
+def _has(item: Item | None, file: FileId) -> bool:
+    return item is not None and item.file is not None and item.file.id == file
+
+
+def _part(page: TextPage, file: FileId) -> Part:
     text = f"{page.title}\n{page.text}" if page.title else page.text
-    return Part(page=page.number, second=page.second, text=text)
+    return Part(page=page.number, second=page.second, text=text, of=file)

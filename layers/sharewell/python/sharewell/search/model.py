@@ -24,6 +24,8 @@ class Part(Value):
     page: Annotated[int, Field(ge=1)]
     text: str
     second: Annotated[int, Field(ge=0)] | None = None
+    of: str = ""
+    """The file that it is a page of."""
 
 
 class Document(Value):

@@ -70,7 +70,7 @@ class Search:
         wanted: dict[str, list[Place]] = {}
         for hit in hits:
             kind, _, id = hit.ref.partition(":")
-            wanted.setdefault(kind, []).append(Place(id=id, page=hit.page))
+            wanted.setdefault(kind, []).append(Place(id=id, page=hit.page, of=hit.of))
         kinds = list(wanted)
         found = table.at_once([partial(self.sources[it].shown, wanted[it], by) for it in kinds])
         return {

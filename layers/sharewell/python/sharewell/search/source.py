@@ -15,10 +15,11 @@ from sharewell.values import Value
 
 
 class Place(Value):
-    """A thing, and the page that a hit is on."""
+    """A thing, and the page that a hit is on, of the file `of`."""
 
     id: str
     page: int | None = None
+    of: str = ""
 
 
 class Shown(Value):

@@ -9,7 +9,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.model import Card, Item, ItemView, MemberRef, Verification
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
-from sharewell.errors import Invalid, Missing, Stale
+from sharewell.errors import Invalid, Missing
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ChannelId, ItemId, MemberId
@@ -71,8 +71,7 @@ class Upkeep:
 
     def _read(self, id: ItemId, version: int | None, by: Caller) -> tuple[ItemRow, Item]:
         row, item = self.items.row_seen_by(by, id)
-        if version not in (None, item.version):
-            raise Stale("somebody else changed this item since you read it")
+        item.must_be_in(version)
         return row, item
 
     def _seat(self, member: MemberId, by: Caller) -> Seat:

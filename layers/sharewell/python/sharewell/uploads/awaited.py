@@ -1,7 +1,9 @@
 """Bytes that are awaited under a key: in one go, or in parts that can be taken up again."""
 
 from sharewell import bucket
+from sharewell.content.model import File
 from sharewell.errors import Conflict, Invalid
+from sharewell.ids import ItemId
 from sharewell.uploads.model import (
     ONE_GO,
     PART,
@@ -11,6 +13,7 @@ from sharewell.uploads.model import (
     PartAddress,
     PartAddresses,
     Parts,
+    Upload,
 )
 
 
@@ -25,6 +28,18 @@ def how(key: str, parts: str | None, size: int, type: str) -> Form | Parts:
         return Parts(size=PART, count=-(-size // PART))
     url, fields = bucket.form(key, size=size, type=type)
     return Form(url=url, fields=fields)
+
+
+def upload(item: ItemId, key: str, parts: str | None, file: File) -> Upload:
+    """How to send the file of an item."""
+    way = how(key, parts, file.size, file.type)
+    return Upload(item=item, parts=way) if isinstance(way, Parts) else Upload(item=item, form=way)
+
+
+def abandon(key: str, parts: str | None) -> None:
+    """Await nothing any more; what has come of it goes."""
+    if parts:
+        bucket.abandon_parts(key, parts)
 
 
 def arrived(key: str, parts: str | None) -> ArrivedParts:

@@ -1,22 +1,24 @@
 """What happens to bytes once they have arrived: they are measured, read and made findable."""
 
 import hashlib
-import hmac
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sharewell import bucket, table, tripwire
 from sharewell.clock import Clock, now
-from sharewell.config import settings
 from sharewell.content.files import file_key
-from sharewell.content.model import File, State, TextPage
+from sharewell.content.model import Coming, File, Item, State, TextPage
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Stale
-from sharewell.events import FileRead, FileRefused, ItemPublished
-from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
+from sharewell.events import Event, FileRead, FileRefused, ItemChanged, ItemPublished
+from sharewell.ids import FileId, ImportId, ItemId, MemberId, OrganisationId
 from sharewell.profiles.service import Profiles, profiles
 from sharewell.reading import Limits, Reading, read
+from sharewell.uploads import thumbs
+from sharewell.versions.service import Versions, versions
 
 SNIFFED = 1 << 20
 """Bytes that tell the type of a file too large to be read."""
@@ -30,6 +32,7 @@ class Intake:
 
     store: ItemStore
     profiles: Profiles
+    versions: Versions
     now: Clock = now
 
     def take(self, key: str) -> None:
@@ -39,87 +42,126 @@ class Intake:
             return
         with tripwire.within(organisation):
             if home == "files":
-                self.take_file(OrganisationId(organisation), ItemId(owner), upload)
+                self.take_file(OrganisationId(organisation), ItemId(owner), FileId(upload))
             elif home == "photos":
                 self.take_photo(OrganisationId(organisation), MemberId(owner), key)
 
-    def take_file(self, organisation: OrganisationId, id: ItemId, upload: str) -> None:
+    def take_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
         """Read a file for its item."""
-        key = file_key(organisation, id, upload)
+        key = file_key(organisation, id, file)
         row = self.store.row(organisation, id)
-        if row is None or row.upload != upload:  # given up, or sent again since
-            bucket.delete([key])
+        expected = _expected(row, file)
+        if row is None or expected is None:  # read before, given up, or sent again since
+            self._forget(organisation, id, file)
             return
-        file = row.item().file
-        if file is None or file.state not in (State.UPLOADING, State.PROCESSING):
-            return
-        self._note(organisation, row, file.model_copy(update={"state": State.PROCESSING}))
-        reading, size, sha256 = _read(key, file)
+        if expected.state is not State.PROCESSING:
+            self._note(organisation, row)
+        reading, size, sha256 = _read(key, expected)
         pages = [TextPage(**page.model_dump()) for page in reading.pages]
-        self.store.put_text(organisation, id, pages)
-        outcome = file.model_copy(
-            update={
-                "type": reading.type,
-                "family": reading.family,
-                "size": size,
-                "sha256": sha256,
-                "pages": reading.page_count,
-                "language": reading.language,
-                "problem": reading.refusal,
-                "state": State.REFUSED if reading.refusal and not pages else State.READY,
-                "thumb": _keep_thumbnail(organisation, id, upload, reading.thumbnail),
-            }
-        )
-        self._conclude(organisation, id, upload, outcome)
+        self.store.put_text(organisation, id, file, pages)
+        outcome = {
+            "type": reading.type,
+            "family": reading.family,
+            "size": size,
+            "sha256": sha256,
+            "pages": reading.page_count,
+            "language": reading.language,
+            "problem": reading.refusal,
+            "state": State.REFUSED if reading.refusal and not pages else State.READY,
+            "thumb": thumbs.keep(organisation, id, file, reading.thumbnail),
+        }
+        if not self._conclude(organisation, id, file, outcome):
+            self._forget(organisation, id, file)
 
     def take_photo(self, organisation: OrganisationId, member: MemberId, key: str) -> None:
         """Make a member's photo of a picture; one that cannot be read is dropped."""
         if not bucket.exists(key):  # taken in before
             return
-        file = File(name="photo", type="image/*", size=0, state=State.PROCESSING)
+        file = File(id=FileId(""), name="photo", type="image/*", size=0, state=State.PROCESSING)
         picture = _read(key, file)[0].thumbnail
         if picture:
             self.profiles.set_photo(organisation, member, key.rpartition("/")[2], picture)
         bucket.delete([key])
 
-    def _note(self, organisation: OrganisationId, row: ItemRow, file: File) -> None:
+    def _note(self, organisation: OrganisationId, row: ItemRow) -> None:
         """Say that the bytes are here and being read; the last word does not depend on it."""
-        item = row.item()
-        # Nobody changed it: reading a file leaves `changed_at` alone.
-        new = item.model_copy(update={"file": file, "version": item.version + 1})
         try:
             with table.write() as write:
+                # Nobody changed it: reading a file leaves `changed_at` alone.
+                new = _with(row.item(), {"state": State.PROCESSING})
                 self.store.change(organisation, row, new, write)
         except Stale:
             return
 
-    def _conclude(self, organisation: OrganisationId, id: ItemId, upload: str, file: File) -> None:
+    def _conclude(
+        self, organisation: OrganisationId, id: ItemId, file: FileId, outcome: dict[str, Any]
+    ) -> bool:
+        """Write down what was read; False when nobody waits for it any more."""
         for _ in range(ATTEMPTS):
             row = self.store.row(organisation, id)
-            if row is None or row.upload != upload:
-                return
+            if row is None or _expected(row, file) is None:
+                return False
             try:
-                self._write(organisation, row, file)
+                self._write(organisation, row, outcome)
             except Stale:
                 continue
-            return
+            return True
         raise Stale("the item is being changed all the time")
 
-    def _write(self, organisation: OrganisationId, row: ItemRow, file: File) -> None:
-        item, at = row.item(), self.now()
-        new = item.model_copy(update={"file": file, "version": item.version + 1})
-        outcome = FileRefused if file.state is State.REFUSED else FileRead
+    def _write(self, organisation: OrganisationId, row: ItemRow, outcome: dict[str, Any]) -> None:
+        old, at = row.item(), self.now()
+        new = _with(old, outcome)
+        refused = outcome["state"] is State.REFUSED
+        first = old.coming is None
+        if new.coming and not refused:
+            new = _in_its_place(new, new.coming, at)
+        about = {"organisation": organisation, "at": at, "item": old.id}
+        read = (FileRefused if refused else FileRead)(**about, imported=_import(row, first=first))
+        said: list[Event] = [read]
+        if first:
+            said.append(ItemPublished(**about, author=old.author.id))
+        elif not refused:
+            said.append(ItemChanged(**about))
         with table.write() as write:
-            self.store.change(
-                organisation,
-                row,
-                new,
-                write,
-                ItemPublished(
-                    organisation=organisation, at=at, item=item.id, author=item.author.id
-                ),
-                outcome(organisation=organisation, at=at, item=item.id, imported=_import(row)),
-            )
+            if not first and not refused:
+                self.versions.keep(write, organisation, old.id, old.words)
+            self.store.change(organisation, row, new, write, *said)
+
+    def _forget(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
+        """Keep nothing of a file that its item has not, and never had."""
+        row = self.store.row(organisation, id)
+        item = row.item() if row else None
+        given_up = item and item.coming and item.coming.state is State.STALLED
+        has = (item.file, None if given_up else item.coming) if item else ()
+        if file in [it.id for it in has if it]:
+            return
+        if item and self.versions.has_file(organisation, id, file):
+            return
+        bucket.delete([file_key(organisation, id, file), thumbs.key_of(organisation, id, file)])
+        self.store.drop_text(organisation, id, file)
+
+
+def _expected(row: ItemRow | None, file: FileId) -> File | None:
+    """The file as its item awaits it, if it does."""
+    found = row.item().awaited if row else None
+    if found is None or found.id != file:
+        return None
+    return found if found.state in (State.UPLOADING, State.PROCESSING) else None
+
+
+def _with(item: Item, changes: dict[str, Any]) -> Item:
+    """The item, with what is known of the file that it awaits."""
+    name = "coming" if item.coming else "file"
+    file: File = getattr(item, name)
+    now = {name: file.model_copy(update=changes), "version": item.version + 1}
+    return item.model_copy(update=now)
+
+
+def _in_its_place(item: Item, coming: Coming, at: datetime) -> Item:
+    """The item with the file that was to come."""
+    file = File.model_validate(coming.model_dump(exclude={"by", "at"}))
+    written = {"written_by": coming.by, "written_at": at, "changed_at": at}
+    return item.model_copy(update={"file": file, "coming": None, **written})
 
 
 def _read(key: str, file: File) -> tuple[Reading, int, str]:
@@ -138,20 +180,9 @@ def _read(key: str, file: File) -> tuple[Reading, int, str]:
         return read(path, file.name, claimed, limits, size=size), size, digest.hexdigest()
 
 
-def _import(row: ItemRow) -> ImportId | None:
-    return ImportId(row.imported) if row.imported else None
+def _import(row: ItemRow, *, first: bool) -> ImportId | None:
+    """The import that waits for the first file of an item, and for no other."""
+    return ImportId(row.imported) if row.imported and first else None
 
 
-def _keep_thumbnail(
-    organisation: OrganisationId, id: ItemId, upload: str, picture: bytes | None
-) -> str | None:
-    if picture is None:
-        return None
-    secret = settings.cursor_secret.encode()
-    token = hmac.digest(secret, f"thumb\n{id}\n{upload}".encode(), hashlib.sha256).hex()[:32]
-    key = f"thumbs/{organisation}/{id}/{token}.webp"
-    bucket.put(key, picture, "image/webp")
-    return key
-
-
-intake = Intake(ItemStore(), profiles)
+intake = Intake(ItemStore(), profiles, versions)

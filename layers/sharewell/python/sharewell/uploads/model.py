@@ -29,12 +29,17 @@ MediaType = Annotated[
 """As RFC 6838 has it, in ASCII: S3 gets it in a header."""
 
 
-class NewUpload(Value):
+class NewFile(Value):
     """A file that somebody is about to send."""
 
     name: FileName
     size: Annotated[int, Field(ge=0, le=LARGEST)]
     type: MediaType = "application/octet-stream"
+
+
+class NewUpload(NewFile):
+    """The same, and what its item is to say."""
+
     title: Title | None = None
     body: Markdown = ""
     channels: Channels = []
@@ -58,7 +63,7 @@ class Parts(Value):
 
 
 class Upload(Value):
-    """How to send the bytes: one form, or parts."""
+    """How to send the bytes: one form, or parts; neither when they are here."""
 
     item: ItemId
     form: Form | None = None

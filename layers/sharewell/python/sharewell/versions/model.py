@@ -1,14 +1,24 @@
 """An earlier version of an item's words."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Self
 
-from pydantic import Field
-
-from sharewell.content.model import MemberRef
+from sharewell.content.model import File, MemberRef, VersionNumber
 from sharewell.values import Value
 
-Number = Annotated[int, Field(ge=1, le=999_999)]
+
+class Kept(Value):
+    """What a line of an item's history tells of the file that it had."""
+
+    name: str
+    type: str
+    size: int
+    pages: int = 0
+
+    @classmethod
+    def of(cls, file: File) -> Self:
+        """What there is to tell of a file."""
+        return cls(name=file.name, type=file.type, size=file.size, pages=file.pages)
 
 
 class Version(Value):
@@ -16,6 +26,7 @@ class Version(Value):
 
     version: int
     title: str
+    file: Kept | None = None
     by: MemberRef
     at: datetime
 
@@ -23,10 +34,10 @@ class Version(Value):
 class Which(Value):
     """One of an item's versions; the first, unless another is named."""
 
-    version: Number = 1
+    version: VersionNumber = 1
 
 
 class TakenUp(Value):
     """The version whose words are to be said again."""
 
-    version: Number
+    version: VersionNumber

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sharewell.content.model import Words
-from sharewell.ids import ItemId, OrganisationId
+from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Write
 from sharewell.versions.model import Version
@@ -23,6 +23,10 @@ class Versions:
     def of(self, organisation: OrganisationId, id: ItemId, after: str | None) -> Page[Version]:
         """What an item said, newest first."""
         return self.store.versions(organisation, id, after)
+
+    def has_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> bool:
+        """Whether a version that was kept of an item has this file."""
+        return self.store.has_file(organisation, id, file)
 
     def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
         """What an item said in a version; None when it says so still."""

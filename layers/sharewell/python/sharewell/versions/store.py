@@ -4,19 +4,25 @@
     ---------------------------------   -----------------------------------------
     what an item said, newest first     ITEM#<org>#<item> / VERSION#<000012>
     its words in a version, or later    ITEM#<org>#<item> / WORDS#<000012>
+    whether a version has this file     ITEM#<org>#<item> / FILE#<file>
 
 The number is the last version of the item that said them. A version is a line of the list; the
 words, which may be long, are a row of their own that the list does not read.
 """
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
 
 from sharewell import table
-from sharewell.content.model import MemberRef, Words
-from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.content.model import File, MemberRef, Words
+from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Row, Write
-from sharewell.versions.model import Version
+from sharewell.versions.model import Kept, Version
 
 LISTED = 20
 
@@ -26,6 +32,7 @@ class VersionRow(Row):
 
     number = NumberAttribute(attr_name="v")
     title = UnicodeAttribute(attr_name="t")
+    file = JSONAttribute(attr_name="f", null=True)
     by = UnicodeAttribute(attr_name="b")
     by_name = UnicodeAttribute(attr_name="n")
     at = UTCDateTimeAttribute(attr_name="w")
@@ -36,10 +43,14 @@ class VersionRow(Row):
 
 
 class WordsRow(VersionRow):
-    """ITEM#<org>#<item> / WORDS#<version>."""
+    """ITEM#<org>#<item> / WORDS#<version>; its file is told whole."""
 
     body = UnicodeAttribute(default="")
     url = UnicodeAttribute(null=True)
+
+
+class FileRow(Row):
+    """ITEM#<org>#<item> / FILE#<file>: these bytes are still asked for."""
 
 
 class VersionStore:
@@ -53,8 +64,17 @@ class VersionStore:
             row.number, row.title, row.at = words.version, words.title, words.at
             row.by, row.by_name = words.by.id, words.by.name
         whole.body, whole.url = words.body, words.url
+        if words.file:
+            listed.file = Kept.of(words.file).model_dump()
+            whole.file = words.file.model_dump(mode="json", exclude_none=True)
+            write.put(FileRow(pk, f"FILE#{words.file.id}"))
         write.put(listed)
         write.put(whole)
+
+    def has_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> bool:
+        """Whether a version has this file, as it is at this instant."""
+        row = table.get(FileRow, _pk(organisation, id), f"FILE#{file}", consistent=True)
+        return row is not None
 
     def versions(
         self, organisation: OrganisationId, id: ItemId, after: str | None
@@ -69,7 +89,13 @@ class VersionStore:
             newest_first=True,
         )
         found = [
-            Version(version=int(it.number), title=it.title, by=it.ref(), at=it.at)
+            Version(
+                version=int(it.number),
+                title=it.title,
+                file=Kept.model_validate(it.file) if it.file else None,
+                by=it.ref(),
+                at=it.at,
+            )
             for it in rows.items
         ]
         return Page(items=found, next=rows.next)
@@ -86,6 +112,7 @@ class VersionStore:
             title=row.title,
             body=row.body,
             url=row.url,
+            file=File.model_validate(row.file) if row.file else None,
             by=row.ref(),
             at=row.at,
         )
