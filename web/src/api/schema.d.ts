@@ -1241,6 +1241,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{item}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce another file for an item; the one that it has stays until this has been read. */
+        post: operations["begin_new_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{item}/pages": {
         parameters: {
             query?: never;
@@ -1887,7 +1904,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Give up an upload; nothing of it stays. */
+        /** Give up an upload; nothing of it stays but the file that was there before. */
         delete: operations["cancel_upload"];
         options?: never;
         head?: never;
@@ -2561,6 +2578,57 @@ export interface components {
             switch: components["schemas"]["Switch"] | null;
         };
         /**
+         * Coming
+         * @description A file that takes the place of the one that an item has, as soon as it has been read.
+         */
+        Coming: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MemberRef"];
+            /**
+             * Family
+             * @default other
+             */
+            family: string;
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @default null
+             */
+            language: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Pages
+             * @default 0
+             */
+            pages: number;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Sha256
+             * @default null
+             */
+            sha256: string | null;
+            /** Size */
+            size: number;
+            state: components["schemas"]["State"];
+            /**
+             * Thumb
+             * @default null
+             */
+            thumb: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
          * Condition
          * @description A field that is one of some values, however they are spelt in case and accents.
          */
@@ -2934,7 +3002,7 @@ export interface components {
         };
         /**
          * File
-         * @description The file of an item. `problem` is a sentence for whoever uploaded it.
+         * @description One of the files of an item. `problem` is a sentence for whoever uploaded it.
          */
         File: {
             /**
@@ -2942,6 +3010,8 @@ export interface components {
              * @default other
              */
             family: string;
+            /** Id */
+            id: string;
             /**
              * Language
              * @default null
@@ -3581,6 +3651,8 @@ export interface components {
              * @default []
              */
             co_authors: components["schemas"]["MemberRef"][];
+            /** @default null */
+            coming: components["schemas"]["Coming"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3642,6 +3714,23 @@ export interface components {
              * @default null
              */
             written_on: string | null;
+        };
+        /**
+         * Kept
+         * @description What a line of an item's history tells of the file that it had.
+         */
+        Kept: {
+            /** Name */
+            name: string;
+            /**
+             * Pages
+             * @default 0
+             */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
         };
         /**
          * Kind
@@ -3934,6 +4023,21 @@ export interface components {
             due: string;
         };
         /**
+         * NewFile
+         * @description A file that somebody is about to send.
+         */
+        NewFile: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /**
+             * Type
+             * @default application/octet-stream
+             */
+            type: string;
+        };
+        /**
          * NewFiles
          * @description Some files of a folder, to be sent next.
          */
@@ -4124,7 +4228,7 @@ export interface components {
         };
         /**
          * NewUpload
-         * @description A file that somebody is about to send.
+         * @description The same, and what its item is to say.
          */
         NewUpload: {
             /**
@@ -4284,6 +4388,8 @@ export interface components {
              * @default []
              */
             co_authors: components["schemas"]["MemberRef"][];
+            /** @default null */
+            coming: components["schemas"]["Coming"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5532,7 +5638,7 @@ export interface components {
         };
         /**
          * Upload
-         * @description How to send the bytes: one form, or parts.
+         * @description How to send the bytes: one form, or parts; neither when they are here.
          */
         Upload: {
             /** @default null */
@@ -5591,6 +5697,8 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["MemberRef"];
+            /** @default null */
+            file: components["schemas"]["Kept"] | null;
             /** Title */
             title: string;
             /** Version */
@@ -5651,6 +5759,8 @@ export interface components {
         /**
          * Words
          * @description What a version of an item says, who wrote it and when; `version` is the last that says it.
+         *
+         *     `file` is the one that it had then, unless that had not come yet.
          */
         Words: {
             /**
@@ -5664,6 +5774,8 @@ export interface components {
              */
             body: string;
             by: components["schemas"]["MemberRef"];
+            /** @default null */
+            file: components["schemas"]["File"] | null;
             /** Title */
             title: string;
             /**
@@ -14881,6 +14993,7 @@ export interface operations {
         parameters: {
             query?: {
                 download?: boolean;
+                version?: number | null;
             };
             header?: never;
             path: {
@@ -15060,10 +15173,115 @@ export interface operations {
             };
         };
     };
+    begin_new_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read; without it the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedAway"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_pages: {
         parameters: {
             query?: {
                 after?: string | null;
+                file?: string | null;
             };
             header?: never;
             path: {
