@@ -18,9 +18,11 @@ from sharewell.discussions.model import (
 )
 from sharewell.discussions.service import Discussions, discussions
 from sharewell.discussions.store import PostStore
-from sharewell.errors import Conflict, Forbidden, Invalid
+from sharewell.errors import Conflict, Forbidden, Invalid, Stale
 from sharewell.events import PostMarked
 from sharewell.ids import PostId
+
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,24 @@ class Marking:
     now: Clock = now
 
     def react(self, id: str, post: PostId, felt: Felt, *, by: Caller) -> None:
-        """Give a reaction or take it back; twice is once."""
-        ground, _, found = self.discussions.spoken(id, post, by)
-        found.must_stand()
-        if found.merged_into and felt.on:
-            raise Conflict("this idea was merged into another; react there")
+        """Give a reaction or take it back; twice is once, in two tabs at one instant too."""
         mark = f"{felt.reaction.value}#{by.member}"
-        if (mark in found.reactions) is felt.on:
+        for _ in range(ATTEMPTS):
+            ground, _, found = self.discussions.spoken(id, post, by)
+            found.must_stand()
+            if (mark in found.reactions) is felt.on:
+                return
+            if felt.on:
+                found.must_take_reaction()
+            said = self._marked(ground, found, by, "reaction")
+            try:
+                with table.write() as write:
+                    keep = self.store.react if felt.on else self.store.unreact
+                    keep(write, by.organisation, ground.of, post, mark, said)
+            except Stale:  # it is not as it was read: what that means is looked at anew
+                continue
             return
-        said = self._marked(ground, found, by, "reaction")
-        with table.write() as write:
-            keep = self.store.react if felt.on else self.store.unreact
-            keep(write, by.organisation, ground.of, post, mark, said)
+        raise Conflict("many people are reacting to this right now")
 
     def answer(self, id: str, post: PostId, answer: PostId | None, *, by: Caller) -> PostView:
         """Say which reply answers a question, or that none does."""

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.content.model import MemberRef
-from sharewell.errors import Conflict, Forbidden, Missing
+from sharewell.errors import Conflict, Forbidden, Missing, TooMany
 from sharewell.ids import GroupId, ItemId, MemberId, PostId, minted_at
 from sharewell.page import Page
 from sharewell.values import POST, Ulid, Value
@@ -171,6 +171,13 @@ class Post(Value):
         """Raise when it is deleted."""
         if self.deleted_at:
             raise Conflict("this post is deleted")
+
+    def must_take_reaction(self) -> None:
+        """Raise unless one more reaction may be put to it."""
+        if self.merged_into:
+            raise Conflict("this idea was merged into another; react there")
+        if len(self.reactions) >= MOST_REACTIONS:
+            raise TooMany(f"a post has at most {MOST_REACTIONS} reactions")
 
 
 class PostView(Value):

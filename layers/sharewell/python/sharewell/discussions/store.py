@@ -26,7 +26,7 @@ from pynamodb.expressions.update import Action
 from sharewell import table
 from sharewell.content.model import UNDO_FOR, MemberRef
 from sharewell.discussions.model import MOST_MUTED, MOST_REACTIONS, Of, Post
-from sharewell.errors import Conflict, Stale, TooMany
+from sharewell.errors import Stale, TooMany
 from sharewell.events import Event
 from sharewell.ids import MemberId, OrganisationId, PostId
 from sharewell.table import Row, Rows, Write
@@ -245,21 +245,26 @@ class PostStore:
     def react(
         self, write: Write, organisation: OrganisationId, of: Of, id: PostId, mark: str, said: Event
     ) -> None:
-        """Put a reaction to a post."""
+        """Put a reaction to a post; Stale when it has it by now, or no room for it."""
         has_room = size(PostRow.reactions) < MOST_REACTIONS  # type: ignore[no-untyped-call]
-        write.update(
-            PostRow(posts_of(organisation, of), id),
+        lacks_it = ~PostRow.reactions.contains(mark) & has_room
+        self._mark(
+            write,
+            organisation,
+            of,
+            id,
             [PostRow.reactions.add({mark})],
             said,
-            only_if=PostRow.pk.exists() & (PostRow.reactions.does_not_exist() | has_room),
-            otherwise=TooMany(f"a post has at most {MOST_REACTIONS} reactions"),
+            _stands() & (PostRow.reactions.does_not_exist() | lacks_it),
         )
 
     def unreact(
         self, write: Write, organisation: OrganisationId, of: Of, id: PostId, mark: str, said: Event
     ) -> None:
-        """Take a reaction back."""
-        self._mark(write, organisation, of, id, [PostRow.reactions.delete({mark})], said)
+        """Take a reaction back; Stale when it is gone by now."""
+        has_it = _stands() & PostRow.reactions.contains(mark)
+        actions = [PostRow.reactions.delete({mark})]
+        self._mark(write, organisation, of, id, actions, said, has_it)
 
     def mute(
         self, organisation: OrganisationId, of: Of, thread: PostId, who: MemberId, *, muted: bool
@@ -284,14 +289,10 @@ class PostStore:
         id: PostId,
         actions: Sequence[Action],
         said: Event,
+        only_if: Condition,
     ) -> None:
-        write.update(
-            PostRow(posts_of(organisation, of), id),
-            actions,
-            said,
-            only_if=_stands(),
-            otherwise=Conflict("this post has just been deleted"),
-        )
+        row = PostRow(posts_of(organisation, of), id)
+        write.update(row, actions, said, only_if=only_if, otherwise=_changed())
 
     def _update(
         self,
