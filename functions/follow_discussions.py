@@ -1,6 +1,7 @@
 """What follows from posts, and from what happens to that which is discussed."""
 
 from sharewell.consume import on
+from sharewell.discussions.heard.greeting import greeting
 from sharewell.discussions.heard.service import following
 from sharewell.events import (
     Event,
@@ -27,4 +28,4 @@ def handler(said: Event) -> None:
         case ItemMoved() | ItemDeleted():
             following.moved(said)
         case MemberJoined() | MemberChanged():
-            following.joined(said.organisation, said.member)
+            greeting.joined(said.organisation, said.member)

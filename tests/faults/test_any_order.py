@@ -167,7 +167,15 @@ def _judged(house: House, *, accepted: bool = False, first: bool = False) -> Non
     house.did("ada", "PUT", VERDICT, {"accepted": accepted})
 
 
+_asks_cleo = does(
+    "ada", "PUT /api/items/{note}/verification", {"verifier": "{cleo}", "interval": 90}
+)
 REPLIED = {"text": "So.", "reply_to": "{asked}"}
+
+
+def _mentions_cleo(house: House) -> None:
+    said = {"text": f"[@Cleo](/people/{house.ids['cleo']}), why?"}
+    house.did("ben", "PATCH", "/api/discussions/{note}/posts/{asked}", said)
 
 
 def _asks(house: House) -> None:
@@ -328,11 +336,21 @@ STORIES |= {
 
 
 STORIES |= {
+    "follow_channels": Story(
+        "follow_channels.handler",
+        [
+            does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"}),
+            does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
+            does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
+        ],
+    ),
+    "follow_edits": Story("follow_discussions.handler", [_asks, _mentions_cleo]),
     "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
     "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),
     "fill_group": Story("fill_group.handler", [of_groups.fills, _fills_otherwise]),
     "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
     "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
+    "tell_verifiers": Story("tell_verifiers.handler", [asks_ben, _asks_cleo]),
     "tell_asked_in": Story("tell_asked_in.handler", [of_groups.asks_in]),
 }
 

@@ -308,6 +308,143 @@ def test_a_group_is_mentioned_by_those_in_it(crew: Crew) -> None:
     assert told(crew.ben) == ["mention"]
 
 
+def channel(by: Someone, name: str, discussion: str = "open") -> str:
+    return str(by.post("/api/channels", {"name": name, "discussion": discussion}).body["id"])
+
+
+def says(by: Someone, channel: str, discussion: str) -> None:
+    assert by.patch(f"/api/channels/{channel}", {"discussion": discussion}).status == 200
+    by.stack.settle()
+
+
+def discussed(by: Someone, item: str) -> tuple[str, str | None]:
+    by.stack.settle()
+    page = by.get(at(item)).body
+    return page["switch"], page["own_switch"]
+
+
+def test_an_item_is_discussed_as_its_channel_says_until_it_has_its_own_switch(crew: Crew) -> None:
+    glazing = channel(crew.ada, "Glazing", "locked")
+    item = note(crew.ben, channels=[glazing])
+    assert discussed(crew.cleo, item) == ("locked", None)
+    assert crew.cleo.post(at(item), {"text": "Why?"}).status == 409
+    says(crew.ada, glazing, "questions-only")
+    assert discussed(crew.cleo, item) == ("questions-only", None)
+    switch(crew.ben, item, "open")
+    assert discussed(crew.cleo, item) == ("open", "open")
+    says(crew.ada, glazing, "locked")
+    assert discussed(crew.cleo, item) == ("open", "open")
+    switch(crew.ben, item, None)
+    assert discussed(crew.cleo, item) == ("locked", None)
+    crew.ben.patch(f"/api/items/{item}", {"channels": []})
+    assert discussed(crew.cleo, item) == ("open", None)
+
+
+def test_a_channel_that_turns_discussions_off_hides_them_and_deletes_nothing(crew: Crew) -> None:
+    glazing = channel(crew.ada, "Glazing")
+    item = note(crew.ben, channels=[glazing])
+    asked = ask(crew.cleo, item, "xylograph?")
+    assert unanswered(crew.ben, glazing) == [asked]
+    says(crew.ada, glazing, "off")
+    since = "0" * 26
+    assert posts(crew.ben, item) == unanswered(crew.ben, glazing) == []
+    assert crew.ben.get(at(item, "changes"), since=since).body["switch"] == "off"
+    assert crew.ben.post(at(item), {"text": "x"}).status == 404
+    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 0
+    says(crew.ada, glazing, "open")
+    assert [it["id"] for it in posts(crew.ben, item)] == unanswered(crew.ben, glazing) == [asked]
+    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 1
+
+
+def test_of_several_channels_the_most_open_one_counts(crew: Crew) -> None:
+    glazing, firing = channel(crew.ada, "Glazing", "off"), channel(crew.ada, "Firing", "locked")
+    item = note(crew.ben, channels=[glazing, firing])
+    assert discussed(crew.cleo, item) == ("locked", None)
+    says(crew.ada, glazing, "questions-only")
+    assert discussed(crew.cleo, item) == ("questions-only", None)
+    says(crew.ada, glazing, "off")
+    crew.ada.post(f"/api/channels/{firing}/merge", {"into": glazing})
+    assert discussed(crew.cleo, item) == ("off", None)
+
+
+def test_what_a_channel_says_comes_to_all_that_is_in_it(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharewell.discussions.inheriting.ITEMS", 2)
+    monkeypatch.setattr("sharewell.discussions.inheriting.LISTS", 1)
+    glazing, kiln = channel(crew.ada, "Glazing"), group(crew.ada, crew.ben)
+    items = [note(crew.ben, channels=[glazing]) for _ in range(3)]
+    items += [note(crew.ben, channels=[glazing], groups=[kiln]) for _ in range(3)]
+    says(crew.ada, glazing, "locked")
+    assert {discussed(crew.ben, it)[0] for it in items} == {"locked"}
+
+
+def test_the_questions_of_a_merged_channel_wait_in_the_other(crew: Crew) -> None:
+    glazing, firing = channel(crew.ada, "Glazing"), channel(crew.ada, "Firing")
+    asked = ask(crew.ben, note(crew.ben, channels=[firing]))
+    crew.ada.post(f"/api/channels/{firing}/merge", {"into": glazing})
+    assert unanswered(crew.cleo, glazing) == [asked]
+
+
+def test_whom_an_edit_mentions_is_told_of_it_once(crew: Crew) -> None:
+    kiln, item = group(crew.ada, crew.cleo), note(crew.ada)
+    at_ben = f"[@Ben](/people/{crew.ben.member})"
+    post = at(item, f"posts/{say(crew.ada, item, 'It runs.')}")
+
+    def edit(text: str) -> None:
+        assert crew.ada.patch(post, {"text": text}).status == 200
+        crew.ada.stack.settle()
+
+    edit(f"{at_ben}, it runs.")
+    assert told(crew.ben) == ["mention"]
+    edit(f"{at_ben}, it runs. [@Kiln](/groups/{kiln})")
+    edit("It runs.")
+    edit(f"{at_ben}, it does. [@Kiln](/groups/{kiln})")
+    crew.ada.delete(post)
+    crew.ada.post(f"{post}/restore")
+    assert told(crew.ben) == told(crew.cleo) == ["mention"]
+
+
+@pytest.mark.parametrize("where", ["item", "post", "group"])
+def test_everybody_in_a_big_group_hears_that_it_is_mentioned(
+    crew: Crew, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharewell.groups.calls.TOGETHER", 1)
+    kiln = group(crew.ada, crew.ben, crew.cleo)
+    text = f"[@Kiln](/groups/{kiln}), look."
+    if where == "item":
+        note(crew.ada, body=text)
+    else:
+        say(crew.ada, kiln if where == "group" else note(crew.ada), text)
+
+    assert told(crew.ben) == told(crew.cleo) == ["mention"]
+    assert told(crew.ada) == []
+
+
+def test_who_is_replied_to_and_in_a_group_that_is_mentioned_hears_once(crew: Crew) -> None:
+    kiln, item = group(crew.ada, crew.ben), note(crew.cleo)
+    post = say(crew.ben, item, "It runs.")
+    say(crew.ada, item, f"[@Kiln](/groups/{kiln})", reply_to=post)
+
+    assert told(crew.ben) == ["mention"]
+
+
+def test_who_tends_a_channel_greets_the_newcomers_in_it(crew: Crew) -> None:
+    channel = crew.cleo.post("/api/channels", {"name": "Glazing"}).body["id"]
+    item = note(crew.ada, channels=[channel])
+    say(crew.ben, item, "Hello")
+
+    assert told(crew.cleo) == ["newcomer"]
+
+
+def test_reacting_in_two_tabs_at_once_is_reacting_once(crew: Crew) -> None:
+    item = note(crew.ada)
+    post = say(crew.ben, item)
+    for on in (True, True, False, False, True):
+        assert mark(crew.cleo, item, post, "reaction", reaction="like", on=on).status == 204
+    assert one(crew.ben, item, post)["reactions"] == {"like": 1}
+
+
 def test_a_first_post_waits_for_somebody_to_say_hello(crew: Crew) -> None:
     item = note(crew.ada)
     first = say(crew.ben, item, "Hello")

@@ -74,6 +74,17 @@ def test_a_curator_tends_a_channel_until_they_are_not_named_any_more(crew: Crew)
     assert crew.ben.patch(path, {"about": "Who opened it may"}).status == 200
 
 
+def test_a_curator_is_shown_by_the_name_they_have(crew: Crew) -> None:
+    glazing = channel(crew.ben)
+    named = [crew.ben.member, crew.cleo.member]
+    crew.ben.put(f"/api/channels/{glazing}/curators", {"members": named})
+    crew.ben.put(f"/api/channels/{channel(crew.ben, 'Ash')}/curators", {"members": named[:1]})
+    crew.cleo.put("/api/me/profile", {"name": "Cleo Sand"})
+    crew.cleo.stack.settle()
+
+    assert [it["name"] for it in view(crew.ada, glazing)["curators"]] == ["Ben", "Cleo Sand"]
+
+
 def test_how_items_of_a_channel_are_discussed_is_said_by_the_channel(crew: Crew) -> None:
     glazing = channel(crew.ben)
     assert view(crew.cleo, glazing)["discussion"] == "open"

@@ -53,6 +53,23 @@ def test_who_is_to_verify_an_item_finds_it_among_what_is_due(crew: Crew) -> None
     assert due(crew.ben) == due(crew.ada) == []
 
 
+def test_whoever_is_to_verify_an_item_hears_of_it(crew: Crew) -> None:
+    channel = crew.ben.post("/api/channels", {"name": "Glazing"}).body["id"]
+    item = publish(crew.ada, channels=[channel])
+
+    def told(who: Someone) -> list[tuple[str, str | None]]:
+        notices = who.get("/api/notices").body["items"]
+        return [(it["kind"], it["by"] and it["by"]["name"]) for it in notices]
+
+    ask(crew.ada, item, crew.cleo.member)
+    ask(crew.ada, item, crew.cleo.member, interval=30)
+    assert told(crew.cleo) == [("verify", "Ada")]
+    leaves(crew, crew.cleo)
+    assert told(crew.ben) == [("verify", None)]
+    ask(crew.ada, item, crew.ada.member)
+    assert told(crew.ada) == []
+
+
 def test_one_click_verifies_until_the_interval_is_over(crew: Crew) -> None:
     item = publish(crew.ben)
     ask(crew.ben, item, crew.cleo.member, interval=30)

@@ -240,6 +240,38 @@ def merges_have_ended() -> None:
     assert not [row for row in rows() if row.get("moving")]
 
 
+def discussions_are_as_channels_say() -> None:
+    """What is kept of an item is the most open of what its channels say."""
+    every = {(row["pk"], row["sk"]): row for row in rows()}
+    switches = ("open", "questions-only", "locked", "off")
+    for (pk, sk), row in every.items():
+        if sk == "ITEM" and not row.get("deleted_at") and not row.get("expires"):
+            _, of, id = pk.split("#")
+            channels = [every.get((f"CHANNEL#{of}#{it}", "CHANNEL")) for it in row["channels"]]
+            said = [it["discussion"] for it in channels if it]
+            kept = every.get((f"POST#{of}#item#{id}", "SWITCH"), {"k": "open"})["k"]
+            assert kept == min(said or ["open"], key=switches.index), row
+
+
+def questions_are_listed_where_they_wait() -> None:
+    """An open question stands in the lists that it says it does, and in no others.
+
+    They are those of its item's channels, as far as it is there and may be answered.
+    """
+    every = {(row["pk"], row["sk"]): row for row in rows()}
+    asked = [row for (pk, _), row in every.items() if pk.startswith("ASKED#")]
+    wanted = {(place, row["sk"]) for row in asked for place in row.get("p", ())}
+    assert wanted == {it for it in every if it[0].startswith("UNANSWERED#")}
+    for row in asked:
+        _, of, id = row["pk"].split("#")
+        post, item = every[f"POST#{of}#item#{id}", row["sk"]], every[f"ITEM#{of}#{id}", "ITEM"]
+        assert not ({"w", "d"} & post.keys()), row
+        kept = every.get((f"POST#{of}#item#{id}", "SWITCH"), {"k": "open"})["k"]
+        is_closed = item.get("deleted_at") or (item.get("discussion") or kept) in ("off", "locked")
+        channels = set() if is_closed else set(item["channels"])
+        assert {it.split("#")[2] for it in row["p"]} == channels, row
+
+
 def bytes_have_an_item(stack: Delivering) -> None:
     """Every file and its text is of an item, now or in a version, or a failure is on record."""
     given_up = json.dumps([event for _, event in stack.given_up], default=str)

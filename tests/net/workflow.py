@@ -218,6 +218,8 @@ def check(done: Run, golden: Golden) -> None:
         invariants.lines_are_those_of_items()
         invariants.channels_are_called_by_their_names()
         invariants.merges_have_ended()
+        invariants.discussions_are_as_channels_say()
+        invariants.questions_are_listed_where_they_wait()
         invariants.bytes_have_an_item(stack)
         invariants.links_show_a_page_or_say_why_not()
     invariants.events_are_those_of_rows(done.said, done.told)

@@ -22,6 +22,13 @@ def merges(house: House) -> None:
         house.stack.settle()
 
 
+def locks(house: House) -> None:
+    """Items of a channel are not to be discussed any more, one item a step."""
+    with patch("sharewell.discussions.inheriting.ITEMS", 1):
+        house.did("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
+        house.stack.settle()
+
+
 def _merged(house: House) -> None:
     house.stack.leaves_out = None  # search forgets it
     house.did("ada", "POST", "/api/channels/{other}/merge", {"into": "{channel}"})
@@ -59,5 +66,6 @@ WORKFLOWS = [
         idempotency_key=ONCE,
     ),
     asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
+    consumed("follow_channels", "follow_channels", locks),
     consumed("move_channel", "move_channel", merges, seed=shared),
 ]

@@ -7,6 +7,8 @@ ONE = "/api/discussions/{item}/posts"
 POST, ASKED, IDEA = (f"{ONE}/{{{it}}}" for it in ("post", "asked", "idea"))
 WHY = {"text": "Why?", "kind": "question"}
 SAID = {"text": "It runs."}
+TAKEN = {"reaction": "like", "on": False}
+NAMES = "[@Ben](/people/{ben}) [@Board](/groups/{group})"
 HELLO = {"text": "[@Ben](/people/{ben}), hello.", "reply_to": "{asked}"}
 
 
@@ -38,6 +40,7 @@ API = [
     asked("delete_post", "discussions", f"DELETE {POST}", seed=talk),
     asked("restore_post", "discussions", f"POST {POST}/restore", seed=deleted),
     asked("react", "discussions", f"PUT {POST}/reaction", {"reaction": "like"}, seed=talk),
+    asked("unreact", "discussions", f"PUT {IDEA}/reaction", TAKEN, by="cleo", seed=talk),
     asked("answer", "discussions", f"PUT {ASKED}/answer", {"answer": "{reply}"}, seed=talk),
     asked("judge", "discussions", f"PUT {IDEA}/status", {"status": "done"}, seed=talk),
     asked("merge", "discussions", f"PUT {IDEA}/merged", {"into": "{same}"}, seed=talk),
@@ -48,6 +51,7 @@ FOLLOWING = "follow_discussions"
 CONSUMED = [
     consumed("follow_a_question", FOLLOWING, does("ben", f"POST {ONE}", WHY)),
     consumed("follow_a_reply", FOLLOWING, does("cleo", f"POST {ONE}", HELLO), seed=talk),
+    consumed("follow_an_edit", FOLLOWING, does("ada", f"PATCH {POST}", {"text": NAMES}), seed=talk),
     consumed("follow_an_answer", FOLLOWING, answer, seed=talk),
 ]
 WORKFLOWS = [*API, *CONSUMED]

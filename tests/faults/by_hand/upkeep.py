@@ -61,6 +61,7 @@ ASKED = [
 ]
 CONSUMED = [
     consumed("list_what_is_due", "keep_up", asks_ben),
+    consumed("tell_verifiers", "tell_verifiers", asks_ben),
     consumed("list_what_is_verified", "keep_up", ben_verifies, seed=asks_ben),
     consumed(
         "unlist_what_is_deleted",

@@ -18,11 +18,11 @@ const SAID: Record<Notice["kind"], (who: string) => string> = {
   join_request: (who) => `${who} asks to join`,
   joined: (who) => `${who} let you in`,
   invited: (who) => `${who} asks you to join`,
-  verify: () => "Waits for you to verify it",
+  verify: (who) => (who ? `${who} asks you to verify this` : "Waits for you to verify it"),
 };
 
 export function sentence(it: Notice): string {
-  return SAID[it.kind](it.by?.name ?? "Somebody");
+  return SAID[it.kind](it.by?.name ?? (it.kind === "verify" ? "" : "Somebody"));
 }
 
 const PLACES: Record<string, string> = { item: "items", group: "groups", channel: "channels" };

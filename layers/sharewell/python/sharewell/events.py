@@ -162,6 +162,20 @@ class ChannelMerged(Event):
     passed: GroupId | None = None
 
 
+class ChannelSwitched(Event):
+    """Items of a channel are discussed otherwise by default; said again for each part of them.
+
+    `run` is the id of the first of these. Its lists up to that of group `passed` are done (up to
+    the one for everybody, if that is empty), and of the next one what is not older than `before`.
+    """
+
+    channel: ChannelId
+    run: str
+    step: int = 0
+    passed: str | None = None
+    before: ItemId | None = None
+
+
 class ItemPublished(Event):
     """A note, link or file can be read for the first time."""
 
@@ -186,6 +200,21 @@ class ItemMentioned(Event):
     by: MemberId
     members: list[MemberId] = []
     groups: list[GroupId] = []
+
+
+class GroupMentioned(Event):
+    """Somebody mentions a group that they are in; its people hear of it, part by part.
+
+    `of` is where, as `item:<id>` or `group:<id>`, `post` the post, if it is in one; `after` is whom
+    the part before ended with, `call` the id of the event that all parts follow from.
+    """
+
+    group: GroupId
+    by: MemberId
+    of: str
+    post: PostId | None = None
+    call: str
+    after: str = ""
 
 
 class ItemReacted(Event):
@@ -227,6 +256,14 @@ class UpkeepChanged(Event):
     item: ItemId
 
 
+class VerifierNamed(Event):
+    """Others than before are to verify an item: `by` chose them, or they stand in for a leaver."""
+
+    item: ItemId
+    verifiers: list[MemberId]
+    by: MemberId | None = None
+
+
 class ItemMoved(Event):
     """An item is called otherwise, stands elsewhere, is for others, or lets others speak."""
 
@@ -253,9 +290,14 @@ class PostWritten(PostEvent):
 
 
 class PostEdited(PostEvent):
-    """A post has other words, is deleted, or came back."""
+    """A post has other words, is deleted, or came back.
+
+    `version` is the one that has the words somebody gave it; 0 when it is gone or back.
+    """
 
     finds = "post:place"
+
+    version: int = 0
 
 
 class PostMarked(PostEvent):

@@ -59,6 +59,11 @@ class Channel(Value):
     moved: int = 0
     version: int
 
+    @property
+    def tending(self) -> list[MemberId]:
+        """Who tends it; where nobody was named, who opened it."""
+        return [it.id for it in self.curators] or [self.opened_by]
+
     def is_tended_by(self, who: Caller) -> bool:
         """Whether `who` opened it, is named its curator, or tends the organisation's channels."""
         named = {self.opened_by, *(it.id for it in self.curators)}

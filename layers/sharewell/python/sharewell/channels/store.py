@@ -9,6 +9,7 @@
     does
     every channel, by name               CHANNELS#<org> / <folded name>
     a channel by a name that it had      FORMERLY#<org> / <folded name>
+    the channels that a member curates   MEMBER#<org>#<member> / CURATES#<channel>
 
 The folded name is the directory's natural key, so no two channels have the same one. What went
 into another channel left the directory: its name is one that the other had.
@@ -30,7 +31,7 @@ from pynamodb.expressions.update import Action
 
 from sharewell import table
 from sharewell.channels.model import Channel, ChannelName
-from sharewell.errors import Missing
+from sharewell.errors import Missing, Stale
 from sharewell.events import Event
 from sharewell.ids import ChannelId, MemberId, OrganisationId
 from sharewell.table import Row, Rows, Write
@@ -60,6 +61,10 @@ class ChannelRow(Row):
 
 class FollowerRow(Row):
     """CHANNEL#<org>#<channel> / FOLLOWER#<member>."""
+
+
+class CuratesRow(Row):
+    """MEMBER#<org>#<member> / CURATES#<channel>."""
 
 
 class ListedRow(Row):
@@ -100,9 +105,12 @@ class ChannelStore:
         row = table.get(ChannelRow, *key(organisation, id), consistent=consistent)
         return Channel(**row.fields()) if row else None
 
-    def several(self, organisation: OrganisationId, ids: Sequence[ChannelId]) -> list[Channel]:
+    def several(
+        self, organisation: OrganisationId, ids: Sequence[ChannelId], *, consistent: bool = False
+    ) -> list[Channel]:
         """Those of `ids` that are there, in one call per hundred, in no order."""
-        rows = table.get_many(ChannelRow, [key(organisation, id) for id in ids])
+        keys = [key(organisation, id) for id in ids]
+        rows = table.get_many(ChannelRow, keys, consistent=consistent)
         return [Channel(**row.fields()) for row in rows]
 
     def directory(
@@ -122,6 +130,20 @@ class ChannelStore:
             return ChannelName(id=ChannelId(row.id), name=row.name)
         return None
 
+    def must_say(self, write: Write, organisation: OrganisationId, channel: Channel) -> None:
+        """Refuse the open write unless its items are discussed as they were when it was read."""
+        says = ChannelRow.discussion == channel.discussion.value
+        refusal = Stale("this channel has just changed")
+        write.check(ChannelRow, *key(organisation, channel.id), says, refusal)
+
+    def curated(
+        self, organisation: OrganisationId, member: MemberId, after: str | None
+    ) -> tuple[list[ChannelId], str | None]:
+        """Some of the channels that a member is named curator of, and where to go on."""
+        pk, begins = f"MEMBER#{organisation}#{member}", "CURATES#"
+        rows = table.page(CuratesRow, pk, begins=begins, after=after, consistent=True)
+        return [ChannelId(row.sk.removeprefix(begins)) for row in rows.items], rows.next
+
     def add(
         self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
     ) -> None:
@@ -130,6 +152,8 @@ class ChannelStore:
         row = ChannelRow(*key(organisation, channel.id), **kept)
         write.add(row, said)
         write.add(listed(organisation, channel), taken=_TAKEN)
+        for it in channel.curators:
+            write.put(_curates(organisation, it.id, channel.id))
 
     def change(
         self, organisation: OrganisationId, old: Channel, new: Channel, write: Write, said: Event
@@ -141,6 +165,11 @@ class ChannelStore:
             said,
             only_if=ChannelRow.version == old.version,
         )
+        before, after = ({it.id for it in of.curators} for of in (old, new))
+        for member in before - after:
+            write.remove(_curates(organisation, member, new.id))
+        for member in after - before:
+            write.put(_curates(organisation, member, new.id))
         if _line(old) == _line(new):
             return
         if folded(old.name) != folded(new.name):
@@ -178,6 +207,10 @@ class ChannelStore:
         follower = FollowerRow(pk, f"FOLLOWER#{member}")
         write.remove(follower, only_if=FollowerRow.pk.exists())
         write.update(ChannelRow(pk, sk), [ChannelRow.followers.add(-1)])
+
+
+def _curates(organisation: OrganisationId, member: MemberId, id: ChannelId) -> CuratesRow:
+    return CuratesRow(f"MEMBER#{organisation}#{member}", f"CURATES#{id}")
 
 
 def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:

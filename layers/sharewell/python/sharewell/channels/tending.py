@@ -16,12 +16,13 @@ from sharewell.channels.model import (
     Curator,
 )
 from sharewell.channels.service import Channels, channels, view
+from sharewell.channels.spread_store import Spreads
 from sharewell.channels.store import ChannelStore
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Invalid, Stale
-from sharewell.events import ChannelChanged, ChannelMerged
+from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId, MemberId
+from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, mint
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Tending:
     store: ChannelStore
     intakes: Intakes
     mergers: Mergers
+    spreads: Spreads
     channels: Channels
     identity: Identity
     now: Clock = now
@@ -97,6 +99,33 @@ class Tending:
             self.intakes.close(by.organisation, id, Closed.MERGED, write)
         return view(gone.model_copy(update={"version": source.version + 1}), by)
 
+    def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
+        """Write a member's present name into every channel that they are named curator of."""
+        after: str | None = None
+        while True:
+            found, after = self.store.curated(organisation, member, after)
+            table.at_once([partial(self._call, organisation, it, member) for it in found])
+            if not after:
+                return
+
+    def _call(self, organisation: OrganisationId, id: ChannelId, member: MemberId) -> None:
+        while True:
+            name = self.identity.seat(organisation, member).name
+            old = self.channels.findable(organisation, id)
+            named = [
+                it.model_copy(update={"name": name}) if it.id == member else it
+                for it in (old.curators if old else ())
+            ]
+            if old is None or named == old.curators:
+                return
+            said = ChannelChanged(organisation=organisation, at=self.now(), channel=id)
+            new = old.model_copy(update={"curators": named})
+            try:
+                with table.write() as write:
+                    self.store.change(organisation, old, new, write, said)
+            except Stale:  # it has another name, or other curators, by now
+                continue
+
     def _tended(self, id: ChannelId, version: int | None, by: Caller) -> Channel:
         channel = self.channels.as_seen_now(by, id)
         channel.must_be_tended_by(by)
@@ -108,6 +137,8 @@ class Tending:
         said = ChannelChanged(organisation=by.organisation, at=self.now(), channel=old.id)
         with table.write() as write:
             self.store.change(by.organisation, old, new, write, said)
+            if old.discussion is not new.discussion:
+                self.spreads.begin(_switched(said), write)
             if (old.archived_at is None) != (new.archived_at is None):
                 if new.archived_at:
                     self.intakes.close(by.organisation, old.id, Closed.ARCHIVED, write)
@@ -116,10 +147,17 @@ class Tending:
         return view(new.model_copy(update={"version": old.version + 1}), by)
 
 
+def _switched(said: ChannelChanged) -> ChannelSwitched:
+    id = mint(said.at)
+    return ChannelSwitched(
+        id=id, organisation=said.organisation, at=said.at, channel=said.channel, run=id
+    )
+
+
 def _together(some: list[Curator], others: list[Curator]) -> list[Curator]:
     known = {it.id: it for it in [*others, *some]}
     order = dict.fromkeys(it.id for it in [*some, *others])
     return [known[id] for id in order][:MOST_CURATORS]
 
 
-tending = Tending(ChannelStore(), Intakes(), Mergers(), channels, identity)
+tending = Tending(ChannelStore(), Intakes(), Mergers(), Spreads(), channels, identity)

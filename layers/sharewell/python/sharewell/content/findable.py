@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sharewell.content.model import Item, PageOf, State, TextPage
-from sharewell.content.store import ItemStore, author_list, group_list
-from sharewell.ids import FileId, GroupId, ItemId, MemberId, OrganisationId
+from sharewell.content.store import ItemStore, author_list, channel_list, group_list
+from sharewell.ids import ChannelId, FileId, GroupId, ItemId, MemberId, OrganisationId
 
 _NOT_HERE_YET = (State.UPLOADING, State.STALLED)
 _AT_ONCE = 100
@@ -45,6 +45,18 @@ class FindableItems:
     def for_group(self, organisation: OrganisationId, group: GroupId) -> Iterator[ItemId]:
         """What is for a group alone."""
         yield from self._listed(group_list(organisation, group))
+
+    def some_in(
+        self,
+        organisation: OrganisationId,
+        channel: ChannelId,
+        group: GroupId | None,
+        before: ItemId | None,
+        limit: int,
+    ) -> list[ItemId]:
+        """The newest in a channel, for everybody or for one group, that are older than `before`."""
+        place = channel_list(organisation, channel, group)
+        return [it.id for it in self.store.cards(place, before, limit, consistent=True)]
 
     def _listed(self, place: str) -> Iterator[ItemId]:
         before: str | None = None

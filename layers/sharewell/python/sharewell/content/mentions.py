@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item, MemberRef
 from sharewell.events import ItemMentioned
+from sharewell.groups.calls import Calls, calls
 from sharewell.groups.roll import Roll, roll
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.notices.model import NewNotice, NoticeKind
 from sharewell.notices.service import Notices, notices
-
-MOST_TOLD = 100
-"""Members that one change of an item tells; of a bigger group, those who joined first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +18,18 @@ class Mentions:
     """Tell of mentions; hearing of one twice tells once."""
 
     items: FindableItems
+    calls: Calls
     roll: Roll
     identity: Identity
     notices: Notices
 
     def tell(self, said: ItemMentioned) -> None:
-        """Tell the people, and those in the groups that whoever mentions them is in."""
+        """Tell the people, and call the groups that whoever mentions them is in."""
         item = self.items.item(said.organisation, said.item)
         if item is None:
             return
-        members = list(said.members)
-        for group in said.groups:
-            if self.roll.has(said.organisation, group, said.by):
-                people = self.roll.people(said.organisation, group, "", MOST_TOLD)
-                members += [it.member for it in people]
-        readers = self._readers(said.organisation, item, list(dict.fromkeys(members))[:MOST_TOLD])
+        self.calls.begin(said, said.groups, said.by, f"item:{item.id}")
+        readers = self._readers(said.organisation, item, said.members)
         by = self.identity.seat(said.organisation, said.by)
         notice = NewNotice(
             kind=NoticeKind.MENTION,
@@ -58,4 +53,4 @@ class Mentions:
         return [it for it in here if it in inside]
 
 
-mentions = Mentions(findable_items, roll, identity, notices)
+mentions = Mentions(findable_items, calls, roll, identity, notices)

@@ -12,7 +12,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.model import Item
 from sharewell.content.store import ItemStore, channel_list
 from sharewell.errors import Conflict, Missing, Stale
-from sharewell.events import ChannelMerged, ItemChanged
+from sharewell.events import ChannelMerged, ItemChanged, ItemMoved
 from sharewell.ids import ChannelId, GroupId, ItemId
 
 ITEMS = 50
@@ -69,9 +69,10 @@ class Moving:
                     self.store.unlist(home, id, write)
                     return True
                 new = _elsewhere(row.item(), said.channel, target)
-                changed = ItemChanged(organisation=said.organisation, at=self.now(), item=id)
+                what = {"organisation": said.organisation, "at": self.now(), "item": id}
+                changed = [it.model_validate(what) for it in (ItemChanged, ItemMoved)]
                 self.merges.count(said, target, new.groups, write)
-                self.store.change(said.organisation, row, new, write, changed, awaited=row.expires)
+                self.store.change(said.organisation, row, new, write, *changed, awaited=row.expires)
         except (Conflict, Missing, Stale):  # somebody changes it right now; the next step has it
             return False
         return True

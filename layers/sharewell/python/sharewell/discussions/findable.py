@@ -51,7 +51,7 @@ class FindablePosts:
     def seen_by(self, who: Caller, place: PostPlace) -> Found | None:
         """The same, if somebody may read it at this instant."""
         try:
-            ground, _, _ = self.grounds.seen_by(who, place.of.id)
+            ground, _ = self.grounds.seen_by(who, place.of.id)
         except Missing:
             return None
         if ground.switch is Switch.OFF or ground.of != place.of:

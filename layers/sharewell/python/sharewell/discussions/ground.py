@@ -1,13 +1,18 @@
 """What is discussed, as its reader and as nobody in particular may know it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from sharewell import table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.discussions.model import Ground, Of
+from sharewell.discussions.store import PostStore
 from sharewell.groups.model import Group
 from sharewell.groups.service import Groups, groups
 from sharewell.ids import GroupId, ItemId, OrganisationId
@@ -20,17 +25,27 @@ class Grounds:
     items: Items
     groups: Groups
     findable: FindableItems
+    posts: PostStore
 
-    def seen_by(self, who: Caller, id: str) -> tuple[Ground, Switch | None, bool]:
-        """The ground of this id, its own switch, and whether the caller tends it.
+    def seen_with(
+        self, who: Caller, id: str, *reads: Callable[[], Any]
+    ) -> tuple[Ground, bool, list[Any]]:
+        """The ground of this id, whether the caller tends it, and answers that need not wait.
 
-        A group's id is that of one whose content the caller sees; any other is an item's.
+        A group's id is that of one whose content the caller sees; any other is an item's. What
+        channels say of an item is for the caller to read beside it (`Ground.under`).
         """
         if id in who.groups:
-            group, own = self.groups.inside(who, GroupId(id))
-            return of_group(group), group.discussion, own.tends(who) or who.tends
-        item = self.items.seen_by(who, ItemId(id))
-        return of_item(item), item.discussion, item.may_be_edited_by(who)
+            group, its, found = self.groups.inside_with(who, GroupId(id), *reads)
+            return of_group(group), its.tends(who) or who.tends, found
+        item, *found = table.at_once([partial(self.items.seen_by, who, ItemId(id)), *reads])
+        return of_item(item), item.may_be_edited_by(who), found
+
+    def seen_by(self, who: Caller, id: str) -> tuple[Ground, bool]:
+        """The ground of this id, and whether the caller tends it."""
+        says = partial(self.posts.inherited, who.organisation, guess(who, id))
+        ground, tends, [inherited] = self.seen_with(who, id, says)
+        return ground.under(inherited), tends
 
     def switch(self, id: str, switch: Switch | None, *, by: Caller) -> None:
         """Let others speak there than before."""
@@ -44,8 +59,18 @@ class Grounds:
         if of.kind == "group":
             group = self.groups.findable(organisation, GroupId(of.id))
             return of_group(group) if group else None
-        item = self.findable.item(organisation, ItemId(of.id))
-        return of_item(item) if item else None
+        item, inherited = table.at_once(
+            [
+                partial(self.findable.item, organisation, ItemId(of.id)),
+                partial(self.posts.inherited, organisation, of, consistent=True),
+            ]
+        )
+        return of_item(item).under(inherited) if item else None
+
+
+def guess(who: Caller, id: str) -> Of:
+    """What an id is the id of: a group of the caller's, or else an item."""
+    return Of(kind="group" if id in who.groups else "item", id=id)
 
 
 def of_item(item: Item) -> Ground:
@@ -53,7 +78,7 @@ def of_item(item: Item) -> Ground:
     return Ground(
         of=Of(kind="item", id=item.id),
         title=item.title,
-        switch=item.discussion or Switch.OPEN,
+        own=item.discussion,
         author=item.author.id,
         channels=list(item.channels),
         audiences=item.audiences,
@@ -65,9 +90,9 @@ def of_group(group: Group) -> Ground:
     return Ground(
         of=Of(kind="group", id=group.id),
         title=group.name,
-        switch=group.discussion or Switch.OPEN,
+        own=group.discussion,
         audiences=[f"group:{group.id}"],
     )
 
 
-grounds = Grounds(items, groups, findable_items)
+grounds = Grounds(items, groups, findable_items, PostStore())

@@ -113,7 +113,7 @@ class Marking:
             self.store.mute(*whom, muted=muted)
 
     def _tended(self, id: str, post: PostId, by: Caller) -> tuple[Ground, Post, bool]:
-        _, _, tends = self.discussions.grounds.seen_by(by, id)
+        _, tends = self.discussions.grounds.seen_by(by, id)
         ground, tends, found = self.discussions.spoken(id, post, by)
         found.must_stand()
         return ground, found, tends

@@ -1,6 +1,7 @@
 """A post and its thread: what may be said, by whom, and what becomes of it."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -52,14 +53,27 @@ class Of(Value):
 
 
 class Ground(Value):
-    """What is discussed, as far as the rules of its discussion need to know it."""
+    """What is discussed, as far as the rules of its discussion need to know it.
+
+    `own` is its own switch; without one, it is discussed as its channels say.
+    """
 
     of: Of
     title: str
-    switch: Switch
+    own: Switch | None
+    inherited: Switch = Switch.OPEN
     author: MemberId | None = None
     channels: list[str] = []
     audiences: list[str]
+
+    @property
+    def switch(self) -> Switch:
+        """Who may say what."""
+        return self.own or self.inherited
+
+    def under(self, inherited: Switch) -> Self:
+        """The same, with what its channels say."""
+        return self.model_copy(update={"inherited": inherited})
 
     @property
     def is_for_all(self) -> bool:
@@ -345,6 +359,12 @@ def mentions(text: str) -> Mentions:
         members=[MemberId(id) for kind, id in found if kind == "people"][:MOST_MENTIONED],
         groups=[GroupId(id) for kind, id in found if kind == "groups"][:MOST_MENTIONED],
     )
+
+
+def most_open(switches: Iterable[Switch]) -> Switch:
+    """What several channels say of an item that is in all of them; open where none says."""
+    said = set(switches)
+    return next((it for it in Switch if it in said), Switch.OPEN)
 
 
 def must_take(switch: Switch, new: NewPost, parent: Post | None) -> None:

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR, MemberRef
-from sharewell.discussions.ground import Grounds, grounds
+from sharewell.discussions.ground import Grounds, grounds, guess
 from sharewell.discussions.heard.store import HeardStore
 from sharewell.discussions.model import (
     Changes,
     DiscussionPage,
     Ground,
     NewPost,
-    Of,
     Post,
     PostEdit,
     PostView,
@@ -26,7 +26,7 @@ from sharewell.discussions.model import (
     thread_of,
     view,
 )
-from sharewell.discussions.store import PostStore
+from sharewell.discussions.store import A_FEW, PostStore
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import PostEdited, PostWritten
 from sharewell.ids import PostId, mint
@@ -43,27 +43,34 @@ class Discussions:
 
     def page(self, id: str, *, by: Caller, after: str | None) -> DiscussionPage:
         """A page of what is said about something that the caller may see."""
-        at = self.now()
-        # Both at once: whoever may not see it gets its refusal and nothing else.
-        read = partial(self.store.page, by.organisation, _guess(by, id), after)
-        (ground, own, tends), rows = table.at_once([partial(self.grounds.seen_by, by, id), read])
+        at, of = self.now(), guess(by, id)
+        reads: list[Callable[[], Any]] = [partial(self.store.page, by.organisation, of, after)]
+        if after:  # the first page says it itself
+            reads.append(partial(self.store.inherited, by.organisation, of))
+        # All at once: whoever may not see it gets its refusal and nothing else.
+        ground, tends, [rows, *says] = self.grounds.seen_with(by, id, *reads)
+        ground = ground.under(says[0] if says else rows.inherited)
         hidden = ground.switch is Switch.OFF
         return DiscussionPage(
             items=[] if hidden else [view(row.post(), by) for row in rows.items],
             next=None if hidden else rows.next,
             switch=ground.switch,
-            own_switch=own,
+            own_switch=ground.own,
             may_tend=tends,
             since=mint(at),
         )
 
     def changes(self, id: str, since: str | None, *, by: Caller) -> Changes:
         """The posts that are not as they were; some may come again, as the news travel."""
-        since = since or mint(self.now())
-        read = partial(self.heard.since, by.organisation, _guess(by, id), since)
-        (ground, _, _), live = table.at_once([partial(self.grounds.seen_by, by, id), read])
+        since, of = since or mint(self.now()), guess(by, id)
+        news = partial(self.heard.since, by.organisation, of, since)
+        few = partial(self.store.page, by.organisation, of, None, A_FEW)
+        ground, _, [live, newest] = self.grounds.seen_with(by, id, news, few)
+        ground = ground.under(newest.inherited)
         changed = [] if ground.switch is Switch.OFF else list(dict.fromkeys(it.post for it in live))
-        found = self.store.several(by.organisation, ground.of, changed)
+        here = {row.sk: row.post() for row in newest.items if row.sk in changed}
+        older = [it for it in changed if it not in here]
+        found = [*here.values(), *self.store.several(by.organisation, ground.of, older)]
         return Changes(
             posts=[view(post, by) for post in found],
             switch=ground.switch,
@@ -157,24 +164,25 @@ class Discussions:
         return ground, tends, found
 
     def _read(self, id: str, post: PostId, by: Caller) -> tuple[Ground, bool, Post | None]:
-        reads: list[Callable[[], object]] = [partial(self.grounds.seen_by, by, id)]
+        of = guess(by, id)
+        reads: list[Callable[[], Any]] = [partial(self.store.inherited, by.organisation, of)]
         if post:
-            reads.append(partial(self.store.post, by.organisation, _guess(by, id), post))
-        (ground, _, tends), *found = table.at_once(reads)
-        return ground, tends, found[0] if found else None
+            reads.append(partial(self.store.post, by.organisation, of, post))
+        ground, tends, [inherited, *found] = self.grounds.seen_with(by, id, *reads)
+        return ground.under(inherited), tends, found[0] if found else None
 
     def _reword(self, ground: Ground, old: Post, new: Post, by: Caller) -> None:
         at = new.deleted_at or new.edited_at or self.now()
         said = PostEdited(
-            organisation=by.organisation, at=at, of=ground.of.ref, post=old.id, by=by.member
+            organisation=by.organisation,
+            at=at,
+            of=ground.of.ref,
+            post=old.id,
+            by=by.member,
+            version=0 if new.deleted_at else new.version,
         )
         with table.write() as write:
             self.store.reword(write, by.organisation, ground.of, old, new, said)
-
-
-def _guess(by: Caller, id: str) -> Of:
-    """What an id is the id of: a group of the caller's, or else an item."""
-    return Of(kind="group" if id in by.groups else "item", id=id)
 
 
 discussions = Discussions(PostStore(), HeardStore(), grounds)

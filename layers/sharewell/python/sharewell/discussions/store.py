@@ -4,13 +4,16 @@
     --------------------------------------------   --------------------------------------------
     a discussion, newest thread first; a thread;   POST#<org>#<of> / <thread>[-<reply>]
     a post
+    what channels say of an item's discussion      POST#<org>#item#<id> / SWITCH
     what a post said before                        WAS#<org>#<of> / <post>#<00002>
 
 The id of a post begins with that of its thread, so threads with their replies are one key range.
-Names are short, and a row gives up what it said once that was heard: fifteen posts fit one read.
+SWITCH comes after them all, so the newest posts are read together with it. Names are short, and a
+row gives up what it said once that was heard: fifteen posts fit one read.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -24,16 +27,20 @@ from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from sharewell import table
+from sharewell.channels.model import Switch
 from sharewell.content.model import UNDO_FOR, MemberRef
 from sharewell.discussions.model import MOST_MUTED, MOST_REACTIONS, Of, Post
 from sharewell.errors import Stale, TooMany
 from sharewell.events import Event
 from sharewell.ids import MemberId, OrganisationId, PostId
-from sharewell.table import Row, Rows, Write
+from sharewell.table import Row, Write
 
 PAGE = 15
+A_FEW = 5
+"""Posts among which news mostly are."""
 MOST_OF_A_THREAD = 100
 MOST_WORDINGS = 20
+SWITCH = "SWITCH"
 
 
 class PostRow(Row):
@@ -71,13 +78,47 @@ class WordingRow(Row):
     until = UTCDateTimeAttribute(attr_name="u")
 
 
+class SwitchRow(Row):
+    """POST#<org>#item#<id> / SWITCH; without one, channels leave a discussion open."""
+
+    switch = UnicodeAttribute(attr_name="k")
+
+
+class Posts(NamedTuple):
+    """A page of a discussion; the first one says what its channels say of it."""
+
+    items: list[PostRow]
+    next: str | None
+    inherited: Switch
+
+
 class PostStore:
     """Where posts are kept."""
 
-    def page(self, organisation: OrganisationId, of: Of, after: str | None) -> Rows[PostRow]:
+    def page(
+        self, organisation: OrganisationId, of: Of, after: str | None, limit: int = PAGE
+    ) -> Posts:
         """A page of a discussion."""
         pk = posts_of(organisation, of)
-        return table.page(PostRow, pk, after=after, limit=PAGE, newest_first=True)
+        rows = table.page(PostRow, pk, after=after, limit=limit, newest_first=True)
+        posts = [row for row in rows.items if row.sk != SWITCH]
+        said = [Switch(row.kind) for row in rows.items if row.sk == SWITCH]
+        return Posts(posts, rows.next, *(said or [Switch.OPEN]))
+
+    def inherited(
+        self, organisation: OrganisationId, of: Of, *, consistent: bool = False
+    ) -> Switch:
+        """What its channels say of how something is discussed."""
+        if of.kind != "item":
+            return Switch.OPEN
+        row = table.get(SwitchRow, posts_of(organisation, of), SWITCH, consistent=consistent)
+        return Switch(row.switch) if row else Switch.OPEN
+
+    def inherit(
+        self, write: Write, organisation: OrganisationId, of: Of, switch: Switch, said: Event
+    ) -> None:
+        """Keep what its channels say."""
+        write.put(SwitchRow(posts_of(organisation, of), SWITCH, switch=switch.value), said)
 
     def thread(self, organisation: OrganisationId, of: Of, thread: PostId) -> list[Post]:
         """A thread from its beginning, as it is at this instant."""

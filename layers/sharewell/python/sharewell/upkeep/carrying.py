@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sharewell import table
-from sharewell.channels.model import Channel
 from sharewell.channels.service import Channels, channels
+from sharewell.clock import Clock, now
 from sharewell.content.model import Item, MemberRef
 from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
+from sharewell.events import VerifierNamed
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ItemId, MemberId, OrganisationId
@@ -29,6 +30,7 @@ class Carrying:
     kept: ItemStore
     channels: Channels
     identity: Identity
+    now: Clock = now
 
     def follow(self, organisation: OrganisationId, id: ItemId) -> None:
         """Put an item where its verifiers, and readers of its channels, look for it."""
@@ -72,10 +74,13 @@ class Carrying:
             if leaver not in [it.id for it in its.verifiers]:
                 return
             others = handed_over(its, leaver, list(self._successors(organisation, item)))
-            changes = {"verification": others, "version": item.version + 1}
+            new = item.model_copy(update={"verification": others, "version": item.version + 1})
+            known = [it.id for it in its.verifiers]
+            fresh = [it.id for it in others.verifiers if it.id not in known]
+            said = VerifierNamed(organisation=organisation, at=self.now(), item=id, verifiers=fresh)
             try:
                 with table.write() as write:
-                    self.kept.change(organisation, row, item.model_copy(update=changes), write)
+                    self.kept.change(organisation, row, new, write, *([said] if fresh else []))
             except Stale:
                 continue
             return
@@ -86,7 +91,7 @@ class Carrying:
         found: dict[MemberId, Seat] = {}
         for channel in item.channels:
             tended = self.channels.findable(organisation, channel)
-            for member in tending(tended) if tended else ():
+            for member in tended.tending if tended else ():
                 seat = self._seat(organisation, member)
                 if seat.active and sees(self.identity, item, seat):
                     found[member] = seat
@@ -106,11 +111,6 @@ class Carrying:
 
     def _seat(self, organisation: OrganisationId, member: MemberId) -> Seat:
         return self.identity.seat(organisation, member)
-
-
-def tending(channel: Channel) -> list[MemberId]:
-    """Who tends a channel; where nobody was named, who opened it."""
-    return [it.id for it in channel.curators] or [channel.opened_by]
 
 
 carrying = Carrying(UpkeepStore(), ItemStore(), channels, identity)

@@ -10,6 +10,7 @@ from sharewell.content.model import Card, Item, ItemView, MemberRef, Verificatio
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Invalid, Missing
+from sharewell.events import Event, VerifierNamed
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ChannelId, ItemId, MemberId
@@ -37,7 +38,8 @@ class Upkeep:
         )
         old.must_be_edited_by(by)
         verifier = self._who_sees(old, seat)
-        return self._save(row, old, asked(old.verification, verifier, new.interval, self.now()), by)
+        its = asked(old.verification, verifier, new.interval, self.now())
+        return self._save(row, old, its, by, *self._named(old, its, by))
 
     def release(self, id: ItemId, *, by: Caller) -> None:
         """Nobody verifies the item any more; doing it twice is doing it once."""
@@ -85,11 +87,29 @@ class Upkeep:
             raise Invalid("this member does not see the item", field="verifier")
         return MemberRef(id=seat.member, name=seat.name)
 
-    def _save(self, row: ItemRow, old: Item, its: Verification | None, by: Caller) -> ItemView:
+    def _named(self, old: Item, its: Verification, by: Caller) -> list[Event]:
+        """That these are to verify it; nothing of those who were to already."""
+        known = [it.id for it in old.verification.verifiers] if old.verification else []
+        fresh = [it.id for it in its.verifiers if it.id not in known]
+        if not fresh:
+            return []
+        return [
+            VerifierNamed(
+                organisation=by.organisation,
+                at=self.now(),
+                item=old.id,
+                verifiers=fresh,
+                by=by.member,
+            )
+        ]
+
+    def _save(
+        self, row: ItemRow, old: Item, its: Verification | None, by: Caller, *said: Event
+    ) -> ItemView:
         # Its words are the same: `changed_at` stays.
         new = old.model_copy(update={"verification": its, "version": old.version + 1})
         with table.write() as write:
-            self.kept.change(by.organisation, row, new, write)
+            self.kept.change(by.organisation, row, new, write, *said)
         return ItemView.of(new, by)
 
 

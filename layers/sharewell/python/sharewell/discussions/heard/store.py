@@ -159,12 +159,17 @@ class HeardStore:
         post: Post,
         before: AskedRow | None,
         places: Collection[str],
+        *,
+        waits: bool,
     ) -> None:
-        """Have an open question stand in just these lists; refused if they changed meanwhile."""
+        """Have a question stand in just these lists; refused if they changed meanwhile.
+
+        While it waits it is kept, wherever it stands: what was hidden may be shown again.
+        """
         row = AskedRow(f"ASKED#{organisation}#{item}", post.id, places=sorted(places))
         row.stamp = mint(now())
         with table.write() as write:
-            self._keep(write, row, before)
+            self._keep(write, row, before, waits=waits)
             for place in places:
                 write.put(
                     QuestionRow(
@@ -180,12 +185,12 @@ class HeardStore:
             for place in set(before.places if before else ()) - set(places):
                 write.remove(QuestionRow(place, post.id))
 
-    def _keep(self, write: Write, row: AskedRow, before: AskedRow | None) -> None:
+    def _keep(self, write: Write, row: AskedRow, before: AskedRow | None, *, waits: bool) -> None:
         if before is None:
             write.add(row)
             return
         same = AskedRow.stamp == before.stamp
-        if row.places:
+        if waits:
             actions = [AskedRow.places.set(row.places), AskedRow.stamp.set(row.stamp)]
             write.update(row, actions, only_if=same)
         else:
