@@ -12,9 +12,11 @@ interface Props {
   anchor: Anchor;
   /** The text that is discussed; null where it is not known here. */
   text: string | null;
+  /** How many pages what is discussed has; 0 where it has none, or that is not known. */
+  pages?: number;
 }
 
-export function AnchorLine({ anchor, text }: Props) {
+export function AnchorLine({ anchor, text, pages = 0 }: Props) {
   const [, setParams] = useSearchParams();
   const { passage, page, second } = anchor;
   if (passage) {
@@ -34,15 +36,24 @@ export function AnchorLine({ anchor, text }: Props) {
     );
   }
   if (page) {
+    const lost = pages > 0 && page > pages;
     return (
-      <Button
-        variant="default"
-        size="compact-xs"
-        leftSection={<IconFile size={13} aria-hidden />}
-        onClick={() => setParams({ page: String(page) }, { replace: true })}
-      >
-        Page {page}
-      </Button>
+      <>
+        <Button
+          variant="default"
+          size="compact-xs"
+          disabled={lost}
+          leftSection={<IconFile size={13} aria-hidden />}
+          onClick={() => setParams({ page: String(page) }, { replace: true })}
+        >
+          Page {page}
+        </Button>
+        {lost && (
+          <Text size="xs" c="dimmed">
+            The file has no such page any more.
+          </Text>
+        )}
+      </>
     );
   }
   if (second === null) return null;

@@ -1,12 +1,13 @@
 /** What people say about an item, or to each other in a group. */
 import { Button, Title } from "@mantine/core";
 import { IconLock, IconMessageCircle, IconMessageOff, IconQuestionMark } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useSearchParams } from "react-router";
 import type { Anchor, PostKind, PostView, Switch } from "@/api/types";
 import { useMembership } from "@/identity/queries";
+import { item } from "@/items/queries";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { More } from "@/ui/more";
@@ -67,6 +68,7 @@ interface SaidProps {
 function Said({ of, posts, now, tends, list }: SaidProps) {
   const { member } = useMembership();
   const text = useText();
+  const { data: about } = useQuery({ ...item(of), enabled: false });
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const [params] = useSearchParams();
   const wanted = params.get("post");
@@ -82,7 +84,15 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
   useArrival(wanted, posts.length > 0 && !missing(posts, wanted));
   const kinds = TAKEN[now];
   const ideas = posts.filter((it) => it.kind === "idea" && !it.id.includes("-") && !it.deleted);
-  const here = { id: of, me: member, tends, open: now !== "locked", text, ideas };
+  const here = {
+    id: of,
+    me: member,
+    tends,
+    open: now !== "locked",
+    text,
+    ideas,
+    pages: about?.file?.pages ?? 0,
+  };
   if (now === "off") {
     return (
       <Empty icon={IconMessageOff} title="The discussion is turned off">

@@ -21,6 +21,8 @@ export interface Here {
   /** Whether anything can be said or changed: not when it is locked. */
   open: boolean;
   text: string | null;
+  /** How many pages what is discussed has. */
+  pages: number;
   /** The ideas that another may be merged into. */
   ideas: PostView[];
 }
@@ -67,7 +69,7 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
           <Marks it={it} isNew={isNew} isAnswer={isAnswer} />
           <PostMenu it={it} here={here} does={does} edit={() => setEditing(true)} />
         </div>
-        {it.anchor && <AnchorLine anchor={it.anchor} text={here.text} />}
+        {it.anchor && <AnchorLine anchor={it.anchor} text={here.text} pages={here.pages} />}
         {editing ? (
           <Editing it={it} does={does} done={() => setEditing(false)} />
         ) : (

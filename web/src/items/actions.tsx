@@ -18,6 +18,7 @@ import { say, sayProblem } from "@/ui/toast";
 import { AuthorsDialog } from "./authors-dialog";
 import { EditDialog } from "./edit-dialog";
 import { download, useDelete } from "./queries";
+import { Renewal } from "./renewal";
 import { SaveButton } from "./save-button";
 
 const AssignDialog = lazy(() => import("@/assignments/assign-dialog"));
@@ -29,7 +30,7 @@ export function Actions({ it }: { it: OpenedItem }) {
   const remove = useDelete();
   const navigate = useNavigate();
   const clipboard = useClipboard();
-  const here = it.file && it.file.state !== "uploading" && it.file.state !== "stalled";
+  const here = it.file?.state === "ready" || it.file?.state === "refused";
   return (
     <>
       {here && (
@@ -41,6 +42,7 @@ export function Actions({ it }: { it: OpenedItem }) {
           Download
         </Button>
       )}
+      {it.file && here && it.may_edit && <Renewal it={it} file={it.file} />}
       {it.may_edit && it.kind === "note" && (
         <Button
           component={Link}

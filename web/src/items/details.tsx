@@ -44,7 +44,7 @@ export function Details({ it }: { it: ItemView }) {
       {changed && (
         <Row label="Changed">
           <When at={it.changed_at} />
-          {it.written_by && `, words by ${it.written_by.name}`}
+          {it.written_by && `, ${it.file ? "" : "words "}by ${it.written_by.name}`}
           {it.may_edit && it.written_at && (
             <div>
               <Anchor component={Link} to={`/items/${it.id}/versions`}>

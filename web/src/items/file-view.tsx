@@ -8,6 +8,7 @@ import type { FileOfItem, ItemView } from "@/api/types";
 import { useReached } from "@/assignments/reached";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
+import { ComingState } from "./coming-state";
 import { FileState } from "./file-state";
 import classes from "./item-page.module.css";
 import { itemAddress } from "./queries";
@@ -24,6 +25,7 @@ export function FileView({ it, file }: Props) {
   const here = file.state === "ready" || file.state === "refused";
   return (
     <>
+      {it.coming && <ComingState it={it} coming={it.coming} />}
       <FileState it={it} file={file} />
       {here && <Shown it={it} file={file} />}
     </>
@@ -41,7 +43,7 @@ function Shown({ it, file }: Props) {
   switch (file.family) {
     case "pdf":
       return (
-        <Bytes id={it.id}>
+        <Bytes id={it.id} file={file.id}>
           {(url) => (
             <Suspense fallback={<Skeleton h="70vh" />}>
               <PdfView
@@ -57,13 +59,13 @@ function Shown({ it, file }: Props) {
       );
     case "image":
       return (
-        <Bytes id={it.id}>
+        <Bytes id={it.id} file={file.id}>
           {(url) => <img className={classes.image} src={url} alt={it.title} />}
         </Bytes>
       );
     case "audio":
       return (
-        <Bytes id={it.id}>
+        <Bytes id={it.id} file={file.id}>
           {(url) => (
             // biome-ignore lint/a11y/useMediaCaption: captions are files of their own, where there are any
             <audio
@@ -77,7 +79,7 @@ function Shown({ it, file }: Props) {
       );
     case "video":
       return (
-        <Bytes id={it.id}>
+        <Bytes id={it.id} file={file.id}>
           {(url) => (
             // biome-ignore lint/a11y/useMediaCaption: captions are files of their own, where there are any
             <video
@@ -98,12 +100,18 @@ function Shown({ it, file }: Props) {
     default:
       // What could not be read says so above, with what can be done.
       if (file.state === "refused" && file.pages === 0) return null;
-      return <TextPages id={it.id} family={file.family} {...place} />;
+      return <TextPages key={file.id} id={it.id} file={file.id} family={file.family} {...place} />;
   }
 }
 
-function Bytes({ id, children }: { id: string; children: (url: string) => React.ReactNode }) {
-  const { data, error, refetch } = useQuery(itemAddress(id));
+interface BytesProps {
+  id: string;
+  file: string;
+  children: (url: string) => React.ReactNode;
+}
+
+function Bytes({ id, file, children }: BytesProps) {
+  const { data, error, refetch } = useQuery(itemAddress(id, file));
   if (error) return <Failure error={error} retry={refetch} />;
   if (!data) return <Skeleton h="60vh" />;
   return children(data.url);

@@ -15,7 +15,9 @@ export function onItsWay(state: State | null | undefined): boolean {
 }
 
 function isUnderway(it: ItemView | undefined): boolean {
-  return onItsWay(it?.file?.state) || it?.preview?.state === "fetching";
+  return (
+    onItsWay(it?.file?.state) || onItsWay(it?.coming?.state) || it?.preview?.state === "fetching"
+  );
 }
 
 export const item = (id: string) =>
@@ -25,9 +27,13 @@ export const item = (id: string) =>
     refetchInterval: ({ state }) => (isUnderway(state.data) ? 2000 : false),
   });
 
-export const itemPages = (id: string) =>
-  pages(keys.itemPages(id), (after) =>
-    got(api.GET("/api/items/{item}/pages", { params: { path: { item: id }, query: { after } } })),
+export const itemPages = (id: string, file: string) =>
+  pages(keys.itemPages(id, file), (after) =>
+    got(
+      api.GET("/api/items/{item}/pages", {
+        params: { path: { item: id }, query: { after, file } },
+      }),
+    ),
   );
 
 export const itemVersions = (id: string) =>
@@ -48,10 +54,10 @@ export const itemWords = (id: string, version: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Where the bytes are; good for an hour, asked for again well before. */
-export const itemAddress = (id: string) =>
+/** Where the bytes of its file are; good for an hour, asked for again well before. */
+export const itemAddress = (id: string, file: string) =>
   queryOptions({
-    queryKey: keys.itemAddress(id),
+    queryKey: keys.itemAddress(id, file),
     queryFn: () =>
       got(
         api.GET("/api/items/{item}/address", {
@@ -61,11 +67,11 @@ export const itemAddress = (id: string) =>
     staleTime: 45 * 60_000,
   });
 
-/** Save a file under its own name. */
-export async function download(id: string) {
+/** Save a file under its own name: the one that is shown, or that of an earlier version. */
+export async function download(id: string, version?: number) {
   const { url } = await got(
     api.GET("/api/items/{item}/address", {
-      params: { path: { item: id }, query: { download: true } },
+      params: { path: { item: id }, query: { download: true, ...(version ? { version } : {}) } },
     }),
   );
   location.assign(url);

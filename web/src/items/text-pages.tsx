@@ -16,6 +16,7 @@ import { itemPages } from "./queries";
 
 interface Props {
   id: string;
+  file: string;
   family: string;
   page: number | null;
   second: number | null;
@@ -24,8 +25,8 @@ interface Props {
 
 const PART: Record<string, string> = { slides: "Slide", sheet: "Sheet", table: "Table" };
 
-export function TextPages({ id, family, page, second, marks }: Props) {
-  const found = useInfiniteQuery(itemPages(id));
+export function TextPages({ id, file, family, page, second, marks }: Props) {
+  const found = useInfiniteQuery(itemPages(id, file));
   const pages = flat(found.data);
   const wanted = pages.find(
     (it) => it.number === page || (second !== null && it.second === second),

@@ -5,14 +5,16 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { flat } from "@/api/pages";
-import type { MemberRef, OpenedItem } from "@/api/types";
+import type { KeptFile, MemberRef, OpenedItem } from "@/api/types";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { More } from "@/ui/more";
 import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
+import { size } from "@/ui/size";
 import { say } from "@/ui/toast";
 import { When } from "@/ui/when";
+import { FileDifference, SaveVersion } from "./file-difference";
 import { item, itemVersions, itemWords, useTakeUp } from "./queries";
 import classes from "./versions-page.module.css";
 
@@ -64,7 +66,8 @@ function Versions({ it }: { it: OpenedItem }) {
           </Button>
         }
       >
-        When somebody changes the words, what they were before is kept here.
+        When somebody changes {it.file ? "the words or the file" : "the words"}, what was before is
+        kept here.
       </Empty>
     );
   }
@@ -73,7 +76,12 @@ function Versions({ it }: { it: OpenedItem }) {
       <nav aria-label="Versions">
         <ol className={classes.list}>
           <li className={classes.now}>
-            <Line title="As it is now" by={it.written_by ?? it.author} at={it.written_at} />
+            <Line
+              title="As it is now"
+              file={it.file}
+              by={it.written_by ?? it.author}
+              at={it.written_at}
+            />
           </li>
           {versions.map((one) => (
             <li key={one.version}>
@@ -83,7 +91,7 @@ function Versions({ it }: { it: OpenedItem }) {
                 className={classes.link}
                 aria-current={one === chosen}
               >
-                <Line title={one.title} by={one.by} at={one.at} />
+                <Line title={one.title} file={one.file} by={one.by} at={one.at} />
               </Link>
             </li>
           ))}
@@ -95,10 +103,22 @@ function Versions({ it }: { it: OpenedItem }) {
   );
 }
 
-function Line({ title, by, at }: { title: string; by: MemberRef; at: string | null }) {
+interface LineProps {
+  title: string;
+  file: KeptFile | null;
+  by: MemberRef;
+  at: string | null;
+}
+
+function Line({ title, file, by, at }: LineProps) {
   return (
     <>
       <strong>{title}</strong>
+      {file && (
+        <span>
+          {file.name}, {size(file.size)}
+        </span>
+      )}
       <span>
         {by.name}
         {at && (
@@ -147,6 +167,7 @@ function Compared({ it, version, before }: ComparedProps) {
             ]}
           />
         )}
+        {this_.data?.file && <SaveVersion id={it.id} version={version} />}
         <Button
           ml="auto"
           variant="default"
@@ -154,7 +175,9 @@ function Compared({ it, version, before }: ComparedProps) {
           onClick={() =>
             takeUp.mutate(version, {
               onSuccess: () => {
-                say("It says again what that version said.");
+                say(
+                  it.file ? "It is again as it was then." : "It says again what that version said.",
+                );
                 navigate(`/items/${it.id}`);
               },
             })
@@ -169,6 +192,9 @@ function Compared({ it, version, before }: ComparedProps) {
             <h2 className={classes.title}>
               <Diff from={from.title} to={to.title} />
             </h2>
+          )}
+          {from.file && to.file && from.file.id !== to.file.id && (
+            <FileDifference from={from.file} to={to.file} />
           )}
           {from.url !== to.url && <Diff from={from.url ?? ""} to={to.url ?? ""} />}
           <Diff from={from.body} to={to.body} />

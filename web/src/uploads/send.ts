@@ -29,6 +29,11 @@ export function sendAgain(item: string, file: File) {
   return act((it) => it.sendAgain(item, file));
 }
 
+/** Send another file for an item that has one, as it was when it was read. */
+export function sendNewVersion(of: { id: string; version: number }, file: File) {
+  return act((it) => it.sendNewVersion(of, file));
+}
+
 export function retry(id: string) {
   return act((it) => it.retry(id));
 }

@@ -4,7 +4,7 @@
  */
 import AwsS3, { type AwsS3Options } from "@uppy/aws-s3";
 import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
-import { api, got } from "@/api/client";
+import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
 import { onlyOnce, ulid } from "@/api/once";
 import { words } from "@/api/problem";
@@ -17,6 +17,8 @@ import { transfers } from "./transfers";
 interface Said extends Meta {
   item?: string;
   place?: Place;
+  /** The item, as it was read, whose file it is to replace. */
+  renews?: { id: string; version: number };
   /** Under which it is announced, once however often that is tried. */
   once?: string;
 }
@@ -85,25 +87,38 @@ uppy.on("upload-error", (file, error) => {
 
 /** Tell the API what is coming. The item is there from now on. */
 async function announce(file: Sent): Promise<Upload> {
-  const { item, place, once = ulid() } = uppy.getFile(file.id).meta;
+  const { item, place, renews, once = ulid() } = uppy.getFile(file.id).meta;
+  const what = {
+    name: file.name,
+    size: file.size ?? 0,
+    type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
+  };
   const upload = item
     ? await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }))
-    : await got(
-        api.POST("/api/uploads", {
-          params: { header: onlyOnce(once) },
-          body: {
-            name: file.name,
-            size: file.size ?? 0,
-            type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
-            title: null,
-            body: place?.body ?? "",
-            channels: place?.channels ?? [],
-            groups: place?.groups ?? [],
-            tags: place?.tags ?? [],
-            written_on: null,
-          },
-        }),
-      );
+    : renews
+      ? await got(
+          api.POST("/api/items/{item}/file", {
+            params: {
+              path: { item: renews.id },
+              header: { ...onlyOnce(once), ...ifMatch(renews.version) },
+            },
+            body: what,
+          }),
+        )
+      : await got(
+          api.POST("/api/uploads", {
+            params: { header: onlyOnce(once) },
+            body: {
+              ...what,
+              title: null,
+              body: place?.body ?? "",
+              channels: place?.channels ?? [],
+              groups: place?.groups ?? [],
+              tags: place?.tags ?? [],
+              written_on: null,
+            },
+          }),
+        );
   uppy.setFileMeta(file.id, { item: upload.item });
   transfers.change(file.id, { item: upload.item, state: "sending" });
   lookAgain(upload.item);
@@ -118,6 +133,10 @@ export function send(files: readonly File[], place: Place) {
 export function sendOne(file: File, place: Place): Promise<string> {
   const id = add(file, { place, once: ulid() });
   return transfers.announced(id);
+}
+
+export function sendNewVersion(of: { id: string; version: number }, file: File) {
+  add(file, { renews: { id: of.id, version: of.version }, once: ulid() });
 }
 
 export async function sendAgain(item: string, file: File) {

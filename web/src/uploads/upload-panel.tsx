@@ -150,6 +150,13 @@ const AFTER = {
 
 function AfterArrival({ id }: { id: string }) {
   const { data } = useQuery(item(id));
-  const state = data?.file?.state ?? "processing";
+  const state = (data?.coming ?? data?.file)?.state ?? "processing";
+  if (data?.coming && state === "refused") {
+    return (
+      <span className={classes.state} data-bad>
+        It could not be read; the file before is shown
+      </span>
+    );
+  }
   return <span className={classes.state}>{AFTER[state]}</span>;
 }

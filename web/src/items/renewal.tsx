@@ -1,0 +1,41 @@
+/** The button for a new version of an item's file, and the page as a place to drop it. */
+import { Button } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import type { FileOfItem, OpenedItem } from "@/api/types";
+import { say } from "@/ui/toast";
+import { Veil } from "@/uploads/drop-area";
+import { useDropped } from "@/uploads/use-dropped";
+
+const NewVersion = lazy(() => import("./new-version"));
+
+export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
+  const [asked, ask] = useState<{ given: File | null } | null>(null);
+  const over = useDropped(({ files }) => {
+    const [given] = files;
+    if (!given) return false;
+    if (files.length > 1) say("One file at a time becomes the new version.");
+    else if (it.coming) say("Another new version is on its way. Wait for it, or give it up.");
+    else ask({ given });
+    return true;
+  });
+  return (
+    <>
+      {!it.coming && (
+        <Button
+          variant="default"
+          leftSection={<IconUpload size={16} aria-hidden />}
+          onClick={() => ask({ given: null })}
+        >
+          New version…
+        </Button>
+      )}
+      {over && <Veil>Drop to make it the new version</Veil>}
+      {asked && (
+        <Suspense fallback={null}>
+          <NewVersion it={it} file={file} given={asked.given} close={() => ask(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
