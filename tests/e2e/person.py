@@ -93,8 +93,8 @@ class Someone:
         self.sees(name)
         return re.sub("^https?://[^/]+", "", self.page.url)
 
-    def drops(self, files: dict[str, bytes]) -> None:
-        """From the desk onto the page."""
+    def drops(self, files: dict[str, bytes], veil: str = "Drop to share") -> None:
+        """From the desk onto the page, which says what becomes of them."""
         carried = [
             {
                 "name": name,
@@ -105,9 +105,9 @@ class Someone:
         ]
         dragged = self.page.evaluate_handle(DRAGGED, carried)
         self.page.dispatch_event("body", "dragenter", {"dataTransfer": dragged})
-        expect(self.page.get_by_text("Drop to share")).to_be_visible()
+        expect(self.page.get_by_text(veil)).to_be_visible()
         self.page.dispatch_event("body", "drop", {"dataTransfer": dragged})
-        expect(self.page.get_by_text("Drop to share")).to_be_hidden()
+        expect(self.page.get_by_text(veil)).to_be_hidden()
 
     def row(self, title: str) -> Locator:
         """The line of an item in a list."""

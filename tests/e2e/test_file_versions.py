@@ -1,0 +1,68 @@
+"""Another file for an item: dropped on its page, read, compared, restored; and one that is broken."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from e2e.person import Someone, fresh
+from files import make
+
+SENDER = "kenji.mori@pellworth.example"
+READY = "Ready, and can be found"
+VEIL = "Drop to make it the new version"
+OLD, NEW = "Ovens were quiet in spring.", "Ovens are loud in autumn."
+
+
+def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
+    someone: Callable[[], Someone],
+) -> None:
+    sender = someone()
+    sender.comes_as(SENDER)
+    sender.opens_a_channel(fresh("Versions"))
+    name = fresh("Ovens")
+    sender.drops({f"{name}.txt": OLD.encode()})
+    expect(sender.upload(name)).to_contain_text(READY)
+    sender.row(name).get_by_role("link", name=name).click()
+    sender.sees(name)
+    expect(sender.main).to_contain_text(OLD)
+
+    sender.drops({"broken.docx": make.word([NEW])[:900]}, VEIL)
+    _sends(sender, "broken.docx")
+    state = sender.main.get_by_role("status", name="The new version")
+    expect(state).to_contain_text("is damaged")
+    expect(state).to_contain_text("the file before is as it was")
+    expect(sender.main).to_contain_text(OLD)
+    state.get_by_role("button", name="Give it up").click()
+    expect(state).to_have_count(0)
+
+    sender.main.get_by_role("button", name="New version…").click()
+    dialog = sender.page.get_by_role("dialog", name="New version")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose the file").click()
+    word = {"name": "autumn.docx", "mimeType": "application/octet-stream"}
+    chooser.value.set_files({**word, "buffer": make.word([NEW])})
+    _sends(sender, "autumn.docx")
+    expect(sender.main).to_contain_text(NEW)
+    expect(sender.main).not_to_contain_text(OLD)
+    sender.finds("loud in autumn", name)
+
+    sender.hits(name).click()
+    sender.main.get_by_role("button", name="More").click()
+    sender.page.get_by_role("menuitem", name="Versions").click()
+    sender.sees("Versions")
+    files = sender.main.get_by_role("table", name="The files")
+    expect(files.locator("del").first).to_have_text(f"{name}.txt")
+    expect(files.locator("ins").first).to_have_text("autumn.docx")
+    with sender.page.expect_download() as saved:
+        sender.main.get_by_role("button", name="Download its file").click()
+    assert saved.value.path().read_text() == OLD
+    sender.main.get_by_role("button", name="Restore this version").click()
+    sender.sees(name)
+    expect(sender.main).to_contain_text(OLD)
+    expect(sender.main).not_to_contain_text(NEW)
+
+
+def _sends(sender: Someone, name: str) -> None:
+    dialog = sender.page.get_by_role("dialog", name="New version")
+    expect(dialog).to_contain_text(name)
+    dialog.get_by_role("button", name="Send").click()
