@@ -1,8 +1,8 @@
-"""Another file for an item: dropped on its page, read, compared, restored; and one that is broken."""
+"""Another file for an item: dropped on its page, read, compared, restored; and a broken one."""
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from e2e.person import Someone, fresh
 from files import make
@@ -39,8 +39,12 @@ def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
     dialog = sender.page.get_by_role("dialog", name="New version")
     with sender.page.expect_file_chooser() as chooser:
         dialog.get_by_role("button", name="Choose the file").click()
-    word = {"name": "autumn.docx", "mimeType": "application/octet-stream"}
-    chooser.value.set_files({**word, "buffer": make.word([NEW])})
+    word: FilePayload = {
+        "name": "autumn.docx",
+        "mimeType": "application/octet-stream",
+        "buffer": make.word([NEW]),
+    }
+    chooser.value.set_files(word)
     _sends(sender, "autumn.docx")
     expect(sender.main).to_contain_text(NEW)
     expect(sender.main).not_to_contain_text(OLD)
