@@ -2,19 +2,16 @@
 
 from sharewell.caller import Caller
 from sharewell.content.files import files
-from sharewell.content.model import (
+from sharewell.content.media.model import (
     Address,
-    Card,
     Download,
-    ItemChange,
-    ItemView,
-    NewItem,
     PagesOf,
     PictureKeys,
     Pictures,
-    Refs,
     TextPage,
 )
+from sharewell.content.model import Card, ItemView
+from sharewell.content.sent.model import ItemChange, NewItem, Refs
 from sharewell.content.service import items
 from sharewell.ids import ItemId
 from sharewell.page import Page

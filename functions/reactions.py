@@ -1,7 +1,7 @@
 """What members make of items, over HTTP: reactions, what helped them, what they saved."""
 
 from sharewell.caller import Caller
-from sharewell.content.model import MemberRef
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After

@@ -15,8 +15,9 @@ from sharewell.caller import Caller, Person, Role
 from sharewell.channels.model import ChannelChange, NewChannel
 from sharewell.channels.service import channels
 from sharewell.channels.tending import tending
-from sharewell.content.model import Kind, NewCredit, NewItem
+from sharewell.content.model import Kind
 from sharewell.content.pins import pinned
+from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
 from sharewell.errors import Conflict, Stale
 from sharewell.groups.filling.service import rules

@@ -11,7 +11,7 @@ from conftest import Crew, Someone, joined
 from local.stack import ENVIRONMENT, Reply
 from sharewell.channels.model import NewChannel
 from sharewell.clock import now
-from sharewell.content.model import NewCredit, NewItem
+from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.drafts.model import DraftWords
 from sharewell.groups.model import NewGroup
 from sharewell.ids import mint

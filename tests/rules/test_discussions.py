@@ -6,7 +6,6 @@ import pytest
 
 from sharewell.caller import Caller, Role
 from sharewell.channels.model import Switch
-from sharewell.content.model import MemberRef
 from sharewell.discussions.model import (
     Anchor,
     NewPost,
@@ -19,6 +18,7 @@ from sharewell.discussions.model import (
     view,
 )
 from sharewell.errors import Conflict, Missing, Refused
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, PersonId, PostId
 
 A, B, C = (f"01ARZ3NDEKTSV4RRFFQ69G5FA{it}" for it in "ABC")

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import Crew, Someone
 from sharewell import tripwire
-from sharewell.content.model import MemberRef
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, mint
 from sharewell.notices.model import KEPT_FOR, NewNotice, NoticeKind
 from sharewell.notices.service import notices

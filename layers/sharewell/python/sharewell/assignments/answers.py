@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sharewell.assignments.model import Counts, Phase, Task, Where
 from sharewell.assignments.standing.model import Doing, Reason
-from sharewell.content.model import Kind, MemberRef
+from sharewell.content.model import Kind
+from sharewell.identity.model import MemberRef
 from sharewell.ids import AssignmentId, AudienceId, ItemId
 from sharewell.values import Value
 

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from sharewell.assignments.model import Phase, Task, Where
 from sharewell.assignments.standing.model import Doing, Reason
-from sharewell.content.model import GivenItem
+from sharewell.content.sent.model import GivenItem
 from sharewell.identity.model import GivenMember
 from sharewell.ids import GroupId
 from sharewell.paging import After

@@ -15,10 +15,11 @@ from sharewell.assignments.shown import given, led
 from sharewell.assignments.store import AssignmentStore
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import Item, MemberRef
+from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Invalid, Missing, Stale
 from sharewell.events import AssigneesCalled, AssignmentChanged, AssignmentGiven
+from sharewell.identity.model import MemberRef
 from sharewell.ids import AssignmentId, AudienceId, derived, mint
 from sharewell.page import Page
 

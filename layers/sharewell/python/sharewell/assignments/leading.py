@@ -17,11 +17,10 @@ from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.turning import Turning, turning
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import MemberRef
 from sharewell.errors import Conflict, Invalid, Missing
 from sharewell.events import ExtensionDecided, ReviewGiven
 from sharewell.groups.roll import OnRoll, Roll, roll
-from sharewell.identity.model import Seat
+from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId
 from sharewell.page import Page, seal, unseal

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Self
 
 from sharewell.caller import Caller
-from sharewell.content.model import Item, Kind, MemberRef
+from sharewell.content.model import Item, Kind
 from sharewell.errors import Conflict, Missing
+from sharewell.identity.model import MemberRef
 from sharewell.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, minted_at
 from sharewell.values import Value
 

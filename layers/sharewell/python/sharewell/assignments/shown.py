@@ -15,7 +15,7 @@ from sharewell.assignments.answers import (
 from sharewell.assignments.model import Assignment, Where
 from sharewell.assignments.standing.model import Reason, Standing
 from sharewell.assignments.standing.rows_store import AssigneeRow, ReviewRow
-from sharewell.content.model import MemberRef
+from sharewell.identity.model import MemberRef
 
 _GIVEN = tuple(Given.model_fields)
 

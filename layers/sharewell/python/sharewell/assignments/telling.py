@@ -10,7 +10,6 @@ from sharewell.assignments.standing.model import Standing
 from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.clock import Clock, now
-from sharewell.content.model import MemberRef
 from sharewell.events import (
     AssigneesCalled,
     ExtensionAsked,
@@ -19,6 +18,7 @@ from sharewell.events import (
     ReviewGiven,
 )
 from sharewell.groups.roll import Roll, roll
+from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId, derived
 from sharewell.notices.model import NewNotice, NoticeKind

@@ -8,7 +8,7 @@ from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.history import History, history
-from sharewell.content.model import Address, Pictures, State, TextPage
+from sharewell.content.media.model import Address, Pictures, State, TextPage
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict, Invalid, Missing

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sharewell.content.model import Item, PageOf, State, TextPage
+from sharewell.content.media.model import PageOf, State, TextPage
+from sharewell.content.model import Item
 from sharewell.content.store import ItemStore, author_list, channel_list, group_list
 from sharewell.ids import ChannelId, FileId, GroupId, ItemId, MemberId, OrganisationId
 

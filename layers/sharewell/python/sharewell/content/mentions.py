@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from sharewell.content.findable import FindableItems, findable_items
-from sharewell.content.model import Item, MemberRef
+from sharewell.content.model import Item
 from sharewell.events import ItemMentioned
 from sharewell.groups.calls import Calls, calls
 from sharewell.groups.roll import Roll, roll
+from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.notices.model import NewNotice, NoticeKind

@@ -3,34 +3,29 @@
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Self
-
-from pydantic import AnyHttpUrl, Field, StringConstraints, UrlConstraints, model_validator
+from typing import Self
 
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
+from sharewell.content.media.model import (
+    STALLED_AFTER,
+    UNDERWAY,
+    Coming,
+    File,
+    Preview,
+    State,
+)
 from sharewell.errors import Conflict, Forbidden, Invalid, Stale
-from sharewell.identity.model import GivenMember
-from sharewell.ids import ChannelId, DraftId, FileId, GroupId, ItemId, MemberId, minted_at
-from sharewell.paging import After
-from sharewell.values import ULID, Markdown, Tag, Title, Value, line
+from sharewell.identity.model import MemberRef
+from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
+from sharewell.values import Value
 
 UNDO_FOR = timedelta(days=30)
-STALLED_AFTER = timedelta(hours=1)
-
-GivenItem = Annotated[ItemId, ULID]
-"""An item's id as it comes from outside, where it may be anything."""
-GivenDraft = Annotated[DraftId, ULID]
 MOST_LINES = 40
 """Lines of one item in lists. For each group that it is for, it has one in each channel, one with
 each author and one of the group's own. A write that moves it from 40 places to 40 others, keeps its
 former words and looks that 7 channels are there has 91 rows (DynamoDB: 100 actions)."""
 MOST_MENTIONED = 50
-Channels = Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=7)]
-Groups = Annotated[list[Annotated[GroupId, ULID]], Field(max_length=5)]
-Tags = Annotated[list[Tag], Field(max_length=10)]
-CoAuthors = Annotated[list[GivenMember], Field(max_length=5)]
-Link = Annotated[AnyHttpUrl, UrlConstraints(max_length=2_000)]
 
 
 class Kind(StrEnum):
@@ -41,76 +36,10 @@ class Kind(StrEnum):
     FILE = "file"
 
 
-class State(StrEnum):
-    """Where a file is on its way from a desk to being read."""
-
-    UPLOADING = "uploading"
-    STALLED = "stalled"
-    PROCESSING = "processing"
-    READY = "ready"
-    REFUSED = "refused"
-
-
-_NO_BYTES = "Its bytes did not arrive, or reading them did not end. Try again."
-_UNDERWAY = (State.UPLOADING, State.PROCESSING)
-
-
-class MemberRef(Value):
-    """Somebody, by id and the name they had."""
-
-    id: MemberId
-    name: str
-
-
 class Credit(MemberRef):
     """Somebody who contributed without writing, and what: "told it in Slack"."""
 
     what: str
-
-
-class NewCredit(Value):
-    """Whom to thank, and what for."""
-
-    member: GivenMember
-    what: Annotated[str, line(80)]
-
-
-Credits = Annotated[list[NewCredit], Field(max_length=10)]
-
-
-class File(Value):
-    """One of the files of an item. `problem` is a sentence for whoever uploaded it."""
-
-    id: FileId
-    name: str
-    type: str
-    size: int
-    family: str = "other"
-    state: State
-    problem: str | None = None
-    pages: int = 0
-    language: str | None = None
-    sha256: str | None = None
-    thumb: str | None = None
-
-    @property
-    def is_here(self) -> bool:
-        """Whether its bytes have come and been looked at."""
-        return self.state in (State.READY, State.REFUSED)
-
-    def as_of(self, at: datetime, since: datetime) -> Self:
-        """The file as it stands at `at`: one that got nowhere for an hour has stalled."""
-        if self.state not in _UNDERWAY or at - since <= STALLED_AFTER:
-            return self
-        return self.model_copy(update={"state": State.STALLED, "problem": _NO_BYTES})
-
-
-class Coming(File):
-    """A file that takes the place of the one that an item has, as soon as it has been read."""
-
-    by: MemberRef
-    at: datetime
-    """When it was last begun to be sent."""
 
 
 class Words(Value):
@@ -134,36 +63,6 @@ class Words(Value):
 
 def _said(words: Words) -> tuple[str | None, ...]:
     return words.title, words.body, words.url, words.file.id if words.file else None
-
-
-class PreviewState(StrEnum):
-    """How far a look at a page has come."""
-
-    FETCHING = "fetching"
-    READY = "ready"
-    FAILED = "failed"
-
-
-class Preview(Value):
-    """What the page that a link leads to says of itself, or why that is not known."""
-
-    state: PreviewState
-    title: str | None = None
-    about: str | None = None
-    thumb: str | None = None
-    problem: str | None = None
-    asked_at: datetime
-
-    def as_of(self, at: datetime) -> Self:
-        """The look as it stands at `at`: one that takes too long has failed."""
-        if self.state is not PreviewState.FETCHING or at - self.asked_at <= LOOKED_AT_WITHIN:
-            return self
-        lost = {"state": PreviewState.FAILED, "problem": _NOT_LOOKED_AT}
-        return self.model_copy(update=lost)
-
-
-LOOKED_AT_WITHIN = timedelta(minutes=10)
-_NOT_LOOKED_AT = "The page could not be looked at. Try again."
 
 
 class Verification(Value):
@@ -358,113 +257,6 @@ def own_groups(
 
 def stalled(card: Card, at: datetime) -> Card:
     """The card as it stands at `at`: a file whose bytes did not come in an hour has stalled."""
-    if card.state in _UNDERWAY and at - minted_at(card.id) > STALLED_AFTER:
+    if card.state in UNDERWAY and at - minted_at(card.id) > STALLED_AFTER:
         return card.model_copy(update={"state": State.STALLED})
     return card
-
-
-class NewItem(Value):
-    """A note (with a body) or a link (with an address) to publish. `draft` is given up with it."""
-
-    kind: Kind
-    title: Title
-    body: Markdown = ""
-    url: Link | None = None
-    co_authors: CoAuthors = []
-    credits: Credits = []
-    channels: Channels = []
-    groups: Groups = []
-    tags: Tags = []
-    written_on: date | None = None
-    draft: GivenDraft | None = None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.kind is Kind.FILE:
-            raise ValueError("files come by /api/uploads")
-        if (self.kind is Kind.LINK) != (self.url is not None):
-            raise ValueError("a link has a url, and nothing else has")
-        return self
-
-
-class ItemChange(Value):
-    """What is left out stays. `draft` is given up with it."""
-
-    title: Title | None = None
-    body: Markdown | None = None
-    url: Link | None = None
-    co_authors: CoAuthors | None = None
-    credits: Credits | None = None
-    channels: Channels | None = None
-    groups: Groups | None = None
-    tags: Tags | None = None
-    draft: GivenDraft | None = None
-
-
-class TextPage(Value):
-    """The text of one page, slide, sheet or minute of a file."""
-
-    number: int
-    text: str
-    title: str | None = None
-    second: int | None = None
-
-
-class PageOf(NamedTuple):
-    """A page of a file of an item."""
-
-    item: ItemId
-    file: FileId
-    page: int
-
-
-class Address(Value):
-    """Where a file's bytes can be read for a while."""
-
-    url: str
-    name: str
-    type: str
-    size: int
-    expires_at: datetime
-
-
-VersionNumber = Annotated[int, Field(ge=1, le=999_999)]
-
-
-class Download(Value):
-    """Whether the bytes are to be saved rather than shown, and those of which version."""
-
-    download: bool = False
-    version: VersionNumber | None = None
-
-
-class PagesOf(After):
-    """The pages of the file that an item has; who knows its id is answered sooner."""
-
-    file: Annotated[FileId, ULID] | None = None
-
-
-class Refs(Value):
-    """Ids of items to show again, as the browser remembers them."""
-
-    id: Annotated[list[GivenItem] | GivenItem, Field(union_mode="left_to_right")] = []
-
-
-Key = Annotated[
-    str,
-    StringConstraints(
-        max_length=120, pattern=r"^((thumbs|photos|pictures)/[\w/-]+\.(webp|png|jpg|gif))$"
-    ),
-]
-
-
-class PictureKeys(Value):
-    """Which pictures; each key came with a list or an item."""
-
-    key: Annotated[list[Key], Field(max_length=50)] | Key = []
-
-
-class Pictures(Value):
-    """Addresses of pictures by key, good for an hour."""
-
-    urls: dict[str, str]

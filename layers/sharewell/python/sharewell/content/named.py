@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sharewell.caller import Caller
-from sharewell.content.model import Credit, Item, ItemChange, MemberRef, NewItem, mentioned
+from sharewell.content.model import Credit, Item, mentioned
+from sharewell.content.sent.model import ItemChange, NewItem
 from sharewell.errors import Invalid
 from sharewell.events import Event, ItemMentioned
-from sharewell.identity.model import Seat
+from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId
 

@@ -10,21 +10,10 @@ from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
-from sharewell.content.model import (
-    UNDO_FOR,
-    Card,
-    Item,
-    ItemChange,
-    ItemView,
-    Kind,
-    MemberRef,
-    NewItem,
-    Preview,
-    PreviewState,
-    card_of,
-    own_groups,
-)
+from sharewell.content.media.model import Preview, PreviewState
+from sharewell.content.model import UNDO_FOR, Card, Item, ItemView, Kind, card_of, own_groups
 from sharewell.content.named import Named, mentions_in, named, named_on
+from sharewell.content.sent.model import ItemChange, NewItem
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.drafts.service import Drafts, drafts
 from sharewell.errors import Conflict, Gone, Invalid, Missing
@@ -36,6 +25,7 @@ from sharewell.events import (
     ItemPublished,
     LinkGiven,
 )
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write

@@ -30,9 +30,11 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import now
-from sharewell.content.model import Card, Item, MemberRef, PageOf, TextPage
+from sharewell.content.media.model import PageOf, TextPage
+from sharewell.content.model import Card, Item
 from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
+from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.table import Row, Rows, VersionedRow, Write
 

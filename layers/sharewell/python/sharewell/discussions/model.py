@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
-from sharewell.content.model import MemberRef
 from sharewell.errors import Conflict, Forbidden, Missing, TooMany
+from sharewell.identity.model import MemberRef
 from sharewell.ids import GroupId, ItemId, MemberId, PostId, minted_at
 from sharewell.page import Page
 from sharewell.values import POST, Ulid, Value

@@ -9,7 +9,7 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
-from sharewell.content.model import UNDO_FOR, MemberRef
+from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.ground import Grounds, grounds, guess
 from sharewell.discussions.heard.store import HeardStore
 from sharewell.discussions.model import (
@@ -29,6 +29,7 @@ from sharewell.discussions.model import (
 from sharewell.discussions.store import A_FEW, PostStore
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import PostEdited, PostWritten
+from sharewell.identity.model import MemberRef
 from sharewell.ids import PostId, mint
 
 

@@ -28,10 +28,11 @@ from pynamodb.expressions.update import Action
 
 from sharewell import table
 from sharewell.channels.model import Switch
-from sharewell.content.model import UNDO_FOR, MemberRef
+from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.model import MOST_MUTED, MOST_REACTIONS, Of, Post
 from sharewell.errors import Stale, TooMany
 from sharewell.events import Event
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, PostId
 from sharewell.table import Row, Write
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sharewell.content.model import Channels, GivenItem, Groups, Tags
+from sharewell.content.sent.model import Channels, GivenItem, Groups, Tags
 from sharewell.ids import ChannelId, DraftId, GroupId, ItemId
 from sharewell.values import Markdown, Value, line
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sharewell.content.model import MemberRef
 from sharewell.errors import Missing
 from sharewell.events import GroupJoinAsked, MemberAskedIntoGroup, MemberJoinedGroup
 from sharewell.groups.model import GroupRole
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
+from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import MemberId, OrganisationId
 from sharewell.notices.model import NewNotice, NoticeKind

@@ -68,3 +68,10 @@ class Choice(Value):
     """Which of one's organisations to work in from now on."""
 
     organisation: OrganisationId
+
+
+class MemberRef(Value):
+    """Somebody, by id and the name they had."""
+
+    id: MemberId
+    name: str

@@ -6,7 +6,7 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.content.model import State
+from sharewell.content.media.model import State
 from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Refused, TooMany
 from sharewell.ids import ImportId, ItemId, following

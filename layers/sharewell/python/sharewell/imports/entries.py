@@ -3,7 +3,8 @@
 import mimetypes
 from typing import Any
 
-from sharewell.content.model import Kind, NewItem
+from sharewell.content.model import Kind
+from sharewell.content.sent.model import NewItem
 from sharewell.imports.model import Import
 from sharewell.imports.structure import placed, words
 from sharewell.reading.paths import plain

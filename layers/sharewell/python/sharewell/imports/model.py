@@ -8,8 +8,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from sharewell.caller import Caller
-from sharewell.content.model import Groups, MemberRef, Tags
+from sharewell.content.sent.model import Groups, Tags
 from sharewell.errors import Conflict, Missing
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, GroupId, ImportId, ItemId
 from sharewell.uploads.model import Form, MediaType, Parts
 from sharewell.values import ULID, Name, Title, Value

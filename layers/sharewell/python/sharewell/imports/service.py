@@ -6,9 +6,10 @@ from functools import partial
 from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import MemberRef, own_groups
+from sharewell.content.model import own_groups
 from sharewell.errors import Conflict, Missing
 from sharewell.events import ImportAdvanced, ImportEnded
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ImportId, mint
 from sharewell.imports.model import (
     Import,

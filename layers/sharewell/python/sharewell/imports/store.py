@@ -20,9 +20,9 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
-from sharewell.content.model import MemberRef
 from sharewell.errors import Conflict
 from sharewell.events import Event
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
 from sharewell.imports.model import KEPT_FOR, Became, Counts, Import, ImportCard, Line
 from sharewell.table import Row, Rows, Write

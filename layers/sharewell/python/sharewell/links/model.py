@@ -1,6 +1,6 @@
 """What is shown of a page that a link leads to."""
 
-from sharewell.content.model import Link
+from sharewell.content.sent.model import Link
 from sharewell.values import Value
 
 

@@ -7,7 +7,8 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.config import settings
-from sharewell.content.model import ItemView, Kind, Preview, PreviewState
+from sharewell.content.media.model import Preview, PreviewState
+from sharewell.content.model import ItemView, Kind
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sharewell import bucket, table
 from sharewell.clock import Clock, now
 from sharewell.config import settings
-from sharewell.content.model import Preview, PreviewState
+from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
 from sharewell.events import ItemChanged, LinkGiven

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from sharewell.content.model import MemberRef
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId
 from sharewell.page import Page
 from sharewell.values import Ulid, Value

@@ -14,8 +14,8 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
 from sharewell import table
-from sharewell.content.model import MemberRef
 from sharewell.errors import Stale
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, minted_at
 from sharewell.notices.model import KEPT_FOR, NewNotice, Notice, NoticeKind
 from sharewell.table import Row

@@ -6,10 +6,11 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import Item, ItemView, MemberRef
+from sharewell.content.model import Item, ItemView
 from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Stale
 from sharewell.events import ItemReacted
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId, mint
 from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem

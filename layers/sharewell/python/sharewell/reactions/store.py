@@ -16,8 +16,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAtt
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.content.model import MemberRef
 from sharewell.events import Event
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
 from sharewell.page import Page
 from sharewell.reactions.model import Reaction, SavedItem

@@ -7,7 +7,8 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems
-from sharewell.content.model import Item, PageOf, TextPage
+from sharewell.content.media.model import PageOf, TextPage
+from sharewell.content.model import Item
 from sharewell.content.service import Items
 from sharewell.identity.service import Identity
 from sharewell.ids import FileId, GroupId, ItemId, OrganisationId

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sharewell import table
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
-from sharewell.content.model import Item, MemberRef
+from sharewell.content.model import Item
 from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
 from sharewell.events import VerifierNamed
-from sharewell.identity.model import Seat
+from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ItemId, MemberId, OrganisationId
 from sharewell.upkeep.model import MOST_VERIFIERS, handed_over

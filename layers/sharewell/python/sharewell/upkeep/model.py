@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from sharewell.caller import Caller
-from sharewell.content.model import Card, Item, MemberRef, Verification
+from sharewell.content.model import Card, Item, Verification
 from sharewell.errors import Conflict, Forbidden
+from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId
 from sharewell.values import ULID, Value
 

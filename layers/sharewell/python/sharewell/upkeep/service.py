@@ -6,12 +6,12 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import Card, Item, ItemView, MemberRef, Verification
+from sharewell.content.model import Card, Item, ItemView, Verification
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Invalid, Missing
 from sharewell.events import Event, VerifierNamed
-from sharewell.identity.model import Seat
+from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ChannelId, ItemId, MemberId
 from sharewell.page import Page

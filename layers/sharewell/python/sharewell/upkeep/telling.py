@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sharewell.content.findable import FindableItems, findable_items
-from sharewell.content.model import MemberRef
 from sharewell.events import VerifierNamed
+from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.notices.model import NewNotice, NoticeKind
 from sharewell.notices.service import Notices, notices

@@ -1,7 +1,7 @@
 """Bytes that are awaited under a key: in one go, or in parts that can be taken up again."""
 
 from sharewell import bucket
-from sharewell.content.model import File
+from sharewell.content.media.model import File
 from sharewell.errors import Conflict, Invalid
 from sharewell.ids import ItemId
 from sharewell.uploads.model import (

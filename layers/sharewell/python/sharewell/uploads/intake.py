@@ -10,7 +10,8 @@ from typing import Any
 from sharewell import bucket, table, tripwire
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
-from sharewell.content.model import Coming, File, Item, State, TextPage
+from sharewell.content.media.model import Coming, File, State, TextPage
+from sharewell.content.model import Item
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Stale
 from sharewell.events import Event, FileRead, FileRefused, ItemChanged, ItemPublished

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sharewell.content.model import Channels, Groups, Tags
+from sharewell.content.sent.model import Channels, Groups, Tags
 from sharewell.ids import ItemId
 from sharewell.values import Markdown, Title, Value
 

@@ -10,10 +10,12 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
-from sharewell.content.model import Coming, Item, MemberRef, State
+from sharewell.content.media.model import Coming, State
+from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Conflict, Stale
+from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, mint
 from sharewell.uploads import awaited
 from sharewell.uploads.model import NewFile, Upload

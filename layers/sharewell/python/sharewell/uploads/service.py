@@ -11,11 +11,13 @@ from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
-from sharewell.content.model import Coming, File, Item, Kind, MemberRef, State, own_groups
+from sharewell.content.media.model import Coming, File, State
+from sharewell.content.model import Item, Kind, own_groups
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore, fill
 from sharewell.errors import Conflict
 from sharewell.events import ItemDeleted
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, FileId, ImportId, ItemId, mint
 from sharewell.uploads import awaited
 from sharewell.uploads.model import ArrivedParts, NewUpload, PartAddresses, Upload

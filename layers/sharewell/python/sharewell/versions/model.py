@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Self
 
-from sharewell.content.model import File, MemberRef, VersionNumber
+from sharewell.content.media.model import File, VersionNumber
+from sharewell.identity.model import MemberRef
 from sharewell.values import Value
 
 

@@ -18,7 +18,9 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
-from sharewell.content.model import File, MemberRef, Words
+from sharewell.content.media.model import File
+from sharewell.content.model import Words
+from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Row, Write

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sharewell import bus
-from sharewell.content.model import MemberRef
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.heard.asked import Asked, asked
 from sharewell.discussions.heard.greeting import Greeting, greeting
@@ -12,6 +11,7 @@ from sharewell.discussions.heard.telling import Telling, marked, telling
 from sharewell.discussions.model import Mentions, Of, mentions, thread_of
 from sharewell.discussions.store import PostStore
 from sharewell.events import Event, ItemDeleted, ItemMoved, PostEdited, PostMarked, PostWritten
+from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 
 NOBODY = Mentions(members=[], groups=[])

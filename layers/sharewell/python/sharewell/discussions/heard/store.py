@@ -17,11 +17,11 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from sharewell import table
 from sharewell.clock import now
-from sharewell.content.model import MemberRef
 from sharewell.discussions.model import Of, OpenQuestion, Post, written_at
 from sharewell.discussions.store import PostRow, posts_of
 from sharewell.errors import Conflict, Stale
 from sharewell.events import PostEvent
+from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, mint, minted_at
 from sharewell.table import Row, Write
 

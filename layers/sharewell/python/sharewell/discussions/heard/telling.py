@@ -6,14 +6,13 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.content.model import MemberRef
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.model import Ground, Mentions, Of, Post, PostKind, mentions
 from sharewell.discussions.store import PostStore
 from sharewell.events import GroupMentioned, PostEdited, PostEvent, PostMarked, PostWritten
 from sharewell.groups.calls import Calls, calls
 from sharewell.groups.roll import Roll, roll
-from sharewell.identity.model import Seat
+from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId, PostId
 from sharewell.notices.model import NewNotice, NoticeKind

@@ -1,0 +1,1 @@
+"""What items show: files and pictures."""
