@@ -34,7 +34,7 @@ def begin_import(body: NewImport, key: str | None, me: Caller) -> ImportView:
 
 @api.get("/api/imports/{batch}")
 def read_import(batch: ImportId, me: Caller) -> ImportView:
-    """How far an import is; only who made it and administrators see it."""
+    """How far an import is; who made it sees it, and administrators where it goes."""
     return imports.view(batch, by=me)
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
-from files import attacks, make
+from files import attacks, make, tiring
 from hostile.house import House, count, furnished, refused
 from net.kept import forget_searches
 
@@ -118,6 +118,7 @@ def _files() -> Iterator[Sent]:
             yield Sent(f"{name} broken, {number}", name, _broken(data, f"{name} {number}"))
     yield from (Sent(it.name, it.name, it.data, it.type) for it in attacks.files(_loud))
     yield from _bursting()
+    yield from (Sent(*it) for it in tiring.files())
     for ending in ("pdf", "docx", "png", "svg", "zip", "txt", "mp4", "exe"):
         yield Sent(f"nothing, as {ending}", f"a.{ending}", b"")
         yield Sent(f"zeros, as {ending}", f"a.{ending}", bytes(70_000))

@@ -17,16 +17,21 @@ from isolation.world import (
     WHISPERED,
     Heard,
     Someone,
+    assign,
+    bring,
     founder,
     kept,
     listening,
+    make_something_of,
     newcomer,
     note,
+    say,
     send,
 )
 from local.stack import ENVIRONMENT, Stack
 from net import figures
-from operations import Operation, operations, sensible
+from net.kept import keep, lay, sent
+from operations import ANOTHER, ULID, Operation, operations, sensible, sensible_value
 from sharewell.search import store
 
 OUTSIDERS = ("outsider", "curator", "admin")
@@ -39,10 +44,11 @@ class House(NamedTuple):
 
     people: dict[str, Someone]
     ids: dict[str, str]
-    group: str
-    items: list[str]
+    hidden: dict[str, list[str]]
+    """What outsiders may not know of, by the name that paths use."""
     before: dict[str, dict[str, Any]]
     thumb: str
+    state: bytes
 
 
 @pytest.fixture(scope="module")
@@ -65,20 +71,62 @@ def house() -> Iterator[House]:
         open_to_all = send(author, "Cobalt", channels=[channel])
         stack.settle()
         ids = {"channel": channel, "member": author.member, "item": open_to_all}
+        ids["discussion"] = open_to_all
         before = {name: _seen(people[name], **ids) for name in OUTSIDERS}
-        friends = {"name": f"{WHISPERED} circle", "members": [people["friend"].member]}
-        group = author.make("/api/groups", friends)["id"]
-        hidden = {"channels": [channel], "groups": [group]}
-        link = {"kind": "link", "title": WHISPERED, "url": f"https://{WHISPERED}.example/"}
-        items = [
-            note(author, f"{WHISPERED} cobald", **hidden),
-            author.make("/api/items", link | hidden)["id"],
-            send(author, f"{WHISPERED} cobald", **hidden),
-        ]
-        stack.settle()
-        thumb = author.get(f"/api/items/{items[2]}")["file"]["thumb"]
-        yield House(people, ids, group, items, before, thumb)
+        hidden = _whisper(people, channel)
+        thumb = author.get(f"/api/items/{hidden['item'][2]}")["file"]["thumb"]
+        yield House(people, ids, hidden, before, thumb, keep(stack))
     store.FRESH_FOR = fresh
+
+
+@pytest.fixture(autouse=True)
+def _as_at_first(house: House) -> None:
+    lay(house.people["admin"].stack, house.state)
+
+
+def _whisper(people: dict[str, Someone], channel: str) -> dict[str, list[str]]:
+    """Two who are in a private group and a secret one do there whatever can be done."""
+    author, friend, outsider = (people[it] for it in ("author", "friend", "outsider"))
+    board, cabal = (
+        author.make("/api/groups", named | {"members": [friend.member]})["id"]
+        for named in (
+            {"name": f"{WHISPERED} circle", "visibility": "private"},
+            {"name": f"{WHISPERED} cabal", "visibility": "secret", "purpose": WHISPERED},
+        )
+    )
+    into = {"channels": [channel], "groups": [board]}
+    link = {"kind": "link", "title": WHISPERED, "url": f"https://{WHISPERED}.example/"}
+    items = [
+        note(author, f"{WHISPERED} cobald", **into),
+        author.make("/api/items", link | into)["id"],
+        send(author, f"{WHISPERED} cobald", **into),
+        note(author, f"{WHISPERED} cobalt", channels=[channel], groups=[cabal]),
+    ]
+    author.stack.settle()
+    everybody = " ".join(f"[@{name}](/people/{it.member})" for name, it in people.items())
+    talks = [*items[::3], board, cabal]
+    asked = [say(author, it, f"{everybody} {WHISPERED}?", kind="question") for it in talks]
+    for item in items[::3]:
+        make_something_of(author, item, WHISPERED, outsider)
+        chosen = {"verifier": friend.member, "interval": 30}
+        assert author.ask("PUT", f"/api/items/{item}/verification", chosen).status == 200
+        assert friend.ask("POST", f"/api/items/{item}/verify").status == 200
+    for place, post in zip(talks, asked, strict=True):
+        say(friend, place, f"{WHISPERED}, {everybody}", reply_to=post)
+    given = [
+        assign(author, WHISPERED, it, group=to) for it, to in ((items[0], board), (items[3], cabal))
+    ]
+    batches = [bring(author, WHISPERED, groups=[it]) for it in (board, cabal)]
+    author.stack.settle()
+    return {
+        "item": items,
+        "group": [board, cabal],
+        "discussion": talks,
+        "post": asked,
+        "to": [board, cabal],
+        "assignment": given,
+        "batch": batches,
+    }
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
@@ -96,8 +144,10 @@ def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
     changed = {what.partition("?")[0] for what in seen if seen[what] != before[what]}
 
     assert changed == {
+        "/api/assignments",
         "/api/feed",
         "/api/feed/unread",
+        f"/api/channels/{house.ids['channel']}/unanswered",
         "/api/channel-suggestions",
         f"/api/channels/{house.ids['channel']}/strips",
         f"/api/channels/{house.ids['channel']}/items",
@@ -111,27 +161,29 @@ def test_who_is_in_the_group_sees_all_of_it(house: House) -> None:
         "/api/search",
         "/api/suggestions",
     }
-    assert friend.get("/api/search", q=WHISPERED, kind="item")["total"] == len(house.items)
+    assert friend.get("/api/search", q=WHISPERED, kind="item")["total"] == len(house.hidden["item"])
     assert house.thumb in friend.get("/api/pictures", key=house.thumb)["urls"]
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_no_door_opens_on_what_is_for_a_group(house: House, role: str) -> None:
     asker, heard = house.people[role], Heard()
-    before = kept(asker.organisation)
+    before, opened = kept(asker.organisation), []
     for operation in operations():
-        for item in house.items if "item" in operation.in_path else [""]:
-            if not {"item", "group"} & set(operation.in_path):
-                continue
-            path = operation.at(item=item, group=house.group, member=asker.member)
+        closed = [house.hidden[it] for it in operation.in_path if it in house.hidden]
+        for some in zip(*closed, strict=False) if closed else ():
+            named = [it for it in operation.in_path if it in house.hidden]
+            ids = {"member": asker.member, **dict(zip(named, some, strict=True))}
             body = sensible(operation) if operation.body else None
             with listening(heard, str(operation)):
-                said = asker.ask(operation.method, path, body)
+                said = asker.ask(operation.method, operation.at(**ids), body)
             figures.add("isolation requests")
             heard.note(str(operation), f"{said.headers} {said.body}")
-            assert said.status == 404, (str(operation), said.body)
-    cards = asker.get("/api/items", id=house.items)
+            if said.status != 404:
+                opened.append((str(operation), said.status, said.body))
+    cards = asker.get("/api/items", id=house.hidden["item"])
     heard.note("cards", str(cards))
+    assert opened == []
 
     leaks = heard.of([WHISPERED, house.thumb])
     figures.add("isolation leaks", len(leaks))
@@ -139,13 +191,51 @@ def test_no_door_opens_on_what_is_for_a_group(house: House, role: str) -> None:
     assert kept(asker.organisation) == before
 
 
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_nothing_comes_of_naming_it_in_a_request(house: House, role: str) -> None:
+    asker, heard = house.people[role], Heard()
+    closed = {id for ids in house.hidden.values() for id in ids}
+
+    def rows() -> dict[str, Any]:
+        return {
+            key: row for key, row in kept(asker.organisation).items()
+            if any(id in key.partition(" ")[0] for id in closed)
+        }  # fmt: skip
+
+    before = rows()
+    for number, operation in enumerate(operations()):
+        if number % len(OUTSIDERS) != OUTSIDERS.index(role):
+            continue  # they share what they ask
+        for field, schema in (operation.body or {}).get("properties", {}).items():
+            usual = sensible_value(field, schema)
+            if usual not in (ULID, [ULID], [], ANOTHER):
+                continue
+            for ids in house.hidden.values():
+                named = [ids[0]] if isinstance(usual, list) else ids[0]
+                home = operation.at(**house.ids | {"member": asker.member})
+                what = f"{operation} {field}"
+                with listening(heard, what):
+                    said = asker.ask(operation.method, home, {**sensible(operation), field: named})
+                figures.add("isolation requests")
+                heard.note(what, f"{said.headers} {said.body}")
+                assert said.status < 500, (what, said.body)
+    asker.stack.settle()
+    heard.note("mail", str(sent()))
+
+    leaks = heard.of([WHISPERED, house.thumb])
+    figures.add("isolation leaks", len(leaks))
+    assert leaks == []
+    assert rows() == before
+
+
 def test_nobody_puts_a_word_in_a_group_that_they_are_not_in(house: House) -> None:
     for role in OUTSIDERS:
         asker = house.people[role]
-        body = {"kind": "note", "title": "Let me in", "groups": [house.group]}
-        assert asker.ask("POST", "/api/items", body).body["field"] == "groups"
-        upload = {"name": "a.txt", "size": 3, "groups": [house.group]}
-        assert asker.ask("POST", "/api/uploads", upload).body["field"] == "groups"
+        for group in house.hidden["group"]:
+            body = {"kind": "note", "title": "Let me in", "groups": [group]}
+            assert asker.ask("POST", "/api/items", body).body["field"] == "groups"
+            upload = {"name": "a.txt", "size": 3, "groups": [group]}
+            assert asker.ask("POST", "/api/uploads", upload).body["field"] == "groups"
 
 
 def _seen(who: Someone, **ids: str) -> dict[str, Any]:
@@ -172,5 +262,5 @@ def _asked(operation: Operation, ids: dict[str, str]) -> Iterator[dict[str, Any]
 
 def _lasting(body: Any) -> Any:
     """An answer without what is new each time: a request's id, an address for a while."""
-    new = ("id", "instance") if "code" in body else ("as_of", "url", "expires_at")
+    new = ("id", "instance") if "code" in body else ("as_of", "url", "expires_at", "since")
     return {name: it for name, it in body.items() if name not in new}

@@ -102,7 +102,7 @@ def _ask_everything(
     # As routes grow in number, roles share what they ask: each of all by one of them at least.
     step = min(len(ROLES), max(1, every * len(ROLES) // ENOUGH))
     heard, before = Heard(), kept(theirs.organisation)
-    told: list[str] = []
+    told, fetched = list[str](), set[str]()
     for operation in asked:
         for place, call in enumerate(_calls(operation, ours, theirs)):
             if place and (place + number) % step:
@@ -114,6 +114,9 @@ def _ask_everything(
                 )
             figures.add("isolation requests")
             heard.note(what, f"{said.headers} {said.body}")
+            for url in _signed(said.body) - fetched:
+                fetched.add(url)
+                heard.note(f"{url} of {what}", asker.stack.fetch(url).decode("latin-1"))
             if said.status >= 500 or (asker.person is None and not _may(operation, said.status)):
                 told.append(f"{said.status} {what}")
             if operation.name == "open_organisation" and said.status == 201:
@@ -126,6 +129,7 @@ def _ask_everything(
 
     assert told == []
     assert leaks == []
+    assert any(key.startswith("index/") for key in before)
     assert kept(theirs.organisation) == before
 
 
@@ -136,9 +140,13 @@ def test_the_same_calls_at_home_are_answered(world: World) -> None:
         if operation.method == "GET" and "token" not in operation.in_path:
             for path in _paths(operation, world.theirs.ids):
                 heard.note(str(operation), f"{admin.ask('GET', path, q=THEIRS).body}")
-                heard.note(str(operation), f"{admin.ask('GET', path).body}")
+                answer = admin.ask("GET", path).body
+                heard.note(str(operation), f"{answer}")
+                for url in _signed(answer):
+                    heard.note("fetched", admin.stack.fetch(url).decode("latin-1"))
                 if "since" in operation.query:
                     heard.note(str(operation), f"{admin.ask('GET', path, since=ULID).body}")
+    assert heard.of([f"Page 1 says {THEIRS}"]) != [], "what an address gives was not looked at"
     silent = {str(it) for it in operations() if it.method == "GET"} - set(heard.of([THEIRS]))
 
     assert silent == {
@@ -249,6 +257,15 @@ def _in_query(name: str, house: House) -> list[Any]:
         "location": [f"{THEIRS} location"],
     }
     return values.get(name, [])
+
+
+def _signed(body: Any) -> set[str]:
+    """The addresses in an answer under which something can be had for a while."""
+    if isinstance(body, dict | list):
+        inside = body.values() if isinstance(body, dict) else body
+        return {url for it in inside for url in _signed(it)}
+    is_signed = isinstance(body, str) and "X-Amz-Signature=" in body
+    return {body} if is_signed and "uploadId=" not in body else set()  # that is to send parts to
 
 
 def _may(operation: Operation, status: int) -> bool:

@@ -110,8 +110,9 @@ class Import(Value):
     changed_at: datetime
 
     def must_be_seen_by(self, who: Caller) -> None:
-        """Raise unless `who` made it or administers the organisation."""
-        if who.member != self.by.id and who.role != "admin":
+        """Raise unless `who` made it, or administers the organisation and is where it goes."""
+        is_there = not self.groups or not who.groups.isdisjoint(self.groups)
+        if who.member != self.by.id and not (who.role == "admin" and is_there):
             raise Missing("there is no such import")
 
     def must_go_on_for(self, who: Caller) -> None:

@@ -37,7 +37,7 @@ class Imports:
     now: Clock = now
 
     def row_seen_by(self, who: Caller, id: ImportId) -> tuple[ImportRow, Import]:
-        """An import's row and value, if `who` made it or administers the organisation."""
+        """An import's row and value, if `who` may see it."""
         row = self.store.row(who.organisation, id)
         if row is None:
             raise Missing("there is no such import")

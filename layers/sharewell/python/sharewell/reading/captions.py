@@ -13,7 +13,7 @@ from sharewell.reading.words import decode
 
 _MINUTE: Final = 60
 _MOST: Final = 20_000_000
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,80})>")
+_VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s{1,9}([^<>]{1,80})>")
 _TAG: Final = re.compile(r"</?[^<>]{0,200}>|\{\\[^{}]{0,50}\}")
 
 

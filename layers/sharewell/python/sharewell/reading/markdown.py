@@ -19,7 +19,9 @@ from sharewell.reading import paths
 LONGEST_BODY: Final = 100_000
 _FRONT: Final = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LONGEST_FRONT: Final = 16_000
-_HEADING: Final = re.compile(r"\A\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\r?\n|\Z)")
+_MOST_BRACKETS: Final = 200
+"""In front matter: PyYAML's time grows with the square of how deep they nest."""
+_HEADING: Final = re.compile(r"\A\s*#[ \t]+([^\n]*[^\s#][^\n]*)(?:\n|\Z)")
 _LINK: Final = re.compile(
     r"(!?)\[([^\[\]\n]{0,500})\]"
     r"\((<[^<>\n]{1,1500}>|[^()\s]{1,1500}(?:\([^()\s]{0,200}\)[^()\s]{0,300}){0,3})"
@@ -63,6 +65,8 @@ def _front(text: str) -> tuple[dict[str, Any], str]:
     """Front matter by small names, and the text after it; what is no YAML stays text."""
     found = _FRONT.match(text)
     if not found or len(found[1]) > _LONGEST_FRONT:
+        return {}, text
+    if found[1].count("[") + found[1].count("{") > _MOST_BRACKETS:
         return {}, text
     try:
         if any(isinstance(it, yaml.AliasEvent) for it in yaml.parse(found[1], yaml.SafeLoader)):
@@ -133,8 +137,9 @@ def _day(said: Any) -> str | None:
 
 
 def _plain(heading: str) -> str:
-    """A heading's words without Markdown's signs."""
-    return re.sub(r"[*_`]{1,3}|\\(?=[^\w\s])", "", heading)
+    """A heading's words without Markdown's signs, nor those that may end it."""
+    words = heading.strip().rstrip("#").rstrip()
+    return re.sub(r"[*_`]{1,3}|\\(?=[^\w\s])", "", words)
 
 
 def _line(said: Any) -> str | None:

@@ -13,6 +13,9 @@ _LONGEST_MARKDOWN: Final = 2_000_000
 _MOST_BRACKETS: Final = 10_000
 """More were written by no hand, and the parser's time grows with their square."""
 
+_MOST_SIGNS: Final = 60_000
+"""A line counts for five. A thick book has fewer; the parser takes half a second for them."""
+
 
 def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:
     """The text without Markdown's marks, where it is Markdown."""
@@ -22,9 +25,15 @@ def read(path: Path, kind: str, limits: Limits) -> Iterator[Leaf | Facts]:
         said = f"Only the first {megabytes(limits.text_bytes)} of this file were read."
         yield Facts(sentence=said)
     text = decode(data)
-    is_short = len(text) < _LONGEST_MARKDOWN and text.count("[") < _MOST_BRACKETS
-    is_markdown = kind == "text/markdown" and is_short
+    is_markdown = kind == "text/markdown" and _is_by_hand(text)
     yield from pages(_markdown(text) if is_markdown else map(Block, text.splitlines()))
+
+
+def _is_by_hand(text: str) -> bool:
+    """Whether it is short and plain enough for somebody to have written it as Markdown."""
+    signs = 5 * (text.count("\n") + text.count("\r")) + sum(map(text.count, "*_~`<&\\!"))
+    is_short = len(text) < _LONGEST_MARKDOWN and text.count("[") < _MOST_BRACKETS
+    return is_short and signs < _MOST_SIGNS
 
 
 def _markdown(text: str) -> Iterator[Block]:

@@ -1,0 +1,44 @@
+"""However a text is written, it takes no longer to read than its length says."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from sharewell.content.model import mentioned
+from sharewell.reading import captions, markdown
+from sharewell.search.plain import plain
+
+LONGEST = 100_000
+"""Characters of an item's text."""
+RUNS = (
+    *("![", "[a](", '[a](x "', "[[", "[@a](/people/", "](", "[a](a(b)", "*a_", "`a", "~~", "\\"),
+    *("-", "- ", "--- ", "---|", "|-", "# ", "> ", "1. ", "```\n", "~~~\n", "A: b\n", "{a: ", "? "),
+    *("\n", "\n ", " \n", " ", "\t", "\r", "\u2028", "\u00a0", "<v.", "<v ", "{\\", "x", "a@"),
+)
+READERS: dict[str, Callable[[str], object]] = {
+    "search": plain,
+    "import": lambda text: markdown.read("a.md", text, {"b.md": "/b"}, notion=True),
+    "import of front matter": lambda text: markdown.read(
+        "a.md", f"---\n{text[:15_000]}\n---\n", {}, notion=False
+    ),
+    "import of a heading": lambda text: markdown.read("a.md", f"# a{text}x", {}, notion=False),
+    "mentions": lambda text: mentioned(text, "people"),
+    "captions": captions._said,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_long_run_of_signs_takes_no_longer_than_words(reader: str) -> None:
+    for run in RUNS:
+        text = (run * LONGEST)[:LONGEST]
+        began = time.process_time()
+        READERS[reader](text)
+        assert time.process_time() - began < 1, run
+
+
+def test_marks_are_taken_off_and_words_stay() -> None:
+    text = "# Glaze\n\n> It *runs*\n\n- [so](/a_(b)) ~~not~~\n2. `x`\n\n| a |\n|:---|\n```py\n"
+
+    assert plain(text) == "Glaze\n\nIt runs\n\nso not\nx\n\n| a |"
+    assert plain("[![a kiln](/p.png)](/page) and ![](/q.png).") == "[a kiln](/page) and ."
