@@ -1003,7 +1003,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an import is; only who made it and administrators see it. */
+        /** How far an import is; who made it sees it, and administrators where it goes. */
         get: operations["read_import"];
         put?: never;
         post?: never;
