@@ -55,6 +55,7 @@ def _tell(story: "Story") -> None:
             if number % 50 == 0:
                 print(f"{number} items are published")
     story.tend()
+    story.ask()
 
 
 def _speak_to(place: Place, deployment: Deployment) -> None:

@@ -1,6 +1,7 @@
 """What the people of the demo organisation did, each through the service that the API calls."""
 
 import mimetypes
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,12 @@ import requests
 
 from local import demo
 from sharewell import tripwire
+from sharewell.assignments.answers import Given
+from sharewell.assignments.bodies import NewAssignments
+from sharewell.assignments.doing import doings
+from sharewell.assignments.giving import giving
+from sharewell.assignments.model import Task
+from sharewell.assignments.standing.model import Doing, Reason
 from sharewell.caller import Caller, Person, Role
 from sharewell.channels.model import ChannelChange, NewChannel
 from sharewell.channels.service import channels
@@ -148,8 +155,44 @@ class Story:
                 named = [by.member, *(self._caller(it).member for it in channel.curators)]
                 tending.curate(id, named, None, by=by)
             if channel.pinned:
-                ids = [self._addresses[it].rpartition("/")[2] for it in channel.pinned]
-                pinned.put(id, [ItemId(it) for it in ids], None, by=by)
+                ids = [ItemId(self._id(it)) for it in channel.pinned]
+                pinned.put(id, ids, None, by=by)
+
+    def ask(self) -> None:
+        """Items are assigned to groups and people, who are at them."""
+        for it in demo.assignments():
+            self._stand(it, self._given(it))
+
+    def _given(self, it: demo.Assignment) -> Sequence[Given]:
+        then, by = self._days_ago(it.days_ago), self._caller(it.by)
+        new = NewAssignments(
+            items=[ItemId(self._id(slug)) for slug in it.items],
+            group=self._groups[it.group] if it.group else None,
+            members=[self._caller(one).member for one in it.members],
+            task=Task(it.task),
+            note=it.note,
+            due=self._days_ago(-it.due_in).date(),
+            zone=next(one.time_zone for one in demo.people() if one.address == it.by),
+            reviewer=self._caller(it.reviewer).member if it.reviewer else None,
+        )
+        return replace(giving, now=lambda: then).give(new, by=by).items
+
+    def _stand(self, it: demo.Assignment, made: Sequence[Given]) -> None:
+        """Some of them have done it, ask for time, or say why not."""
+        for one in made:
+            slug = next(slug for slug in it.items if self._id(slug) == one.item)
+            for doing, who in ((Doing.DONE, it.done), (Doing.READY, it.ready)):
+                for address in who.get(slug, ()):
+                    doings.say(one.to, one.id, doing, by=self._caller(address))
+            later = one.due.date() + timedelta(days=5)
+            for address, words in it.asks.get(slug, {}).items():
+                doings.ask_for_time(one.to, one.id, later, words, by=self._caller(address))
+            for address, words in it.says.get(slug, {}).items():
+                why = Reason.NOT_RELEVANT
+                doings.explain(one.to, one.id, why, words, by=self._caller(address))
+
+    def _id(self, slug: str) -> str:
+        return self._addresses[slug].rpartition("/")[2]
 
     def _open_invitations(self, admin: Caller) -> dict[str, InvitationId]:
         found: dict[str, InvitationId] = {}

@@ -7,12 +7,12 @@ from typing import Any
 
 import yaml
 
-from local.demo.model import Channel, FileWanted, Group, Item, Person
+from local.demo.model import Assignment, Channel, FileWanted, Group, Item, Person
 from sharewell.values import Value
 
 __all__ = [
-    "COMPANY", "DOMAIN", "Channel", "FileWanted", "Group", "Item", "MadeFile", "Person",
-    "channels", "files", "groups", "items", "people",
+    "COMPANY", "DOMAIN", "Assignment", "Channel", "FileWanted", "Group", "Item", "MadeFile",
+    "Person", "assignments", "channels", "files", "groups", "items", "people",
 ]  # fmt: skip
 
 COMPANY = "Pellworth Ovens"
@@ -78,6 +78,20 @@ def groups() -> tuple[Group, ...]:
         Group(**{**entry, "members": _crowd(entry["members"])}) for entry in _yaml("groups.yaml")
     )
     _once((group.slug for group in found), "group")
+    return found
+
+
+@cache
+def assignments() -> tuple[Assignment, ...]:
+    """What people are asked to read, do or review."""
+    found = tuple(Assignment.model_validate(_addressed(it)) for it in _yaml("assignments.yaml"))
+    everybody = {person.address for person in people()}
+    for it in found:
+        standing = [*it.done.values(), *it.ready.values(), *it.asks.values(), *it.says.values()]
+        named = {it.by, *it.members, *(one for some in standing for one in some)}
+        _resolve(named, everybody, f"people of what {it.by} asks")
+        _resolve(it.items, {item.slug for item in items()}, f"items that {it.by} assigns")
+        _resolve([it.group] if it.group else [], {group.slug for group in groups()}, "groups")
     return found
 
 
@@ -156,6 +170,25 @@ def _item(slug: str, kind: str, head: Mapping[str, Any], **more: object) -> Item
     if "thanks" in head:
         fields["thanks"] = {_address(name): what for name, what in head["thanks"].items()}
     return Item.model_validate(fields)
+
+
+def _addressed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Spell out who asks whom, and who stands where, as addresses."""
+    found = dict(entry)
+    for one in ("by", "reviewer"):
+        if one in found:
+            found[one] = _address(found[one])
+    found["members"] = tuple(map(_address, found.get("members", ())))
+    for where in ("done", "ready"):
+        some = found.get(where, {})
+        found[where] = {slug: tuple(map(_address, who)) for slug, who in some.items()}
+    for where in ("asks", "says"):
+        some = found.get(where, {})
+        found[where] = {
+            slug: {_address(who): words for who, words in said.items()}
+            for slug, said in some.items()
+        }
+    return found
 
 
 def _yaml(name: str) -> Any:

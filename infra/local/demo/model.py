@@ -92,6 +92,27 @@ class Group(Value):
     takes: str | None = None
 
 
+class Assignment(Value):
+    """What somebody asks a group or single people, and where some of them stand by item.
+
+    It was asked `days_ago` and is due `due_in` days from now, or was, if that is less than 0.
+    """
+
+    by: Address
+    group: Slug | None = None
+    members: tuple[Address, ...] = ()
+    items: tuple[Slug, ...]
+    task: Literal["read", "do", "review"] = "read"
+    reviewer: Address | None = None
+    note: Line
+    days_ago: Annotated[int, Field(ge=0, le=100)]
+    due_in: int
+    done: Mapping[Slug, tuple[Address, ...]] = {}
+    ready: Mapping[Slug, tuple[Address, ...]] = {}
+    asks: Mapping[Slug, Mapping[Address, Line]] = {}
+    says: Mapping[Slug, Mapping[Address, Line]] = {}
+
+
 class FileWanted(Value):
     """The file that comes with an item: its own name and what it is made as."""
 
