@@ -2,13 +2,19 @@
 
 from sharewell.assignments.following import following
 from sharewell.consume import on
-from sharewell.events import ItemChanged, ItemDeleted, ItemPurged
+from sharewell.events import FileRead, ItemChanged, ItemDeleted, ItemPurged
 
 
 @on(ItemChanged)
 def changed(item: ItemChanged) -> None:
     """Show its present title to those who may see it."""
     following.item(item.organisation, item.item)
+
+
+@on(FileRead)
+def read(file: FileRead) -> None:
+    """Say what kind of file it is, and how many pages it has."""
+    following.item(file.organisation, file.item)
 
 
 @on(ItemDeleted)

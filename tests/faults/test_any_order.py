@@ -19,6 +19,7 @@ from faults.by_hand.assignments import (
     THAT,
     THIS,
     VERDICT,
+    pages_to_read,
     ready_and_deleted,
     ticked_and_left,
     to_review,
@@ -295,6 +296,7 @@ STORIES |= {
         "follow_items.deleted",
         [does("ada", "DELETE /api/items/{note}"), _restored_and_deleted],
     ),
+    "follow_read": Story("follow_items.read", [pages_to_read, pages_to_read]),
     "follow_purged": Story("follow_items.purged", [_reviewed_and_purged]),
     "follow_groups": Story(
         "follow_groups.handler",

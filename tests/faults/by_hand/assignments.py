@@ -28,9 +28,8 @@ def to_review(house: House, *, is_ready: bool = True) -> None:
 
 
 def pages_to_read(house: House) -> None:
-    """The group is asked to read a PDF."""
+    """The group is asked to read a PDF that nobody has taken in yet."""
     send_file(house)
-    house.stack.settle()
     body = {"items": ["{file}"], "group": "{group}", "due": DUE, "zone": "UTC"}
     house.ids["pages"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
 
@@ -121,6 +120,7 @@ CONSUMED = [
         seed=partial(to_review, is_ready=True),
     ),
     heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
+    heard("follow_a_file", "follow_items.read", pages_to_read),
     heard("forget_for_good", "follow_items.purged", purges, seed=ready_and_deleted),
     heard(
         "follow_an_archive",

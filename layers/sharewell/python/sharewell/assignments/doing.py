@@ -12,7 +12,6 @@ from sharewell.assignments.standing.model import Doing, Reason, Standing
 from sharewell.assignments.turning import Turning, turning
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Missing
 from sharewell.events import (
     AssignmentDone,
@@ -32,7 +31,6 @@ class Doings:
     """One member and what they were asked, by themselves."""
 
     turning: Turning
-    items: Items
     now: Clock = now
 
     def view(self, to: AudienceId, id: AssignmentId, *, by: Caller) -> AskedOfMe:
@@ -44,15 +42,7 @@ class Doings:
 
     def say(self, to: AudienceId, id: AssignmentId, state: Doing, *, by: Caller) -> AskedOfMe:
         """Tick it, take a tick back, or say that it is ready to be reviewed."""
-
-        def next(it: Assignment, old: Standing) -> Standing:
-            new = _said(it, old, state, self.now())
-            ticked = new.state is Doing.DONE and old.state is not Doing.DONE
-            if ticked and it.turns_pages and self._pages(by, it):
-                raise Conflict("it is done with the last page")
-            return new
-
-        return self._turn(to, id, by, next)
+        return self._turn(to, id, by, lambda it, old: _said(it, old, state, self.now()))
 
     def reach(self, to: AudienceId, id: AssignmentId, page: int, *, by: Caller) -> AskedOfMe:
         """Be at a page of a PDF to read; it is done with the last one that the file has."""
@@ -60,10 +50,9 @@ class Doings:
         def next(it: Assignment, old: Standing) -> Standing:
             if not it.turns_pages:
                 raise Conflict("this is not read page by page")
-            pages = self._pages(by, it)
-            furthest = max(old.page, min(page, pages or page))
+            furthest = max(old.page, min(page, it.pages or page))
             new = old.model_copy(update={"page": furthest})
-            if old.state is Doing.DONE or not pages or furthest < pages:
+            if old.state is Doing.DONE or not it.pages or furthest < it.pages:
                 return new
             return new.now(Doing.DONE, self.now())
 
@@ -99,11 +88,6 @@ class Doings:
 
         return self._turn(to, id, by, next)
 
-    def _pages(self, by: Caller, it: Assignment) -> int:
-        """How many pages a file has; 0 while it is not read, and of one that cannot be."""
-        item = self.items.present(by.organisation, it.item)
-        return item.file.pages if item and item.file else 0
-
     def _turn(self, to: AudienceId, id: AssignmentId, by: Caller, next: Next) -> AskedOfMe:
         it, row = self.turning.both(by.organisation, to, id, by.member)
         it.must_ask(by)
@@ -123,6 +107,8 @@ def _said(it: Assignment, old: Standing, state: Doing, at: datetime) -> Standing
         raise Conflict("only what is to be reviewed is ready for a review")
     if state is Doing.DONE and it.task is Task.REVIEW:
         raise Conflict(f"{it.judge.name} says when it is done; say that it is ready")
+    if state is Doing.DONE and it.turns_pages and it.pages:
+        raise Conflict("it is done with the last page")
     if old.state is Doing.DONE and it.task is Task.REVIEW:
         raise Conflict(f"{it.judge.name} has accepted it")
     more = {"word": ""} if state is Doing.READY else {}
@@ -151,4 +137,4 @@ def _events(it: Assignment, by: Caller, old: Standing, new: Standing, at: dateti
     return []
 
 
-doings = Doings(turning, items)
+doings = Doings(turning)

@@ -69,6 +69,7 @@ class Assignment(Value):
     item: ItemId
     kind: Kind
     type: str | None = None
+    pages: int = 0
     title: str
     authors: list[MemberId]
     audience: list[GroupId] = []
@@ -111,7 +112,7 @@ class Assignment(Value):
 
     @property
     def turns_pages(self) -> bool:
-        """Whether it is done with the last page that somebody reaches."""
+        """Whether it is done with the last of its pages; of which there are 0 until it is read."""
         return self.task is Task.READ and self.kind is Kind.FILE and self.type == PDF
 
     def is_for(self, who: Caller) -> bool:
@@ -151,6 +152,7 @@ def copy_of(item: Item) -> dict[str, object]:
     return {
         "kind": item.kind,
         "type": item.file.type if item.file else None,
+        "pages": item.file.pages if item.file else 0,
         "title": item.title,
         "authors": item.authors,
         "audience": item.groups,

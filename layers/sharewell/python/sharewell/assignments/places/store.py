@@ -38,6 +38,7 @@ class AssignmentRow(Row):
     item = UnicodeAttribute()
     kind = UnicodeAttribute()
     type = UnicodeAttribute(null=True)
+    pages = NumberAttribute(default=0)
     title = UnicodeAttribute()
     authors = UnicodeAttribute(attr_name="author")
     audience = UnicodeAttribute(null=True)

@@ -1,0 +1,78 @@
+"""A lead pastes eight addresses, asks the group to read three things, and sees who has."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from e2e.person import PATIENCE, Someone, fresh
+from files.make import pdf
+
+LEAD, MEMBER = "nadia.osei@pellworth.example", "kenji.mori@pellworth.example"
+OTHERS = ["theo.marchetti", "leila.farrokh", "dele.akintola", "bea.fontaine", "rafael.ibarra"]
+PASTED = "\n".join([LEAD, MEMBER, *(f"{it}@pellworth.example" for it in OTHERS), "Saoirse Kearney"])
+LONG = "\n\n".join(f"Paragraph {number} of what everybody should know." for number in range(60))
+
+
+def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]) -> None:
+    lead, member = someone(), someone()
+    page, group = lead.page, fresh("Fair crew")
+    lead.comes_as(LEAD)
+    note, other, plan = (fresh(it) for it in ("Read me first", "Then this", "plan"))
+    lead.writes_a_note(note, LONG)
+    lead.writes_a_note(other, "Short.")
+
+    # Eight addresses and names are a group.
+    page.goto("/groups")
+    lead.main.get_by_role("button", name="Make a group").first.click()
+    page.get_by_role("textbox", name="Name").fill(group)
+    page.get_by_role("textbox", name="Who is in it").fill(PASTED)
+    page.get_by_role("button", name="See who that is").click()
+    lines = page.get_by_role("list", name="Whom each line means").get_by_role("listitem")
+    expect(lines).to_have_count(8)
+    page.get_by_role("button", name="Make it").click()
+    lead.sees(group)
+
+    # The project's files are dropped anywhere on its page.
+    tabs = page.get_by_role("navigation", name=group)
+    lead.drops({f"{plan}.pdf": pdf(["One.", "Two."])})
+    tabs.get_by_role("link", name="Items").click()
+    expect(lead.row(plan)).to_be_visible(timeout=PATIENCE)
+    expect(lead.row(plan)).not_to_contain_text("uploading", ignore_case=True, timeout=PATIENCE)
+
+    # Three things are to be read by Friday.
+    tabs.get_by_role("link", name="Assignments").click()
+    page.get_by_role("button", name="Assign something").click()
+    what = page.get_by_role("combobox", name="What")
+    for title in (note, other, plan):
+        what.fill(title)
+        page.get_by_role("option", name=title).click(timeout=PATIENCE)
+    page.get_by_role("button", name="Assign 3 items").click()
+    lines = lead.main.get_by_role("listitem")
+    expect(lines).to_have_count(3)
+    expect(lines.first).to_contain_text("by Friday")
+    expect(lines.first).to_contain_text("0 of 8 done")
+
+    # A member finds them, reads a note to its end and a PDF to its last page.
+    member.comes_as(MEMBER)
+    member.page.goto("/assignments")
+    for title in (note, other, plan):
+        expect(member.row(title)).to_be_visible()
+    member.row(note).get_by_role("link").click()
+    asked = member.page.get_by_role("region", name="Assignment")
+    expect(asked).to_contain_text("You are asked to read this")
+    member.page.keyboard.press("End")
+    expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
+    member.page.goto("/assignments")
+    member.row(plan).get_by_role("link").click()
+    member.page.get_by_role("button", name="Next page").click()
+    expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
+    member.page.goto("/assignments/done")
+    expect(member.row(note)).to_be_visible()
+
+    # The lead sees how far they are, and by whom.
+    page.reload()
+    line = lead.row(note)
+    expect(line).to_contain_text("1 of 8 done")
+    line.get_by_role("button", name="People").click()
+    person = page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Kenji Mori")
+    expect(person).to_contain_text("Done")
