@@ -20,6 +20,8 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
     note, other, plan = (fresh(it) for it in ("Read me first", "Then this", "plan"))
     lead.writes_a_note(note, LONG)
     lead.writes_a_note(other, "Short.")
+    for title in (note, other):
+        lead.finds(title, title)
 
     # Eight addresses and names are a group.
     page.goto("/groups")
@@ -64,6 +66,7 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
     expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
     member.page.goto("/assignments")
     member.row(plan).get_by_role("link").click()
+    expect(member.page.get_by_text("of 2", exact=True)).to_be_visible()
     member.page.get_by_role("button", name="Next page").click()
     expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
     member.page.goto("/assignments/done")

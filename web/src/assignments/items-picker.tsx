@@ -29,7 +29,9 @@ export function ItemsPicker({ group, value, onChange }: Props) {
   const recent = useInfiniteQuery(groupItems(group));
   const news = flat(recent.data).map((it) => ({ value: it.id, label: it.title }));
   const hits = data?.hits.map((it) => ({ value: it.item ?? "", label: plain(it.title) })) ?? [];
-  const found = typed.trim() ? hits : news;
+  const words = typed.trim().toLowerCase();
+  const own = news.filter((it) => it.label.toLowerCase().includes(words));
+  const found = words ? [...own, ...hits] : news;
   const known = new Map([...value, ...found].map((it) => [it.value, it]));
   const choices = [...known.values()].filter((it) => it.value);
   return (

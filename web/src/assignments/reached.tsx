@@ -13,9 +13,12 @@ function isBeingRead(it: AskedOfMe): boolean {
   return it.task === "read" && it.phase === "open" && it.state === "open";
 }
 
-/** Stands at the end of a note; seen for long enough, what was asked is read. */
+/** What was scrolled past counts as much as what is seen. */
+const SEEN_OR_PASSED = { rootMargin: "1000000px 0px 0px 0px" };
+
+/** Stands at the end of a note; come to for long enough, what was asked is read. */
 export function EndOfText({ item }: { item: string }) {
-  const { ref, entry } = useIntersection();
+  const { ref, entry } = useIntersection(SEEN_OR_PASSED);
   const { data } = useQuery(itemAssignments(item));
   const { mutate } = useSay();
   const [said, say] = useState<string[]>([]);
