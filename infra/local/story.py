@@ -183,7 +183,9 @@ class Story:
             slug = next(slug for slug in it.items if self._id(slug) == one.item)
             for doing, who in ((Doing.DONE, it.done), (Doing.READY, it.ready)):
                 for address in who.get(slug, ()):
-                    doings.say(one.to, one.id, doing, by=self._caller(address))
+                    by = self._caller(address)
+                    if one.to in (it.group and self._groups[it.group], by.member):
+                        doings.say(one.to, one.id, doing, by=by)
             later = one.due.date() + timedelta(days=5)
             for address, words in it.asks.get(slug, {}).items():
                 doings.ask_for_time(one.to, one.id, later, words, by=self._caller(address))

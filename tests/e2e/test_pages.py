@@ -42,6 +42,11 @@ PLACES = {
     "people": "/people",
     "a person": "/people/{person}",
     "groups": "/groups",
+    "a group's assignments": "/groups/{group}/assignments",
+    "assigned to me": "/assignments",
+    "done": "/assignments/done",
+    "to review": "/assignments/reviews",
+    "given by me": "/assignments/given",
     "profile": "/settings/profile",
     "appearance": "/settings/appearance",
     "sessions": "/settings/sessions",
@@ -90,7 +95,8 @@ def known(running: Stack) -> dict[str, str]:
     token = running.token(ADMIN)
     channels = running.ask("GET", "/api/channels", token)[1]["items"]
     person = running.ask("GET", "/api/people", token)[1]["items"][0]["id"]
-    found = {"channel": channels[0]["id"], "person": person}
+    group = running.ask("GET", "/api/groups", token)[1]["items"][0]["id"]
+    found = {"channel": channels[0]["id"], "person": person, "group": group}
     for channel in channels:
         for card in running.ask("GET", f"/api/channels/{channel['id']}/items", token)[1]["items"]:
             type = card.get("type") or card["kind"]

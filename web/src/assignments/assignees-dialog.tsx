@@ -1,5 +1,6 @@
 /** Who stands where with an assignment, for those who lead them. */
-import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { flat } from "@/api/pages";
@@ -71,10 +72,11 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
   const decide = useDecideTime(it);
   const member = one.member.id;
   const said = [
+    WHERE[one.where],
     one.why ? WHY[one.why] : null,
     one.words ? `“${one.words}”` : null,
     one.asked_until ? `until ${onDay(new Date(one.asked_until))}` : null,
-    one.until ? `has until ${onDay(new Date(one.until))}` : null,
+    one.until ? `until ${onDay(new Date(one.until))}` : null,
     one.at && one.where === "done" ? onDay(new Date(one.at)) : null,
   ].filter(Boolean);
   return (
@@ -82,15 +84,11 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
       <Face name={one.member.name} size={28} />
       <div className={classes.words} style={{ flexBasis: 140 }}>
         <Text>{one.member.name}</Text>
-        {said.length > 0 && (
-          <Text size="sm" c="dimmed">
-            {said.join(" · ")}
-          </Text>
-        )}
+        <Text size="sm" c="dimmed">
+          {said.join(" · ")}
+        </Text>
       </div>
-      <Badge variant="light" color={one.where === "done" ? "well" : "gray"} tt="none">
-        {WHERE[one.where]}
-      </Badge>
+      {one.where === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}
       {it.phase === "open" && one.where === "ready" && <Waiting it={it} member={one.member} />}
       {it.phase === "open" && one.where !== "done" && one.where !== "ready" && (
         <Group gap={6}>

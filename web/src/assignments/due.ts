@@ -34,12 +34,15 @@ export function byWhen(due: string, zone: string, now = new Date()): string {
   return `by ${new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(then)}`;
 }
 
-/** "Saturday 10:59", where it is read: if that is another day than where it was assigned. */
+/** "The end of Friday in Honolulu is Saturday 10:59 for you", if that is another day here. */
 export function dayHere(due: string, zone: string, here = myZone()): string | null {
   const then = new Date(due);
   if (dayThere(then, zone) === dayThere(then, here)) return null;
-  const how = { weekday: "long", hour: "2-digit", minute: "2-digit", timeZone: here } as const;
-  return new Intl.DateTimeFormat("en-GB", how).format(then);
+  const say = (timeZone: string, how: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone, ...how }).format(then);
+  const town = zone.split("/").at(-1)?.replaceAll("_", " ");
+  const now = say(here, { hour: "2-digit", minute: "2-digit" });
+  return `The end of ${say(zone, {})} in ${town} is ${now} for you.`;
 }
 
 export function myZone(): string {

@@ -9,7 +9,7 @@ export function Given() {
     <CountedList
       list={givenAssignments}
       empty={
-        <Empty icon={IconChecklist} title="You have asked nobody for something">
+        <Empty icon={IconChecklist} title="You have asked nobody for anything">
           Open an item and choose Assign, to ask a group that you lead or somebody in it. What you
           give to a group stands on the group's page.
         </Empty>

@@ -21,7 +21,11 @@ export function GroupAssignments() {
   );
   return (
     <>
-      {mayLead && <Group justify="flex-end">{button}</Group>}
+      {mayLead && (
+        <Group justify="flex-end" mb="md">
+          {button}
+        </Group>
+      )}
       <CountedList
         list={groupAssignments(group.id)}
         empty={

@@ -71,12 +71,12 @@ function askedTo(it: AskedOfMe): string {
   const said = `You are asked to ${VERB[it.task]} this`;
   const when = byWhen(it.due, it.zone);
   if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
-  const here = dayHere(it.due, it.zone);
-  return here ? `${said} ${when} where it was assigned: for you ${here}` : `${said} ${when}`;
+  return `${said} ${when}`;
 }
 
 function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
   const said = [
+    dayHere(it.due, it.zone),
     it.state === "ready" ? `Waiting for ${it.judge.name} to review it.` : null,
     it.task === "read" && it.kind === "note"
       ? "It is done when you have read it to its end."

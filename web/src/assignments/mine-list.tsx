@@ -12,6 +12,7 @@ import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
+import classes from "./assignments.module.css";
 import { DueBadge } from "./due-badge";
 import { myAssignments, useSay } from "./queries";
 import { isTicked, TASK } from "./words";
@@ -64,7 +65,7 @@ function Task({ it }: { it: OwnAssignment }) {
   const mayTick = !closed && (isTicked(it) || (done && it.task === "read"));
   const label = done ? "Not done after all" : "Tick off";
   return (
-    <li className={rows.row}>
+    <li className={`${rows.row} ${classes.task}`}>
       {mayTick ? (
         <Tooltip label={label}>
           <ActionIcon
