@@ -92,7 +92,12 @@ class Doings:
         it, row = self.turning.both(by.organisation, to, id, by.member)
         it.must_ask(by)
         old = row.standing() if row else Standing()
-        new = next(it, old).model_copy(update={"counted": True})
+        new = next(it, old)
+        if new == old.model_copy(update={"page": new.page}):  # which nobody else is shown
+            if new != old:
+                self.turning.note(by.organisation, it, by.member, by.name, row, new)
+            return asked(it, new)
+        new = new.model_copy(update={"counted": True})
         if new != old:
             said = _events(it, by, old, new, self.now())
             self.turning.turn(by.organisation, it, by.member, by.name, row, new, *said)

@@ -81,6 +81,19 @@ class Turning:
             self.standings.turn(organisation, it, member, row, new, name, write, *said)
             self.store.count(organisation, it, before, new.shown, write)
 
+    def note(
+        self,
+        organisation: OrganisationId,
+        it: Assignment,
+        member: MemberId,
+        name: str,
+        row: StandingRow | None,
+        new: Standing,
+    ) -> None:
+        """Keep what changes no count and shows to nobody else."""
+        with table.write() as write:
+            self.standings.note(organisation, it, member, row, new, name, write)
+
     def recount(
         self, organisation: OrganisationId, group: GroupId, member: MemberId, row: StandingRow
     ) -> None:

@@ -96,16 +96,30 @@ class StandingStore:
     ) -> None:
         """Keep how far a member is now; Stale when they are elsewhere meanwhile."""
         old = row.standing() if row else Standing()
-        row = row or StandingRow(*own(organisation, member, of.id), to=of.to)
-        row.name = name
-        row.fill(new)
-        write.save(row, *said)
+        self.note(organisation, of, member, row, new, name, write, *said)
         self._show(organisation, of.id, member, old, new, name, write)
         waited, waits = old.state is Doing.READY, new.state is Doing.READY
         if waits and not waited:
             write.put(review(organisation, of, member, name, new))
         if waited and not waits:
             write.remove(ReviewRow(*to_review(organisation, of, member)))
+
+    def note(
+        self,
+        organisation: OrganisationId,
+        of: Assignment,
+        member: MemberId,
+        row: StandingRow | None,
+        new: Standing,
+        name: str,
+        write: Write,
+        *said: Event,
+    ) -> None:
+        """Keep it where their own standings are, and nowhere else."""
+        row = row or StandingRow(*own(organisation, member, of.id), to=of.to)
+        row.name = name
+        row.fill(new)
+        write.save(row, *said)
 
     def count(
         self,
