@@ -9,8 +9,9 @@ from sharewell.assignments import due
 from sharewell.assignments.model import Assignment, Host, Phase, Task
 from sharewell.assignments.standing.model import Doing, Mark, Reason, Standing
 from sharewell.caller import Caller, Role
-from sharewell.content.model import Kind, MemberRef
+from sharewell.content.model import Kind
 from sharewell.errors import Conflict, Invalid, Missing
+from sharewell.identity.model import MemberRef
 from sharewell.ids import (
     AssignmentId,
     GroupId,
