@@ -20,6 +20,7 @@ from sharewell.discussions.model import (
     Wordings,
 )
 from sharewell.discussions.service import discussions
+from sharewell.discussions.switching import switching
 from sharewell.ids import ChannelId, PostId
 from sharewell.page import Page
 from sharewell.paging import After
@@ -44,7 +45,7 @@ def read_changes(discussion: str, query: Since, me: Caller) -> Changes:
 @api.put(ONE + "/switch", status=204)
 def switch_discussion(discussion: str, body: ChosenSwitch, me: Caller) -> None:
     """Say who may say what from now on."""
-    discussions.grounds.switch(discussion, body.switch, by=me)
+    switching.switch(discussion, body.switch, by=me)
 
 
 @api.post(ONE + "/posts")

@@ -5,6 +5,7 @@ from sharewell.discussions.heard.greeting import greeting
 from sharewell.discussions.heard.service import following
 from sharewell.events import (
     Event,
+    GroupMoved,
     ItemDeleted,
     ItemMoved,
     MemberChanged,
@@ -15,7 +16,16 @@ from sharewell.events import (
 )
 
 
-@on(PostWritten, PostEdited, PostMarked, ItemMoved, ItemDeleted, MemberJoined, MemberChanged)
+@on(
+    PostWritten,
+    PostEdited,
+    PostMarked,
+    ItemMoved,
+    ItemDeleted,
+    GroupMoved,
+    MemberJoined,
+    MemberChanged,
+)
 def handler(said: Event) -> None:
     """Tell, list, show; doing it again, or in another order, ends the same."""
     match said:
@@ -27,5 +37,7 @@ def handler(said: Event) -> None:
             following.marked(said)
         case ItemMoved() | ItemDeleted():
             following.moved(said)
+        case GroupMoved():
+            following.group_moved(said)
         case MemberJoined() | MemberChanged():
             greeting.joined(said.organisation, said.member)

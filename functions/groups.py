@@ -3,6 +3,7 @@
 from sharewell.caller import Caller
 from sharewell.content.lists import lists
 from sharewell.content.model import Card
+from sharewell.groups.changing import changing
 from sharewell.groups.model import GroupCard, GroupChange, GroupView, NewGroup
 from sharewell.groups.pins import pins
 from sharewell.groups.service import groups
@@ -41,19 +42,19 @@ def read_group(group: GroupId, me: Caller) -> GroupView:
 @api.patch("/api/groups/{group}")
 def change_group(group: GroupId, body: GroupChange, version: int | None, me: Caller) -> GroupView:
     """Rename or describe a group, say who may know of it, archive it; for who leads it."""
-    return groups.change(group, body, version, by=me)
+    return changing.change(group, body, version, by=me)
 
 
 @api.delete("/api/groups/{group}")
 def delete_group(group: GroupId, me: Caller) -> None:
     """Take a group away; for 30 days it can be restored. For who leads it."""
-    groups.delete(group, by=me)
+    changing.delete(group, by=me)
 
 
 @api.post("/api/groups/{group}/restore", status=200)
 def restore_group(group: GroupId, me: Caller) -> GroupView:
     """Undo the deletion of a group."""
-    return groups.restore(group, by=me)
+    return changing.restore(group, by=me)
 
 
 @api.get("/api/groups/{group}/items")

@@ -1,4 +1,4 @@
-"""Every hour: what was deleted more than 30 days ago is gone for good."""
+"""Every hour: items and groups that were deleted more than 30 days ago are gone for good."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from sharewell import tripwire
 from sharewell.observe import logger, metrics
 from sharewell.search.service import indexing
+from sharewell.upkeep.groups import group_purging
 from sharewell.upkeep.purging import purging
 
 ENOUGH = 60_000
@@ -19,13 +20,16 @@ def handler(_: dict[str, Any], context: Any) -> None:
     """Purge organisation after organisation; if one fails, the others are done and it raises."""
     with tripwire.anywhere("every organisation's deleted items are looked for"):
         organisations = indexing.organisations()
+
+    def has_time() -> bool:
+        return bool(context.get_remaining_time_in_millis() >= ENOUGH)
+
     failed = []
     for organisation in organisations:
         try:
             with tripwire.within(organisation):
-                gone = purging.purge(
-                    organisation, lambda: context.get_remaining_time_in_millis() >= ENOUGH
-                )
+                gone = purging.purge(organisation, has_time)
+                gone += group_purging.purge(organisation, has_time)
             metrics.add_metric("Purged", MetricUnit.Count, gone)
         except Exception:
             logger.exception("failed", extra={"organisation": organisation})

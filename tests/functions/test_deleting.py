@@ -12,8 +12,10 @@ from files.make import pdf
 from local.stack import ENVIRONMENT
 from net import invariants
 from sharewell.clock import now
+from sharewell.upkeep.groups import GroupPurging
 from sharewell.upkeep.purging import Purging
 
+BOARD = {"name": "Board"}
 NOTE = {"kind": "note", "title": "Cobalt runs", "body": "Above 1240 °C it runs."}
 
 
@@ -27,7 +29,10 @@ def deleted(who: Someone) -> list[str]:
 
 def purge(crew: Crew, days: int) -> None:
     at = now() + timedelta(days=days)
-    with patch.object(Purging, "now", lambda _: at):
+    with (
+        patch.object(Purging, "now", lambda _: at),
+        patch.object(GroupPurging, "now", lambda _: at),
+    ):
         crew.ada.stack.invoke("purge.handler", {})
     crew.ada.stack.settle()
 
@@ -107,3 +112,39 @@ def test_what_was_restored_stays(crew: Crew) -> None:
     purge(crew, 31)
 
     assert crew.cleo.get(f"/api/items/{item}").status == 200
+
+
+def test_after_thirty_days_nothing_of_a_group_is_left(crew: Crew) -> None:
+    board = str(crew.ada.post("/api/groups", BOARD | {"members": [crew.ben.member]}).body["id"])
+    shift = str(crew.ada.post("/api/groups", BOARD).body["id"])
+    crew.ada.put(f"/api/groups/{board}/invitations/{crew.cleo.member}")
+    rule = {"takes": {"field": "department", "among": ["Sales"]}}
+    crew.ada.put(f"/api/groups/{board}/rule", {"rule": rule})
+    alone, both = publish(crew.ben, groups=[board]), publish(crew.ada, groups=[board, shift])
+    due = (now() + timedelta(days=3)).date().isoformat()
+    asked = {"items": [alone], "group": board, "due": due, "zone": "UTC"}
+    assert crew.ada.post("/api/assignments", asked).status < 300
+    talk = f"/api/discussions/{board}/posts"
+    post = crew.ben.post(talk, {"text": "xylograph"}).body["id"]
+    crew.ben.patch(f"{talk}/{post}", {"text": "xylographs"})
+    crew.ada.stack.settle()
+
+    crew.ada.delete(f"/api/groups/{board}")
+    purge(crew, days=29)
+    assert crew.ada.post(f"/api/groups/{board}/restore").status == 200
+    crew.ada.delete(f"/api/groups/{board}")
+    purge(crew, days=31)
+
+    elsewhere = ("NOTICE#", "CHANNEL#", "POSTED#")
+    left = [row for row in invariants.rows() if board in json.dumps(row, default=str)]
+    places = [(row["pk"], row["sk"]) for row in left if not row["pk"].startswith(elsewhere)]
+    assert [(pk.partition("#")[0], sk) for pk, sk in places] == [("GROUP", "GONE")], places
+    own = crew.ben.get(f"/api/people/{crew.ben.member}/items").body["items"]
+    assert [it["id"] for it in own] == [alone]
+    assert crew.ben.get(f"/api/items/{alone}").status == 200
+    for other in (crew.ada, crew.cleo, crew.eve):
+        assert other.get(f"/api/items/{alone}").status == 404
+    assert crew.ada.get(f"/api/items/{both}").body["groups"] == [shift]
+    assert crew.ben.get(f"/api/items/{both}").status == 404
+    assert crew.ben.get("/api/search", q="cobalt").body["total"] == 1
+    invariants.lines_are_those_of_items()

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Crew, Someone, joined
 from local.stack import Reply, Stack
+from net import invariants
 
 
 @pytest.fixture(autouse=True)
@@ -378,6 +379,24 @@ def test_what_a_channel_says_comes_to_all_that_is_in_it(
     items += [note(crew.ben, channels=[glazing], groups=[kiln]) for _ in range(3)]
     says(crew.ada, glazing, "locked")
     assert {discussed(crew.ben, it)[0] for it in items} == {"locked"}
+
+
+def test_what_was_said_in_a_group_is_found_only_while_it_is_there_and_talks(crew: Crew) -> None:
+    kiln = group(crew.ada, crew.ben)
+    say(crew.ben, kiln, "xylograph")
+
+    def found() -> int:
+        crew.ada.stack.settle()
+        invariants.index_says_what_the_table_says()
+        return int(crew.ada.get("/api/search", q="xylograph").body["total"])
+
+    assert found() == 1
+    crew.ada.delete(f"/api/groups/{kiln}")
+    assert found() == 0
+    crew.ada.post(f"/api/groups/{kiln}/restore")
+    assert found() == 1
+    switch(crew.ada, kiln, "off")
+    assert found() == 0
 
 
 def test_the_questions_of_a_merged_channel_wait_in_the_other(crew: Crew) -> None:

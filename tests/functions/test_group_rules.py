@@ -140,6 +140,30 @@ def test_whom_somebody_put_in_no_rule_takes_out_and_who_left_it_puts_in_no_more(
     assert people(crew.ada, kiln) == {"Ada": "made", "Ben": "by_hand"}
 
 
+@pytest.mark.parametrize("way", ["archive", "delete"])
+def test_a_group_that_comes_back_follows_its_rule_again(crew: Crew, way: str) -> None:
+    works(crew.ben, "Sales")
+    kiln = make(crew.ada)
+    path = f"/api/groups/{kiln}"
+    crew.ada.put(f"{path}/rule", sales())
+    crew.ada.stack.settle()
+    if way == "archive":
+        assert crew.ada.patch(path, {"archived": True}).status == 200
+    else:
+        assert crew.ada.delete(path).status == 204
+    works(crew.ben, "Clay")
+    works(crew.cleo, "Sales")
+    crew.ada.stack.settle()
+    if way == "archive":
+        assert people(crew.ada, kiln) == {"Ada": "made", "Ben": "rule"}
+        assert crew.ada.patch(path, {"archived": False}).status == 200
+    else:
+        assert crew.ada.post(f"{path}/restore").status == 200
+    crew.ada.stack.settle()
+
+    assert people(crew.ada, kiln) == {"Ada": "made", "Cleo": "rule"}
+
+
 def test_without_its_rule_a_group_keeps_who_is_in_it(crew: Crew) -> None:
     works(crew.ben, "Sales")
     kiln = make(crew.ada)

@@ -8,6 +8,7 @@ from faults.by_hand.uploads import send_file
 from faults.by_hand.words import Seed, asked, consumed
 from faults.house import House
 from sharewell.clock import now
+from sharewell.upkeep.groups import GroupPurging
 from sharewell.upkeep.purging import Purging
 
 CHOSEN = {"verifier": "{ben}", "interval": 90}
@@ -41,7 +42,8 @@ is_verified = both(asks_ben, ben_verifies)
 def purges(house: House) -> None:
     """Somebody deleted a file with all that is below it, and 31 days have gone by."""
     ahead = now() + timedelta(days=31)
-    with patch.object(Purging, "now", lambda _: ahead):
+    later = patch.object(Purging, "now", lambda _: ahead)
+    with later, patch.object(GroupPurging, "now", lambda _: ahead):
         house.stack.deliver("purge.handler", {}, [])
 
 
@@ -52,6 +54,14 @@ def delete_a_file(house: House) -> None:
     house.did("ada", "PUT", "/api/items/{file}/verification", CHOSEN)
     house.stack.settle()
     house.did("ada", "DELETE", "/api/items/{file}")
+
+
+def end_a_group(house: House) -> None:
+    """A group with people, an invitation, an item, an assignment and posts is deleted."""
+    house.did("ada", "PUT", "/api/groups/{group}/invitations/{cleo}")
+    house.did("ben", "POST", "/api/discussions/{group}/posts", {"text": "It runs."})
+    house.stack.settle()
+    house.did("ada", "DELETE", "/api/groups/{group}")
 
 
 ASKED = [
@@ -71,5 +81,8 @@ CONSUMED = [
     ),
     consumed("replace_who_left", "replace_verifier", ben_leaves, seed=asks_ben),
 ]
-PURGED = [consumed("purge", "purge", purges, seed=delete_a_file)]
+PURGED = [
+    consumed("purge", "purge", purges, seed=delete_a_file),
+    consumed("purge_group", "purge", purges, seed=end_a_group),
+]
 WORKFLOWS = [*PURGED, *ASKED, *CONSUMED]

@@ -88,6 +88,20 @@ class GroupChanged(Event):
     group: GroupId
 
 
+class GroupMoved(Event):
+    """A group is deleted or back, or lets others speak: what was said in it is found or not."""
+
+    group: GroupId
+
+
+class GroupPurged(Event):
+    """Thirty days after its deletion, nothing of a group is left."""
+
+    finds = "group:group"
+
+    group: GroupId
+
+
 class MemberJoinedGroup(Event):
     """Somebody is in a group; `by` let them in, or they came by themselves or by its rule."""
 

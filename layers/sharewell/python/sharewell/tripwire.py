@@ -29,7 +29,7 @@ KINDS = frozenset(
         *("INVITATIONS", "ITEM", "MEMBER", "MEMBERS", "NOTICE", "ORG", "PEOPLE", "SAVED"),
         *("ASSIGNED", "ASSIGNEES", "GAVE", "GIVEN", "REVIEWS", "STANDINGS"),
         *("BIN", "DUE", "GONE", "VERIFIED"),
-        *("GROUPS", "READ", "RULES"),
+        *("ENDED", "GROUPS", "READ", "RULES"),
         *("ASKED", "LIVE", "POST", "POSTED", "TENDS", "UNANSWERED", "WAS"),
     }
 )

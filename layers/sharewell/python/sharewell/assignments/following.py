@@ -1,5 +1,6 @@
 """What becomes of assignments when their item changes, and when people come to a group or leave."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sharewell import table
@@ -69,6 +70,21 @@ class Following:
             before, group = group, self.turning.roll.present(organisation, id)
             if _hosted(group) == _hosted(before):
                 return
+
+    def ended(
+        self, organisation: OrganisationId, group: GroupId, has_time: Callable[[], bool]
+    ) -> bool:
+        """Leave nothing of what a group was given that is gone; False without time for all."""
+        while has_time():
+            rows = self.store.lately(organisation, group, "", None)
+            if not rows.items:
+                return True
+            for row in rows.items:
+                it = row.assignment()
+                self.standings.forget(organisation, it)
+                with table.write() as write:
+                    self.store.erase(organisation, it, write)
+        return False
 
     def people(self, organisation: OrganisationId, group: GroupId, member: MemberId) -> None:
         """Count what somebody has done if they are in a group now, and not if they left it."""

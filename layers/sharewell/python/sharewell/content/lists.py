@@ -12,7 +12,7 @@ from typing import Any
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.model import Card, stalled
+from sharewell.content.model import ALONE, Card, stalled
 from sharewell.content.store import ItemStore, author_list, channel_list, group_list
 from sharewell.ids import ChannelId, GroupId, MemberId
 from sharewell.page import Page, seal, unseal
@@ -35,10 +35,10 @@ class Lists:
         )
 
     def by_author(self, id: MemberId, *, by: Caller, after: str | None) -> Page[Card]:
-        """What a member has published, newest first."""
-        return self._merged(
-            [author_list(by.organisation, id, group) for group in _audiences(by)], after
-        )
+        """What a member has published, newest first; of one's own, what only authors see too."""
+        own: list[GroupId | None] = [ALONE] if id == by.member else []
+        audiences = [*_audiences(by), *own]
+        return self._merged([author_list(by.organisation, id, it) for it in audiences], after)
 
     def for_group(self, id: GroupId, *, by: Caller, after: str | None) -> Page[Card]:
         """What is for one group alone, newest first; whether the caller is in it, groups say."""

@@ -20,6 +20,8 @@ from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
 from sharewell.values import Value
 
+ALONE = GroupId("0" * 26)
+"""The group that nobody is in: what only a group saw that is gone is for its authors alone."""
 UNDO_FOR = timedelta(days=30)
 MOST_LINES = 40
 """Lines of one item in lists. For each group that it is for, it has one in each channel, one with
@@ -243,6 +245,12 @@ def mentioned(body: str, kind: str) -> list[str]:
     """The ids of people, or of groups, that a text mentions: links to their pages that say @."""
     found = dict.fromkeys(id for what, id in _MENTION.findall(body) if what == kind)
     return list(found)[:MOST_MENTIONED]
+
+
+def without(item: Item, group: GroupId) -> Item:
+    """An item that a group which is gone sees no more; never one that more people see."""
+    left = [it for it in item.groups if it != group]
+    return item.model_copy(update={"groups": left or [ALONE], "version": item.version + 1})
 
 
 def own_groups(

@@ -8,6 +8,7 @@ from typing import Self
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
+from sharewell.content.model import ALONE
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.model import Ground, Of, Post, written_at
 from sharewell.discussions.store import PostStore
@@ -60,7 +61,7 @@ class FindablePosts:
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
         """Where all posts are, by what they are about."""
-        groups: set[GroupId] = set()
+        groups: set[GroupId] = {ALONE}
         seen: set[str] = set()
         after = None
         while True:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
@@ -46,13 +45,6 @@ class Grounds:
         says = partial(self.posts.inherited, who.organisation, guess(who, id))
         ground, tends, [inherited] = self.seen_with(who, id, says)
         return ground.under(inherited), tends
-
-    def switch(self, id: str, switch: Switch | None, *, by: Caller) -> None:
-        """Let others speak there than before."""
-        if id in by.groups:
-            self.groups.let_speak(GroupId(id), switch, by=by)
-        else:
-            self.items.let_speak(ItemId(id), switch, by=by)
 
     def known(self, organisation: OrganisationId, of: Of) -> Ground | None:
         """The ground as it is at this instant, for nobody in particular."""

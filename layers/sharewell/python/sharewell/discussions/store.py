@@ -106,6 +106,11 @@ class PostStore:
         said = [Switch(row.kind) for row in rows.items if row.sk == SWITCH]
         return Posts(posts, rows.next, *(said or [Switch.OPEN]))
 
+    def forget(self, organisation: OrganisationId, of: Of) -> None:
+        """Leave nothing of what was said, and of what that was before."""
+        for pk in (posts_of(organisation, of), _before(organisation, of)):
+            table.clear(pk)
+
     def inherited(
         self, organisation: OrganisationId, of: Of, *, consistent: bool = False
     ) -> Switch:

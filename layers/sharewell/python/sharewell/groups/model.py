@@ -95,6 +95,11 @@ class Group(Value):
     discussion: Switch | None = None
     version: int
 
+    @property
+    def is_about(self) -> bool:
+        """Whether it is neither archived nor deleted, so that people come in."""
+        return self.archived_at is None and self.deleted_at is None
+
 
 class Membership(Value):
     """What somebody is in a group, and why they are in it."""

@@ -1,4 +1,4 @@
-"""What people can do with groups as such: find them, make them, say what they are for, end them."""
+"""What people can do with groups as such: find them, and make them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,16 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Gone, Missing, Stale
+from sharewell.errors import Conflict, Missing
 from sharewell.events import GroupChanged
 from sharewell.groups.asking.promises import Promises, promises
 from sharewell.groups.entry import Entry, as_of, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import (
     TOGETHER,
-    UNDO_FOR,
     Group,
     GroupCard,
-    GroupChange,
     GroupRole,
     GroupView,
     Membership,
@@ -65,7 +62,7 @@ class Groups:
             return GroupView(
                 **shown.model_dump(), role=None, asked=bool(asked), invited=bool(invited)
             )
-        return _view(group, as_of(group, own), who)
+        return view(group, as_of(group, own), who)
 
     def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
         """A group that the caller is in, and what they are there; nobody else has a way in."""
@@ -171,58 +168,15 @@ class Groups:
             if before is None or before.made_by != by.member:
                 raise
             return self.seen_by(by, id)
-        return _view(group, Membership(member=by.member, name=by.name, role=GroupRole.LEAD), by)
-
-    def change(
-        self, id: GroupId, change: GroupChange, version: int | None, *, by: Caller
-    ) -> GroupView:
-        """Say something else of a group, or archive it: then nobody comes in any more."""
-        old, own = self.tended(by, id)
-        if version not in (None, old.version):
-            raise Stale("somebody else changed this group since you read it")
-        given = change.model_dump(exclude_none=True)
-        archived = given.pop("archived", bool(old.archived_at))
-        given["archived_at"] = (old.archived_at or self.now()) if archived else None
-        return _view(self._keep(old, given, by), own, by)
-
-    def delete(self, id: GroupId, *, by: Caller) -> None:
-        """Take a group away; for 30 days it can be restored."""
-        old, _ = self.tended(by, id)
-        self._keep(old, {"deleted_at": self.now()}, by)
-
-    def let_speak(self, id: GroupId, switch: Switch | None, *, by: Caller) -> None:
-        """Set who may say what in a group; the same again changes nothing."""
-        old, _ = self.tended(by, id)
-        if old.discussion is not switch:
-            self._keep(old, {"discussion": switch}, by)
-
-    def restore(self, id: GroupId, *, by: Caller) -> GroupView:
-        """Undo a deletion."""
-        old = self.store.group(by.organisation, id, consistent=True)
-        own = self.store.membership(by.organisation, id, by.member)
-        if old is None or own is None:
-            raise Missing(NONE)
-        own = as_of(old, own)
-        own.must_tend(by)
-        if old.deleted_at is None:
-            raise Conflict("this group is not deleted")
-        if self.now() - old.deleted_at > UNDO_FOR:
-            raise Gone("it was deleted more than 30 days ago")
-        return _view(self._keep(old, {"deleted_at": None}, by), own, by)
+        return view(group, Membership(member=by.member, name=by.name, role=GroupRole.LEAD), by)
 
     def changed(self, organisation: OrganisationId, group: GroupId) -> GroupChanged:
         """That a group is not as it was."""
         return GroupChanged(organisation=organisation, at=self.now(), group=group)
 
-    def _keep(self, old: Group, given: dict[str, object], by: Caller) -> Group:
-        new = Group.model_validate(old.model_dump() | given | {"version": old.version + 1})
-        with table.write() as write:
-            said = self.changed(by.organisation, old.id)
-            self.store.change(write, by.organisation, old, new, said)
-        return new
 
-
-def _view(group: Group, own: Membership, who: Caller) -> GroupView:
+def view(group: Group, own: Membership, who: Caller) -> GroupView:
+    """A group as somebody in it sees it."""
     return GroupView(**group.model_dump(), role=own.role, may_tend=own.tends(who))
 
 

@@ -8,12 +8,14 @@ who is in it: leads, members and        GROUP#<org>#<group> / AS#<role>#<folded 
 observers, each by name or its beginning
 the groups that one is in               a BatchGetItem of the ids in the caller's membership
 groups that all may know of, by name    GROUPS#<org> / <folded name>#<group>
+what is to go for good                  ENDED#<org> / … (ending_store.py)
 
 That somebody came in is said by their own row, that they left by the group's. A group from before
 there were roles has no AS rows and no leads; `before.py` brings it up to date.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -94,6 +96,10 @@ class ListedGroupRow(Row):
     purpose = UnicodeAttribute(attr_name="p")
 
 
+class EndedRow(Row):
+    """ENDED#<org> / <deleted at>#<group>."""
+
+
 class GroupStore:
     """Where groups are kept. The version of a group counts its words, not its members."""
 
@@ -154,7 +160,9 @@ class GroupStore:
     ) -> Page[Membership]:
         """Who is in a group that has no lines yet, in order of joining."""
         pk, _ = key(organisation, id)
-        rows = table.page(GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit)
+        rows = table.page(
+            GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit, consistent=True
+        )
         return Page(items=[_membership(row) for row in rows.items], next=rows.next)
 
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
@@ -247,6 +255,11 @@ class GroupStore:
             write.remove(gone)
         if is_listed(new) and (not is_listed(old) or _says(gone) != _says(come)):
             write.put(come)
+        if old.deleted_at != new.deleted_at:
+            if old.deleted_at:
+                write.remove(ended(organisation, old, old.deleted_at))
+            if new.deleted_at:
+                write.put(ended(organisation, new, new.deleted_at))
 
     def bring_up(
         self, organisation: OrganisationId, id: GroupId, members: Sequence[Membership], leads: int
@@ -280,6 +293,11 @@ def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLine
     sk = f"AS#{of.role.value}#{alike(of.name)[:LONGEST_FOLD]}#{of.member}"
     pk, _ = key(organisation, id)
     return GroupLineRow(pk, sk, name=of.name, way=of.why.way.value, by=of.why.by)
+
+
+def ended(organisation: OrganisationId, group: Group, at: datetime) -> EndedRow:
+    """Where it is noted that a group was deleted."""
+    return EndedRow(f"ENDED#{organisation}", f"{at:%Y-%m-%dT%H:%M:%S}#{group.id}")
 
 
 def is_listed(group: Group) -> bool:

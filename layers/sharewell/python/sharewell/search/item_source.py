@@ -8,7 +8,7 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems
 from sharewell.content.media.model import PageOf, TextPage
-from sharewell.content.model import Item
+from sharewell.content.model import ALONE, Item
 from sharewell.content.service import Items
 from sharewell.identity.service import Identity
 from sharewell.ids import FileId, GroupId, ItemId, OrganisationId
@@ -75,7 +75,7 @@ class ItemSource:
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
         """By author, and by group."""
-        groups: set[GroupId] = set()
+        groups: set[GroupId] = {ALONE}
         after = None
         while True:
             seats = self.identity.all_seats(organisation, after)

@@ -10,10 +10,20 @@ from sharewell.discussions.heard.store import HeardStore
 from sharewell.discussions.heard.telling import Telling, marked, telling
 from sharewell.discussions.model import Mentions, Of, mentions, thread_of
 from sharewell.discussions.store import PostStore
-from sharewell.events import Event, ItemDeleted, ItemMoved, PostEdited, PostMarked, PostWritten
+from sharewell.events import (
+    Event,
+    GroupMoved,
+    ItemDeleted,
+    ItemMoved,
+    PostEdited,
+    PostMarked,
+    PostWritten,
+)
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
+from sharewell.ids import GroupId, OrganisationId
 
+AT_ONCE = 100
 NOBODY = Mentions(members=[], groups=[])
 
 
@@ -77,15 +87,28 @@ class Following:
         """An item is elsewhere, for others, or gone: so are its posts and open questions."""
         of = Of(kind="item", id=said.item)
         ground = self.grounds.known(said.organisation, of)
-        after: str | None = None
-        while True:
-            rows = self.posts.page(said.organisation, of, after)
-            self.look_again(said, of, [row.sk for row in rows.items])
-            if not (after := rows.next):
-                break
+        self._look_at_all(said, of)
         for id in self.store.asked(said.organisation, said.item):
             if post := self.posts.post(said.organisation, of, id):
                 self.asked.list(said.organisation, ground, post, of)
+
+    def group_moved(self, said: GroupMoved) -> None:
+        """A group is gone or back, or lets others speak: search looks at what was said there."""
+        self._look_at_all(said, Of(kind="group", id=said.group))
+
+    def forget(self, organisation: OrganisationId, group: GroupId) -> None:
+        """Leave nothing of what was said in a group that is gone."""
+        of = Of(kind="group", id=group)
+        self.posts.forget(organisation, of)
+        self.store.forget(organisation, of)
+
+    def _look_at_all(self, said: Event, of: Of) -> None:
+        after: str | None = None
+        while True:
+            rows = self.posts.page(said.organisation, of, after, AT_ONCE)
+            self.look_again(said, of, [row.sk for row in rows.items])
+            if not (after := rows.next):
+                return
 
     def look_again(self, said: Event, of: Of, posts: list[str]) -> None:
         """Have search look at these posts again."""

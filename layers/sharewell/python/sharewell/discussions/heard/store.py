@@ -97,6 +97,10 @@ class HeardStore:
         with table.write() as write:
             write.put(row)
 
+    def forget(self, organisation: OrganisationId, of: Of) -> None:
+        """Leave nothing of what changed in a discussion."""
+        table.clear(_live(organisation, of))
+
     def settle(self, of: Of, said: PostEvent) -> None:
         """Let a post's row give up what it said, which was heard: rows are read often."""
         row = PostRow(posts_of(said.organisation, of), said.post)

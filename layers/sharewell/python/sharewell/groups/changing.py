@@ -1,0 +1,80 @@
+"""What those who tend a group can do with it: say what it is for, archive it, delete it, undo."""
+
+from dataclasses import dataclass
+
+from sharewell import table
+from sharewell.caller import Caller
+from sharewell.channels.model import Switch
+from sharewell.clock import Clock, now
+from sharewell.errors import Conflict, Gone, Missing, Stale
+from sharewell.events import Event, GroupMoved
+from sharewell.groups.entry import as_of
+from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.model import UNDO_FOR, Group, GroupChange, GroupView
+from sharewell.groups.service import NONE, Groups, groups, view
+from sharewell.groups.store import GroupStore
+from sharewell.ids import GroupId
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Change a group. One that comes back, from its archive too, follows its rule again."""
+
+    store: GroupStore
+    groups: Groups
+    queue: Queue
+    now: Clock = now
+
+    def change(
+        self, id: GroupId, change: GroupChange, version: int | None, *, by: Caller
+    ) -> GroupView:
+        """Say something else of a group, or archive it: then nobody comes in any more."""
+        old, own = self.groups.tended(by, id)
+        if version not in (None, old.version):
+            raise Stale("somebody else changed this group since you read it")
+        given = change.model_dump(exclude_none=True)
+        archived = given.pop("archived", bool(old.archived_at))
+        given["archived_at"] = (old.archived_at or self.now()) if archived else None
+        return view(self._keep(old, given, by), own, by)
+
+    def delete(self, id: GroupId, *, by: Caller) -> None:
+        """Take a group away; for 30 days it can be restored."""
+        old, _ = self.groups.tended(by, id)
+        self._keep(old, {"deleted_at": self.now()}, by)
+
+    def let_speak(self, id: GroupId, switch: Switch | None, *, by: Caller) -> None:
+        """Set who may say what in a group; the same again changes nothing."""
+        old, _ = self.groups.tended(by, id)
+        if old.discussion is not switch:
+            self._keep(old, {"discussion": switch}, by)
+
+    def restore(self, id: GroupId, *, by: Caller) -> GroupView:
+        """Undo a deletion."""
+        old = self.store.group(by.organisation, id, consistent=True)
+        own = self.store.membership(by.organisation, id, by.member)
+        if old is None or own is None:
+            raise Missing(NONE)
+        own = as_of(old, own)
+        own.must_tend(by)
+        if old.deleted_at is None:
+            raise Conflict("this group is not deleted")
+        if self.now() - old.deleted_at > UNDO_FOR:
+            raise Gone("it was deleted more than 30 days ago")
+        return view(self._keep(old, {"deleted_at": None}, by), own, by)
+
+    def _keep(self, old: Group, given: dict[str, object], by: Caller) -> Group:
+        new = Group.model_validate(old.model_dump() | given | {"version": old.version + 1})
+        organisation, id = by.organisation, old.id
+        takes_up = bool(new.rule) and new.is_about and not old.is_about
+        before = self.queue.waiting(organisation, id) if takes_up else None
+        with table.write() as write:
+            said: list[Event] = [self.groups.changed(organisation, id)]
+            if (old.deleted_at is None, old.discussion) != (new.deleted_at is None, new.discussion):
+                said.append(GroupMoved(organisation=organisation, at=self.now(), group=id))
+            self.store.change(write, organisation, old, new, *said)
+            if takes_up:
+                self.queue.begin(write, id, before, by=by, at=self.now(), walks=True)
+        return new
+
+
+changing = Changing(GroupStore(), groups, queue)
