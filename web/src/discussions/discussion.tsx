@@ -29,8 +29,14 @@ const TAKEN: Record<Switch, PostKind[]> = {
   off: [],
 };
 
-/** `of` is the id of the item or group. */
-export function Discussion({ of }: { of: string }) {
+interface Props {
+  /** The id of the item or group. */
+  of: string;
+  /** Whether channels say how it is discussed, as long as nobody says otherwise here. */
+  hasChannels?: boolean;
+}
+
+export function Discussion({ of, hasChannels = false }: Props) {
   const found = useInfiniteQuery(discussion(of));
   const first = found.data?.pages[0];
   useLive(of, first?.since);
@@ -40,7 +46,9 @@ export function Discussion({ of }: { of: string }) {
         <Title order={2} id="discussion">
           Discussion
         </Title>
-        {first?.may_tend && <SwitchMenu id={of} now={first.switch} />}
+        {first?.may_tend && (
+          <SwitchMenu id={of} own={first.own_switch} now={first.switch} hasChannels={hasChannels} />
+        )}
       </div>
       {found.error && <Failure error={found.error} retry={found.refetch} />}
       {found.isPending && <Rows count={3} />}

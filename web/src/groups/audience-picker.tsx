@@ -10,6 +10,15 @@ const MOST = 5;
 /** Group ids, or null for everyone. An empty list is a choice not finished yet. */
 export type Audience = string[] | null;
 
+/** The group that nobody is in: what only a group saw that is gone is for its authors alone. */
+const ALONE = "0".repeat(26);
+
+/** What to call a group among those that one is in. */
+export function nameOfAudience(id: string, known: { id: string; name: string }[] = []): string {
+  if (id === ALONE) return "its authors";
+  return known.find((it) => it.id === id)?.name ?? "a group";
+}
+
 export function isChosen(audience: Audience): boolean {
   return audience === null || audience.length > 0;
 }
@@ -24,6 +33,7 @@ export function AudiencePicker({ value, onChange, error }: Props) {
   const label = useId();
   const { data } = useQuery(groups);
   if (data?.length === 0 && value === null) return null;
+  const others = (value ?? []).filter((id) => data && !data.some((it) => it.id === id));
   return (
     <Stack gap={6}>
       <Text component="span" fw={500} size="sm" id={label}>
@@ -42,7 +52,10 @@ export function AudiencePicker({ value, onChange, error }: Props) {
         <MultiSelect
           aria-label="Groups who can see it"
           placeholder={value.length > 0 ? "" : "Choose groups"}
-          data={data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          data={[
+            ...(data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ...others.map((id) => ({ value: id, label: nameOfAudience(id) })),
+          ]}
           value={value}
           onChange={onChange}
           description={value.length === 0 && "Choose at least one."}

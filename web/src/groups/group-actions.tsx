@@ -13,16 +13,15 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { sayUndoable } from "@/ui/toast";
 import { EditGroupDialog } from "./edit-group-dialog";
 import { HandOverDialog } from "./hand-over-dialog";
 import { useTakeOutOfGroup } from "./people-queries";
-import { useChangeGroup, useDeleteGroup } from "./queries";
+import { useArchiveGroup, useDeleteGroup } from "./queries";
 
 export function GroupActions({ group: it }: { group: GroupView }) {
   const [open, setOpen] = useState<"edit" | "hand-over" | null>(null);
   const { member } = useMembership();
-  const change = useChangeGroup(it);
+  const archive = useArchiveGroup(it);
   const remove = useDeleteGroup(it);
   const leave = useTakeOutOfGroup(it.id);
   const navigate = useNavigate();
@@ -53,18 +52,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
                     <IconArchive size={16} aria-hidden />
                   )
                 }
-                onClick={() =>
-                  change.mutate(
-                    { archived: !archived },
-                    {
-                      onSuccess: () =>
-                        archived ||
-                        sayUndoable(`${it.name} is archived.`, () =>
-                          change.mutate({ archived: false }),
-                        ),
-                    },
-                  )
-                }
+                onClick={() => archive.mutate(!archived)}
               >
                 {archived ? "Take out of the archive" : "Archive"}
               </Menu.Item>

@@ -79,19 +79,12 @@ interface DialogProps {
 }
 
 function RuleDialog({ group: it, rule: before, close }: DialogProps) {
-  const [built, setBuilt] = useState(() => (before && builtOf(before)) || begun());
+  const [built, setBuilt] = useState(() => (before ? builtOf(before) : begun()));
   const give = useGiveRule();
   const rule = ruleOf(built);
-  const deeper = before && !builtOf(before);
   return (
     <Dialog onClose={close} title="Fill by a rule" size="lg">
       <Stack>
-        {deeper && (
-          <Text size="sm" c="dimmed">
-            The present rule is deeper than can be shown here ({it.rule}). What you build now takes
-            its place.
-          </Text>
-        )}
         <RuleBuilder value={built} onChange={setBuilt} />
         <RuleDiff rule={rule} group={it.id} />
         {give.error && <Text c="red">{words(give.error)}</Text>}

@@ -98,6 +98,22 @@ export function useChangeGroup(of: GroupView) {
   });
 }
 
+/** Archive a group, or take it out, and offer to undo it: whatever else has changed since. */
+export function useArchiveGroup(of: GroupView) {
+  const archive = async (archived: boolean) => {
+    const params = { path: { group: of.id } };
+    const body = { ...AS_IT_IS, archived };
+    return keep(await got(api.PATCH("/api/groups/{group}", { params, body })));
+  };
+  return useMutation({
+    mutationFn: archive,
+    onSuccess: (_, archived) =>
+      sayUndoable(`${of.name} is ${archived ? "archived" : "out of the archive"}.`, () =>
+        archive(!archived),
+      ),
+  });
+}
+
 /** Take a group away, and offer to bring it back. */
 export function useDeleteGroup(of: GroupView) {
   return useMutation({

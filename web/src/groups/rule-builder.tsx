@@ -1,25 +1,26 @@
 /** Building a rule from conditions, and seeing what it would do before it does it. */
-import {
-  ActionIcon,
-  Button,
-  NativeSelect,
-  SegmentedControl,
-  Stack,
-  TagsInput,
-  Text,
-} from "@mantine/core";
+import { ActionIcon, Button, NativeSelect, TagsInput, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { type RefObject, useRef } from "react";
 import { words } from "@/api/problem";
 import type { GroupRule } from "@/api/types";
 import { firstHits } from "@/search/queries";
 import { many } from "@/ui/size";
 import classes from "./groups.module.css";
-import { type Built, blank, type Part } from "./rule";
+import {
+  type Built,
+  blank,
+  bracket,
+  conditionsOf,
+  DEEPEST,
+  isBracket,
+  MOST_CONDITIONS,
+  type Part,
+} from "./rule";
 import { useTrial } from "./rule-queries";
 
-const MOST = 12;
 const ROLES = ["member", "curator", "admin"];
 
 interface Props {
@@ -28,58 +29,121 @@ interface Props {
 }
 
 export function RuleBuilder({ value, onChange }: Props) {
-  const change = (at: number, part: Partial<Part>) =>
-    onChange({
-      ...value,
-      parts: value.parts.map((it, index) => (index === at ? { ...it, ...part } : it)),
-    });
   return (
-    <Stack gap="xs">
-      {value.parts.length > 1 && (
-        <SegmentedControl
-          aria-label="How the conditions go together"
-          value={value.mode}
-          onChange={(mode) => onChange({ ...value, mode: mode as Built["mode"] })}
-          data={[
-            { value: "all", label: "All of these hold" },
-            { value: "any", label: "Any of these holds" },
-          ]}
-        />
-      )}
-      {value.parts.map((part, at) => (
-        <Condition
-          key={part.key}
-          part={part}
-          change={(some) => change(at, some)}
-          remove={
-            value.parts.length > 1
-              ? () => onChange({ ...value, parts: value.parts.filter((_, index) => index !== at) })
-              : undefined
-          }
-        />
-      ))}
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-md"
-        leftSection={<IconPlus size={15} aria-hidden />}
-        style={{ alignSelf: "flex-start" }}
-        disabled={value.parts.length >= MOST}
-        onClick={() => onChange({ ...value, parts: [...value.parts, blank()] })}
-      >
-        One more condition
-      </Button>
-    </Stack>
+    <Bracket
+      value={value}
+      onChange={onChange}
+      level={1}
+      left={MOST_CONDITIONS - conditionsOf(value)}
+    />
   );
+}
+
+interface BracketProps extends Props {
+  level: number;
+  /** Conditions that the whole rule still takes. */
+  left: number;
+  remove?: () => void;
+}
+
+/** Conditions that go together, in brackets within each other as deep as a rule may be. */
+function Bracket({ value, onChange, level, left, remove }: BracketProps) {
+  const box = useRef<HTMLFieldSetElement>(null);
+  const put = (parts: Built["parts"]) => onChange({ ...value, parts });
+  const change = (part: Part | Built) =>
+    put(value.parts.map((it) => (it.key === part.key ? part : it)));
+  const add = (part: Part | Built) => {
+    put([...value.parts, part]);
+    focusSoon(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
+  };
+  const take = (key: number) => {
+    put(value.parts.filter((it) => it.key !== key));
+    focusSoon(box, (all) => all.querySelector(":scope > [data-more] button"));
+  };
+  // A condition that is not so is one deeper.
+  const canDeepen = level + 2 <= DEEPEST;
+  return (
+    <fieldset ref={box} className={classes.bracket} data-level={level}>
+      <legend>{level === 1 ? "The rule" : "Conditions in brackets"}</legend>
+      {(value.parts.length > 1 || level > 1 || value.mode !== "all") && (
+        <div className={classes.together}>
+          <NativeSelect
+            aria-label="How the conditions go together"
+            data={[
+              { value: "all", label: "All of these hold" },
+              { value: "any", label: "Any of these holds" },
+              { value: "none", label: "None of these holds" },
+            ]}
+            value={value.mode}
+            onChange={(event) =>
+              onChange({ ...value, mode: event.currentTarget.value as Built["mode"] })
+            }
+          />
+          {remove && (
+            <ActionIcon aria-label="Take these brackets away" onClick={remove}>
+              <IconX size={16} />
+            </ActionIcon>
+          )}
+        </div>
+      )}
+      {value.parts.map((part) => {
+        const gone = value.parts.length > 1 ? () => take(part.key) : undefined;
+        return (
+          <div key={part.key} data-part={part.key}>
+            {isBracket(part) ? (
+              <Bracket
+                value={part}
+                onChange={change}
+                level={level + 1}
+                left={left}
+                {...(gone && { remove: gone })}
+              />
+            ) : (
+              <Condition part={part} change={change} remove={gone} mayBeNot={canDeepen} />
+            )}
+          </div>
+        );
+      })}
+      <div className={classes.more} data-more>
+        <Button {...MORE} disabled={left <= 0} onClick={() => add(blank())}>
+          One more condition
+        </Button>
+        {canDeepen && (
+          <Button
+            {...MORE}
+            disabled={left <= 0}
+            onClick={() => add(bracket(value.mode === "any" ? "all" : "any"))}
+          >
+            Brackets
+          </Button>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+const MORE = {
+  variant: "subtle",
+  color: "gray",
+  size: "compact-md",
+  leftSection: <IconPlus size={15} aria-hidden />,
+} as const;
+
+function focusSoon(
+  box: RefObject<HTMLElement | null>,
+  find: (all: HTMLElement) => HTMLElement | null,
+) {
+  requestAnimationFrame(() => box.current && find(box.current)?.focus());
 }
 
 interface ConditionProps {
   part: Part;
-  change: (part: Partial<Part>) => void;
+  change: (part: Part) => void;
   remove: (() => void) | undefined;
+  mayBeNot: boolean;
 }
 
-function Condition({ part, change, remove }: ConditionProps) {
+function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
   const known = useKnown(part.field);
   return (
     <div className={classes.condition}>
@@ -92,24 +156,24 @@ function Condition({ part, change, remove }: ConditionProps) {
         ]}
         value={part.field}
         onChange={(event) =>
-          change({ field: event.currentTarget.value as Part["field"], among: [] })
+          change({ ...part, field: event.currentTarget.value as Part["field"], among: [] })
         }
       />
       <NativeSelect
         aria-label="Whether it is so"
         data={[
           { value: "is", label: "is one of" },
-          { value: "not", label: "is none of" },
+          { value: "not", label: "is none of", disabled: !mayBeNot && !part.not },
         ]}
         value={part.not ? "not" : "is"}
-        onChange={(event) => change({ not: event.currentTarget.value === "not" })}
+        onChange={(event) => change({ ...part, not: event.currentTarget.value === "not" })}
       />
       <TagsInput
         aria-label="Which"
         placeholder={part.among.length > 0 ? "" : "Type or choose"}
         data={known}
         value={part.among}
-        onChange={(among) => change({ among })}
+        onChange={(among) => change({ ...part, among })}
         maxTags={20}
         acceptValueOnBlur
       />

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { FileOfItem, ItemView, MemberRef } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
+import { nameOfAudience } from "@/groups/audience-picker";
 import { groups } from "@/groups/queries";
 import { Face } from "@/ui/face";
 import { many, size } from "@/ui/size";
@@ -125,7 +126,7 @@ function Tags({ tags }: { tags: string[] }) {
 function Audience({ ids }: { ids: string[] }) {
   const { data } = useQuery({ ...groups, enabled: ids.length > 0 });
   if (ids.length === 0) return "Everyone in the organisation";
-  const names = ids.map((id) => data?.find((it) => it.id === id)?.name ?? "a group");
+  const names = ids.map((id) => nameOfAudience(id, data));
   return `Only ${new Intl.ListFormat("en").format(names)}`;
 }
 

@@ -87,7 +87,7 @@ function Whole({ it }: { it: OpenedItem }) {
             {it.kind === "note" && <EndOfText item={it.id} />}
           </article>
           {hasArrived(it) && <ReactionBar it={it} />}
-          {hasArrived(it) && <Discussion of={it.id} />}
+          {hasArrived(it) && <Discussion of={it.id} hasChannels={it.channels.length > 0} />}
           {hasArrived(it) && <RelatedItems id={it.id} />}
         </div>
         <aside className={classes.aside} aria-label="About this item">
