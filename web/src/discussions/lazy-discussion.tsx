@@ -4,10 +4,10 @@ import { Rows } from "@/ui/rows";
 
 const Whole = lazy(async () => ({ default: (await import("./discussion")).Discussion }));
 
-export function Discussion({ of }: { of: string }) {
+export function Discussion({ of, hasChannels }: { of: string; hasChannels?: boolean }) {
   return (
     <Suspense fallback={<Rows count={3} />}>
-      <Whole key={of} of={of} />
+      <Whole key={of} of={of} hasChannels={hasChannels ?? false} />
     </Suspense>
   );
 }
