@@ -36,7 +36,7 @@ export function ComingState({ it, coming }: Props) {
           />
         )}
       </div>
-      <Group gap={8}>
+      <Group gap={8} style={{ flex: "0 0 auto" }}>
         {coming.state === "refused" && <ReadAgain it={it} />}
         {(coming.state === "stalled" || (coming.state === "uploading" && !sending)) && (
           <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>

@@ -4,6 +4,7 @@ import { IconDownload } from "@tabler/icons-react";
 import type { FileOfItem } from "@/api/types";
 import { size } from "@/ui/size";
 import { sayProblem } from "@/ui/toast";
+import { looks } from "./kind";
 import { download } from "./queries";
 
 interface Props {
@@ -15,7 +16,7 @@ export function FileDifference({ from, to }: Props) {
   const rows = [
     ["File", from.name, to.name],
     ["Size", size(from.size), size(to.size)],
-    ["Type", from.type, to.type],
+    ["Type", typeOf(from), typeOf(to)],
     ["Pages", pages(from), pages(to)],
   ] as const;
   return (
@@ -42,6 +43,10 @@ export function FileDifference({ from, to }: Props) {
       </Table.Tbody>
     </Table>
   );
+}
+
+function typeOf({ type }: FileOfItem): string {
+  return looks({ kind: "file", type }).word;
 }
 
 function pages({ pages }: FileOfItem): string {

@@ -1,6 +1,5 @@
 /** The button for a new version of an item's file, and the page as a place to drop it. */
 import { Button } from "@mantine/core";
-import { IconUpload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { FileOfItem, OpenedItem } from "@/api/types";
 import { say } from "@/ui/toast";
@@ -22,11 +21,7 @@ export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
   return (
     <>
       {!it.coming && (
-        <Button
-          variant="default"
-          leftSection={<IconUpload size={16} aria-hidden />}
-          onClick={() => ask({ given: null })}
-        >
+        <Button variant="default" onClick={() => ask({ given: null })}>
           New version…
         </Button>
       )}
