@@ -19,6 +19,7 @@ export const keys = {
   itemWords: (id: string, version: number) => ["items", id, "words", version],
   itemRelated: (id: string) => ["items", id, "related"],
   itemAddress: (id: string, file: string) => ["items", id, "address", file],
+  itemPicture: (id: string) => ["items", id, "picture"],
   cards: (ids: string[]) => ["cards", ...ids],
   pictures: (key: string) => ["pictures", key],
   saved: ["saved"],

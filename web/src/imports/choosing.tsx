@@ -40,14 +40,26 @@ export function ChooseFolder({ label, onChange }: Props) {
   );
 }
 
-export function ChooseFile({ it }: { it: ImportView }) {
+/** What went as an archive: a zip, or a folder that the browser made one of. */
+export function ChooseArchive({ it }: { it: ImportView }) {
   const goOn = async (file: File) => {
-    if (file.size !== it.size) return say("This is another file: its size is not the same.");
+    if (file.size !== it.size) return say("This is another one: its size is not the same.");
     const params = { params: { path: { batch: it.id } } };
     const made = await got(api.POST("/api/imports/{batch}/retry", params));
     const { sendArchive } = await import("./sending");
     await sendArchive(made, file);
   };
+  const pack = async (folder: Folder) => {
+    const { zipped } = await import("./zipped");
+    await goOn(await zipped(folder));
+  };
+  if (!it.name.toLowerCase().endsWith(".zip"))
+    return (
+      <ChooseFolder
+        label="Choose the folder again"
+        onChange={(folder) => void pack(folder).catch(sayProblem)}
+      />
+    );
   return (
     <FileButton
       accept=".zip,application/zip"

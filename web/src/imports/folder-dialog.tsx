@@ -1,5 +1,5 @@
 /** Sending a whole folder: chosen or dropped, with a view of what will come of each file. */
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
@@ -9,10 +9,19 @@ import { isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
 import { many, size } from "@/ui/size";
 import { ChooseFolder } from "./choosing";
-import { type Folder, fromEntries, MOST_CHANNELS, MOST_FILES, outcomes, tops } from "./chosen";
+import {
+  type Folder,
+  fromEntries,
+  MOST_CHANNELS,
+  MOST_FILES,
+  outcomes,
+  type Structure,
+  tops,
+} from "./chosen";
 import classes from "./imports.module.css";
-import { PlacingFields, usePlacing } from "./placing";
+import { type Placing, PlacingFields, usePlacing } from "./placing";
 import { beginImport, channelsNamed } from "./queries";
+import { hindrance, pagesOf } from "./zipped";
 
 interface Props {
   channels: string[];
@@ -31,9 +40,14 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
   const names = folder ? tops(folder.files) : [];
   const tooMany = names.length > MOST_CHANNELS;
   const structure = tooMany && placing.structure === "channels" ? "tags" : placing.structure;
+  const [asNotes, setAsNotes] = useState(true);
+  const pages = folder ? pagesOf(folder.files) : 0;
+  const hindered = folder && pages > 0 ? hindrance(folder) : null;
+  const becomeNotes = pages > 0 && asNotes && !hindered;
   const send = useMutation({
     meta: { quiet: true },
     mutationFn: async (it: Folder) => {
+      if (becomeNotes) return await sendAsNotes(it, placing, structure);
       const made = await beginImport({
         way: "folder",
         name: it.name.slice(0, 200),
@@ -76,6 +90,18 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
                   : undefined
               }
             />
+            {pages > 0 && (
+              <Checkbox
+                label={`${many(pages, "page")} of Markdown ${pages === 1 ? "becomes a note" : "become notes"}`}
+                description={
+                  hindered ??
+                  "With their titles, tags, days and pictures; links between them lead to the notes."
+                }
+                checked={becomeNotes}
+                disabled={hindered !== null}
+                onChange={(event) => setAsNotes(event.currentTarget.checked)}
+              />
+            )}
             <Preview folder={folder} structure={structure} />
           </>
         )}
@@ -104,6 +130,26 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
       </Stack>
     </Dialog>
   );
+}
+
+/** By the way that archives go, on which pages are read. */
+async function sendAsNotes(it: Folder, placing: Placing, structure: Structure): Promise<string> {
+  const { zipped } = await import("./zipped");
+  const archive = await zipped(it);
+  const made = await beginImport({
+    way: "zip",
+    name: it.name.slice(0, 200),
+    structure,
+    total: 1,
+    size: archive.size,
+    folders: [],
+    channels: placing.channels,
+    groups: placing.audience ?? [],
+    tags: placing.tags,
+  });
+  const { sendArchive } = await import("./sending");
+  void sendArchive(made, archive);
+  return made.id;
 }
 
 const SHOWN = 12;

@@ -12,7 +12,7 @@ import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
 import { many, size } from "@/ui/size";
 import { type Bulk, useBulks } from "./bulks";
-import { ChooseFile, ChooseFolder } from "./choosing";
+import { ChooseArchive, ChooseFolder } from "./choosing";
 import { saveCsv } from "./csv";
 import classes from "./imports.module.css";
 import { filesOf, importOf } from "./queries";
@@ -146,7 +146,7 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
           ? "What is here already stays, and nothing comes twice."
           : it.way === "folder"
             ? `${many(missing, "file")} ${missing === 1 ? "is" : "are"} not here yet. Choose the folder again: only what is missing is sent.`
-            : "The zip is not here yet. Choose it again: what arrived is not sent twice."}
+            : "It is not here yet. Choose it again: what arrived is not sent twice."}
       </Text>
       <Group>
         {failed > 0 && (
@@ -170,7 +170,7 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
             }
           />
         )}
-        {it.stage === "sending" && it.way === "zip" && <ChooseFile it={it} />}
+        {it.stage === "sending" && it.way === "zip" && <ChooseArchive it={it} />}
         <Button
           variant="subtle"
           color="gray"

@@ -14,6 +14,9 @@ const marked = new Marked({
 /** A picture of ours in a text: its key, and its size where that is known. */
 const PICTURE = /^\/(pictures\/[\w/-]+\.(?:png|jpg|gif|webp))(?:#(\d{1,5})x(\d{1,5}))?$/;
 
+/** A picture that is an item of its own, as imported notes have them. */
+const ITEM = /^\/items\/([0-9A-HJKMNP-TV-Z]{26})$/;
+
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   if (node instanceof HTMLImageElement) {
     const [, key, width, height] = node.getAttribute("src")?.match(PICTURE) ?? [];
@@ -21,6 +24,11 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
     if (key) {
       node.removeAttribute("src");
       node.dataset.picture = key;
+    }
+    const item = node.getAttribute("src")?.match(ITEM)?.[1];
+    if (item) {
+      node.removeAttribute("src");
+      node.dataset.item = item;
     }
     if (width && height) {
       node.width = Number(width);
@@ -44,6 +52,6 @@ export function html(markdown: string): string {
   return DOMPurify.sanitize(marked.parse(markdown, { async: false }), {
     FORBID_TAGS: ["style", "form", "button", "iframe", "video", "audio"],
     FORBID_ATTR: ["style", "class", "id", "name"],
-    ADD_ATTR: ["target", "tabindex", "data-picture"],
+    ADD_ATTR: ["target", "tabindex", "data-picture", "data-item"],
   });
 }

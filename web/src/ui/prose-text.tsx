@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { addressOf } from "@/api/pictures";
 import { html } from "./markdown";
 import { patternOf } from "./marked";
+import { pictureOf } from "./picture-of";
 import classes from "./prose.module.css";
 
 interface Props {
@@ -28,14 +29,13 @@ export default function ProseText({ text, marks, onTask }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other pictures
   useEffect(() => {
     for (const image of root.current?.querySelectorAll("img") ?? []) {
-      const key = image.dataset.picture;
-      if (!key) continue;
-      addressOf(key).then(
-        (url) => {
-          if (url) image.src = url;
-        },
-        () => {},
-      );
+      const { picture, item } = image.dataset;
+      const show = (url: string | null) => {
+        if (url) image.src = url;
+        else if (item) image.replaceWith(linkTo(item, image.alt));
+      };
+      if (picture) addressOf(picture).then(show, () => {});
+      if (item) pictureOf(item).then(show, () => show(null));
     }
   }, [safe]);
   const tick = useRef(onTask);
@@ -70,6 +70,14 @@ export default function ProseText({ text, marks, onTask }: Props) {
       dangerouslySetInnerHTML={{ __html: safe }}
     />
   );
+}
+
+/** What was to be shown as a picture and is none, or is not for the reader: its item says more. */
+function linkTo(item: string, words: string): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = `/items/${item}`;
+  link.textContent = words || "A file";
+  return link;
 }
 
 /** Where the words stand. Marked by the browser over the text, which stays as it is. */

@@ -1,0 +1,197 @@
+"""Many files at once: a folder of 200 files, an export of Notion, 200 MB that are interrupted."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Request, Route, expect
+
+from e2e.person import Someone, fresh
+from files import archives
+
+SENDER = "kenji.mori@pellworth.example"
+MANY = 200
+PART = 16 * 1024 * 1024
+WHOLE = 200 * 1024 * 1024
+SEND = re.compile(r"/sharewell-content-")
+
+
+def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
+    someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    sender = someone()
+    sender.comes_as(SENDER)
+    name, lab = fresh("Handbook"), fresh("Bench")  # its files are the first of the list
+    folder = tmp_path / name
+    (folder / lab).mkdir(parents=True)
+    (folder / "Desk" / "Old").mkdir(parents=True)
+    for number in range(MANY):
+        place = folder / (lab if number % 2 else "Desk/Old" if number % 4 else "Desk")
+        (place / f"page {number}.txt").write_text(f"Page {number} of {name} says why kilns crack.")
+    (folder / ".DS_Store").write_text("of the computer")
+    gone: list[str] = []
+    stuck: list[Route] = []
+
+    def most_go(route: Route) -> None:
+        gone.append(route.request.url)
+        if len(gone) == MANY // 2:
+            stuck.append(route)
+        else:
+            route.continue_()
+
+    sender.page.route(SEND, most_go)
+    sender.page.goto("/imports")
+    sender.main.get_by_role("button", name="Choose a folder").click()
+    dialog = sender.page.get_by_role("dialog", name="Upload a folder")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose a folder").click()
+    chooser.value.set_files(folder)
+    preview = dialog.get_by_role("region", name="What will come of it")
+    expect(preview).to_contain_text(f"{name}: {MANY} files")
+    expect(preview).to_contain_text(f"# {lab} (new channel)")
+    expect(preview).to_contain_text("1 file of the computer")
+    dialog.get_by_role("button", name=f"Send {MANY} files").click()
+    sender.sees(name)
+    sending = sender.main.get_by_role("region", name="Sending")
+    expect(sending).to_contain_text(f"{MANY - 1} of {MANY} files", timeout=120_000)
+    assert len(stuck) == 1
+
+    sender.page.on("dialog", lambda it: it.accept())
+    sender.page.reload()
+    sender.page.unroute(SEND)
+    going_on = sender.main.get_by_role("region", name="Going on")
+    expect(going_on).to_contain_text("1 file is not here yet", timeout=120_000)
+    sent: list[str] = []
+    sender.page.on("requestfinished", lambda it: sent.extend([it.url] if _sends(it) else []))
+    with sender.page.expect_file_chooser() as chooser:
+        going_on.get_by_role("button", name="Choose the folder again").click()
+    chooser.value.set_files(folder)
+    expect(_how_far(sender)).to_contain_text(f"Done: {MANY} files here", timeout=120_000)
+    assert len(sent) == 1
+    expect(sender.main.get_by_role("button", name=f"{MANY} here")).to_be_visible()
+    with sender.page.expect_download() as saved:
+        sender.main.get_by_role("button", name="Save as CSV").click()
+    assert len(saved.value.path().read_text().splitlines()) == MANY + 1
+    sender.main.get_by_role("link", name=f"{lab}/page 7.txt").click()
+    sender.sees("page 7")
+    expect(sender.main).to_contain_text(f"# {lab}")
+
+
+def test_an_export_of_notion_becomes_notes_that_lead_to_each_other(
+    someone: Callable[[], Someone], tmp_path: Path
+) -> None:
+    sender = someone()
+    sender.comes_as(SENDER)
+    path = tmp_path / f"{fresh('Export')}.zip"
+    path.write_bytes(archives.notion())
+    sender.page.goto("/imports")
+    sender.main.get_by_role("button", name="Choose an export").click()
+    dialog = sender.page.get_by_role("dialog", name="Import a zip")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose a zip").click()
+    chooser.value.set_files(path)
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    sender.sees(path.name)
+    expect(sender.main).to_contain_text("An export of Notion", timeout=60_000)
+    expect(_how_far(sender)).to_contain_text("Done: 4 files here", timeout=60_000)
+    book = re.compile(r"^Kiln book [0-9a-f]{32}\.md$")
+    sender.main.get_by_role("link", name=book).click()
+    sender.sees("Kiln book")
+    expect(sender.main).to_contain_text("5 October 2023")
+    kiln = sender.main.get_by_role("img", name="the kiln")
+    expect(kiln).to_have_js_property("naturalWidth", 1)
+    sender.main.get_by_role("link", name="the glazes").click()
+    sender.sees("Glazes")
+
+
+def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
+    someone: Callable[[], Someone], tmp_path: Path
+) -> None:
+    sender = someone()
+    sender.comes_as(SENDER)
+    folder = tmp_path / fresh("Manual")
+    (folder / "Lab").mkdir(parents=True)
+    (folder / "Start.md").write_text("# Where to start\n\nWith [the lab](Lab/Rules.md).\n")
+    rules = "# Rules of the lab\n\n![a sign](sign.png)\n\nBack to [the start](../Start.md).\n"
+    (folder / "Lab" / "Rules.md").write_text(rules)
+    (folder / "Lab" / "sign.png").write_bytes(archives.PICTURE)
+    sender.page.goto("/imports")
+    sender.main.get_by_role("button", name="Choose a folder").click()
+    dialog = sender.page.get_by_role("dialog", name="Upload a folder")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose a folder").click()
+    chooser.value.set_files(folder)
+    expect(dialog.get_by_role("checkbox", name="2 pages of Markdown become notes")).to_be_checked()
+    dialog.get_by_role("button", name="Send 3 files").click()
+    sender.sees(folder.name)
+    expect(_how_far(sender)).to_contain_text("Done: 3 files here", timeout=60_000)
+    sender.main.get_by_role("link", name="Start.md").click()
+    sender.sees("Where to start")
+    sender.main.get_by_role("link", name="the lab").click()
+    sender.sees("Rules of the lab")
+    sign = sender.main.get_by_role("img", name="a sign")
+    expect(sign).to_have_js_property("naturalWidth", 1)
+    sender.main.get_by_role("link", name="the start").click()
+    sender.sees("Where to start")
+
+
+def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
+    someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    sender = someone()
+    sender.comes_as(SENDER)
+    sender.opens_a_channel(fresh("Recordings"))
+    name = fresh("Recording")
+    path = tmp_path / f"{name}.bin"
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for number in range(WHOLE // PART + 1):
+            piece = bytes([number + 1]) * min(PART, WHOLE - number * PART)
+            digest.update(piece)
+            file.write(piece)
+    parts = -(-WHOLE // PART)
+    sent: list[int] = []
+    sender.page.on("requestfinished", lambda it: sent.extend(_parts(it)))
+    later = re.compile(r"partNumber=([7-9]|1\d)\b")
+    sender.page.route(later, lambda _: None)  # the line is cut in the middle
+    sender.main.get_by_role("button", name="Files").click()
+    dialog = sender.page.get_by_role("dialog", name="Upload files")
+    with sender.page.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(path)
+    dialog.get_by_role("button", name="Share").click()
+    while len(sent) < 6:
+        sender.page.wait_for_event("requestfinished", timeout=120_000)
+    first = sorted(sent)
+
+    sender.page.on("dialog", lambda it: it.accept())
+    sender.page.reload()
+    sender.page.unroute(later)
+    sender.row(name).get_by_role("link", name=name).click()
+    sender.sees(name)
+    with sender.page.expect_file_chooser() as chooser:
+        sender.main.get_by_role("button", name="Choose the file again").click()
+    chooser.value.set_files(path)
+    expect(sender.main).to_contain_text("This kind of file is not shown here", timeout=180_000)
+    item = sender.page.url.rpartition("/")[2]
+    token = sender.stack.token(SENDER)
+    _, said = sender.stack.ask("GET", f"/api/items/{item}", token)
+
+    assert first == [1, 2, 3, 4, 5, 6]
+    assert sorted(sent) == list(range(1, parts + 1))  # none of them twice
+    assert (said["file"]["size"], said["file"]["sha256"]) == (WHOLE, digest.hexdigest())
+    figure(f"200 MB: {parts} parts, {len(first)} before the cut, {parts - len(first)} after it")
+
+
+def _how_far(sender: Someone) -> Locator:
+    return sender.main.get_by_role("status").filter(has_text=re.compile("files? here"))
+
+
+def _sends(request: Request) -> bool:
+    return request.method == "POST" and SEND.search(request.url) is not None
+
+
+def _parts(request: Request) -> list[int]:
+    found = re.findall(r"partNumber=(\d+)", request.url) if request.method == "PUT" else []
+    return [int(it) for it in found]
