@@ -56,6 +56,8 @@ def _tell(story: "Story") -> None:
                 print(f"{number} items are published")
     story.tend()
     story.ask()
+    story.verify()
+    story.talk()
 
 
 def _speak_to(place: Place, deployment: Deployment) -> None:

@@ -26,19 +26,31 @@ from sharewell.content.model import Kind
 from sharewell.content.pins import pinned
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
+from sharewell.discussions.marking import marking
+from sharewell.discussions.model import (
+    Anchor,
+    ChosenStatus,
+    NewPost,
+    Passage,
+    PostKind,
+    PostStatus,
+)
+from sharewell.discussions.service import discussions
 from sharewell.errors import Conflict, Stale
 from sharewell.groups.filling.service import rules
 from sharewell.groups.model import GroupKind, NewGroup, Visibility
 from sharewell.groups.rule import Condition, Rule, RuleField
 from sharewell.groups.service import groups
 from sharewell.identity.service import identity
-from sharewell.ids import ChannelId, GroupId, InvitationId, ItemId, MemberId, PersonId
+from sharewell.ids import ChannelId, GroupId, InvitationId, ItemId, MemberId, PersonId, PostId
 from sharewell.members.invitations import invitations
 from sharewell.members.model import NewInvitations, NewOrganisation
 from sharewell.members.service import members
 from sharewell.profiles.service import profiles
 from sharewell.reactions.model import Reaction
 from sharewell.reactions.service import reactions
+from sharewell.upkeep.model import NewVerification
+from sharewell.upkeep.service import upkeep
 from sharewell.uploads.model import NewUpload
 from sharewell.uploads.service import uploads
 
@@ -157,6 +169,39 @@ class Story:
             if channel.pinned:
                 ids = [ItemId(self._id(it)) for it in channel.pinned]
                 pinned.put(id, ids, None, by=by)
+
+    def verify(self) -> None:
+        """Some items are verified; for some the day of the next time is near, or gone by."""
+        for it in demo.verified():
+            author = next(one.author for one in demo.items() if one.slug == it.item)
+            then = replace(upkeep, now=partial(self._days_ago, it.days_ago))
+            by, id = self._caller(it.by), ItemId(self._id(it.item))
+            chosen = NewVerification(verifier=by.member, interval=it.every)
+            then.ask(id, chosen, None, by=self._caller(author))
+            then.verify(id, None, by=by)
+
+    def talk(self) -> None:
+        """People discuss items and, in a group, each other's questions."""
+        for it in demo.posts():
+            about = self._groups.get(it.about) or self._id(it.about)
+            then = self._days_ago(it.days_ago)
+            passage = Passage(quote=it.quote) if it.quote else None
+            new = NewPost(
+                kind=PostKind(it.kind), text=it.says, anchor=passage and Anchor(passage=passage)
+            )
+            first = self._say(about, new, it.by, then)
+            for number, reply in enumerate(it.replies, start=1):
+                soon = then + timedelta(hours=number)
+                own = self._say(about, NewPost(text=reply.says, reply_to=first), reply.by, soon)
+                if reply.answers:
+                    marking.answer(about, first, own, by=self._caller(it.by))
+            if it.status and it.judged_by:
+                chosen = ChosenStatus(status=PostStatus(it.status), reason=it.reason or "")
+                marking.judge(about, first, chosen, by=self._caller(it.judged_by))
+
+    def _say(self, about: str, new: NewPost, address: str, then: datetime) -> PostId:
+        by = self._caller(address)
+        return replace(discussions, now=lambda: then).say(about, new, by=by).id
 
     def ask(self) -> None:
         """Items are assigned to groups and people, who are at them."""

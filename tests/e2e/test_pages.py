@@ -42,7 +42,14 @@ PLACES = {
     "people": "/people",
     "a person": "/people/{person}",
     "groups": "/groups",
+    "open groups": "/groups/open",
+    "a group": "/groups/{group}",
+    "a group's items": "/groups/{group}/items",
+    "a group's discussion": "/groups/{group}/discussion",
+    "a group's people": "/groups/{group}/people",
     "a group's assignments": "/groups/{group}/assignments",
+    "to verify": "/verify",
+    "deleted items": "/deleted",
     "assigned to me": "/assignments",
     "done": "/assignments/done",
     "to review": "/assignments/reviews",
@@ -133,6 +140,38 @@ def test_what_opens_over_a_page_bars_nobody(
     assert not found, "\n".join(found)
     visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
+
+
+def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[str, str]) -> None:
+    page = visitor.page
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    _goes(visitor, "/groups/{group}/people", known)
+    page.get_by_role("button", name=re.compile("by a rule|the rule")).first.click()
+    dialog = page.get_by_role("dialog", name="Fill by a rule")
+    for _ in range(2):
+        dialog.get_by_role("button", name="Brackets").last.focus()
+        page.keyboard.press("Enter")
+    expect(dialog.get_by_role("combobox", name="What is looked at").last).to_be_focused()
+    expect(dialog.get_by_role("combobox", name="How the conditions go together")).to_have_count(3)
+    found = _looks_everywhere(visitor)
+    assert not found, "\n".join(found)
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    inside = "all => all.every(it => it.getBoundingClientRect().right <= innerWidth)"
+    assert dialog.locator("select, input, button").evaluate_all(inside)
+    dialog.get_by_role("button", name="Take these brackets away").first.click()
+    expect(dialog.get_by_role("button", name="One more condition")).to_be_focused()
+    page.keyboard.press("Escape")
+
+
+def test_notices_bar_nobody(visitor: Someone, known: dict[str, str]) -> None:
+    page = visitor.page
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    _goes(visitor, "/", known)
+    page.get_by_role("button", name=re.compile("^Notices")).click()
+    expect(page.get_by_role("dialog", name="Notices")).to_be_visible()
+    found = _looks_everywhere(visitor)
+    assert not found, "\n".join(found)
+    page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("address", ["/", "/people", "/invitation/none", "/signed-in?code=old"])

@@ -190,6 +190,24 @@ def both_sides_agree() -> None:
             assert seat[name] == it[name], it
 
 
+def notes_are_true() -> None:
+    """Who curates a channel is noted on their side, and that a group was deleted where it is due."""
+    every = rows()
+    curated, ended = set(), set()
+    for row in every:
+        _, organisation, id = (*row["pk"].split("#"), "", "")[:3]
+        if row["sk"] == "CHANNEL":
+            members = [it["id"] for it in json.loads(row["curators"])]
+            curated |= {(f"MEMBER#{organisation}#{it}", f"CURATES#{id}") for it in members}
+        if row["sk"] == "GROUP" and row.get("deleted_at"):
+            ended.add((f"ENDED#{organisation}", id))
+    noted = {(row["pk"], row["sk"]) for row in every if row["sk"].startswith("CURATES#")}
+    assert noted == curated
+    due = {(row["pk"], row["sk"].partition("#")[2]) for row in every
+           if row["pk"].startswith("ENDED#")}  # fmt: skip
+    assert due == ended
+
+
 def lines_are_those_of_items() -> None:
     """Every item is in all of its lists, and nothing else is."""
     from sharewell.content.store import ItemRow, all_places

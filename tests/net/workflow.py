@@ -213,6 +213,7 @@ def check(done: Run, golden: Golden) -> None:
         invariants.counters_are_right()
         invariants.ticks_are_counted()
         invariants.both_sides_agree()
+        invariants.notes_are_true()
         invariants.saved_items_are_marked()
         invariants.drafts_have_their_words()
         invariants.lines_are_those_of_items()

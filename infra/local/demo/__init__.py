@@ -7,12 +7,29 @@ from typing import Any
 
 import yaml
 
-from local.demo.model import Assignment, Channel, FileWanted, Group, Item, Person
+from local.demo.model import Assignment, Channel, FileWanted, Group, Item, Person, Post, Verified
 from sharewell.values import Value
 
 __all__ = [
-    "COMPANY", "DOMAIN", "Assignment", "Channel", "FileWanted", "Group", "Item", "MadeFile",
-    "Person", "assignments", "channels", "files", "groups", "items", "people",
+    "COMPANY",
+    "DOMAIN",
+    "Assignment",
+    "Channel",
+    "FileWanted",
+    "Group",
+    "Item",
+    "MadeFile",
+    "Person",
+    "Post",
+    "Verified",
+    "assignments",
+    "channels",
+    "files",
+    "groups",
+    "items",
+    "people",
+    "posts",
+    "verified",
 ]  # fmt: skip
 
 COMPANY = "Pellworth Ovens"
@@ -92,6 +109,32 @@ def assignments() -> tuple[Assignment, ...]:
         _resolve(named, everybody, f"people of what {it.by} asks")
         _resolve(it.items, {item.slug for item in items()}, f"items that {it.by} assigns")
         _resolve([it.group] if it.group else [], {group.slug for group in groups()}, "groups")
+    return found
+
+
+@cache
+def posts() -> tuple[Post, ...]:
+    """What people said, threads in the order of their beginning."""
+    found = tuple(Post.model_validate(_said(it)) for it in _yaml("posts.yaml"))
+    everybody = {person.address for person in people()}
+    texts = {item.slug: item.text for item in items()} | {group.slug: "" for group in groups()}
+    for it in found:
+        judges = [it.judged_by] if it.judged_by else []
+        _resolve([it.by, *judges, *(one.by for one in it.replies)], everybody, "people who speak")
+        _resolve([it.about], texts, f"what {it.by} speaks about")
+        if it.quote and it.quote not in texts[it.about]:
+            raise ValueError(f"{it.about} does not say {it.quote}")
+    return tuple(sorted(found, key=lambda it: -it.days_ago))
+
+
+@cache
+def verified() -> tuple[Verified, ...]:
+    """What is verified; some of it is due again, or past its day."""
+    found = tuple(
+        Verified.model_validate({**it, "by": _address(it["by"])}) for it in _yaml("verified.yaml")
+    )
+    _resolve([it.by for it in found], {person.address for person in people()}, "verifiers")
+    _resolve([it.item for it in found], {item.slug for item in items()}, "what is verified")
     return found
 
 
@@ -189,6 +232,15 @@ def _addressed(entry: Mapping[str, Any]) -> dict[str, Any]:
             for slug, said in some.items()
         }
     return found
+
+
+def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Spell out who says what to whom as addresses."""
+    found = {**entry, "by": _address(entry["by"])}
+    if "judged_by" in found:
+        found["judged_by"] = _address(found["judged_by"])
+    replies = [{**it, "by": _address(it["by"])} for it in entry.get("replies", ())]
+    return found | {"replies": replies}
 
 
 def _yaml(name: str) -> Any:

@@ -113,6 +113,38 @@ class Assignment(Value):
     says: Mapping[Slug, Mapping[Address, Line]] = {}
 
 
+class Verified(Value):
+    """Who verifies an item, every how many days again, and how long ago they last did."""
+
+    item: Slug
+    by: Address
+    every: Annotated[int, Field(ge=7, le=730)]
+    days_ago: Annotated[int, Field(ge=0, le=1000)]
+
+
+class Reply(Value):
+    """What somebody says to a post, which may be what answers it."""
+
+    by: Address
+    says: Passage
+    answers: bool = False
+
+
+class Post(Value):
+    """What somebody said about an item or in a group, at a passage perhaps, and what came of it."""
+
+    about: Slug
+    by: Address
+    kind: Literal["comment", "question", "idea", "feedback"]
+    says: Passage
+    quote: Line | None = None
+    days_ago: Annotated[int, Field(ge=0, le=100)]
+    replies: tuple[Reply, ...] = ()
+    status: Literal["heard", "considering", "done", "declined"] | None = None
+    reason: Line | None = None
+    judged_by: Address | None = None
+
+
 class FileWanted(Value):
     """The file that comes with an item: its own name and what it is made as."""
 

@@ -1,0 +1,97 @@
+"""What keeps shared things true: verification, a link's page, and a deletion taken back."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from e2e.person import Someone, fresh
+
+AUTHOR = "kenji.mori@pellworth.example"
+VERIFIER = "nadia.osei@pellworth.example"
+STALE = "Your first two weeks"
+
+
+def _answers_for(author: Someone, who: str) -> None:
+    author.page.get_by_role("button", name="Choose who verifies it").click()
+    dialog = author.page.get_by_role("dialog", name="Who verifies it")
+    dialog.get_by_role("combobox", name="Verifier").fill(who)
+    author.page.get_by_role("option", name=who).click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(author.main.get_by_text(f"{who} verifies it by")).to_be_visible()
+
+
+def test_who_is_to_verify_an_item_hears_of_it_and_does_so_with_one_click(
+    someone: Callable[[], Someone],
+) -> None:
+    title = fresh("How long a stone holds")
+    author, verifier = someone(), someone()
+    author.comes_as(AUTHOR)
+    address = author.writes_a_note(title, "Two minutes.")
+    _answers_for(author, "Nadia Osei")
+
+    verifier.comes_as(VERIFIER)
+    verifier.page.goto("/verify")
+    expect(verifier.row(title)).to_be_visible()
+    verifier.page.get_by_role("button", name="Notices").click()
+    expect(verifier.page.get_by_text("Kenji Mori asks you to verify this").first).to_be_visible()
+    verifier.page.keyboard.press("Escape")
+    verifier.page.get_by_role("button", name=f"“{title}” still holds").click()
+    expect(verifier.row(title)).to_have_count(0)
+    author.page.goto(address)
+    expect(author.main.get_by_text("Nadia Osei verified it")).to_be_visible()
+    expect(author.main.get_by_text("Verified", exact=True).first).to_be_visible()
+
+
+def test_what_is_past_its_day_says_so_wherever_it_is_listed(
+    someone: Callable[[], Someone],
+) -> None:
+    reader = someone()
+    reader.comes_as(AUTHOR)
+    reader.finds(STALE, STALE)
+    expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
+    reader.hits(STALE).first.click()
+    reader.sees(STALE)
+    expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
+
+
+def test_a_link_whose_page_cannot_be_looked_at_is_shared_and_says_why(
+    someone: Callable[[], Someone],
+) -> None:
+    title = fresh("The kiln's own page")
+    author = someone()
+    author.comes_as(AUTHOR)
+    author.page.keyboard.press("l")
+    dialog = author.page.get_by_role("dialog", name="Share a link")
+    dialog.get_by_role("textbox", name="Address").fill("http://127.0.0.1:9/kiln")
+    dialog.get_by_role("textbox", name="Title").fill(title)
+    dialog.get_by_role("button", name="Share").click()
+    author.sees(title)
+    expect(author.main.get_by_role("link", name="Open on 127.0.0.1")).to_be_visible()
+    expect(author.main.get_by_text("could not be fetched")).to_be_visible()
+    expect(author.main.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
+    someone: Callable[[], Someone],
+) -> None:
+    title = fresh("Not to be lost")
+    author = someone()
+    page = author.page
+    author.comes_as(AUTHOR)
+    address = author.writes_a_note(title, "Still here.")
+
+    def delete() -> None:
+        page.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Delete").click()
+        expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+    delete()
+    page.get_by_role("button", name="Undo").click()
+    page.goto(address)
+    author.sees(title)
+    delete()
+    page.goto("/deleted")
+    page.get_by_role("button", name=f"Restore “{title}”").click()
+    expect(page.get_by_role("button", name=f"Restore “{title}”")).to_have_count(0)
+    page.goto(address)
+    author.sees(title)
