@@ -191,7 +191,7 @@ def both_sides_agree() -> None:
 
 
 def notes_are_true() -> None:
-    """Who curates a channel is noted on their side, and that a group was deleted where it is due."""
+    """Who curates a channel is noted on their side, and where it is due that a group is gone."""
     every = rows()
     curated, ended = set(), set()
     for row in every:
