@@ -2,9 +2,12 @@
 import { Modal, type ModalProps } from "@mantine/core";
 import { useEffect, useState } from "react";
 
+/** Above the bar at the bottom of a phone. */
+const ABOVE = 210;
+
 export function Dialog(props: Omit<ModalProps, "opened">) {
   useFocusBack();
-  return <Modal opened {...props} />;
+  return <Modal opened zIndex={ABOVE} {...props} />;
 }
 
 /** Returns the focus to where it was. Whoever went to another page is at its top already. */

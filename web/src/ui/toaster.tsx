@@ -32,6 +32,7 @@ export function showUndoable(message: string, undo: () => void) {
         <Button
           variant="subtle"
           size="compact-sm"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             undo();
