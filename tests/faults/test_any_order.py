@@ -4,9 +4,9 @@ Related things happen, and what one function would hear of them is kept back. Th
 every order, and in every order with each event once more.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import permutations
 from typing import Any, NamedTuple
 
 import pytest
@@ -34,9 +34,9 @@ from faults.by_hand.words import does
 from faults.house import House, furnished
 from local import template
 from net import figures, invariants
-from net.delivery import Delivering
-from net.kept import keep, lay, sent
-from net.workflow import INDEX, at_rest
+from net.kept import everything, keep, lay
+from net.orders import Orders
+from net.workflow import INDEX
 from sharewell import bucket, tripwire
 
 Do = Callable[[House], Any]
@@ -357,48 +357,23 @@ STORIES |= {
 }
 
 
-class Kept(NamedTuple):
-    """A story that has happened, and what its function has yet to hear."""
-
-    stack: Delivering
-    state: bytes
-    events: list[dict[str, Any]]
-    known: set[str]
-
-
 @pytest.fixture(scope="module")
-def kept() -> Iterator[Callable[[Story], Kept]]:
-    """Each story, told once."""
-    told: dict[str, Kept] = {}
+def happened() -> Iterator[Callable[[Story], Orders]]:
+    """A story, when its function has yet to hear it."""
     with furnished() as house:
         empty = keep(house.stack)
-
-        def tell(story: Story) -> Kept:
-            name = next(it for it, one in STORIES.items() if one is story)
-            if name not in told:
-                told[name] = _happened(house, empty, story)
-            return told[name]
-
-        yield tell
+        yield lambda story: _happened(house, empty, story)
 
 
-@pytest.mark.parametrize(
-    ("name", "twice"),
-    [(name, twice) for name, it in STORIES.items() for twice in (None, *range(len(it.happens)))],
-)
-def test_it_ends_in_the_same_state(
-    kept: Callable[[Story], Kept], name: str, twice: int | None
-) -> None:
-    story = STORIES[name]
-    it = kept(story)
-    assert len(it.events) == len(story.happens)
-    expected = _end(it, story, it.events)
-    heard = it.events if twice is None else [*it.events, it.events[twice]]
-    orders = {tuple(map(it.events.index, order)) for order in permutations(heard)}
+@pytest.mark.parametrize("name", STORIES)
+def test_it_ends_in_the_same_state(happened: Callable[[Story], Orders], name: str) -> None:
+    orders = happened(STORIES[name])
 
-    for order in sorted(orders):
-        assert _end(it, story, [it.events[n] for n in order]) == expected, order
-        figures.add("permutations")
+    assert len(orders.events) == len(STORIES[name].happens)
+    [(_, expected), *others] = orders.ends()
+    for order, end in others:
+        assert end == expected, order
+    figures.add("permutations", len(orders))
 
 
 def test_every_function_that_hears_events_is_told_a_story() -> None:
@@ -412,30 +387,13 @@ def test_every_function_that_hears_events_is_told_a_story() -> None:
     }
 
 
-def _happened(house: House, empty: bytes, story: Story) -> Kept:
+def _happened(house: House, empty: bytes, story: Story) -> Orders:
     stack = house.stack
     lay(stack, empty)
     stack.leaves_out, stack.left_out = story.handler, []
     for happens in story.happens:
         happens(house)
         stack.settle()
-    events = stack.left_out
-    return Kept(stack, keep(stack), events, invariants.ids())
-
-
-def _end(kept: Kept, story: Story, events: list[dict[str, Any]]) -> tuple[Any, ...]:
-    stack = kept.stack
-    lay(stack, kept.state)
-    stack.leaves_out = None if story.handler == INDEX else INDEX
-    stack.left_out = []
-    with at_rest():
-        for event in events:
-            answer = stack.invoke(story.handler, event)
-            assert not (answer or {}).get("batchItemFailures")
-        stack.settle()
-        invariants.lines_are_those_of_items()
-        invariants.bytes_have_an_item(stack)
-        if story.handler == INDEX:
-            invariants.index_says_what_the_table_says()
-    looked_at = {it["Records"][0]["body"] for it in stack.left_out}
-    return invariants.shape(kept.known), sorted(sent()), looked_at
+    events, state = stack.left_out, keep(stack)
+    times = invariants.said_in(everything(), json.dumps(events, default=str))
+    return Orders(stack, story.handler, state, events, invariants.ids(), times)

@@ -75,17 +75,28 @@ def shape(known: set[str], but: Iterable[str] = ()) -> Counter[str]:
         kept = {name: it for name, it in row.items() if name not in {*_OF_ITS_OWN, *but}}
         if row["pk"].startswith(_COPIES):
             kept.pop("seen", None)
-        found[_alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
+        found[alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
     for key, size in objects().items():
         if but and key.startswith("thumbs/"):
             continue
-        found[f"{_alike(key, known)} of {size} bytes"] += 1
+        found[f"{alike(key, known)} of {size} bytes"] += 1
     return found
 
 
 def ids() -> set[str]:
     """Every id in the table."""
     return {it for row in rows() for it in _ULID.findall(json.dumps(row, default=_plain))}
+
+
+def said_in(*texts: str) -> set[str]:
+    """Every id and every time in these."""
+    return {it for text in texts for of in (_ULID, _TIME) for it in of.findall(text)}
+
+
+def alike(text: str, known: set[str]) -> str:
+    """It with ids and times that are not `known`, and tokens, looking alike."""
+    text = _ULID.sub(lambda it: it[0] if it[0] in known else "<id>", text)
+    return _TOKEN.sub("<token>", _TIME.sub(lambda it: it[0] if it[0] in known else "<time>", text))
 
 
 def counters_are_right() -> None:
@@ -376,11 +387,6 @@ def _raw() -> list[dict[str, dict[str, Any]]]:
 
     table = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]]
     return [it.to_json()["Attributes"] for it in table.all_items()]
-
-
-def _alike(text: str, known: set[str]) -> str:
-    text = _ULID.sub(lambda it: it[0] if it[0] in known else "<id>", text)
-    return _TOKEN.sub("<token>", _TIME.sub("<time>", text))
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What stands in the in-memory AWS, kept to be laid anew for each test."""
 
+import json
 import pickle
 from typing import Any
 
@@ -8,11 +9,12 @@ from moto.backends import get_backend
 from local.stack import ACCOUNT, REGION, Stack
 
 
-def keep(stack: Stack) -> bytes:
-    """Rows, objects, messages and people as they are, when all has settled."""
+def keep(stack: Stack, *, is_settled: bool = True) -> bytes:
+    """Rows, objects, messages and people as they are; unless it `is_settled`, the stream too."""
     stack._relayed = 0
-    for table in _of("dynamodb").tables.values():
-        table.stream_shard.items.clear()  # all of it was relayed
+    if is_settled:
+        for table in _of("dynamodb").tables.values():
+            table.stream_shard.items.clear()  # all of it was relayed
     queues = {name: (it._messages, it.deleted_messages) for name, it in _of("sqs").queues.items()}
     people = {name: it.users for name, it in _of("cognito-idp").user_pools.items()}
     state = _of("dynamodb").tables, _buckets(), queues, people
@@ -51,6 +53,39 @@ def sent() -> list[tuple[str, str, str]]:
     """Every mail that was sent: to whom, its subject, its text."""
     every = _of("ses").sent_messages
     return [(str(it.destinations["ToAddresses"]), it.subject, it.body) for it in every]
+
+
+def letters() -> list[Any]:
+    """The same, as the in-memory AWS has them."""
+    return list(_of("ses").sent_messages)
+
+
+def put_back(letters: list[Any]) -> None:
+    """Let these, and no others, have been sent."""
+    _of("ses").sent_messages[:] = letters
+
+
+def everything() -> str:
+    """Rows with what is yet to be relayed of them, objects and messages, as a text."""
+    rows, coming = [], []
+    for table in _of("dynamodb").tables.values():
+        rows += [{**it.to_json()["Attributes"], **NEVER_MIND} for it in table.all_items()]
+        coming += [it.record["dynamodb"].get("NewImage") for it in table.stream_shard.items]
+    objects = {
+        f"{key} {it.etag}" for bucket in _buckets().values() for key, it in bucket.keys.items()
+    }
+    waiting = [[it.body for it in queue._messages] for queue in _of("sqs").queues.values()]
+    coming = [it and {**it, **NEVER_MIND} for it in coming]
+    parts = rows, coming, waiting
+    return json.dumps([sorted(objects), *(sorted(map(_text, it)) for it in parts)])
+
+
+NEVER_MIND = {"expires": None, "expiration": None, "in_progress_expiration": None}
+"""When DynamoDB may forget a row."""
+
+
+def _text(it: Any) -> str:
+    return json.dumps(it, sort_keys=True, default=str)
 
 
 def _of(service: str) -> Any:

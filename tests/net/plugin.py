@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from local import presigned
-from net import figures
+from net import figures, quick, quick_http
 from net.outside import stays_here
-from net.quick import make_quick
 from net.strict.dynamodb import dynamodb, leave_sizes_to_us
 from net.strict.messages import eventbridge, ses, sqs
 from net.strict.presigned import guard
@@ -16,7 +15,8 @@ from net.strict.s3 import s3
 from net.strict.tokens import tokens
 from net.wire import wire
 
-make_quick()
+quick.make_quick()
+quick_http.make_quick()
 leave_sizes_to_us()
 for seam in (tokens, dynamodb, eventbridge):
     wire.always(seam)

@@ -8,6 +8,7 @@ a name is spelt in Python, which methods a class has, what the SDK calls itself.
 """
 
 import copy
+import gc
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -44,6 +45,7 @@ def make_quick() -> None:
         for module in [it for it in sys.modules if it.startswith("moto.")]:
             if name in vars(sys.modules[module]):
                 vars(sys.modules[module])[name] = quick
+    gc.set_threshold(50_000, 50, 100)  # much is made here, and little of it goes round in circles
 
 
 def _transact_quickly(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:
