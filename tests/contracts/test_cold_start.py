@@ -8,8 +8,6 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from typing import NamedTuple
 
-import pytest
-
 from local import template
 from local.stack import ENVIRONMENT
 from local.template import ROOT
@@ -19,16 +17,26 @@ MODULES = [handler.partition(".")[0] for handler in HANDLERS]
 APIS = [handler.partition(".")[0] for handler in HANDLERS if handler.endswith(".api")]
 ROOTS = [str(ROOT / it) for it in ("functions", "layers/sharewell/python")]
 PROBE = """
-import gc, json, sys
+import gc, json, os, sys
 sys.path[:0] = json.loads(sys.argv[1])
-__import__(sys.argv[2])
-loaded = sorted(sys.modules)
-from aws_lambda_powertools import Tracer
-from botocore.client import BaseClient
-made = gc.get_objects()
-clients = {it.meta.service_model.service_name for it in made if isinstance(it, BaseClient)}
-tracers = sum(isinstance(it, Tracer) for it in made)
-print(json.dumps([loaded, sorted(clients), tracers]))
+import aws_lambda_powertools, botocore.client, pydantic, pynamodb.models  # all functions have these
+for module in sys.argv[2:]:
+    ours, theirs = os.pipe()
+    if os.fork() == 0:
+        __import__(module)
+        loaded = sorted(sys.modules)
+        from aws_lambda_powertools import Tracer
+        from botocore.client import BaseClient
+        made = gc.get_objects()
+        clients = {it.meta.service_model.service_name for it in made if isinstance(it, BaseClient)}
+        tracers = sum(isinstance(it, Tracer) for it in made)
+        with os.fdopen(theirs, "w") as out:
+            json.dump([module, loaded, sorted(clients), tracers], out)
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours) as said:
+        print(said.read())
+    os.wait()
 """
 
 
@@ -41,17 +49,17 @@ class Start(NamedTuple):
 
 
 @cache
-def start(module: str) -> Start:
-    """What a fresh interpreter holds once it has imported a function."""
+def starts() -> dict[str, Start]:
+    """What a fresh interpreter holds once it has imported a function, for each of them."""
     said = subprocess.run(
-        [sys.executable, "-c", PROBE, json.dumps(ROOTS), module],
+        [sys.executable, "-c", PROBE, json.dumps(ROOTS), *sorted(set(MODULES))],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded, clients, tracers = json.loads(said.stdout)
-    return Start(set(loaded), set(clients), tracers)
+    found = map(json.loads, said.stdout.splitlines())
+    return {it: Start(set(loaded), set(clients), tracers) for it, loaded, clients, tracers in found}
 
 
 def of_layer(name: str) -> set[str]:
@@ -74,35 +82,25 @@ def has_layer(module: str, name: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("layer", ["Reading", "Finding"])
-@pytest.mark.parametrize("module", MODULES)
-def test_no_function_loads_what_only_another_functions_layer_holds(module: str, layer: str) -> None:
-    special = of_layer(layer.lower()) - of_layer("libraries")
-    loaded = {name.partition(".")[0] for name in start(module).loaded}
-
-    assert special
-    assert has_layer(module, layer) or not special & loaded
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_nobody_pays_for_a_tracer(module: str) -> None:
-    assert start(module).tracers == 0
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_only_the_tables_client_is_made_before_it_is_needed(module: str) -> None:
-    assert start(module).clients <= {"dynamodb"}
-
-
-@pytest.mark.parametrize("module", APIS)
-def test_an_api_function_reads_rows_without_the_larger_half_of_the_sdk(module: str) -> None:
-    assert "boto3" not in start(module).loaded
+def test_a_function_starts_with_no_more_than_it_needs() -> None:
+    assert set(starts()) == set(MODULES)
+    special = {it: of_layer(it.lower()) - of_layer("libraries") for it in ("Reading", "Finding")}
+    assert all(special.values())
+    for module, begins in starts().items():
+        loaded = {name.partition(".")[0] for name in begins.loaded}
+        for layer, of_others in special.items():
+            held = set() if has_layer(module, layer) else of_others & loaded
+            assert not held, f"{module} loads what only another function's layer holds"
+        assert begins.tracers == 0, f"{module} pays for a tracer"
+        assert begins.clients <= {"dynamodb"}, f"{module} makes a client before it is needed"
+        if module in APIS:
+            assert "boto3" not in begins.loaded, f"{module} reads rows with all of the SDK"
 
 
 def test_files_are_read_by_libraries_that_only_the_reading_child_loads() -> None:
     special = of_layer("reading") - of_layer("libraries")
 
-    assert not special & {name.partition(".")[0] for name in start("read_file").loaded}
+    assert not special & {name.partition(".")[0] for name in starts()["read_file"].loaded}
 
 
 def _folded(name: str) -> str:

@@ -243,7 +243,7 @@ S3: dict[str, tuple[str, Any, Any, str]] = {
     ),
     "headers have 8 kB": (
         "put_object",
-        {"ContentDisposition": "x" * 7000},
+        {"ContentDisposition": "x" * 6000},  # the SDK's own are longer the more is loaded
         {"ContentDisposition": "x" * 8192},
         "RequestHeaderSectionTooLarge",
     ),

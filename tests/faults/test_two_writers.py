@@ -17,8 +17,8 @@ from net import figures
 from net.workflow import NOTHING, Scene, Workflow, together
 from operations import operations
 
-EVERY_DAY = 120
-"""Pairs of the normal suite; `--whole` has the rest."""
+EVERY_DAY, MOMENTS = 120, 6
+"""Pairs of the normal suite, and moments at which the second of them comes; `--whole` has all."""
 
 
 class End(NamedTuple):
@@ -63,13 +63,18 @@ def ends() -> dict[tuple[int, str, str], End]:
 
 
 def test_no_update_is_lost(
-    place: Place, first: Workflow, second: Workflow, ends: dict[tuple[int, str, str], End]
+    place: Place,
+    first: Workflow,
+    second: Workflow,
+    ends: dict[tuple[int, str, str], End],
+    pytestconfig: pytest.Config,
 ) -> None:
     scene = place.of_both(first, second)
     allowed = _allowed(ends, first, second, scene)
-
     # Before its first call, the second one has come before it.
-    for at in range(1, len(recorded()[first.name].calls)):
+    between = range(1, len(recorded()[first.name].calls))
+
+    for at in some(between, MOMENTS, whole=pytestconfig.getoption("--whole")):
         own, other, shape = together(first, second, scene, at)
         figures.add("two writers")
         end = End(_is_refused(own), _is_refused(other), shape)

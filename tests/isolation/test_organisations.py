@@ -31,8 +31,9 @@ from net.kept import keep, lay, sent
 from operations import ULID, Operation, operations, sensible, sensible_value, text_fields
 
 ROLES = ("anonymous", "member", "outsider", "curator", "admin")
-ENOUGH = 10_000
-"""Requests by our roles, about; theirs come on top."""
+ENOUGH = 11_000
+"""Requests, about; of all that there are, each role makes its share."""
+ASKERS = len(ROLES) + 2
 PARTS = 4
 """Of all operations, so that several processes share them."""
 MANGLED = (
@@ -99,13 +100,13 @@ def _ask_everything(
     asker: Someone, number: int, asked: list[Operation], ours: House, theirs: House
 ) -> None:
     every = sum(1 for it in operations() for _ in _calls(it, ours, theirs))
-    # As routes grow in number, roles share what they ask: each of all by one of them at least.
-    step = min(len(ROLES), max(1, every * len(ROLES) // ENOUGH))
+    # As routes grow in number, roles share what they ask: each of all by one of ours at least.
+    share = max(1 / len(ROLES), min(1.0, ENOUGH / (every * ASKERS)))
     heard, before = Heard(), kept(theirs.organisation)
     told, fetched = list[str](), set[str]()
     for operation in asked:
         for place, call in enumerate(_calls(operation, ours, theirs)):
-            if place and (place + number) % step:
+            if place and not _is_due(place + number / len(ROLES) / share, share):
                 continue
             what = f"{operation.method} {call.path} {call.query} {call.body} {call.headers}"
             with listening(heard, what):
@@ -131,6 +132,11 @@ def _ask_everything(
     assert leaks == []
     assert any(key.startswith("index/") for key in before)
     assert kept(theirs.organisation) == before
+
+
+def _is_due(place: float, share: float) -> bool:
+    """Whether, of places one after the other, this is one of the `share`."""
+    return int(place * share) != int((place - 1) * share)
 
 
 def test_the_same_calls_at_home_are_answered(world: World) -> None:

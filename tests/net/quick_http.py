@@ -2,21 +2,25 @@
 
 Of the services that are asked at one address and in JSON: who answers there is looked up once, the
 request is made as it stands, and its body is not tried as a query string. And a pattern that picks
-events is read once.
+events, and the key that a pool signs with, are read once.
 """
 
+import json
 import re
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import jsonpath_ng.ext
 import moto.core.responses
 from botocore.awsrequest import AWSPreparedRequest
+from joserfc.jwk import RSAKey
 from moto.backend_index import backend_url_patterns
 from moto.backends import get_backend
+from moto.cognitoidp import models as cognito
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.exceptions import HTTPException
@@ -30,6 +34,16 @@ def make_quick() -> None:
     setattr(BotocoreStubber, "process_request", _process_quickly)  # noqa: B010  # no type
     vars(moto.core.responses)["parse_qsl"] = _pairs
     vars(jsonpath_ng.ext)["parse"] = cache(jsonpath_ng.ext.parse)
+    vars(cognito)["jwk"] = SimpleNamespace(RSAKey=SimpleNamespace(import_key=_key))
+
+
+@cache
+def _key_of(text: str) -> RSAKey:
+    return RSAKey.import_key(json.loads(text))
+
+
+def _key(said: dict[str, Any]) -> RSAKey:
+    return _key_of(json.dumps(said))
 
 
 def _process_quickly(self: BotocoreStubber, request: AWSPreparedRequest) -> Any:
