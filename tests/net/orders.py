@@ -43,7 +43,7 @@ class Orders:
 
     def ends(self) -> Iterator[tuple[tuple[int, ...], Any]]:
         """Orders that came to an end of their own, and that end."""
-        todo = [((), Heard(self.state, []))] if self.events else []
+        todo: list[tuple[tuple[int, ...], Heard]] = [((), Heard(self.state, []))]
         every = set(range(len(self.events)))
         while todo:
             order, at = todo.pop()

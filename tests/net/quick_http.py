@@ -21,10 +21,11 @@ from joserfc.jwk import RSAKey
 from moto.backend_index import backend_url_patterns
 from moto.backends import get_backend
 from moto.cognitoidp import models as cognito
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
-from moto.core.exceptions import HTTPException
 from moto.core.request import Request
+from werkzeug.exceptions import HTTPException
+
+from local.stack import ACCOUNT
 
 _process = BotocoreStubber.process_request
 
@@ -33,7 +34,7 @@ def make_quick() -> None:
     """For all tests of this process."""
     setattr(BotocoreStubber, "process_request", _process_quickly)  # noqa: B010  # no type
     vars(moto.core.responses)["parse_qsl"] = _pairs
-    vars(jsonpath_ng.ext)["parse"] = cache(jsonpath_ng.ext.parse)
+    vars(jsonpath_ng.ext)["parse"] = cache(vars(jsonpath_ng.ext)["parse"])
     vars(cognito)["jwk"] = SimpleNamespace(RSAKey=SimpleNamespace(import_key=_key))
 
 
@@ -62,7 +63,7 @@ def _who_answers(host: str) -> Callable[..., Any]:
     address = f"https://{host}/"
     for service, pattern in backend_url_patterns:
         if pattern.match(address):
-            regions = get_backend(service)[DEFAULT_ACCOUNT_ID]  # type: ignore[call-overload]  # by name
+            regions = get_backend(service)[ACCOUNT]  # type: ignore[call-overload]  # by name
             urls = regions["us-east-1"].urls
             answers: Callable[..., Any] = next(urls[it] for it in urls if re.match(it, address))
             return answers
@@ -70,7 +71,8 @@ def _who_answers(host: str) -> Callable[..., Any]:
 
 
 def _environ(request: AWSPreparedRequest, host: str) -> dict[str, Any]:
-    body = request.body.encode() if isinstance(request.body, str) else request.body
+    body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+    assert isinstance(body, bytes | bytearray), "JSON is no stream"
     said = {
         f"HTTP_{name.upper().replace('-', '_')}": it.decode() if isinstance(it, bytes) else it
         for name, it in request.headers.items()
