@@ -69,6 +69,11 @@ def test_after_thirty_days_nothing_of_it_is_left(crew: Crew) -> None:
         crew.ben.stack.send(upload["form"], data)
     crew.ben.stack.settle()
     item = upload["item"]
+    other = pdf(["The kiln is lit."])
+    another = crew.ben.post(f"/api/items/{item}/file", body | {"size": len(other)}).body
+    crew.ben.stack.send(another["form"], other)
+    crew.ben.stack.settle()
+    crew.ben.post(f"/api/items/{item}/file", body)  # and one that never comes
     crew.ben.put(f"/api/items/{item}/verification", {"verifier": crew.ben.member, "interval": 30})
     crew.ben.put(f"/api/items/{item}/reactions", {"reactions": ["helped"]})
     crew.cleo.put(f"/api/items/{item}/saved")
@@ -78,9 +83,8 @@ def test_after_thirty_days_nothing_of_it_is_left(crew: Crew) -> None:
     purge(crew, 31)
 
     left = [row for row in invariants.rows() if item in json.dumps(row, default=str)]
-    # An id that says it is gone, for a day, and one in a list where nothing shows for it.
-    assert {row["pk"].partition("#")[0] for row in left} <= {"ITEM", "SAVED"}, left
-    assert [row["sk"] for row in left if row["pk"].startswith("ITEM#")] == ["GONE"]
+    # An id that says it is gone, for a day.
+    assert [(row["pk"].partition("#")[0], row["sk"]) for row in left] == [("ITEM", "GONE")], left
     for prefix in ("files", "thumbs"):
         place = f"{prefix}/{_organisation(crew)}/{item}/"
         found = s3.list_object_versions(Bucket=bucket, Prefix=place)
@@ -89,6 +93,23 @@ def test_after_thirty_days_nothing_of_it_is_left(crew: Crew) -> None:
     assert crew.ben.post(f"/api/items/{item}/restore").status == 404
     assert crew.cleo.get("/api/search", q="kiln").body["hits"] == []
     assert crew.cleo.get("/api/items", id=[item]).body["items"] == []
+
+
+def test_what_a_deleted_post_said_is_gone_with_the_last_chance_to_restore_it(crew: Crew) -> None:
+    item = publish(crew.ben)
+    path = f"/api/discussions/{item}/posts"
+    post = crew.cleo.post(path, {"text": "A secret."}).body["id"]
+    crew.cleo.patch(f"{path}/{post}", {"text": "Half a secret."})
+    crew.cleo.delete(f"{path}/{post}")
+    crew.ben.stack.settle()
+    deleted = [it.get("expires") for it in invariants.rows() if it["pk"].startswith("WAS#")]
+    crew.cleo.post(f"{path}/{post}/restore")
+    crew.ben.stack.settle()
+    restored = [it.get("expires") for it in invariants.rows() if it["pk"].startswith("WAS#")]
+
+    month = (now() + timedelta(days=30)).timestamp()
+    assert [abs(float(str(it)) - month) < 100 for it in deleted] == [True, True]
+    assert restored == [None]
 
 
 def _organisation(crew: Crew) -> str:

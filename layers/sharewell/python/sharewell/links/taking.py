@@ -82,7 +82,8 @@ def _patiently(url: str) -> Look:
 
 def _token(given: LinkGiven) -> str:
     secret = settings.cursor_secret.encode()
-    told = f"thumb\n{given.item}\n{given.id}".encode()
+    # Of the same page the same: a later look puts its picture in the place of an earlier one.
+    told = f"thumb\n{given.item}\n{given.url}".encode()
     return hmac.digest(secret, told, hashlib.sha256).hex()[:32]
 
 

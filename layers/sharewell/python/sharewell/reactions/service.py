@@ -11,7 +11,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Stale
 from sharewell.events import ItemReacted
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, mint
+from sharewell.ids import ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
 from sharewell.reactions.store import ReactionStore, TallyRow
@@ -100,6 +100,10 @@ class Reactions:
     def saved(self, *, by: Caller, after: str | None) -> Page[SavedItem]:
         """What the caller saved, newest first. Only they ever see it."""
         return self.store.saved(by, after)
+
+    def forget(self, organisation: OrganisationId, id: ItemId) -> None:
+        """An item is about to be gone for good: nobody has it on a list of theirs any more."""
+        self.store.forget(organisation, id)
 
     def _own(self, id: ItemId, by: Caller) -> tuple[Item, TallyRow]:
         item, own = table.at_once(

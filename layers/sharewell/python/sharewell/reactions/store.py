@@ -126,6 +126,21 @@ class ReactionStore:
         found = [SavedItem(item=ItemId(it.item), at=minted_at(it.sk)) for it in rows.items]
         return Page(items=found, next=rows.next)
 
+    def forget(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Take an item off every list that it was saved on."""
+        after: str | None = None
+        while True:
+            rows = table.page(
+                TallyRow, _pk(organisation, id), begins="OF#", after=after, consistent=True
+            )
+            with table.write() as write:
+                for row in rows.items:
+                    if row.saved:
+                        member = row.sk.removeprefix("OF#")
+                        write.remove(SavedRow(f"SAVED#{organisation}#{member}", row.saved))
+            if not (after := rows.next):
+                return
+
 
 def _sorted(some: Iterable[Reaction]) -> list[Reaction]:
     return sorted(some)

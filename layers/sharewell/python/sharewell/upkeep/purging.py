@@ -12,6 +12,7 @@ from sharewell.content.store import ItemStore, PlaceRow
 from sharewell.events import ItemPurged
 from sharewell.ids import OrganisationId
 from sharewell.page import Page
+from sharewell.reactions.service import Reactions, reactions
 from sharewell.upkeep.model import DeletedItem
 from sharewell.upkeep.store import PurgeStore
 
@@ -29,6 +30,7 @@ class Purging:
 
     store: PurgeStore
     kept: ItemStore
+    reactions: Reactions
     now: Clock = now
 
     def restorable(self, *, by: Caller, after: str | None) -> Page[DeletedItem]:
@@ -67,6 +69,7 @@ class Purging:
             return
         for home in ("files", "thumbs"):
             bucket.destroy(f"{home}/{organisation}/{id}/")
+        self.reactions.forget(organisation, id)
         self.store.empty_below(organisation, id)
         said = ItemPurged(organisation=organisation, at=self.now(), item=id)
         with table.write() as write:
@@ -86,4 +89,4 @@ def _deleted(row: PlaceRow) -> DeletedItem:
     return DeletedItem(item=row.card(), deleted_at=deleted_at, until=deleted_at + UNDO_FOR)
 
 
-purging = Purging(PurgeStore(), ItemStore())
+purging = Purging(PurgeStore(), ItemStore(), reactions)

@@ -1,15 +1,18 @@
 """What follows from posts: who is told, what shows live, which questions wait, who is new."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sharewell import bus
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.heard.asked import Asked, asked
+from sharewell.discussions.heard.fading_store import FadingStore
 from sharewell.discussions.heard.greeting import Greeting, greeting
 from sharewell.discussions.heard.store import HeardStore
 from sharewell.discussions.heard.telling import Telling, marked, telling
 from sharewell.discussions.model import Mentions, Of, mentions, thread_of
 from sharewell.discussions.store import PostStore
+from sharewell.errors import Stale
 from sharewell.events import (
     Event,
     GroupMoved,
@@ -37,6 +40,7 @@ class Following:
     telling: Telling
     greeting: Greeting
     asked: Asked
+    fading: FadingStore
     identity: Identity
 
     def written(self, said: PostWritten) -> None:
@@ -62,6 +66,8 @@ class Following:
         if post and ground:
             named = self.telling.newly_named(said, of, post)
             self.telling.tell(said, ground, post.author, {}, named)
+            with suppress(Stale):  # what was done after this is heard of as well
+                self.fading.fade(said.organisation, of, post)
             self.asked.list(said.organisation, ground, post)
         self.store.settle(of, said)
 
@@ -116,4 +122,6 @@ class Following:
         bus.look_again([(f"{said.id}-{ref[-26:]}", said.organisation, ref) for ref in refs])
 
 
-following = Following(PostStore(), HeardStore(), grounds, telling, greeting, asked, identity)
+following = Following(
+    PostStore(), HeardStore(), grounds, telling, greeting, asked, FadingStore(), identity
+)
