@@ -362,7 +362,7 @@ WRITES = [
     Action(
         "choose who verifies a note",
         _choose_verifier,
-        Cost("Query GetItem GetItem TransactWriteItems", 3, 2.5, 6),
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2.5, 8),
     ),
     Action(
         "verify a note",
