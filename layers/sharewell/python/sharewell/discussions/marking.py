@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
+from sharewell.discussions.marks_store import MarkStore
 from sharewell.discussions.model import (
     MOST_MERGED,
     ChosenStatus,
@@ -31,6 +32,7 @@ class Marking:
 
     discussions: Discussions
     store: PostStore
+    marks: MarkStore
     now: Clock = now
 
     def react(self, id: str, post: PostId, felt: Felt, *, by: Caller) -> None:
@@ -46,7 +48,7 @@ class Marking:
             said = self._marked(ground, found, by, "reaction")
             try:
                 with table.write() as write:
-                    keep = self.store.react if felt.on else self.store.unreact
+                    keep = self.marks.react if felt.on else self.marks.unreact
                     keep(write, by.organisation, ground.of, post, mark, said)
             except Stale:  # it is not as it was read: what that means is looked at anew
                 continue
@@ -68,7 +70,7 @@ class Marking:
                 raise Invalid("this is no reply to the question", field="answer")
         said = self._marked(ground, question, by, "answer", answer)
         with table.write() as write:
-            self.store.answered(write, by.organisation, ground.of, question, answer, said)
+            self.marks.answered(write, by.organisation, ground.of, question, answer, said)
         return view(question.model_copy(update={"answer": answer}), by)
 
     def judge(self, id: str, post: PostId, chosen: ChosenStatus, *, by: Caller) -> PostView:
@@ -83,7 +85,7 @@ class Marking:
         if new != found:
             said = self._marked(ground, found, by, "status")
             with table.write() as write:
-                self.store.judged(write, by.organisation, ground.of, found, new, said)
+                self.marks.judged(write, by.organisation, ground.of, found, new, said)
         return view(new, by)
 
     def merge(self, id: str, post: PostId, into: PostId, *, by: Caller) -> PostView:
@@ -102,7 +104,7 @@ class Marking:
             raise Conflict(f"at most {MOST_MERGED} ideas are merged into one")
         said = self._marked(ground, idea, by, "merged", into)
         with table.write() as write:
-            self.store.merge(write, by.organisation, ground.of, idea, target, said)
+            self.marks.merge(write, by.organisation, ground.of, idea, target, said)
         return view(idea.model_copy(update={"merged_into": into}), by)
 
     def mute(self, id: str, post: PostId, *, muted: bool, by: Caller) -> None:
@@ -110,7 +112,7 @@ class Marking:
         ground, _, found = self.discussions.spoken(id, thread_of(post), by)
         if (by.member in found.muted_by) is not muted:
             whom = by.organisation, ground.of, found.id, by.member
-            self.store.mute(*whom, muted=muted)
+            self.marks.mute(*whom, muted=muted)
 
     def _tended(self, id: str, post: PostId, by: Caller) -> tuple[Ground, Post, bool]:
         _, tends = self.discussions.grounds.seen_by(by, id)
@@ -136,4 +138,4 @@ def _no_idea(post: Post) -> bool:
     return post.kind is not PostKind.IDEA or post.is_reply or post.deleted_at is not None
 
 
-marking = Marking(discussions, PostStore())
+marking = Marking(discussions, PostStore(), MarkStore())
