@@ -151,8 +151,9 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     for _ in range(2):
         dialog.get_by_role("button", name="Brackets").last.focus()
         page.keyboard.press("Enter")
-    expect(dialog.get_by_role("combobox", name="What is looked at").last).to_be_focused()
-    expect(dialog.get_by_role("combobox", name="How the conditions go together")).to_have_count(3)
+    together = dialog.get_by_role("combobox", name="How the conditions go together")
+    expect(together).to_have_count(3)
+    expect(together.last).to_be_focused()
     found = _looks_everywhere(visitor)
     assert not found, "\n".join(found)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]

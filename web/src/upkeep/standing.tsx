@@ -25,7 +25,6 @@ export function Standing({ verified, until }: Props) {
     <Badge
       size="sm"
       variant="light"
-      color="teal"
       tt="none"
       leftSection={<IconRosetteDiscountCheck size={13} aria-hidden />}
     >
