@@ -1,6 +1,7 @@
 """What the models allow at most fits into every limit of AWS, whose refusals all tests meet."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -9,7 +10,8 @@ from pydantic import BaseModel
 
 from conftest import Crew, Someone, joined
 from local.stack import ENVIRONMENT, Reply
-from sharewell.channels.model import NewChannel
+from sharewell.assignments.bodies import MOST_AT_ONCE, Explanation, NewAssignments, Verdict
+from sharewell.channels.model import MOST_FORMER, Curators, NewChannel, Pins
 from sharewell.clock import now
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.drafts.model import DraftWords
@@ -221,3 +223,52 @@ def test_as_many_people_as_may_be_are_let_in_at_once(ada: Someone) -> None:
     pasted = "\n".join(address.format(f"{it:03}") for it in range(200))
 
     assert make(ada, "/api/invitations", {"people": pasted})["invited"] == 200
+
+
+def test_as_much_as_may_be_is_assigned_at_once_and_excused_at_length(ada: Someone) -> None:
+    pat = joined(ada.stack, "Pat", by=ada)
+    assert send(pat, "PUT", "/api/me/profile", fullest(About, "name")).status == 200
+    ada.stack.settle()
+    ids = most(NewAssignments, "items")
+    title = fullest(NewItem, "title")
+    items = [make(ada, "/api/items", {"kind": "note", **title})["id"] for _ in range(ids)]
+    day = [(now() + timedelta(days=it)).date().isoformat() for it in (20, 80)]
+    body = {"items": items, "due": day[0], "zone": "America/Argentina/ComodRivadavia"}
+    body |= {"task": "review", "reviewer": pat.member, **fullest(NewAssignments, "note")}
+    to = [pat.member, *like(pat, MOST_AT_ONCE // ids - 1)]
+    given = make(ada, "/api/assignments", {**body, "members": to})["items"]
+    ada.stack.settle()
+
+    assert len(given) == MOST_AT_ONCE
+    its = f"/api/assignments/{given[0]['to']}/{given[0]['id']}"
+    words = fullest(Explanation, "words")
+    assert send(pat, "PUT", f"{its}/mine/reason", {"why": "other", **words}).status == 200
+    assert send(pat, "PUT", f"{its}/mine/extension", {"due": day[1], **words}).status == 200
+    assert send(pat, "PUT", f"{its}/mine", {"state": "ready"}).status == 200
+    verdict = {"accepted": False, **fullest(Verdict, "word")}
+    review = f"{its}/people/{pat.member}/review"
+    assert send(pat, "PUT", review, verdict).status == 200
+    ada.stack.settle()
+    assert len(pat.get(its).body["word"]) == most(Verdict, "word")
+
+
+def test_the_fullest_channel_is_tended_renamed_and_goes_into_another(ada: Someone) -> None:
+    words = fullest(NewChannel, "about")
+    here, there = (make(ada, "/api/channels", {"name": it, **words})["id"] for it in ("A", "B"))
+    path = f"/api/channels/{here}"
+    pat = joined(ada.stack, "Pat", by=ada)
+    assert send(pat, "PUT", "/api/me/profile", fullest(About, "name")).status == 200
+    ada.stack.settle()
+    people = [pat.member, *like(pat, most(Curators, "members") - 1)]
+    note = {"kind": "note", "channels": [here], **fullest(NewItem, "title")}
+    pins = [make(ada, "/api/items", note)["id"] for _ in range(most(Pins, "items"))]
+
+    assert send(ada, "PUT", f"{path}/curators", {"members": people}).status == 200
+    assert send(ada, "PUT", f"{path}/pinned", {"items": pins}).status < 300
+    for number in range(MOST_FORMER + 2):
+        name = SWELLING * (most(NewChannel, "name") - 2) + f"{number:02}"
+        assert send(ada, "PATCH", path, {"name": name}).status == 200
+    ada.stack.settle()
+    assert send(ada, "POST", f"{path}/merge", {"into": there}).status < 300
+    ada.stack.settle()
+    assert len(ada.get(f"/api/channels/{there}/items").body["items"]) == len(pins)
