@@ -77,7 +77,7 @@ function Task({ it }: { it: OwnAssignment }) {
           </ActionIcon>
         </Tooltip>
       ) : (
-        <Kind size={20} stroke={1.5} aria-label={word} style={{ margin: 4, flexShrink: 0 }} />
+        <Kind size={20} stroke={1.5} aria-label={word} style={{ margin: 7, flexShrink: 0 }} />
       )}
       <div className={rows.words}>
         <Link to={`/items/${it.item}`} className={rows.name}>
