@@ -1,11 +1,17 @@
-"""Assignments follow their group: an archived one asks nothing, and a deleted one shows none."""
+"""Assignments follow their group: an archived one asks nothing, a deleted one shows none."""
 
 from sharewell.assignments.following import following
 from sharewell.consume import on
-from sharewell.events import GroupChanged
+from sharewell.events import GroupChanged, GroupPurged
 
 
 @on(GroupChanged)
-def handler(changed: GroupChanged) -> None:
+def changed(group: GroupChanged) -> None:
     """Bring what it was given up to what it is now."""
-    following.group(changed.organisation, changed.group)
+    following.group(group.organisation, group.group)
+
+
+@on(GroupPurged)
+def purged(group: GroupPurged) -> None:
+    """Leave nothing of it."""
+    following.without_group(group.organisation, group.group)

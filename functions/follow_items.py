@@ -26,4 +26,4 @@ def deleted(item: ItemDeleted) -> None:
 @on(ItemPurged)
 def purged(item: ItemPurged) -> None:
     """Leave nothing of them."""
-    following.purged(item.organisation, item.item)
+    following.without_item(item.organisation, item.item)

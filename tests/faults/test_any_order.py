@@ -21,6 +21,7 @@ from faults.by_hand.assignments import (
     VERDICT,
     pages_to_read,
     ready_and_deleted,
+    ready_and_ended,
     ticked_and_left,
     to_review,
 )
@@ -132,6 +133,12 @@ def _restored_and_deleted(house: House) -> None:
 
 def _reviewed_and_purged(house: House) -> None:
     ready_and_deleted(house)
+    house.stack.settle()
+    purges(house)
+
+
+def _ended_and_purged(house: House) -> None:
+    ready_and_ended(house)
     house.stack.settle()
     purges(house)
 
@@ -298,8 +305,9 @@ STORIES |= {
     ),
     "follow_read": Story("follow_items.read", [pages_to_read, pages_to_read]),
     "follow_purged": Story("follow_items.purged", [_reviewed_and_purged]),
+    "follow_purged_groups": Story("follow_groups.purged", [_ended_and_purged]),
     "follow_groups": Story(
-        "follow_groups.handler",
+        "follow_groups.changed",
         [
             does("ada", "PATCH /api/groups/{group}", {"archived": True}),
             does("ada", "DELETE /api/groups/{group}"),

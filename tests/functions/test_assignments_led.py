@@ -18,6 +18,7 @@ from sharewell.assignments.leading import Leading
 from sharewell.assignments.mine import Mine
 from sharewell.assignments.telling import Telling
 from sharewell.clock import now
+from sharewell.upkeep.groups import GroupPurging
 from sharewell.upkeep.purging import Purging
 
 
@@ -45,6 +46,22 @@ def told(who: Someone, kind: str) -> list[str]:
 def change(by: Someone, group: str, **body: Any) -> None:
     assert by.patch(f"/api/groups/{group}", body).status == 200
     by.stack.settle()
+
+
+def purge(by: Someone) -> None:
+    """31 days go by."""
+    by.stack.settle()
+    at = now() + timedelta(days=31)
+    later = patch.object(Purging, "now", lambda _: at)
+    with later, patch.object(GroupPurging, "now", lambda _: at):
+        by.stack.invoke("purge.handler", {})
+    by.stack.settle()
+
+
+def left() -> list[dict[str, Any]]:
+    """Every row of an assignment."""
+    kinds = ("ASSIGNED#", "GIVEN#", "GAVE#", "STANDINGS#", "ASSIGNEES#", "REVIEWS#")
+    return [row for row in invariants.rows() if row["pk"].startswith(kinds)]
 
 
 @pytest.fixture
@@ -196,15 +213,21 @@ def test_of_what_is_gone_for_good_no_assignment_is_left(crew: Crew, kiln: str) -
     say(crew.cleo, address, "ready")
     given(crew.ben, item, members=[crew.cleo.member])
     crew.ben.delete(f"/api/items/{item}")
-    crew.ben.stack.settle()
-    at = now() + timedelta(days=31)
-    with patch.object(Purging, "now", lambda _: at):
-        crew.ada.stack.invoke("purge.handler", {})
-    crew.ada.stack.settle()
+    purge(crew.ada)
 
-    kinds = ("ASSIGNED#", "GIVEN#", "GAVE#", "STANDINGS#", "ASSIGNEES#", "REVIEWS#")
-    left = [row for row in invariants.rows() if row["pk"].startswith(kinds)]
-    assert left == []
+    assert left() == []
+
+
+def test_of_what_a_group_was_given_that_is_gone_for_good_nothing_is_left(
+    crew: Crew, kiln: str
+) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln, task="review")
+    say(crew.cleo, address, "ready")
+    crew.ben.patch(address, {"phase": "closed"})
+    crew.ben.delete(f"/api/groups/{kiln}")
+    purge(crew.ada)
+
+    assert left() == []
 
 
 def test_of_what_the_group_sees_no_more_nobody_learns_by_its_assignment(

@@ -41,6 +41,13 @@ def ready_and_deleted(house: House) -> None:
     house.did("ada", "DELETE", "/api/items/{whisper}")
 
 
+def ready_and_ended(house: House) -> None:
+    """The group in which Ben has something ready for a review was deleted."""
+    to_review(house)
+    house.stack.settle()
+    house.did("ada", "DELETE", "/api/groups/{group}")
+
+
 def ticked_and_left(house: House) -> None:
     """Ben has done it, and is in the group no more."""
     house.did("ben", "PUT", THIS + "/mine", {"state": "done"})
@@ -122,14 +129,15 @@ CONSUMED = [
     heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
     heard("follow_a_file", "follow_items.read", pages_to_read),
     heard("forget_for_good", "follow_items.purged", purges, seed=ready_and_deleted),
+    heard("forget_a_group", "follow_groups.purged", purges, seed=ready_and_ended),
     heard(
         "follow_an_archive",
-        "follow_groups.handler",
+        "follow_groups.changed",
         does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
     ),
     heard(
         "follow_a_deleted_group",
-        "follow_groups.handler",
+        "follow_groups.changed",
         does("ada", "DELETE /api/groups/{group}"),
         seed=to_review,
     ),

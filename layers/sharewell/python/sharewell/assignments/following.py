@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
 from sharewell.assignments.due import SHOWN_FOR
 from sharewell.assignments.model import Assignment, Host, Task
+from sharewell.assignments.places.store import AssignmentRow
 from sharewell.assignments.standing.model import Mark
 from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
 from sharewell.assignments.store import AssignmentStore
@@ -14,6 +16,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
 from sharewell.groups.model import Group
 from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId, first_of
+from sharewell.table import Rows
 
 LISTED = 100
 
@@ -49,18 +52,13 @@ class Following:
             if not (after := rows.next):
                 return
 
-    def purged(self, organisation: OrganisationId, id: ItemId) -> None:
+    def without_item(self, organisation: OrganisationId, id: ItemId) -> None:
         """Leave nothing of what was given of an item that is gone for good."""
-        after: str | None = None
-        while True:
-            rows = self.store.every(organisation, id, after)
-            for row in rows.items:
-                it = row.assignment()
-                self.standings.forget(organisation, it)
-                with table.write() as write:
-                    self.store.erase(organisation, it, write)
-            if not (after := rows.next):
-                return
+        self._forget(organisation, partial(self.store.every, organisation, id))
+
+    def without_group(self, organisation: OrganisationId, id: GroupId) -> None:
+        """Leave nothing of what a group was given that is gone for good."""
+        self._forget(organisation, partial(self.store.lately, organisation, id, ""))
 
     def group(self, organisation: OrganisationId, id: GroupId) -> None:
         """Ask nothing for a group that is archived, and show nothing of one that is deleted."""
@@ -99,6 +97,20 @@ class Following:
             if len(rows) < MOST_STANDINGS:
                 return
             since = rows[-1].sk + "~"
+
+    def _forget(
+        self, organisation: OrganisationId, page: Callable[[str | None], Rows[AssignmentRow]]
+    ) -> None:
+        after: str | None = None
+        while True:
+            rows = page(after)
+            for row in rows.items:
+                it = row.assignment()
+                self.standings.forget(organisation, it)
+                with table.write() as write:
+                    self.store.erase(organisation, it, write)
+            if not (after := rows.next):
+                return
 
     def _rehost(self, organisation: OrganisationId, id: GroupId, group: Group | None) -> None:
         since, after = first_of(self.now() - SHOWN_FOR), None
