@@ -173,6 +173,18 @@ def test_the_fullest_upload_arrives_and_is_saved_under_its_name(ada: Someone) ->
     assert address["name"] == words["name"]
     assert ada.stack.fetch(address["url"]) == b"abc"
 
+    # And so does another in its place, with one more on its way, in a history as full.
+    path, other = f"/api/items/{upload['item']}", {"name": words["name"], "size": 4, "type": kind}
+    for data in (b"abcd", b"abce"):
+        another = make(ada, f"{path}/file", other)
+        ada.stack.send(another["form"], data)
+        ada.stack.settle()
+    make(ada, f"{path}/file", other)
+    first = ada.get(f"{path}/address", version=1, download="true").body
+    assert ada.stack.fetch(first["url"]) == b"abc"
+    said = send(ada, "PATCH", path, {"body": "Else."} | everywhere(ada, "on"))
+    assert said.status == 200, said.body
+
 
 @pytest.mark.parametrize("size", [3, 20 * 1024**2])
 def test_a_media_type_is_one_that_a_header_takes(ada: Someone, size: int) -> None:

@@ -12,6 +12,7 @@ from files import archives
 
 SENDER = "kenji.mori@pellworth.example"
 MANY = 200
+READ_WITHIN = 300_000  # ms: each file is read by a process of its own, a few at a time
 PART = 16 * 1024 * 1024
 WHOLE = 200 * 1024 * 1024
 SEND = re.compile(r"/sharewell-content-")
@@ -30,17 +31,14 @@ def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
         place = folder / (lab if number % 2 else "Desk/Old" if number % 4 else "Desk")
         (place / f"page {number}.txt").write_text(f"Page {number} of {name} says why kilns crack.")
     (folder / ".DS_Store").write_text("of the computer")
-    gone: list[str] = []
-    stuck: list[Route] = []
+    gone: list[Route] = []
 
-    def most_go(route: Route) -> None:
-        gone.append(route.request.url)
-        if len(gone) == MANY // 2:
-            stuck.append(route)
-        else:
+    def half_goes(route: Route) -> None:  # and then the line is cut
+        gone.append(route)
+        if len(gone) <= MANY // 2:
             route.continue_()
 
-    sender.page.route(SEND, most_go)
+    sender.page.route(SEND, half_goes)
     sender.page.goto("/imports")
     sender.main.get_by_role("button", name="Choose a folder").click()
     dialog = sender.page.get_by_role("dialog", name="Upload a folder")
@@ -54,21 +52,21 @@ def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
     dialog.get_by_role("button", name=f"Send {MANY} files").click()
     sender.sees(name)
     sending = sender.main.get_by_role("region", name="Sending")
-    expect(sending).to_contain_text(f"{MANY - 1} of {MANY} files", timeout=120_000)
-    assert len(stuck) == 1
+    expect(sending).to_contain_text(f"{MANY // 2} of {MANY} files", timeout=120_000)
 
     sender.page.on("dialog", lambda it: it.accept())
     sender.page.reload()
     sender.page.unroute(SEND)
     going_on = sender.main.get_by_role("region", name="Going on")
-    expect(going_on).to_contain_text("1 file is not here yet", timeout=120_000)
+    missing = f"{MANY // 2} files are not here yet"  # once those that came are read
+    expect(going_on).to_contain_text(missing, timeout=READ_WITHIN)
     sent: list[str] = []
     sender.page.on("requestfinished", lambda it: sent.extend([it.url] if _sends(it) else []))
     with sender.page.expect_file_chooser() as chooser:
         going_on.get_by_role("button", name="Choose the folder again").click()
     chooser.value.set_files(folder)
-    expect(_how_far(sender)).to_contain_text(f"Done: {MANY} files here", timeout=120_000)
-    assert len(sent) == 1
+    expect(_how_far(sender)).to_contain_text(f"Done: {MANY} files here", timeout=READ_WITHIN)
+    assert len(sent) == MANY // 2
     expect(sender.main.get_by_role("button", name=f"{MANY} here")).to_be_visible()
     with sender.page.expect_download() as saved:
         sender.main.get_by_role("button", name="Save as CSV").click()
@@ -181,6 +179,7 @@ def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
     assert first == [1, 2, 3, 4, 5, 6]
     assert sorted(sent) == list(range(1, parts + 1))  # none of them twice
     assert (said["file"]["size"], said["file"]["sha256"]) == (WHOLE, digest.hexdigest())
+    path.unlink()  # not for those who look at what a test left
     figure(f"200 MB: {parts} parts, {len(first)} before the cut, {parts - len(first)} after it")
 
 

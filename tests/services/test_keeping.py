@@ -49,7 +49,14 @@ def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
         someone.post("/api/uploads", {"name": "never.pdf", "size": 40_000_000, "channels": []})
         someone.post("/api/invitations", {"people": "dora@kettle.example", "role": "member"})
     _upload(stack, crew.ada, b"# Scale\n\nA kettle of hard water\n")
+    scale = _upload(stack, crew.ada, b"# Scale\n\nA kettle of soft water\n")
+    stack.settle()
+    _upload(stack, crew.ada, b"# Scale\n\nSteam has no lime\n", of=scale)
+    post = crew.ben.post(f"/api/discussions/{scale}/posts", {"text": "Which kettle?"}).body["id"]
+    crew.ben.patch(f"/api/discussions/{scale}/posts/{post}", {"text": "Which kettle, Ada?"})
     group = crew.ben.post("/api/groups", {"name": "Night shift"}).body["id"]
+    given = {"items": [scale], "group": group, "due": "2099-01-01", "zone": "UTC"}
+    crew.ben.post("/api/assignments", given)
     crew.ben.put(f"/api/groups/{group}/members/{crew.cleo.member}")
     secret = {"kind": "note", "title": "Descaling at night", "body": "steam, quietly"}
     crew.cleo.post("/api/items", secret | {"channels": [], "groups": [group]})
@@ -59,9 +66,12 @@ def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
     return str(crew.ada.get("/api/me").body["current"]["organisation"])
 
 
-def _upload(stack: Stack, someone: Someone, data: bytes) -> None:
-    new = {"name": "scale.md", "size": len(data), "type": "text/markdown", "channels": []}
-    stack.send(someone.post("/api/uploads", new).body["form"], data)
+def _upload(stack: Stack, someone: Someone, data: bytes, of: str | None = None) -> str:
+    """The item of a file; `of` one that has a file, in whose place it comes."""
+    new = {"name": "scale.md", "size": len(data), "type": "text/markdown"}
+    upload = someone.post(f"/api/items/{of}/file" if of else "/api/uploads", new).body
+    stack.send(upload["form"], data)
+    return str(upload["item"])
 
 
 def seen(crew: Crew) -> dict[str, dict[str, str]]:

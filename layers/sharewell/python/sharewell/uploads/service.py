@@ -137,23 +137,31 @@ class Uploads:
         row, file, key = self._underway(id, by)
         if file.state is State.READY:
             raise Conflict("this file has arrived; delete its item instead")
-        item = row.item()
-        if item.coming and file.state is not State.STALLED:
-            # Whoever reads it right now is told first; otherwise it might be shown without bytes.
-            self._save(row, by, {"state": State.STALLED, "problem": "It was given up."})
-            row, file, key = self._underway(id, by)
+        if row.item().coming:
+            self._give_up(row, file, key, by)
+            return
         # The item goes last: while it is there, whoever was interrupted can cancel again.
         awaited.abandon(key, row.parts)
         bucket.delete([key, file.thumb] if file.thumb else [key])
-        if item.coming:
-            self.store.drop_text(by.organisation, id, file.id)
-            row.parts = None
-            self._change(row, by, {"coming": None})
-            return
         # Search knows a file that was refused by its name.
         said = ItemDeleted(organisation=by.organisation, at=self.now(), item=id)
         with table.write() as write:
             self.store.erase(by.organisation, row, write, said)
+
+    def _give_up(self, row: ItemRow, file: File, key: str, by: Caller) -> None:
+        """Await no other file any more; the one that was there before stays."""
+        id = ItemId(row.id)
+        if file.state is not State.STALLED:
+            # Whoever reads it right now is told first; otherwise it might be shown without bytes.
+            self._save(row, by, {"state": State.STALLED, "problem": "It was given up."})
+            row, item = self.items.editable(id, by)
+            if item.coming is None or item.coming.id != file.id:
+                raise Conflict("somebody else has given it up")
+        awaited.abandon(key, row.parts)
+        bucket.delete([key, file.thumb] if file.thumb else [key])
+        self.store.drop_text(by.organisation, id, file.id)
+        row.parts = None
+        self._change(row, by, {"coming": None})
 
     def _how(self, row: ItemRow, file: File, by: Caller) -> Upload:
         """How to send the bytes that the item expects."""
