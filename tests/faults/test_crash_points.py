@@ -4,16 +4,17 @@ Each test makes one call of one function fail in one way, delivers again what AW
 again or asks again as people do, does it all once more, and then looks at everything there is.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from faults.recorded import Place, points, some
-from faults.workflows import generated, unasked, unheard
+from faults.recorded import Place, points, recorded, some
+from faults.workflows import WORKFLOWS, generated, unasked, unheard
 from net import figures
-from net.faults import Point
+from net.faults import Fault, Point
 from net.outside import CONNECT, Wrong
-from net.workflow import Workflow, calls, check, run
+from net.workflow import Workflow, calls, check, give_up, rows_agree, run
 from operations import operations
 
 EVERY_DAY = 1_020
@@ -21,8 +22,19 @@ EVERY_DAY = 1_020
 the rest. What goes out to somebody else's server fails in every way every day."""
 
 
+def half_done() -> Iterator[tuple[str, Point]]:
+    """A request that ends between two of its writes to the table."""
+    for name, (seen, _) in recorded().items():
+        writes = [n for n, it in enumerate(seen) if it.writes and it.name.startswith("dynamodb.")]
+        for at in writes[1:] if WORKFLOWS[name].is_asked else ():
+            yield name, Point(at, seen[at].name, Fault.KILLED_BEFORE)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test for each point, named after it."""
+    if "unfinished" in metafunc.fixturenames:
+        some_of = [pytest.param(at, name, id=f"{name}-{at}") for name, at in half_done()]
+        metafunc.parametrize(("unfinished", "of"), some_of)
     if "point" in metafunc.fixturenames:
         found = list(points())
         out = [it for it in found if it[1].name == CONNECT]
@@ -43,6 +55,14 @@ def test_nothing_is_lost_or_doubled(place: Place, workflow: Workflow, point: Poi
 def test_everything_that_hears_events_or_writes_is_made_to_fail() -> None:
     assert unheard() == set()
     assert unasked() == set()
+
+
+def test_who_gives_up_leaves_nothing_half_done(place: Place, unfinished: Point, of: str) -> None:
+    workflow = WORKFLOWS[of]
+    begins, _ = place.of(workflow)
+
+    give_up(workflow, begins, unfinished)
+    rows_agree(begins.stack)
 
 
 def test_what_asks_somebody_elses_server_meets_all_that_goes_wrong_there() -> None:

@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How much of what is too much for every day is tried, and which of it."""
     group = parser.getgroup("the safety net")
     group.addoption("--whole", action="store_true", help="every point and pair, not some of them")
+    group.addoption("--workflows", default="", help="only those with one of these words in them")
     group.addoption("--deep", type=int, default=0, help="pairs of faults to try")
     group.addoption("--seed", type=int, default=1, help="which pairs")
 

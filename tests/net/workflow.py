@@ -209,6 +209,20 @@ def check(done: Run, golden: Golden) -> None:
     letters = len(set(done.letters))
     assert letters == golden.letters, "a letter was lost, or there is one too many"
     assert len(done.letters) == letters or _may_be_sent_twice(done)
+    rows_agree(stack)
+    invariants.events_are_those_of_rows(done.said, done.told)
+    invariants.versions_only_rise(done.images)
+    if stack.leaves_out is None:
+        forget_searches()
+        invariants.index_says_what_the_table_says()
+    assert stack.given_up == [], "what failed once was given up"
+    for reply in done.replies:
+        if reply is not None and reply.status >= 500:
+            assert reply.headers["content-type"] == "application/problem+json"
+
+
+def rows_agree(stack: Delivering) -> None:
+    """What always holds of rows and objects, whatever was done."""
     with invariants.looking_once():
         invariants.counters_are_right()
         invariants.ticks_are_counted()
@@ -223,15 +237,17 @@ def check(done: Run, golden: Golden) -> None:
         invariants.questions_are_listed_where_they_wait()
         invariants.bytes_have_an_item(stack)
         invariants.links_show_a_page_or_say_why_not()
-    invariants.events_are_those_of_rows(done.said, done.told)
-    invariants.versions_only_rise(done.images)
-    if stack.leaves_out is None:
-        forget_searches()
-        invariants.index_says_what_the_table_says()
-    assert stack.given_up == [], "what failed once was given up"
-    for reply in done.replies:
-        if reply is not None and reply.status >= 500:
-            assert reply.headers["content-type"] == "application/problem+json"
+
+
+def give_up(workflow: Workflow, scene: Scene, point: Point) -> None:
+    """Somebody asks once, it goes wrong, and they never ask again."""
+    stack, injector = scene.stack, Injector([point])
+    lay(stack, scene.kept)
+    stack.given_up.clear()
+    stack.leaves_out = INDEX
+    with at_rest(), stack.failing(workflow.handler, injector):
+        _reply(workflow, scene.house)
+        stack.settle()
 
 
 def golden(done: Run) -> Golden:
