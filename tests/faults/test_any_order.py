@@ -354,6 +354,13 @@ STORIES |= {
             does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
         ],
     ),
+    "follow_group_talk": Story(
+        "follow_discussions.handler",
+        [
+            does("ben", "POST /api/discussions/{group}/posts", {"text": "It runs."}),
+            does("ada", "DELETE /api/groups/{group}"),
+        ],
+    ),
     "follow_edits": Story("follow_discussions.handler", [_asks, _mentions_cleo]),
     "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
     "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),

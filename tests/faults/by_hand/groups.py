@@ -58,6 +58,15 @@ def _rules_then_fits(house: House) -> None:
     house.stack.settle()
 
 
+def _ruled_and_gone(house: House) -> None:
+    """A group with a rule is deleted, and somebody comes to fit it."""
+    fills(house)
+    house.stack.settle()
+    house.did("ada", "DELETE", GROUP)
+    house.did("cleo", "PUT", "/api/me/profile", POTTER)
+    house.stack.settle()
+
+
 ASKED = [
     asked(
         "make_group",
@@ -69,6 +78,7 @@ ASKED = [
     asked("change_group", "groups", f"PATCH {GROUP}", {"name": "Table", "visibility": "open"}),
     asked("delete_group", "groups", f"DELETE {GROUP}"),
     asked("restore_group", "groups", f"POST {GROUP}/restore", seed=does("ada", f"DELETE {GROUP}")),
+    asked("restore_ruled_group", "groups", f"POST {GROUP}/restore", seed=_ruled_and_gone),
     asked("pin_in_group", "groups", f"PUT {GROUP}/pins/{{note}}"),
     asked(
         "unpin_in_group",
