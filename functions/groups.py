@@ -4,7 +4,7 @@ from sharewell.caller import Caller
 from sharewell.content.lists import lists
 from sharewell.content.model import Card
 from sharewell.groups.changing import changing
-from sharewell.groups.model import GroupCard, GroupChange, GroupView, NewGroup
+from sharewell.groups.model import DeletedGroup, GroupCard, GroupChange, GroupView, NewGroup
 from sharewell.groups.pins import pins
 from sharewell.groups.service import groups
 from sharewell.ids import GroupId, ItemId
@@ -55,6 +55,12 @@ def delete_group(group: GroupId, me: Caller) -> None:
 def restore_group(group: GroupId, me: Caller) -> GroupView:
     """Undo the deletion of a group."""
     return changing.restore(group, by=me)
+
+
+@api.get("/api/deleted-groups")
+def list_deleted_groups(me: Caller) -> Page[DeletedGroup]:
+    """Deleted groups that one may restore, the newest first."""
+    return changing.restorable(by=me)
 
 
 @api.get("/api/groups/{group}/items")

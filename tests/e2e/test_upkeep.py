@@ -95,3 +95,18 @@ def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
     expect(page.get_by_role("button", name=f"Restore “{title}”")).to_have_count(0)
     page.goto(address)
     author.sees(title)
+
+
+def test_a_group_that_was_deleted_is_back_from_the_list(someone: Callable[[], Someone]) -> None:
+    name = fresh("Kiln keepers")
+    lead = someone()
+    lead.comes_as(AUTHOR)
+    token = lead.stack.token(AUTHOR)
+    _, made = lead.stack.ask("POST", "/api/groups", token, {"name": name})
+    lead.stack.ask("DELETE", f"/api/groups/{made['id']}", token)
+
+    lead.page.goto("/deleted")
+    lead.page.get_by_role("button", name=f"Restore “{name}”").click()
+    expect(lead.page.get_by_text(f"{name} is back.")).to_be_visible()
+    lead.page.goto(f"/groups/{made['id']}")
+    lead.sees(name)

@@ -12,6 +12,7 @@ from files.make import pdf
 from local.stack import ENVIRONMENT
 from net import invariants
 from sharewell.clock import now
+from sharewell.groups.changing import Changing
 from sharewell.upkeep.groups import GroupPurging
 from sharewell.upkeep.purging import Purging
 
@@ -133,6 +134,25 @@ def test_what_was_restored_stays(crew: Crew) -> None:
     purge(crew, 31)
 
     assert crew.cleo.get(f"/api/items/{item}").status == 200
+
+
+def test_who_leads_a_deleted_group_finds_it_for_thirty_days(crew: Crew) -> None:
+    board = crew.ben.post("/api/groups", BOARD | {"members": [crew.cleo.member]}).body["id"]
+    crew.ben.delete(f"/api/groups/{board}")
+
+    def listed(who: Someone) -> list[tuple[str, str]]:
+        found = who.get("/api/deleted-groups").body["items"]
+        return [(it["id"], it["until"][:10]) for it in found]
+
+    until = (now() + timedelta(days=30)).date().isoformat()
+    assert listed(crew.ben) == [(board, until)]
+    assert listed(crew.cleo) == listed(crew.ada) == listed(crew.eve) == []
+    ahead = now() + timedelta(days=31)
+    with patch.object(Changing, "now", lambda _: ahead):
+        assert listed(crew.ben) == []
+        assert crew.ben.post(f"/api/groups/{board}/restore").status == 410
+    assert crew.ben.post(f"/api/groups/{board}/restore").status == 200
+    assert listed(crew.ben) == []
 
 
 def test_after_thirty_days_nothing_of_a_group_is_left(crew: Crew) -> None:

@@ -131,6 +131,22 @@ export function useDeleteGroup(of: GroupView) {
   });
 }
 
+export const deletedGroups = queryOptions({
+  queryKey: keys.deletedGroups,
+  queryFn: async () => (await got(api.GET("/api/deleted-groups"))).items,
+});
+
+export function useRestoreGroup() {
+  return useMutation({
+    mutationFn: ({ id }: { id: string }) =>
+      got(api.POST("/api/groups/{group}/restore", { params: { path: { group: id } } })),
+    onSuccess: (it) => {
+      void say(`${it.name} is back.`);
+      return keep(it);
+    },
+  });
+}
+
 /** Come in, or ask to: what follows is in the answer. */
 export function useJoinGroup(id: string) {
   return useMutation({

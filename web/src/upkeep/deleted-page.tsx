@@ -1,10 +1,11 @@
 /** What one deleted, until the day it goes for good. */
 import { Button } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { type Icon, IconTrash, IconUsersGroup } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
 import type { DeletedItem } from "@/api/types";
+import { deletedGroups, useRestoreGroup } from "@/groups/queries";
 import classes from "@/items/card-row.module.css";
 import { looks } from "@/items/kind";
 import { Empty } from "@/ui/empty";
@@ -28,10 +29,12 @@ export function DeletedPage() {
 
 function Deleted() {
   const found = useInfiniteQuery(deleted);
-  if (found.isPending) return <Rows height={68} />;
+  const { data: groups, isPending } = useQuery(deletedGroups);
+  const restore = useRestoreGroup();
+  if (found.isPending || isPending) return <Rows height={68} />;
   if (found.error) return <Failure error={found.error} retry={found.refetch} />;
   const all = flat(found.data);
-  if (all.length === 0 && !found.hasNextPage) {
+  if (all.length === 0 && !groups?.length && !found.hasNextPage) {
     return (
       <Empty
         icon={IconTrash}
@@ -49,6 +52,18 @@ function Deleted() {
   return (
     <>
       <ul className={classes.list}>
+        {groups?.map(({ id, name, deleted_at, until }) => (
+          <Row
+            key={id}
+            title={name}
+            word="Group"
+            icon={IconUsersGroup}
+            at={deleted_at}
+            until={until}
+            pending={restore.isPending && restore.variables.id === id}
+            restore={() => restore.mutate({ id })}
+          />
+        ))}
         {all.map((it) => (
           <One key={it.item.id} it={it} />
         ))}
@@ -60,17 +75,39 @@ function Deleted() {
 
 function One({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
   const restore = useRestore();
-  const { icon: Kind, word } = looks(item);
+  return (
+    <Row
+      title={item.title}
+      {...looks(item)}
+      at={deleted_at}
+      until={until}
+      pending={restore.isPending}
+      restore={() => restore.mutate(item)}
+    />
+  );
+}
+
+interface RowProps {
+  title: string;
+  word: string;
+  icon: Icon;
+  at: string;
+  until: string;
+  pending: boolean;
+  restore: () => void;
+}
+
+function Row({ title, word, icon: Kind, at, until, pending, restore }: RowProps) {
   return (
     <li className={classes.row}>
       <span className={classes.tile} title={word}>
         <Kind size={20} stroke={1.5} aria-label={word} />
       </span>
       <div className={classes.words}>
-        <strong>{item.title}</strong>
+        <strong>{title}</strong>
         <div className={classes.meta}>
           <span>
-            Deleted <When at={deleted_at} />
+            Deleted <When at={at} />
           </span>
           <span>Goes for good on {day(until)}</span>
         </div>
@@ -79,9 +116,9 @@ function One({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
         <Button
           size="compact-md"
           variant="default"
-          aria-label={`Restore “${item.title}”`}
-          loading={restore.isPending}
-          onClick={() => restore.mutate(item)}
+          aria-label={`Restore “${title}”`}
+          loading={pending}
+          onClick={restore}
         >
           Restore
         </Button>

@@ -1,6 +1,7 @@
 """What those who tend a group can do with it: say what it is for, archive it, delete it, undo."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -10,10 +11,14 @@ from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
 from sharewell.groups.entry import as_of
 from sharewell.groups.filling.queue import Queue, queue
-from sharewell.groups.model import UNDO_FOR, Group, GroupChange, GroupView
+from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, GroupView
+from sharewell.groups.roll import Roll, roll
 from sharewell.groups.service import NONE, Groups, groups, view
 from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId
+from sharewell.page import Page
+
+MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Changing:
 
     store: GroupStore
     groups: Groups
+    roll: Roll
     queue: Queue
     now: Clock = now
 
@@ -47,6 +53,27 @@ class Changing:
         old, _ = self.groups.tended(by, id)
         if old.discussion is not switch:
             self._keep(old, {"discussion": switch}, by)
+
+    def restorable(self, *, by: Caller) -> Page[DeletedGroup]:
+        """Deleted groups that the caller may restore, the newest first."""
+        ids, since = sorted(by.groups), self.now() - UNDO_FOR
+        found, led = table.at_once(
+            [
+                partial(self.store.groups, by.organisation, ids),
+                partial(self.roll.led_among, by, ids),
+            ]
+        )
+        gone = [
+            DeletedGroup(
+                id=it.id,
+                name=it.name,
+                deleted_at=it.deleted_at,
+                until=it.deleted_at + UNDO_FOR,
+            )
+            for it in found
+            if it.deleted_at and it.deleted_at > since and it.id in led
+        ]
+        return Page(items=sorted(gone, key=lambda it: it.deleted_at, reverse=True)[:MOST_LISTED])
 
     def restore(self, id: GroupId, *, by: Caller) -> GroupView:
         """Undo a deletion."""
@@ -77,4 +104,4 @@ class Changing:
         return new
 
 
-changing = Changing(GroupStore(), groups, queue)
+changing = Changing(GroupStore(), groups, roll, queue)

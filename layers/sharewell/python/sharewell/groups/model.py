@@ -139,6 +139,15 @@ class GroupCard(Value):
     archived: bool = False
 
 
+class DeletedGroup(Value):
+    """A deleted group that can be restored until a day."""
+
+    id: GroupId
+    name: str
+    deleted_at: datetime
+    until: datetime
+
+
 class GroupMember(Value):
     """Somebody in a group."""
 
