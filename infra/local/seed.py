@@ -50,10 +50,13 @@ def _tell(story: "Story") -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         made = {file.slug: file for file in demo.files(Path(folder))}
+        first = {file.slug: file for file in demo.earlier(Path(folder))}
         for number, item in enumerate(demo.items(), start=1):
-            story.publish(item, made.get(item.slug))
+            story.publish(item, first.get(item.slug) or made.get(item.slug))
             if number % 50 == 0:
                 print(f"{number} items are published")
+        for slug in first:
+            story.renew(made[slug])
     story.tend()
     story.ask()
     story.verify()

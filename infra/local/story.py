@@ -1,6 +1,7 @@
 """What the people of the demo organisation did, each through the service that the API calls."""
 
 import mimetypes
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -51,10 +52,13 @@ from sharewell.reactions.model import Reaction
 from sharewell.reactions.service import reactions
 from sharewell.upkeep.model import NewVerification
 from sharewell.upkeep.service import upkeep
-from sharewell.uploads.model import NewUpload
+from sharewell.uploads.model import NewFile, NewUpload, Upload
+from sharewell.uploads.renewing import renewing
 from sharewell.uploads.service import uploads
 
 AT_ONCE = 8
+READ_WITHIN = 60
+"""Seconds."""
 ATTEMPTS = 8
 
 
@@ -129,11 +133,7 @@ class Story:
             new = NewUpload(name=file.name, size=size, type=type, **shared)
             upload = replace(uploads, now=lambda: then).begin(new, by=author)
             self._addresses[item.slug] = f"/items/{upload.item}"
-            if upload.form:
-                with file.path.open("rb") as data:
-                    requests.post(
-                        upload.form.url, upload.form.fields, files={"file": data}, timeout=30
-                    ).raise_for_status()
+            _send(upload, file)
             return
         kind = Kind(item.kind)
         post = NewItem(
@@ -150,6 +150,21 @@ class Story:
         self._addresses[item.slug] = f"/items/{published.id}"
         for address in item.helped:
             reactions.react(published.id, [Reaction.HELPED], by=self._caller(address))
+
+    def renew(self, file: demo.MadeFile) -> None:
+        """An item gets a newer file once its first one has been read, if that is soon."""
+        item = next(it for it in demo.items() if it.slug == file.slug)
+        id, by = ItemId(self._id(file.slug)), self._caller(item.author)
+        type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        new = NewFile(name=file.name, size=file.path.stat().st_size, type=type)
+        for _ in range(READ_WITHIN):
+            try:
+                upload = renewing.begin(id, new, None, by=by)
+            except Conflict:
+                time.sleep(1)
+                continue
+            _send(upload, file)
+            return
 
     def _open(self, channel: demo.Channel) -> ChannelId:
         then = self._days_ago(channel.days_ago)
@@ -280,3 +295,11 @@ class Story:
 
     def _caller(self, address: str) -> Caller:
         return identity.caller(self._person(address))
+
+
+def _send(upload: Upload, file: demo.MadeFile) -> None:
+    if upload.form:
+        with file.path.open("rb") as data:
+            fields = upload.form.fields
+            said = requests.post(upload.form.url, fields, files={"file": data}, timeout=30)
+        said.raise_for_status()

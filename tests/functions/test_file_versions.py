@@ -233,3 +233,15 @@ def test_old_bytes_announced_again_by_the_bucket_stay(crew: Crew, path: str) -> 
 
     assert old in keys()
     assert crew.ben.get(path).body["file"]["name"] == "glazes.pdf"
+
+
+def test_while_the_index_is_behind_a_hit_shows_nothing_of_the_old_file(
+    crew: Crew, path: str
+) -> None:
+    upload = begin(crew.ben, path).body
+    crew.ben.stack.send(upload["form"], NEW)
+    crew.ben.stack.settle()
+    assert found(crew.cleo, "copper")
+    crew.ben.put(f"{path}/words", {"version": 1})  # and the index has not heard of it yet
+
+    assert not any("Copper" in it for it in found(crew.cleo, "copper"))

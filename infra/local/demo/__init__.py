@@ -178,6 +178,23 @@ def files(folder: Path) -> tuple[MadeFile, ...]:
     return tuple(made)
 
 
+def earlier(folder: Path) -> tuple[MadeFile, ...]:
+    """The files that some items had first; those of `files` came in their place."""
+    from local.demo.making import make
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for item in items():
+        source = HERE / "earlier" / f"{item.slug}.md"
+        if source.exists():
+            head, body = _split(source.read_text("utf-8"))
+            path = folder / head["name"]
+            author = next(person.name for person in people() if person.address == item.author)
+            make(item, body, author, path)
+            made.append(MadeFile(slug=item.slug, path=path, name=head["name"]))
+    return tuple(made)
+
+
 def _notes() -> list[Item]:
     """The notes: one Markdown file each, in the folder of the channel they were written for."""
     return [
