@@ -280,6 +280,10 @@ def test_whoever_gave_it_hears_of_a_wish_for_time_and_they_of_the_answer(
     assert told(crew.cleo, "assigned") == ["Cobalt"]
     crew.cleo.put(f"{address}/mine/extension", {"due": LATER})
     assert told(crew.ben, "time_asked") == ["Cobalt"]
+    [asked] = [
+        it for it in crew.ben.get("/api/notices").body["items"] if it["kind"] == "time_asked"
+    ]
+    assert asked["ref"] == f"group:{kiln}"  # where it is decided
     crew.ben.put(f"{address}/people/{crew.cleo.member}/extension", {"due": LATER})
 
     assert told(crew.cleo, "time_decided") == ["Cobalt"]

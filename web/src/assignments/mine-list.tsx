@@ -14,7 +14,8 @@ import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
 import classes from "./assignments.module.css";
 import { DueBadge } from "./due-badge";
-import { myAssignments, useSay } from "./queries";
+import { myAssignments } from "./mine";
+import { useSay } from "./queries";
 import { isTicked, TASK } from "./words";
 
 export function ToDo() {

@@ -3,7 +3,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flat } from "@/api/pages";
 import classes from "@/shell/sidebar.module.css";
-import { isOnMe, myAssignments } from "./queries";
+import { isOnMe, myAssignments } from "./mine";
 
 export function OpenCount() {
   const { data } = useInfiniteQuery({ ...myAssignments(false), staleTime: 60_000 });

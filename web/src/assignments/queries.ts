@@ -23,14 +23,6 @@ export interface Ref {
 
 const at = ({ to, id }: Ref) => ({ to, assignment: id });
 
-export const myAssignments = (done: boolean) =>
-  pages(keys.myAssignments(done), (after) =>
-    got(api.GET("/api/assignments", { params: { query: { done, after } } })),
-  );
-
-/** Whether one has neither handed it in nor said why not. */
-export const isOnMe = (it: OwnAssignment) => it.state === "open" && !it.why;
-
 export const itemAssignments = (item: string) =>
   queryOptions({
     queryKey: keys.itemAssignments(item),

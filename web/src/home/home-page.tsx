@@ -5,7 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
 import { byWhen } from "@/assignments/due";
-import { isOnMe, myAssignments } from "@/assignments/queries";
+import { isOnMe, myAssignments } from "@/assignments/mine";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
 import { Empty } from "@/ui/empty";

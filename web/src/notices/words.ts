@@ -29,6 +29,10 @@ const PLACES: Record<string, string> = { item: "items", group: "groups", channel
 
 export function addressOf(it: Notice): string {
   const [kind = "", id = ""] = it.ref.split(":");
+  if (it.kind === "review") return "/assignments/reviews";
+  if (it.kind === "time_asked") {
+    return kind === "group" ? `/groups/${id}/assignments` : "/assignments/given";
+  }
   const place = `/${PLACES[kind] ?? kind}/${id}`;
   if (!it.part) return place;
   return `${place}${kind === "group" ? "/discussion" : ""}?post=${it.part}`;

@@ -99,10 +99,11 @@ class Telling:
     ) -> None:
         if not whom:
             return
+        leads_to_group = kind is NoticeKind.TIME_ASKED and it.for_group
         [*who] = self.identity.seats(organisation, [by])
         new = NewNotice(
             kind=kind,
-            ref=f"item:{it.item}",
+            ref=f"group:{it.to}" if leads_to_group else f"item:{it.item}",
             title=it.title,
             by=MemberRef(id=by, name=who[0].name) if who else None,
             key=key,
