@@ -164,6 +164,21 @@ def test_a_group_that_comes_back_follows_its_rule_again(crew: Crew, way: str) ->
     assert people(crew.ada, kiln) == {"Ada": "made", "Cleo": "rule"}
 
 
+def test_a_list_that_fills_a_group_goes_on_when_it_is_back(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharewell.groups.membership.TOGETHER", 1)
+    kiln = make(crew.ada)
+    path = f"/api/groups/{kiln}"
+    crew.ada.post(f"{path}/members", {"members": [crew.ben.member, crew.cleo.member]})
+    crew.ada.delete(path)
+    crew.ada.stack.settle()
+    crew.ada.post(f"{path}/restore")
+    crew.ada.stack.settle()
+
+    assert people(crew.ada, kiln) == {"Ada": "made", "Ben": "by_hand", "Cleo": "by_hand"}
+
+
 def test_without_its_rule_a_group_keeps_who_is_in_it(crew: Crew) -> None:
     works(crew.ben, "Sales")
     kiln = make(crew.ada)

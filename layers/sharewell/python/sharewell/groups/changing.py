@@ -77,8 +77,12 @@ class Changing:
 
     def restore(self, id: GroupId, *, by: Caller) -> GroupView:
         """Undo a deletion."""
-        old = self.store.group(by.organisation, id, consistent=True)
-        own = self.store.membership(by.organisation, id, by.member)
+        old, own = table.at_once(
+            [
+                partial(self.store.group, by.organisation, id, consistent=True),
+                partial(self.store.membership, by.organisation, id, by.member),
+            ]
+        )
         if old is None or own is None:
             raise Missing(NONE)
         own = as_of(old, own)
@@ -92,15 +96,16 @@ class Changing:
     def _keep(self, old: Group, given: dict[str, object], by: Caller) -> Group:
         new = Group.model_validate(old.model_dump() | given | {"version": old.version + 1})
         organisation, id = by.organisation, old.id
-        takes_up = bool(new.rule) and new.is_about and not old.is_about
-        before = self.queue.waiting(organisation, id) if takes_up else None
+        is_back = new.is_about and not old.is_about
+        before = self.queue.waiting(organisation, id) if is_back else None
+        takes_up = is_back and (bool(new.rule) or (before is not None and not before.done))
         with table.write() as write:
             said: list[Event] = [self.groups.changed(organisation, id)]
             if (old.deleted_at is None, old.discussion) != (new.deleted_at is None, new.discussion):
                 said.append(GroupMoved(organisation=organisation, at=self.now(), group=id))
             self.store.change(write, organisation, old, new, *said)
             if takes_up:
-                self.queue.begin(write, id, before, by=by, at=self.now(), walks=True)
+                self.queue.begin(write, id, before, by=by, at=self.now(), walks=bool(new.rule))
         return new
 
 

@@ -49,13 +49,15 @@ class Runs:
                 return
             try:
                 self._step(organisation, id, run, last=left == 0)
-            except Gone:  # somebody else takes this step, or there is another filling
+            except Gone:  # somebody else takes this step, there is another filling, or no group
                 return
 
     def _step(self, organisation: OrganisationId, id: GroupId, run: Run, *, last: bool) -> None:
         group = self.rules.groups.findable(organisation, id)
+        if group is None:
+            raise Gone("the group is deleted; whoever restores it has its filling go on")
         rule = self.store.rule(organisation, id) if run.walks else None
-        if group is None or group.archived_at or not (run.people or rule):
+        if group.archived_at or not (run.people or rule):
             self._keep(organisation, id, run, _next(run, people=[], done=True), last=last)
         elif run.people:
             self._from_list(organisation, id, run, last=last)
