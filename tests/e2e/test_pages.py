@@ -150,7 +150,7 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     dialog = page.get_by_role("dialog", name="Fill by a rule")
     expect(dialog.locator(":focus")).to_have_count(1)
     for _ in range(2):
-        dialog.get_by_role("button", name="Brackets").first.press("Enter")
+        dialog.get_by_role("button", name="Brackets", exact=True).first.press("Enter")
     together = dialog.get_by_role("combobox", name="How the conditions go together")
     expect(together).to_have_count(3)
     expect(together.last).to_be_focused()
