@@ -62,6 +62,7 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
     member.row(note).get_by_role("link").click()
     asked = member.page.get_by_role("region", name="Assignment")
     expect(asked).to_contain_text("You are asked to read this")
+    expect(member.page.get_by_text("Paragraph 59")).to_be_attached()
     member.page.keyboard.press("End")
     expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
     member.page.goto("/assignments")
