@@ -236,17 +236,24 @@ class Stack:
         return own | self._rule_queues
 
     def _subscribe(self) -> None:
-        self._events.create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
         self._rule_queues: dict[str, tuple[str, str]] = {}
+        names = []
         for number, rule in enumerate(template.rules()):
             name = _queue(rule.queue) if rule.queue else f"rule-{number}"
             url = self._queues.get(name) or self._make_queue(name)
             if rule.handler:
                 self._rule_queues[name] = (url, rule.handler)
+            names.append(name)
+        self._make_rules(names)
+
+    def _make_rules(self, queues: list[str]) -> None:
+        """The bus, and each rule with the queue that its events go to."""
+        self._events.create_event_bus(Name=ENVIRONMENT["BUS_NAME"])
+        for number, (rule, queue) in enumerate(zip(template.rules(), queues, strict=True)):
             bus = ENVIRONMENT["BUS_NAME"] if rule.bus else "default"
             pattern = json.dumps(_names(rule.pattern))
             self._events.put_rule(Name=str(number), EventBusName=bus, EventPattern=pattern)
-            arn = f"arn:aws:sqs:{REGION}:123456789012:{name}"
+            arn = f"arn:aws:sqs:{REGION}:123456789012:{queue}"
             self._events.put_targets(
                 Rule=str(number), EventBusName=bus, Targets=[{"Id": "1", "Arn": arn}]
             )
