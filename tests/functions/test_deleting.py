@@ -13,8 +13,9 @@ from local.stack import ENVIRONMENT
 from net import invariants
 from sharewell.clock import now
 from sharewell.groups.changing import Changing
+from sharewell.ids import OrganisationId
 from sharewell.upkeep.groups import GroupPurging
-from sharewell.upkeep.purging import Purging
+from sharewell.upkeep.purging import Purging, purging
 
 BOARD = {"name": "Board"}
 NOTE = {"kind": "note", "title": "Cobalt runs", "body": "Above 1240 °C it runs."}
@@ -153,6 +154,21 @@ def test_who_leads_a_deleted_group_finds_it_for_thirty_days(crew: Crew) -> None:
         assert crew.ben.post(f"/api/groups/{board}/restore").status == 410
     assert crew.ben.post(f"/api/groups/{board}/restore").status == 200
     assert listed(crew.ben) == []
+
+
+def test_what_is_restored_while_it_is_about_to_go_stays(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ben.delete(f"/api/items/{item}")
+    crew.ben.stack.settle()
+    organisation, at = OrganisationId(_organisation(crew)), now() + timedelta(days=31)
+
+    def restored_meanwhile() -> bool:
+        return crew.ben.post(f"/api/items/{item}/restore").status == 200
+
+    with patch.object(Purging, "now", lambda _: at):
+        purging.purge(organisation, restored_meanwhile)
+
+    assert crew.cleo.get(f"/api/items/{item}").status == 200
 
 
 def test_after_thirty_days_nothing_of_a_group_is_left(crew: Crew) -> None:

@@ -66,6 +66,19 @@ def test_bytes_are_read_from_an_origin_of_their_own_under_their_own_name(crew: C
     assert "attachment" in saved["url"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", b"<!doctype html><title>A page</title><script>alert(1)</script>"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    ],
+)
+def test_what_could_run_is_only_ever_saved(crew: Crew, name: str, data: bytes) -> None:
+    item = send(crew.ben, data, name, "text/html")
+
+    assert "attachment" in crew.cleo.get(f"/api/items/{item}/address").body["url"]
+
+
 def test_a_file_that_lies_about_its_type_says_so_and_is_kept(crew: Crew) -> None:
     id = send(crew.ben, b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "report.pdf", "application/pdf")
     file = crew.cleo.get(f"/api/items/{id}").body["file"]

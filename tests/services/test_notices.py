@@ -66,6 +66,7 @@ def test_what_was_seen_is_read_and_what_is_told_later_is_not(crew: Crew, note: s
 
 
 def test_seeing_only_ever_moves_on_and_never_ahead(crew: Crew, note: str) -> None:
+    tell(crew.ada, crew.ben, ref=note)
     see(crew.ben, "2999-01-01T00:00:00Z")
     see(crew.ben, "2026-01-01T00:00:00Z")
     assert not is_unread(crew.ben)
