@@ -28,7 +28,7 @@ from files.make import pdf  # noqa: E402
 from local import accounts  # noqa: E402
 
 CONNECTIONS = (1, 8)
-REQUESTS, SECONDS, UPLOADS = 300, 15, 5
+REQUESTS, SECONDS, UPLOADS, POSTS = 300, 15, 5, 50
 WORDS = ("brief", "working agreement", "meeting notes", "experi", "falure", "onboarding plan")
 """What is searched for by turns: whole, begun, misspelt."""
 PATIENCE = 60
@@ -75,22 +75,56 @@ class Visitor:
 
 def requests_of(visitor: Visitor) -> Iterator[Request]:
     """What people ask most."""
-    channel = visitor.ask("GET", "/api/channels")["items"][0]["id"]
-    item = visitor.ask("GET", f"/api/channels/{channel}/items")["items"][0]["id"]
-    note = {"kind": "note", "body": "Nothing to see here.", "channels": [channel]}
-    paths = {
+    channels = [it["id"] for it in visitor.ask("GET", "/api/channels")["items"]]
+    item = visitor.ask("GET", f"/api/channels/{channels[0]}/items")["items"][0]["id"]
+    groups = [_group(visitor, number) for number in range(5)]
+    talk = f"/api/discussions/{_discussed(visitor, channels[0])}/posts"
+    note = {"kind": "note", "body": "Nothing to see here."}
+    narrow, wide = {"channels": channels[:1]}, {"channels": channels[:3], "groups": groups}
+    reads = {
         "feed": "/api/feed",
-        "channel page": f"/api/channels/{channel}/items",
+        "how much is unread": "/api/feed/unread",
+        "channel page": f"/api/channels/{channels[0]}/items",
+        "group page": f"/api/groups/{groups[0]}/items",
         "item": f"/api/items/{item}",
+        "discussion of 50 posts": talk,
         "people": "/api/people",
     }
-    for name, path in paths.items():
+    for name, path in reads.items():
         yield Request(name, "GET", lambda _, path=path: path, lambda _: None)  # type: ignore[misc]
     asked = [f"/api/search?q={words.replace(' ', '+')}" for words in WORDS]
     yield Request("search", "GET", lambda turn: asked[turn % len(asked)], lambda _: None)
-    yield Request(
-        "publish", "POST", lambda _: "/api/items", lambda turn: {**note, "title": f"Note {turn}"}
-    )
+    writes: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "post a comment": ("POST", talk, {"text": "So it does."}),
+        "mark all read": ("PUT", "/api/feed/read", {"upto": None}),
+        "publish": ("POST", "/api/items", {**note, **narrow}),
+        "publish in 3 channels for 5 groups": ("POST", "/api/items", {**note, **wide}),
+    }
+    for name, (method, path, body) in writes.items():
+        yield Request(name, method, lambda _, path=path: path, _each(body))  # type: ignore[misc]
+
+
+def _each(body: dict[str, Any]) -> Callable[[int], Any]:
+    """The same each time; what is published has a title of its own."""
+    return lambda turn: {**body, "title": f"Note {turn}"} if "kind" in body else body
+
+
+def _group(visitor: Visitor, number: int) -> str:
+    """A group of the visitor's with a page of notes in it."""
+    id = str(visitor.ask("POST", "/api/groups", {"name": f"Shift {number}"})["id"])
+    for turn in range(0 if number else 20):
+        note = {"kind": "note", "title": f"Note {turn}", "body": "Short.", "groups": [id]}
+        visitor.ask("POST", "/api/items", note)
+    return id
+
+
+def _discussed(visitor: Visitor, channel: str) -> str:
+    """A note with 50 posts under it."""
+    note = {"kind": "note", "title": "Much discussed", "body": "Short.", "channels": [channel]}
+    id = str(visitor.ask("POST", "/api/items", note)["id"])
+    for turn in range(POSTS):
+        visitor.ask("POST", f"/api/discussions/{id}/posts", {"text": f"Thought {turn}."})
+    return id
 
 
 def timed(request: Request, visitors: list[Visitor], many: int) -> Taken:
