@@ -8,7 +8,6 @@ import pytest
 from asking import LATER, SOON, ask, counts, file, given, group, note, people, say, todo
 from conftest import Crew
 from files.make import pdf
-from net.wire import Call, Send, wire
 
 
 @pytest.fixture
@@ -73,21 +72,6 @@ def test_who_joins_later_inherits_and_who_leaves_drops(crew: Crew, kiln: str) ->
     assert todo(crew.cleo, done="true") == []
     assert say(crew.cleo, address, "open").status == 404
     assert people(crew.ben, address) == {"Ada": "open", "Ben": "open"}
-
-
-@pytest.mark.filterwarnings("ignore:No application metrics")  # two share a process here
-def test_who_is_let_out_while_they_tick_has_ticked_nothing(crew: Crew, kiln: str) -> None:
-    address, waits = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln), [True]
-
-    def out_meanwhile(call: Call, send: Send) -> Any:
-        if call.operation == "TransactWriteItems" and waits:
-            waits.clear()
-            crew.ben.delete(f"/api/groups/{kiln}/members/{crew.cleo.member}")
-        return send()
-
-    with wire.through(out_meanwhile):
-        assert say(crew.cleo, address, "done").status == 404
-    assert counts(crew.ben, kiln) == {"done": 0, "of": 1}
 
 
 def test_a_pdf_is_read_with_the_last_page_that_it_has(crew: Crew, kiln: str) -> None:
