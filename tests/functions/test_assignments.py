@@ -74,6 +74,13 @@ def test_who_joins_later_inherits_and_who_leaves_drops(crew: Crew, kiln: str) ->
     assert people(crew.ben, address) == {"Ada": "open", "Ben": "open"}
 
 
+def test_who_is_not_asked_does_not_learn_that_others_are(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
+
+    assert crew.cleo.get(address).status == 200
+    assert crew.ada.get(address).status == 404
+
+
 def test_a_pdf_is_read_with_the_last_page_that_it_has(crew: Crew, kiln: str) -> None:
     address = given(crew.ben, file(crew.ben, pdf(["One.", "Two.", "Three."])), group=kiln)
     turn = f"{address}/mine/page"
