@@ -17,7 +17,7 @@ from net.outside import CONNECT, Wrong
 from net.workflow import Workflow, calls, check, give_up, rows_agree, run
 from operations import operations
 
-EVERY_DAY = 1_020
+EVERY_DAY = 960
 """Points of the normal suite, of all workflows and calls and by turns of all faults; `--whole` has
 the rest. What goes out to somebody else's server fails in every way every day."""
 

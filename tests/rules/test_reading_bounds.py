@@ -43,7 +43,8 @@ def test_a_reading_that_hangs_is_ended_in_time(tmp_path: Path) -> None:
 
 
 def test_a_reading_that_uses_too_much_processor_time_is_ended(upload: Upload) -> None:
-    reading = upload("a.md", b"*a_" * 600_000, processor_seconds=1)
+    cues = b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\nhi\n\n" * 300_000
+    reading = upload("a.vtt", cues, processor_seconds=1)
     assert reading.refusal == "It takes too long to read this file."
 
 

@@ -45,7 +45,7 @@ class Leaving:
         row = self.store.row(organisation, id)
         try:
             with table.write() as write:
-                if row is None:
+                if row is None or group not in row.item().groups:  # it went since it was listed
                     self.store.unlist(group_list(organisation, group), id, write)
                     return True
                 new = without(row.item(), group)

@@ -1,12 +1,13 @@
 """What stands at the top of a group's page."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.service import Items, items
-from sharewell.errors import Invalid, TooMany
+from sharewell.errors import Invalid, Stale, TooMany
 from sharewell.groups.model import MOST_PINNED, Group
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
@@ -23,6 +24,19 @@ class Pins:
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Put an item on top, before others; twice is once."""
+        with suppress(Stale):  # somebody else changed the group, or this was done and never heard
+            self._pin(id, item, by)
+            return
+        self._pin(id, item, by)
+
+    def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
+        """Take an item off; twice is once."""
+        with suppress(Stale):
+            self._unpin(id, item, by)
+            return
+        self._unpin(id, item, by)
+
+    def _pin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))
         if item in old.pinned:
             return
@@ -33,8 +47,7 @@ class Pins:
             raise TooMany(f"at most {MOST_PINNED} items are pinned; take one off first")
         self._keep(old, [item, *kept], by)
 
-    def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
-        """Take an item off; twice is once."""
+    def _unpin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _ = self.groups.tended(by, id)
         if item in old.pinned:
             self._keep(old, [it for it in old.pinned if it != item], by)
