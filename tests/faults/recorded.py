@@ -12,6 +12,7 @@ from faults.house import House, furnished, scene
 from faults.workflows import WORKFLOWS
 from net.faults import Fault, Point, Seen
 from net.kept import keep
+from net.shared import shared
 from net.workflow import (
     NOTHING_SPECIAL,
     Golden,
@@ -48,7 +49,11 @@ class Recorded(NamedTuple):
 
 @cache
 def recorded() -> dict[str, Recorded]:
-    """Every workflow, done once."""
+    """Every workflow, done once by one of the processes that share the tests."""
+    return shared("recorded", _record)
+
+
+def _record() -> dict[str, Recorded]:
     with furnished() as house:
         empty = keep(house.stack)
         return {

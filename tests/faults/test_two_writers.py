@@ -71,6 +71,9 @@ def test_no_update_is_lost(
 ) -> None:
     scene = place.of_both(first, second)
     allowed = _allowed(ends, first, second, scene)
+    if not first.is_asked:  # what a function hears of may be overtaken before it begins
+        own, other, shape = together(first, second, scene, 0)
+        allowed.append(End(_is_refused(own), _is_refused(other), shape))
     # Before its first call, the second one has come before it.
     between = range(1, len(recorded()[first.name].calls))
 
