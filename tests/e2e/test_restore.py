@@ -91,14 +91,21 @@ def rows(stack: Stack) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
+IN_PARTS = 8 * 1024**2
+"""Bytes from which an object may have been put in parts, whose number and size its ETag hangs on."""
+
+
 def objects(stack: Stack) -> dict[str, tuple[str, int]]:
-    """ETag and size of every object."""
+    """ETag and size of every object; of the largest the size alone."""
     pages = stack.deployment.client("s3").get_paginator("list_objects_v2")
     listed = (it for page in pages.paginate(Bucket=stack.deployment.outputs["BucketName"])
               for it in page.get("Contents", []))  # fmt: skip
     # Of an index, whose files are new each time, what says that there is one.
     wanted = re.compile(r"(?!index/)|.*/manifest\.json")
-    return {it["Key"]: (it["ETag"], it["Size"]) for it in listed if wanted.match(it["Key"])}
+    found = (it for it in listed if wanted.match(it["Key"]))
+    return {
+        it["Key"]: (it["ETag"] if it["Size"] < IN_PARTS else "in parts", it["Size"]) for it in found
+    }
 
 
 def mails(stack: Stack) -> int:
