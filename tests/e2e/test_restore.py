@@ -92,7 +92,7 @@ def rows(stack: Stack) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 IN_PARTS = 8 * 1024**2
-"""Bytes from which an object may have been put in parts, whose number and size its ETag hangs on."""
+"""Bytes from which an object may have been put in parts; its ETag says how many they were."""
 
 
 def objects(stack: Stack) -> dict[str, tuple[str, int]]:
