@@ -6,6 +6,7 @@ from bars.ledger import Ledger
 from conftest import Crew, Someone, joined
 from local import template
 from local.stack import CONTEXT, Reply
+from net import invariants
 
 
 def make(by: Someone, name: str, *members: Someone) -> str:
@@ -179,3 +180,15 @@ def test_nobody_is_in_more_groups_than_one_call_reads(
 
     assert (refused.status, refused.body["code"]) == (429, "too_many")
     assert members(crew.ben, two) == ["Ben"]
+
+
+def test_what_happened_to_a_group_is_not_told_again_with_its_next_change(crew: Crew) -> None:
+    kiln = make(crew.ben, "Kiln")
+    note = {"kind": "note", "title": "Cones", "body": "Melt.", "channels": [], "groups": [kiln]}
+    item = crew.ben.post("/api/items", note).body["id"]
+    [made] = [it for it in invariants.rows() if it["sk"] == "GROUP"]
+    assert "said" in made
+
+    assert crew.ben.put(f"/api/groups/{kiln}/pins/{item}").status == 204
+    [pinned] = [it for it in invariants.rows() if it["sk"] == "GROUP"]
+    assert (pinned["pinned"], "said" in pinned) == ([item], False)
