@@ -16,7 +16,7 @@ from local.presigned import Presigned
 from local.stack import ENVIRONMENT, Stack
 from net.strict import messages, presigned, row
 from net.strict.refusal import Refusal
-from sharewell import bucket
+from sharewell import bucket, bus
 
 TABLE, BUCKET, MIB = ENVIRONMENT["TABLE_NAME"], ENVIRONMENT["BUCKET_NAME"], 1024**2
 INVALID, PARAMETER = "ValidationException", "InvalidParameterValue"
@@ -521,6 +521,11 @@ def test_the_bus_says_which_entries_it_did_not_take(stack: Stack) -> None:
         "MalformedDetail",
     ]
     assert said["FailedEntryCount"] == 4
+
+
+def test_what_the_bus_did_not_take_is_told_again(stack: Stack) -> None:
+    with pytest.raises(RuntimeError, match="refused 1 events"):
+        bus.put([("ItemChanged", "{}"), ("x" * 129, "{}")])
 
 
 @pytest.mark.parametrize(
