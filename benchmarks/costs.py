@@ -19,7 +19,7 @@ from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
 os.environ |= ENVIRONMENT
 
 from bars.actions import FLOWS, LISTS, READS, WRITES, Action, Measured, library, measure  # noqa: E402
-from net import quick, quick_http  # noqa: E402
+from net import quick  # noqa: E402
 
 FEW = 25
 
@@ -27,7 +27,6 @@ FEW = 25
 def main() -> None:
     """Print the table."""
     quick.make_quick()
-    quick_http.make_quick()
     with redirect_stdout(StringIO()), library(FEW) as some:  # functions log there
         measured = {it: measure(some, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
     print("| action | AWS calls | one after another | read units | write units | answer, bytes |")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from local import presigned
-from net import figures, quick, quick_http
+from net import figures, quick
 from net.outside import stays_here
 from net.strict.dynamodb import dynamodb, leave_sizes_to_us
 from net.strict.messages import eventbridge, ses, sqs
@@ -16,7 +16,6 @@ from net.strict.tokens import tokens
 from net.wire import wire
 
 quick.make_quick()
-quick_http.make_quick()
 leave_sizes_to_us()
 for seam in (tokens, dynamodb, eventbridge):
     wire.always(seam)

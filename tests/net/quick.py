@@ -22,6 +22,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
+from net import quick_http
+
 _transact = DynamoDBBackend.transact_write_items
 _query = Table.query
 _cast: Any = vars(DynamoType)["cast_value"]
@@ -45,6 +47,7 @@ def make_quick() -> None:
         for module in [it for it in sys.modules if it.startswith("moto.")]:
             if name in vars(sys.modules[module]):
                 vars(sys.modules[module])[name] = quick
+    quick_http.make_quick()
     gc.set_threshold(50_000, 50, 100)  # much is made here, and little of it goes round in circles
 
 

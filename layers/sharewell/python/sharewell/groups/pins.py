@@ -1,6 +1,6 @@
 """What stands at the top of a group's page."""
 
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,17 +24,11 @@ class Pins:
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Put an item on top, before others; twice is once."""
-        with suppress(Stale):  # somebody else changed the group, or this was done and never heard
-            self._pin(id, item, by)
-            return
-        self._pin(id, item, by)
+        _seen_anew(partial(self._pin, id, item, by))
 
     def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Take an item off; twice is once."""
-        with suppress(Stale):
-            self._unpin(id, item, by)
-            return
-        self._unpin(id, item, by)
+        _seen_anew(partial(self._unpin, id, item, by))
 
     def _pin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))
@@ -56,6 +50,13 @@ class Pins:
         new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
         with table.write() as write:
             self.store.change(write, by.organisation, old, new)
+
+
+def _seen_anew(change: Callable[[], None]) -> None:
+    try:
+        change()
+    except Stale:  # somebody else changed the group, or this was done and never heard
+        change()
 
 
 pins = Pins(GroupStore(), groups, items)
