@@ -1,5 +1,6 @@
 """One person hears what another has said of an assignment."""
 
+from sharewell.assignments.replacing import replacing
 from sharewell.assignments.telling import telling
 from sharewell.consume import on
 from sharewell.events import ExtensionAsked, ExtensionDecided, ReviewAsked, ReviewGiven
@@ -8,8 +9,9 @@ from sharewell.notices.model import NoticeKind
 
 @on(ReviewAsked)
 def review_asked(said: ReviewAsked) -> None:
-    """The reviewer hears that something is ready."""
+    """The reviewer hears that something is ready; if they have left, somebody else reviews it."""
     telling.answer(said, NoticeKind.REVIEW, said.member, said.reviewer)
+    replacing.look(said.organisation, said.to, said.assignment)
 
 
 @on(ReviewGiven)

@@ -19,6 +19,7 @@ from faults.by_hand.assignments import (
     THAT,
     THIS,
     VERDICT,
+    cleo_reviews,
     pages_to_read,
     ready_and_deleted,
     ready_and_ended,
@@ -168,6 +169,19 @@ def _assigned(member: str) -> Do:
 def _ready_again(house: House) -> None:
     for state in ("open", "ready"):
         house.did("ben", "PUT", THAT + "/mine", {"state": state})
+
+
+def _cleo_reviews_and_leaves(house: House) -> None:
+    cleo_reviews(house)
+    house.did("ada", "PATCH", "/api/members/{cleo}", {"active": False})
+
+
+def _ben_reviews_and_leaves(house: House) -> None:
+    about = {"items": ["{whisper}"], "members": ["{ada}"], "task": "review", "reviewer": "{ben}"}
+    body = {**about, "due": LATER, "zone": "UTC"}
+    house.ids["own"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
+    house.did("ada", "PUT", "/api/assignments/{ada}/{own}/mine", {"state": "ready"})
+    house.did("ada", "PATCH", "/api/members/{ben}", {"active": False})
 
 
 def _judged(house: House, *, accepted: bool = False, first: bool = False) -> None:
@@ -326,6 +340,17 @@ STORIES |= {
     "call_assignees": Story(
         "call_assignees.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
+    ),
+    "replace_reviewer": Story(
+        "replace_reviewer.handler",
+        [
+            _cleo_reviews_and_leaves,
+            does("ada", "PATCH /api/members/{cleo}", {"active": True}),
+            does("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        ],
+    ),
+    "hand_reviews_on": Story(
+        "hand_reviews_on.handler", [_cleo_reviews_and_leaves, _ben_reviews_and_leaves]
     ),
     "tell_reviewer": Story(
         "tell_of_assignments.review_asked", [to_review, _ready_again, _ready_again]

@@ -178,6 +178,25 @@ def ticks_are_counted() -> None:
         assert all(it == rows for it in kept), (id, kept, rows)
 
 
+def reviews_wait_where_they_are_given() -> None:
+    """What is ready waits once, and for whoever reviews it now."""
+    waits, wanted = set[tuple[str, str, str]](), set[tuple[str, str, str]]()
+    every = rows()
+    judges = {
+        row["sk"]: row.get("reviewer") or row["by"]
+        for row in every
+        if row["pk"].startswith("ASSIGNED#")
+    }
+    for row in every:
+        of = row["pk"].rpartition("#")[2]
+        if row["pk"].startswith("REVIEWS#"):
+            id, _, member = row["sk"].partition("#")
+            waits.add((of, id, member))
+        if row["pk"].startswith("ASSIGNEES#") and row["sk"].startswith("ready#"):
+            wanted.add((judges[of], of, row["sk"].removeprefix("ready#")))
+    assert waits == wanted
+
+
 def both_sides_agree() -> None:
     """What a membership says is what groups, channels and seats say of that member."""
     every = rows()

@@ -229,6 +229,7 @@ def rows_agree(stack: Delivering) -> None:
     with invariants.looking_once():
         invariants.counters_are_right()
         invariants.ticks_are_counted()
+        invariants.reviews_wait_where_they_are_given()
         invariants.both_sides_agree()
         invariants.notes_are_true()
         invariants.saved_items_are_marked()

@@ -27,6 +27,14 @@ def to_review(house: House, *, is_ready: bool = True) -> None:
         house.did("ben", "PUT", THAT + "/mine", {"state": "ready"})
 
 
+def cleo_reviews(house: House) -> None:
+    """Cleo is to review what Ben says is ready."""
+    about = {"items": ["{note}"], "members": ["{ben}"], "task": "review", "reviewer": "{cleo}"}
+    body = {**about, "due": DUE, "zone": "UTC"}
+    house.ids["reviewed"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
+    house.did("ben", "PUT", "/api/assignments/{ben}/{reviewed}/mine", {"state": "ready"})
+
+
 def pages_to_read(house: House) -> None:
     """The group is asked to read a PDF that nobody has taken in yet."""
     send_file(house)
@@ -164,6 +172,18 @@ CONSUMED = [
         "call_assignees.handler",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
+    ),
+    heard(
+        "replace_reviewer",
+        "replace_reviewer.handler",
+        does("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        seed=cleo_reviews,
+    ),
+    heard(
+        "hand_reviews_on",
+        "hand_reviews_on.handler",
+        does("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        seed=cleo_reviews,
     ),
     heard("tell_reviewer", f"{TELL}.review_asked", to_review),
     heard(

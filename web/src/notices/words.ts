@@ -13,6 +13,8 @@ const SAID: Record<Notice["kind"], (who: string) => string> = {
   reminded: (who) => `${who} reminds you of this`,
   review: (who) => `${who} asks for your review`,
   reviewed: (who) => `${who} has reviewed your work`,
+  reviews: (who) => `${who} reviews your work from now on`,
+  review_left: (who) => `${who} has left. It is yours to review now`,
   time_asked: (who) => `${who} asks for more time`,
   time_decided: (who) => `${who} has decided about more time`,
   join_request: (who) => `${who} asks to join`,
@@ -29,7 +31,7 @@ const PLACES: Record<string, string> = { item: "items", group: "groups", channel
 
 export function addressOf(it: Notice): string {
   const [kind = "", id = ""] = it.ref.split(":");
-  if (it.kind === "review") return "/assignments/reviews";
+  if (it.kind === "review" || it.kind === "review_left") return "/assignments/reviews";
   if (it.kind === "time_asked") {
     return kind === "group" ? `/groups/${id}/assignments` : "/assignments/given";
   }

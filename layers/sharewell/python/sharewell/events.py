@@ -408,6 +408,15 @@ class ReviewGiven(Event):
     accepted: bool
 
 
+class ReviewerReplaced(Event):
+    """Whoever reviewed something has left; somebody else reviews it from now on."""
+
+    to: AudienceId
+    assignment: AssignmentId
+    before: MemberId
+    reviewer: MemberId
+
+
 class ReasonGiven(Event):
     """A member has said why they will not do it, or taken that back."""
 

@@ -8,6 +8,7 @@ from sharewell import table
 from sharewell.assignments.due import SHOWN_FOR
 from sharewell.assignments.model import Assignment, Host, Task
 from sharewell.assignments.places.store import AssignmentRow
+from sharewell.assignments.replacing import Replacing, replacing
 from sharewell.assignments.standing.model import Mark
 from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
 from sharewell.assignments.store import AssignmentStore
@@ -28,6 +29,7 @@ class Following:
     store: AssignmentStore
     standings: StandingStore
     turning: Turning
+    replacing: Replacing
     items: Items
     now: Clock = now
 
@@ -131,6 +133,7 @@ class Following:
         """Also when the assignment is up to date: who brought it there may have come no further."""
         if new.task is not Task.REVIEW:
             return
+        self.replacing.look(organisation, new.to, new.id)
         after = ""
         while True:
             waiting = self.standings.who(organisation, new.id, Mark.READY, after, LISTED)
@@ -148,4 +151,4 @@ def _hosted(group: Group | None) -> tuple[Host, str]:
     return Host.ARCHIVED if group.archived_at else Host.HERE, group.name
 
 
-following = Following(AssignmentStore(), StandingStore(), turning, items)
+following = Following(AssignmentStore(), StandingStore(), turning, replacing, items)

@@ -1,5 +1,6 @@
 """An assignment: an item that a group or a member is asked to read, do or review by a day."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -117,9 +118,17 @@ class Assignment(Value):
 
     def is_for(self, who: Caller) -> bool:
         """Whether `who` sees the item that it is about."""
-        if not self.audience or who.member in self.authors:
+        return self.is_for_member(who.member, who.groups)
+
+    def is_for_member(self, member: MemberId, groups: Collection[GroupId]) -> bool:
+        """Whether a member who is in these groups sees the item that it is about."""
+        if not self.audience or member in self.authors:
             return True
-        return bool(who.groups & set(self.audience))
+        return not set(self.audience).isdisjoint(groups)
+
+    def reviewed_by(self, other: MemberRef) -> Self:
+        """The same with another reviewer."""
+        return self.model_copy(update={"reviewer": other, "version": self.version + 1})
 
     def shows_to(self, who: Caller) -> bool:
         """Whether `who`, whom it is given to or who leads them, may still see what it is about."""

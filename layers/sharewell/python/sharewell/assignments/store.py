@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
+
 from sharewell import table
-from sharewell.assignments.model import Assignment, Host, Phase
+from sharewell.assignments.model import Assignment, Host, Phase, Task
 from sharewell.assignments.places.store import (
     AssignmentRow,
     all_of,
@@ -15,12 +17,13 @@ from sharewell.assignments.places.store import (
     places,
 )
 from sharewell.assignments.standing.model import Mark
-from sharewell.errors import Conflict, Missing
+from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
 from sharewell.ids import AssignmentId, AudienceId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, Write
 
 CLOSED = Conflict("this assignment is closed")
+CHANGED = Conflict("this assignment was changed at this very moment; try again")
 
 
 class AssignmentStore:
@@ -169,14 +172,16 @@ class AssignmentStore:
         now: Mark | None,
         write: Write,
     ) -> None:
-        """Count somebody at another mark; refused when it is closed."""
-        is_open = AssignmentRow.phase == Phase.OPEN.value
+        """Count somebody at another mark; refused when it is closed, or others review it."""
+        holds, refusal = AssignmentRow.phase == Phase.OPEN.value, CLOSED
+        if of.task is Task.REVIEW:
+            holds, refusal = holds & _same_reviewer(of), CHANGED
         if before == now:
             key = line(organisation, of.to), of.id
-            write.check(AssignmentRow, *key, is_open, CLOSED)
+            write.check(AssignmentRow, *key, holds, refusal)
             return
         for place in counting(organisation, of.to, of.id, None if of.for_group else of):
-            write.update(place, counted(before, now), only_if=is_open, otherwise=CLOSED)
+            write.update(place, counted(before, now), only_if=holds, otherwise=refusal)
 
     def count_in_group(
         self,
@@ -186,9 +191,25 @@ class AssignmentStore:
         before: Mark | None,
         now: Mark | None,
         write: Write,
+        *,
+        of: Assignment | None = None,
     ) -> None:
-        """Count somebody who came or left, whether it is closed or not."""
+        """Count somebody who came or left, whether it is closed or not; `of` as it must be."""
         [place] = counting(organisation, group, id, None)
-        refusal = Missing("there is no such assignment")
-        actions = counted(before, now)
-        write.update(place, actions, only_if=AssignmentRow.pk.exists(), otherwise=refusal)
+        refusal: Conflict | Missing = Missing("there is no such assignment")
+        holds, actions = AssignmentRow.pk.exists(), counted(before, now)
+        if of:
+            holds, refusal = holds & _same_reviewer(of), CHANGED
+        write.update(place, actions, only_if=holds, otherwise=refusal)
+
+    def must_be(self, organisation: OrganisationId, it: Assignment, write: Write) -> None:
+        """Refuse the open write unless an assignment is still as it was read."""
+        holds = (AssignmentRow.version == it.version) & (AssignmentRow.seen == it.seen)
+        holds &= AssignmentRow.host == it.host.value
+        key = line(organisation, it.to), it.id
+        write.check(AssignmentRow, *key, holds, Stale("this assignment was changed meanwhile"))
+
+
+def _same_reviewer(of: Assignment) -> Condition:
+    reviewer = AssignmentRow.reviewer
+    return reviewer == of.reviewer.id if of.reviewer else reviewer.does_not_exist()

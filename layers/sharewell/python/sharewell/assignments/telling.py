@@ -15,6 +15,7 @@ from sharewell.events import (
     ExtensionAsked,
     ExtensionDecided,
     ReviewAsked,
+    ReviewerReplaced,
     ReviewGiven,
 )
 from sharewell.groups.roll import Roll, roll
@@ -60,6 +61,19 @@ class Telling:
         if it:
             whom = to or it.given_by.id
             self._tell(said.organisation, it, kind, [whom], by, said.id, said.at)
+
+    def replaced(self, said: ReviewerReplaced) -> None:
+        """Tell whoever reviews something now that it is theirs."""
+        it = self._shown(said.organisation, said.to, said.assignment)
+        if it and it.judge.id == said.reviewer:
+            kind = NoticeKind.REVIEW_LEFT
+            self._tell(said.organisation, it, kind, [said.reviewer], said.before, said.id, said.at)
+
+    def waits(self, said: ReviewerReplaced, it: Assignment, members: Sequence[MemberId]) -> None:
+        """Tell those who wait for a review whom they wait for now."""
+        if it.is_asked and it.is_there:
+            kind = NoticeKind.REVIEWS
+            self._tell(said.organisation, it, kind, members, it.judge.id, said.id, said.at)
 
     def _shown(
         self, organisation: OrganisationId, to: AudienceId, id: AssignmentId

@@ -112,7 +112,9 @@ class Turning:
                 self.roll.must_not_be_asked(write, organisation, group, member)
             self.standings.count(organisation, id, of, member, row, new, write)
             if old.shown != new.shown:
-                self.store.count_in_group(organisation, group, id, old.shown, new.shown, write)
+                self.store.count_in_group(
+                    organisation, group, id, old.shown, new.shown, write, of=of
+                )
 
 
 turning = Turning(AssignmentStore(), StandingStore(), roll)

@@ -111,6 +111,13 @@ class Roll:
             OnRoll(MemberId(it.sk.removeprefix("MEMBER#")), it.name, _is_asked(it)) for it in rows
         ]
 
+    def leads(self, organisation: OrganisationId, id: GroupId) -> list[MemberId]:
+        """Those who lead a group, the first twenty by name."""
+        page = self.store.members(
+            organisation, id, f"{GroupRole.LEAD.value}#", None, consistent=True
+        )
+        return [it.id for it in page.items]
+
     def must_be_asked(
         self, write: Write, organisation: OrganisationId, id: GroupId, member: MemberId
     ) -> None:

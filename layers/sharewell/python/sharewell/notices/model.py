@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     REMINDED = "reminded"
     REVIEW = "review"
     REVIEWED = "reviewed"
+    REVIEWS = "reviews"
+    REVIEW_LEFT = "review_left"
     TIME_ASKED = "time_asked"
     TIME_DECIDED = "time_decided"
     JOIN_REQUEST = "join_request"

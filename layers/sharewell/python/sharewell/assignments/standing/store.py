@@ -1,5 +1,6 @@
 """How far people are with what they were assigned; its rows and keys stand in rows_store.py."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -82,6 +83,38 @@ class StandingStore:
     ) -> Rows[ReviewRow]:
         """A page of what somebody has to review, what was due first first."""
         return table.page(ReviewRow, f"REVIEWS#{organisation}#{reviewer}", after=after, limit=limit)
+
+    def waiting(
+        self,
+        organisation: OrganisationId,
+        reviewer: MemberId,
+        since: str = "",
+        until: str = _END,
+        *,
+        limit: int,
+    ) -> list[ReviewRow]:
+        """What waits for somebody's review from a key to another, as it is at this instant."""
+        pk = f"REVIEWS#{organisation}#{reviewer}"
+        return table.between(ReviewRow, pk, since or "0", until, limit=limit, consistent=True)
+
+    def hand_on(
+        self,
+        organisation: OrganisationId,
+        of: Assignment | None,
+        waiting: Sequence[ReviewRow],
+        write: Write,
+    ) -> None:
+        """Show what waits to whoever reviews it now; what waits no more, to nobody."""
+        keys = [own(organisation, MemberId(it.member), it.id) for it in waiting]
+        for it in waiting:
+            write.remove(ReviewRow(it.pk, it.sk))
+        for row in table.get_many(StandingRow, keys, consistent=True) if of else ():
+            theirs = row.standing()
+            if of and theirs.counted and theirs.state is Doing.READY:
+                member = MemberId(row.pk.rpartition("#")[2])
+                same = StandingRow.version == row.version
+                write.check(StandingRow, row.pk, row.sk, same, Stale("they were elsewhere by then"))
+                write.put(review(organisation, of, member, row.name, theirs))
 
     def turn(
         self,
