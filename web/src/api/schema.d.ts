@@ -4366,7 +4366,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "reminded" | "review" | "reviewed" | "time_asked" | "time_decided" | "join_request" | "joined" | "invited" | "verify";
+        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "reminded" | "review" | "reviewed" | "reviews" | "review_left" | "time_asked" | "time_decided" | "join_request" | "joined" | "invited" | "verify";
         /**
          * NoticePage
          * @description Notices, newest first. Send `as_of` to say that all there were by then are seen.
