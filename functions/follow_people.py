@@ -3,11 +3,13 @@
 from sharewell.assignments.following import following
 from sharewell.consume import on
 from sharewell.events import GroupRoleChanged, MemberJoinedGroup, MemberLeftGroup
+from sharewell.groups.attendance import attendance
 
 
 @on(MemberJoinedGroup)
 def joined(member: MemberJoinedGroup) -> None:
-    """Whoever comes back has what they had done."""
+    """Whoever comes back has what they had done; who is deactivated meanwhile is not asked."""
+    attendance.follow(member.organisation, member.group, member.member)
     following.people(member.organisation, member.group, member.member)
 
 
@@ -19,5 +21,5 @@ def left(member: MemberLeftGroup) -> None:
 
 @on(GroupRoleChanged)
 def cast(member: GroupRoleChanged) -> None:
-    """Observers are asked nothing."""
+    """Nothing is asked of observers, nor of who is away."""
     following.people(member.organisation, member.group, member.member)

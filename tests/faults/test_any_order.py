@@ -337,6 +337,10 @@ STORIES |= {
             for it in ("observer", "member", "observer")
         ],
     ),
+    "count_present": Story(
+        "count_present.handler",
+        [does("ada", "PATCH /api/members/{ben}", {"active": it}) for it in (False, True, False)],
+    ),
     "call_assignees": Story(
         "call_assignees.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],

@@ -134,6 +134,29 @@ def test_observers_are_not_counted_among_those_asked(crew: Crew, kiln: str) -> N
     assert counts(crew.ben, kiln) == {"of": 4}
 
 
+def test_who_is_deactivated_is_not_counted_until_they_are_back(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
+    say(crew.cleo, address, "done")
+    cleo = crew.cleo.member
+    for active, shown in ((False, {"of": 2}), (True, {"done": 1, "of": 3})):
+        assert crew.ada.patch(f"/api/members/{cleo}", {"active": active}).status == 200
+        crew.ada.stack.settle()
+        assert counts(crew.ben, kiln) == shown
+    place = f"/api/groups/{kiln}/members/{cleo}"
+    crew.ada.patch(f"/api/members/{cleo}", {"active": False})
+    crew.ada.stack.settle()
+    assert people(crew.ben, address) == {"Ada": "open", "Ben": "open"}
+
+    assert crew.ben.patch(place, {"role": "observer"}).status == 200
+    assert counts(crew.ben, kiln) == {"of": 2}
+    assert crew.ben.post(f"/api/groups/{kiln}/hand-over", {"to": cleo}).status == 204
+    assert counts(crew.ada, kiln) == {"of": 2}
+    own = f"/api/groups/{kiln}/members/{crew.ada.member}"
+    assert crew.ada.patch(own, {"role": "lead"}).status == 200
+    assert crew.ada.delete(place).status == 204
+    assert counts(crew.ada, kiln) == {"of": 2}
+
+
 def test_observers_are_asked_nothing(crew: Crew, kiln: str) -> None:
     address = given(crew.ben, item := note(crew.ben, "Cobalt"), group=kiln)
     say(crew.cleo, address, "done")

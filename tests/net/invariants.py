@@ -109,11 +109,15 @@ def counters_are_right() -> None:
         if row["pk"].startswith("MEMBERS#") and row["role"] == "admin" and row["active"]
     )
     observers = Counter(row["pk"] for row in every if row["sk"].startswith("AS#observer#"))
+    away = Counter(
+        row["pk"] for row in every if row.get("away") is True and row["role"] != "observer"
+    )
     lines = Counter((row["pk"], row.get("became")) for row in every)
     for row in every:
         if row["sk"] == "GROUP":
             assert row["members"] == places[row["pk"], "MEMBER"], row
             assert row["observers"] == observers[row["pk"]], row
+            assert row["away"] == away[row["pk"]], row
         if row["sk"] == "CHANNEL":
             assert row["followers"] == places[row["pk"], "FOLLOWER"], row
         if row["sk"] == "TALLY":

@@ -168,6 +168,12 @@ CONSUMED = [
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
+        "count_who_is_away",
+        "count_present.handler",
+        does("ada", "PATCH /api/members/{ben}", {"active": False}),
+        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+    ),
+    heard(
         "call_a_group",
         "call_assignees.handler",
         does("ada", f"POST {THIS}/reminders"),

@@ -118,7 +118,7 @@ class MemberLeftGroup(Event):
 
 
 class GroupRoleChanged(Event):
-    """Somebody leads, takes part in or observes a group from now on."""
+    """Somebody leads, takes part in or observes a group, is away or back, from now on."""
 
     group: GroupId
     member: MemberId

@@ -14,6 +14,7 @@ from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import (
     TOGETHER,
+    Counted,
     Group,
     GroupMember,
     GroupRole,
@@ -108,8 +109,8 @@ class Memberships:
                 self.entry.let_out(write, id, [seat], {member: old})
                 if group.rule:
                     self.queue.store.keep_out(write, by.organisation, id, member)
-                leads, observers = _more(old.role, None)
-                self.store.count(write, by.organisation, id, -1, leads, *said, observers=observers)
+                less = Counted().but(old.counted)
+                self.store.count(write, by.organisation, id, -1, less, *said)
         except Stale:  # somebody else was quicker
             return
 
@@ -120,17 +121,15 @@ class Memberships:
             raise Missing("they are not in this group")
         new = old.model_copy(update={"role": role, "why": _kept_by(old, by)})
         if new != old:
-            leads, observers = _more(old.role, role)
+            more = new.counted.but(old.counted)
             with table.write() as write:
                 cast = GroupRoleChanged(
                     organisation=by.organisation, at=self.now(), group=id, member=member
                 )
                 self.store.recast(write, by.organisation, id, old, new, cast)
-                said = [self.groups.changed(by.organisation, id)] if leads else []
-                if leads or observers:
-                    self.store.count(
-                        write, by.organisation, id, 0, leads, *said, observers=observers
-                    )
+                said = [self.groups.changed(by.organisation, id)] if more.leads else []
+                if any(more):
+                    self.store.count(write, by.organisation, id, 0, more, *said)
         return _shown(new)
 
     def hand_over(self, id: GroupId, to: MemberId, *, by: Caller) -> None:
@@ -142,18 +141,18 @@ class Memberships:
             raise Invalid("hand it over to somebody else", field="to")
         if old is None:
             raise Invalid("they are not in this group", field="to")
-        leads, observers = _more(old.role, GroupRole.MEMBER)
+        why = _kept_by(old, by)
+        new = old.model_copy(update={"role": GroupRole.LEAD, "why": why})
+        mine = own.model_copy(update={"role": GroupRole.MEMBER})
+        more = new.counted.but(old.counted).plus(mine.counted.but(own.counted))
         with table.write() as write:
-            why = _kept_by(old, by)
-            new = old.model_copy(update={"role": GroupRole.LEAD, "why": why})
             cast = GroupRoleChanged(
                 organisation=by.organisation, at=self.now(), group=id, member=to
             )
             self.store.recast(write, by.organisation, id, old, new, cast)
-            mine = own.model_copy(update={"role": GroupRole.MEMBER})
             self.store.recast(write, by.organisation, id, own, mine)
             said = self.groups.changed(by.organisation, id)
-            self.store.count(write, by.organisation, id, 0, leads, said, observers=observers)
+            self.store.count(write, by.organisation, id, 0, more, said)
 
     def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
         """Write a member's present name into every group they are in."""
@@ -182,7 +181,7 @@ class Memberships:
         with table.write() as write:
             if first:
                 self.entry.let_in(write, group.id, first, why, at, by=by.member)
-                self.store.count(write, by.organisation, group.id, len(first), 0)
+                self.store.count(write, by.organisation, group.id, len(first), Counted())
             if later:
                 people = [it.member for it in later]
                 self.queue.begin(write, group.id, before, by=by, at=at, people=people)
@@ -201,12 +200,6 @@ class Memberships:
         begins = [f"{it.value}#{alike(name)}" for it in roles]
         reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
         return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
-
-
-def _more(old: GroupRole, new: GroupRole | None) -> tuple[int, int]:
-    """How many more leads and observers there are when one is something else."""
-    leads, observers = ((new is it) - (old is it) for it in (GroupRole.LEAD, GroupRole.OBSERVER))
-    return leads, observers
 
 
 def _kept_by(old: Membership, by: Caller) -> Why:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -75,6 +75,9 @@ class Why(Value):
 class Group(Value):
     """People with a purpose. `rule` says in words whom it takes in by itself.
 
+    Of its `members` neither `observers` are asked for anything nor those `away`, who are
+    deactivated; who is both counts among the observers.
+
     A group from before there were leads has none until somebody is let in or out.
     """
 
@@ -88,6 +91,7 @@ class Group(Value):
     members: int = 1
     leads: int = 0
     observers: int = 0
+    away: int = 0
     pinned: list[ItemId] = []
     rule: str | None = None
     archived_at: datetime | None = None
@@ -100,14 +104,42 @@ class Group(Value):
         """Whether it is neither archived nor deleted, so that people come in."""
         return self.archived_at is None and self.deleted_at is None
 
+    @property
+    def taking_part(self) -> int:
+        """How many are asked what the group is asked."""
+        return self.members - self.observers - self.away
+
+
+class Counted(NamedTuple):
+    """As what people of a group are counted, or how many more there are of each."""
+
+    leads: int = 0
+    observers: int = 0
+    away: int = 0
+
+    def but(self, before: "Counted") -> "Counted":
+        """How many more these are than before."""
+        return Counted(*(now - then for now, then in zip(self, before, strict=True)))
+
+    def plus(self, others: "Counted") -> "Counted":
+        """These and others."""
+        return Counted(*(one + other for one, other in zip(self, others, strict=True)))
+
 
 class Membership(Value):
-    """What somebody is in a group, and why they are in it."""
+    """What somebody is in a group, and why they are in it; `away` while they are deactivated."""
 
     member: MemberId
     name: str
     role: GroupRole = GroupRole.MEMBER
     why: Why = Why()
+    away: bool = False
+
+    @property
+    def counted(self) -> Counted:
+        """As what the group counts them, besides that they are in it."""
+        observes = self.role is GroupRole.OBSERVER
+        return Counted(self.role is GroupRole.LEAD, observes, self.away and not observes)
 
     def tends(self, who: Caller) -> bool:
         """Whether `who`, whose this is, tends the group: its leads, and administrators in it."""

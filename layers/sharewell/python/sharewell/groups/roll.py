@@ -1,4 +1,4 @@
-"""Who is in a group, for what asks something of its people: not observers, and only while they are.
+"""Who is in a group, for what asks something of its people: neither observers nor who is away.
 
 What others write about somebody in a group they write while it is so: the check is in their write.
 """
@@ -18,10 +18,12 @@ from sharewell.table import Write
 
 ARCHIVED = "this group is archived; nothing is asked of it"
 _OBSERVES = GroupMemberRow.role == GroupRole.OBSERVER.value
-_IS_ASKED = GroupMemberRow.pk.exists() & (
-    GroupMemberRow.role.does_not_exist() | (GroupMemberRow.role != GroupRole.OBSERVER.value)
+_IS_ASKED = (
+    GroupMemberRow.pk.exists()
+    & GroupMemberRow.away.does_not_exist()
+    & (GroupMemberRow.role.does_not_exist() | (GroupMemberRow.role != GroupRole.OBSERVER.value))
 )
-_IS_NOT_ASKED = GroupMemberRow.pk.does_not_exist() | _OBSERVES
+_IS_NOT_ASKED = GroupMemberRow.pk.does_not_exist() | GroupMemberRow.away.exists() | _OBSERVES
 
 
 class Led(NamedTuple):
@@ -52,8 +54,7 @@ class Roll:
     def group(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in."""
         group, own = self.groups.inside(who, id)
-        asked = group.members - group.observers
-        return Led(id, group.name, asked, own.tends(who), group.archived_at is not None)
+        return Led(id, group.name, group.taking_part, own.tends(who), group.archived_at is not None)
 
     def led(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in and leads."""
@@ -142,7 +143,7 @@ class Roll:
 
 
 def _is_asked(row: GroupMemberRow) -> bool:
-    return row.role != GroupRole.OBSERVER.value
+    return row.role != GroupRole.OBSERVER.value and not row.away
 
 
 roll = Roll(groups, GroupStore())

@@ -19,17 +19,20 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.expressions.condition import Condition
 
 from sharewell import table
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
 from sharewell.groups.model import (
     LONGEST_ABOUT,
+    Counted,
     Group,
     GroupCard,
     GroupKind,
@@ -62,6 +65,7 @@ class GroupRow(Row):
     members = NumberAttribute()
     leads = NumberAttribute(default=0)
     observers = NumberAttribute(default=0)
+    away = NumberAttribute(default=0)
     pinned: ListAttribute[str] = ListAttribute(default=list)
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
@@ -77,6 +81,7 @@ class GroupMemberRow(Row):
     role = UnicodeAttribute(default=GroupRole.MEMBER.value)
     way = UnicodeAttribute(default=Way.BY_HAND.value)
     by = UnicodeAttribute(null=True)
+    away = BooleanAttribute(null=True)
 
 
 class GroupLineRow(Row):
@@ -184,7 +189,7 @@ class GroupStore:
     ) -> None:
         """Forget what somebody was in a group; Stale when they are that no more."""
         row = GroupMemberRow(*place(organisation, id, old.member))
-        write.remove(row, only_if=GroupMemberRow.role == old.role.value)
+        write.remove(row, only_if=is_as(old))
         write.remove(line(organisation, id, old))
 
     def recast(
@@ -203,7 +208,7 @@ class GroupStore:
             GroupMemberRow.by.set(new.why.by) if new.why.by else GroupMemberRow.by.remove(),
             GroupMemberRow.name.set(new.name),
         ]
-        is_same = (GroupMemberRow.role == old.role.value) & (GroupMemberRow.name == old.name)
+        is_same = is_as(old) & (GroupMemberRow.name == old.name)
         row = GroupMemberRow(*place(organisation, id, old.member))
         write.update(row, actions, *said, only_if=is_same)
         before, after = line(organisation, id, old), line(organisation, id, new)
@@ -217,18 +222,16 @@ class GroupStore:
         organisation: OrganisationId,
         id: GroupId,
         members: int,
-        leads: int,
+        more: Counted,
         *said: Event,
-        observers: int = 0,
     ) -> None:
-        """Count so many more people, leads and observers, or less; one lead always stays."""
+        """Count so many more people, or less, and of which kind; one lead always stays."""
         actions = [GroupRow.members.add(members)] if members else []
-        actions += [GroupRow.leads.add(leads)] if leads else []
-        actions += [GroupRow.observers.add(observers)] if observers else []
+        actions += [getattr(GroupRow, it).add(n) for it, n in more._asdict().items() if n]
         is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
         refusal: Conflict | Missing = Missing("there is no such group")
-        if leads < 0:
-            is_there &= GroupRow.leads > -leads
+        if more.leads < 0:
+            is_there &= GroupRow.leads > -more.leads
             refusal = Conflict("one lead always stays in a group; hand over first")
         write.update(
             GroupRow(*key(organisation, id)), actions, *said, only_if=is_there, otherwise=refusal
@@ -288,6 +291,14 @@ def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[
     return key(organisation, id)[0], f"MEMBER#{member}"
 
 
+def is_as(old: Membership) -> Condition:
+    """That somebody is counted as they were."""
+    away, role = GroupMemberRow.away, GroupMemberRow.role
+    same: Condition = role == old.role.value
+    same &= away.exists() if old.away else away.does_not_exist()
+    return same
+
+
 def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLineRow:
     """Somebody's line in the list of a group."""
     sk = f"AS#{of.role.value}#{alike(of.name)[:LONGEST_FOLD]}#{of.member}"
@@ -335,6 +346,7 @@ def _membership(row: GroupMemberRow) -> Membership:
         name=row.name,
         role=GroupRole(row.role),
         why=Why(way=Way(row.way), by=row.by),
+        away=bool(row.away),
     )
 
 

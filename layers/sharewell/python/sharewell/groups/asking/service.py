@@ -10,7 +10,7 @@ from sharewell.events import GroupJoinAsked, MemberAskedIntoGroup
 from sharewell.groups.asking.model import Invited, Offer, Request
 from sharewell.groups.asking.store import AskingStore
 from sharewell.groups.entry import Entry, entry
-from sharewell.groups.model import Group, GroupRole, GroupView, Visibility, Way, Why
+from sharewell.groups.model import Counted, Group, GroupRole, GroupView, Visibility, Way, Why
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
 from sharewell.identity.model import Seat
@@ -139,7 +139,7 @@ class Asking:
         try:
             with table.write() as write:
                 self.entry.let_in(write, id, [seat], why, at, by=by)
-                self.kept.count(write, seat.organisation, id, 1, 0)
+                self.kept.count(write, seat.organisation, id, 1, Counted())
                 self._settle(write, seat, id, why)
         except (Conflict, Stale):
             if self.kept.membership(seat.organisation, id, seat.member) is None:

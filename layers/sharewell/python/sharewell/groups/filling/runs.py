@@ -14,7 +14,7 @@ from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.service import Rules, rules
 from sharewell.groups.filling.shapes import Run
 from sharewell.groups.filling.store import FillingStore
-from sharewell.groups.model import Way, Why
+from sharewell.groups.model import Counted, Way, Why
 from sharewell.groups.rule import Rule
 from sharewell.groups.store import GroupStore
 from sharewell.identity.model import Seat
@@ -143,7 +143,7 @@ class Runs:
         if seats:
             why = Why(way=Way.BY_HAND, by=run.by)
             self.entry.let_in(write, id, seats, why, self.now(), by=run.by_member)
-            self.kept.count(write, organisation, id, len(seats), 0)
+            self.kept.count(write, organisation, id, len(seats), Counted())
 
     def _keep(
         self, organisation: OrganisationId, id: GroupId, old: Run, new: Run, *, last: bool

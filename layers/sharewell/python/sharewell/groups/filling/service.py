@@ -12,7 +12,7 @@ from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.filling.shapes import Filled, Progress, RuleDiff, RuleTrial, Run
 from sharewell.groups.filling.store import FillingStore
-from sharewell.groups.model import Membership, Way, Why
+from sharewell.groups.model import Counted, Membership, Way, Why
 from sharewell.groups.rule import Facts, Rule
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
@@ -131,7 +131,10 @@ class Rules:
         self.entry.let_in(write, id, coming, Why(way=Way.RULE), at)
         self.entry.let_out(write, id, [seats[it.id] for it in leaves], known)
         said = self.entry.left(organisation, id, [it.id for it in leaves], at)
-        self.kept.count(write, organisation, id, len(joins) - len(leaves), 0, *said)
+        less = Counted()
+        for it in leaves:
+            less = less.plus(Counted().but(known[it.id].counted))
+        self.kept.count(write, organisation, id, len(joins) - len(leaves), less, *said)
 
     def _fit(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
         for _ in range(ATTEMPTS):
