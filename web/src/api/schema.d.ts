@@ -3276,6 +3276,11 @@ export interface components {
              */
             asked: boolean;
             /**
+             * Away
+             * @default 0
+             */
+            away: number;
+            /**
              * Deleted At
              * @default null
              */
