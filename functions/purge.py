@@ -1,4 +1,4 @@
-"""Every hour: items and groups that were deleted more than 30 days ago are gone for good."""
+"""Every hour: what was deleted more than 30 days ago goes for good; so do pictures nobody sees."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from sharewell import tripwire
 from sharewell.observe import logger, metrics
+from sharewell.pictures.service import kept
 from sharewell.search.service import indexing
 from sharewell.upkeep.groups import group_purging
 from sharewell.upkeep.purging import purging
@@ -30,6 +31,7 @@ def handler(_: dict[str, Any], context: Any) -> None:
             with tripwire.within(organisation):
                 gone = purging.purge(organisation, has_time)
                 gone += group_purging.purge(organisation, has_time)
+                gone += kept.purge(organisation, has_time)
             metrics.add_metric("Purged", MetricUnit.Count, gone)
         except Exception:
             logger.exception("failed", extra={"organisation": organisation})

@@ -30,6 +30,7 @@ from faults.by_hand.imports import refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
+from faults.by_hand.pictures import group_shows, shows_and_is_purged, shows_another
 from faults.by_hand.upkeep import asks_ben, ben_leaves, ben_verifies, purges
 from faults.by_hand.uploads import PDF, had_file, send_another, send_file, send_nonsense
 from faults.by_hand.words import does
@@ -397,6 +398,9 @@ STORIES |= {
     "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
     "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
     "tell_verifiers": Story("tell_verifiers.handler", [asks_ben, _asks_cleo]),
+    "keep_pictures": Story(
+        "keep_pictures.handler", [shows_another, group_shows, shows_and_is_purged]
+    ),
     "tell_asked_in": Story("tell_asked_in.handler", [of_groups.asks_in]),
 }
 

@@ -16,6 +16,7 @@ from faults.by_hand import (
     items,
     links,
     people,
+    pictures,
     upkeep,
     uploads,
 )
@@ -32,6 +33,7 @@ PARTS = (
     items,
     uploads,
     assignments,
+    pictures,
     upkeep,
     links,
     discussions,

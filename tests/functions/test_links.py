@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from conftest import Crew, Someone
+from net import invariants
 from net.site import Page, Site, Visit, hangs_up, says, site
 
 HEAD = b"""<!doctype html><html><head><title>Plain</title>
@@ -178,6 +179,27 @@ def test_another_address_is_looked_at_anew(crew: Crew, pages: Site) -> None:
     crew.ben.stack.settle()
 
     assert crew.ben.get(f"/api/items/{item['id']}").body["preview"]["state"] == "ready"
+
+
+def test_with_the_picture_of_another_page_that_of_before_goes(crew: Crew, pages: Site) -> None:
+    item = share(crew.ben, f"{pages.url}/page")
+    path, first = f"/api/items/{item['id']}", item["preview"]["thumb"]
+    crew.ben.post(f"{path}/preview")
+    crew.ben.stack.settle()
+    assert _thumbs(item) == {first}
+
+    crew.ben.patch(path, {"url": f"{pages.url}/moved"})
+    crew.ben.stack.settle()
+    second = crew.ben.get(path).body["preview"]["thumb"]
+    assert _thumbs(item) == {second} != {first}
+
+    crew.ben.patch(path, {"url": f"{pages.url}/lies"})
+    crew.ben.stack.settle()
+    assert _thumbs(item) == set()
+
+
+def _thumbs(item: Any) -> set[str]:
+    return {it for it in invariants.objects() if it.startswith("thumbs/") and item["id"] in it}
 
 
 def test_before_it_is_shared_a_page_shows_what_it_says(crew: Crew, pages: Site) -> None:

@@ -157,6 +157,28 @@ def drafts_have_their_words() -> None:
     assert set(parts.values()) <= {2}, parts
 
 
+def pictures_are_kept_where_they_show() -> None:
+    """A picture is kept for what shows it, or did, and for nothing that is gone."""
+    every = rows()
+    there = {(row["pk"], row["sk"]) for row in every}
+    by_key = re.compile(r"pictures/\w{26}/(\w{26}/[0-9a-f]{32}\.\w+)")
+    shown, shows = set(), set()
+    for row in every:
+        kind, _, rest = row["pk"].partition("#")
+        organisation, _, what = rest.partition("#")
+        if kind == "SHOWN" and not row["sk"].startswith("draft#"):
+            shown.add((organisation, row["sk"], what))
+        if kind == "SHOWS":
+            shows.add((organisation, what, row["sk"]))
+            of, _, id = what.partition("#")
+            assert (f"{of.upper()}#{organisation}#{id}", of.upper()) in there, row
+        if row["sk"] == "ITEM" or row["sk"].startswith("WORDS#"):
+            by = f"item#{what}" if kind == "ITEM" else f"draft#{what}#{row['sk'][6:]}"
+            for picture in by_key.findall(row["body"]):
+                assert (f"SHOWN#{organisation}#{picture}", by) in there, row
+    assert shown == shows
+
+
 def ticks_are_counted() -> None:
     """An assignment's counts are those of who is shown; each shown is one who is counted."""
     from sharewell.assignments.standing.rows_store import StandingRow

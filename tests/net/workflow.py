@@ -234,6 +234,7 @@ def rows_agree(stack: Delivering) -> None:
         invariants.notes_are_true()
         invariants.saved_items_are_marked()
         invariants.drafts_have_their_words()
+        invariants.pictures_are_kept_where_they_show()
         invariants.lines_are_those_of_items()
         invariants.channels_are_called_by_their_names()
         invariants.merges_have_ended()

@@ -8,6 +8,7 @@ from faults.by_hand.uploads import send_file
 from faults.by_hand.words import Seed, asked, consumed
 from faults.house import House
 from sharewell.clock import now
+from sharewell.pictures.service import Kept
 from sharewell.upkeep.groups import GroupPurging
 from sharewell.upkeep.purging import Purging
 
@@ -43,7 +44,8 @@ def purges(house: House) -> None:
     """Somebody deleted a file with all that is below it, and 31 days have gone by."""
     ahead = now() + timedelta(days=31)
     later = patch.object(Purging, "now", lambda _: ahead)
-    with later, patch.object(GroupPurging, "now", lambda _: ahead):
+    also = patch.object(Kept, "now", lambda _: ahead)
+    with later, also, patch.object(GroupPurging, "now", lambda _: ahead):
         house.stack.deliver("purge.handler", {}, [])
 
 

@@ -254,6 +254,13 @@ class LinkGiven(Event):
     url: str
 
 
+class PicturesShown(Event):
+    """A text shows pictures that it did not show before; `of` is `item:<id>` or `group:<id>`."""
+
+    of: str
+    pictures: list[str]
+
+
 class ItemPurged(Event):
     """Thirty days after its deletion, nothing of an item is left."""
 

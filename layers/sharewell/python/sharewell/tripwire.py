@@ -31,6 +31,7 @@ KINDS = frozenset(
         *("BIN", "DUE", "GONE", "VERIFIED"),
         *("ENDED", "GROUPS", "READ", "RULES"),
         *("ASKED", "LIVE", "POST", "POSTED", "TENDS", "UNANSWERED", "WAS"),
+        *("LOOSE", "SHOWN", "SHOWS"),
     }
 )
 OF_THE_DEPLOYMENT = frozenset({"ONCE", "ORGS"})

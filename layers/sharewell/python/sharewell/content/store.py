@@ -36,6 +36,7 @@ from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, OrganisationId
+from sharewell.pictures.saying import shown
 from sharewell.table import Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
@@ -169,7 +170,7 @@ class ItemStore:
         self, organisation: OrganisationId, row: ItemRow, item: Item, write: Write, *said: Event
     ) -> None:
         """Keep a new item in all its places."""
-        write.add(row, *said)
+        write.add(row, *said, *([] if row.expires else _shown(organisation, item)))
         for place in places(organisation, item):
             place.expires = row.expires
             write.put(place)
@@ -194,18 +195,21 @@ class ItemStore:
         `awaited` is when an item whose bytes still have to come gives up and vanishes.
         """
         old = row.item()
-        before = _by_key(all_places(organisation, old))
-        after = _by_key(all_places(organisation, new))
+        lines_before = _by_key(all_places(organisation, old))
+        lines_after = _by_key(all_places(organisation, new))
         moved = line_of(old) != line_of(new) or row.expires
+        # What may vanish with the file that it awaits says later what it shows.
+        before = "" if row.expires else old.body
+        news = [] if awaited else _shown(organisation, new, before)
         fill(row, new)
         row.expires = awaited
-        write.save(row, *said, *_upkeep_changed(organisation, old, new))
-        for key, place in after.items():
-            if moved or key not in before:
+        write.save(row, *said, *_upkeep_changed(organisation, old, new), *news)
+        for key, place in lines_after.items():
+            if moved or key not in lines_before:
                 place.expires = awaited
                 write.put(place)
-        for key, place in before.items():
-            if key not in after:
+        for key, place in lines_before.items():
+            if key not in lines_after:
                 write.remove(place)
 
     def erase(
@@ -356,6 +360,11 @@ def _upkeep_changed(organisation: OrganisationId, old: Item, new: Item) -> list[
     if _upkeep(old) == _upkeep(new):
         return []
     return [UpkeepChanged(organisation=organisation, at=now(), item=new.id)]
+
+
+def _shown(organisation: OrganisationId, item: Item, before: str = "") -> list[Event]:
+    """What to say of pictures that its text has not shown before."""
+    return shown(organisation, now(), f"item:{item.id}", item.body, before)
 
 
 def _upkeep(item: Item) -> Any:

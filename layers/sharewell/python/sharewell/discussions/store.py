@@ -32,6 +32,7 @@ from sharewell.discussions.model import Of, Post
 from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import OrganisationId, PostId
+from sharewell.pictures.saying import shown
 from sharewell.table import Row, Write
 
 PAGE = 15
@@ -159,7 +160,7 @@ class PostStore:
             anchor=new.anchor.model_dump(exclude_none=True) if new.anchor else None,
             version=new.version,
         )
-        write.add(row, said)
+        write.add(row, said, *shown(organisation, said.at, of.ref, new.text))
 
     def reword(
         self,
@@ -189,7 +190,8 @@ class PostStore:
         ]
         if new.deleted_at:
             actions.append(PostRow.anchor.remove())
-        self._update(write, organisation, of, old, actions, said)
+        news = shown(organisation, said.at, of.ref, new.text, old.text)
+        self._update(write, organisation, of, old, actions, said, *news)
 
     def restore(
         self, write: Write, organisation: OrganisationId, of: Of, old: Post, said: Event
@@ -225,10 +227,10 @@ class PostStore:
         of: Of,
         old: Post,
         actions: Sequence[Action],
-        said: Event,
+        *said: Event,
     ) -> None:
         row = PostRow(posts_of(organisation, of), old.id)
-        write.update(row, actions, said, only_if=PostRow.version == old.version)
+        write.update(row, actions, *said, only_if=PostRow.version == old.version)
 
 
 def posts_of(organisation: OrganisationId, of: Of) -> str:

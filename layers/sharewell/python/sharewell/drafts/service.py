@@ -6,11 +6,12 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.drafts.model import MOST_DRAFTS, Draft, DraftCard, DraftWords
+from sharewell.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
 from sharewell.drafts.store import DraftStore, draft
 from sharewell.errors import Missing, Stale, TooMany
 from sharewell.ids import DraftId
 from sharewell.page import Page
+from sharewell.pictures.service import Kept, kept
 from sharewell.table import Write
 
 
@@ -19,6 +20,7 @@ class Drafts:
     """Keep, list, resume and discard what one has written and not published."""
 
     store: DraftStore
+    pictures: Kept
     now: Clock = now
 
     def of(self, me: Caller) -> Page[DraftCard]:
@@ -46,8 +48,10 @@ class Drafts:
             if len(rows) >= MOST_DRAFTS:
                 raise TooMany(f"one member has at most {MOST_DRAFTS} drafts; discard one first")
             row = self.store.new_row(by.organisation, by.member, id)
+        at, whose = self.now(), f"{by.member}#{id}"
         with table.write() as write:
-            self.store.save(row, words, self.now(), write)
+            self.store.save(row, words, at, write)
+            self.pictures.hold(write, by.organisation, whose, words.body, at + KEPT_FOR)
         return row.card()
 
     def discard(self, id: DraftId, *, by: Caller) -> None:
@@ -60,4 +64,4 @@ class Drafts:
         self.store.remove(by.organisation, by.member, id, write)
 
 
-drafts = Drafts(DraftStore())
+drafts = Drafts(DraftStore(), kept)

@@ -114,9 +114,13 @@ class Groups:
         asked = self.promises.offered(who.organisation, hidden, who.member)
         return [it for it in found if it.id not in hidden or it.id in asked]
 
+    def present(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+        """The group at this instant, deleted or not, for nobody in particular."""
+        return self.store.group(organisation, id, consistent=True)
+
     def findable(self, organisation: OrganisationId, id: GroupId) -> Group | None:
         """The group at this instant, for nobody in particular; None when it is deleted."""
-        group = self.store.group(organisation, id, consistent=True)
+        group = self.present(organisation, id)
         return group if group and not group.deleted_at else None
 
     def every(self, organisation: OrganisationId) -> Iterator[GroupId]:

@@ -28,6 +28,7 @@ from pynamodb.attributes import (
 from pynamodb.expressions.condition import Condition
 
 from sharewell import table
+from sharewell.clock import now
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
 from sharewell.groups.model import (
@@ -45,6 +46,7 @@ from sharewell.groups.model import (
 )
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
+from sharewell.pictures.saying import shown
 from sharewell.table import Row, Write
 from sharewell.values import alike
 
@@ -172,7 +174,8 @@ class GroupStore:
 
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
         """Keep a new group, whose people are put in within the same write."""
-        write.add(GroupRow(*key(organisation, new.id), **_kept(new)), said)
+        news = shown(organisation, said.at, f"group:{new.id}", new.purpose)
+        write.add(GroupRow(*key(organisation, new.id), **_kept(new)), said, *news)
         if is_listed(new):
             write.put(_listed(organisation, new))
 
@@ -252,7 +255,8 @@ class GroupStore:
         row = GroupRow(*key(organisation, old.id))
         refusal = Stale("somebody else changed this group since you read it")
         is_same = GroupRow.version == old.version
-        write.update(row, actions, *said, only_if=is_same, otherwise=refusal)
+        news = shown(organisation, now(), f"group:{old.id}", new.purpose, old.purpose)
+        write.update(row, actions, *said, *news, only_if=is_same, otherwise=refusal)
         gone, come = _listed(organisation, old), _listed(organisation, new)
         if is_listed(old) and (gone.sk != come.sk or not is_listed(new)):
             write.remove(gone)

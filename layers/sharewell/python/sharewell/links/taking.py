@@ -54,6 +54,7 @@ class Taking:
             if row is None or not _awaits(row.item().preview, row.url, given):
                 return
             item = row.item()
+            _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
             new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
             said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
             try:
@@ -63,6 +64,12 @@ class Taking:
                 continue
             return
         raise Stale("the item is being changed all the time")
+
+
+def _tidy(given: LinkGiven, kept: str | None) -> None:
+    """Leave no picture of a page that the link led to before, or that has none any more."""
+    found = [key for key, _ in bucket.listing(f"thumbs/{given.organisation}/{given.item}/")]
+    bucket.delete([key for key in found if key != kept])
 
 
 def _awaits(preview: Preview | None, url: str | None, given: LinkGiven) -> bool:

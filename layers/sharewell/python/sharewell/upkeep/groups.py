@@ -12,6 +12,7 @@ from sharewell.discussions.heard.service import following as posts
 from sharewell.groups.ending import Ending, ending
 from sharewell.groups.model import UNDO_FOR, Group
 from sharewell.ids import OrganisationId
+from sharewell.pictures.service import Kept, kept
 from sharewell.upkeep.purging import GRACE, LeftOverError
 
 
@@ -23,6 +24,7 @@ class GroupPurging:
     items: Leaving
     assignments: Assignments
     posts: Posts
+    pictures: Kept
     now: Clock = now
 
     def purge(self, organisation: OrganisationId, has_time: Callable[[], bool]) -> int:
@@ -49,8 +51,9 @@ class GroupPurging:
         )
         if is_apart:
             self.posts.forget(organisation, group.id)
+            self.pictures.let_go(organisation, f"group#{group.id}")
             self.ending.erase(organisation, group)
         return is_apart
 
 
-group_purging = GroupPurging(ending, leaving, assignments, posts)
+group_purging = GroupPurging(ending, leaving, assignments, posts, kept)

@@ -12,6 +12,7 @@ from sharewell.content.store import ItemStore, PlaceRow
 from sharewell.events import ItemPurged
 from sharewell.ids import OrganisationId
 from sharewell.page import Page
+from sharewell.pictures.service import Kept, kept
 from sharewell.reactions.service import Reactions, reactions
 from sharewell.upkeep.model import DeletedItem
 from sharewell.upkeep.store import PurgeStore
@@ -31,6 +32,7 @@ class Purging:
     store: PurgeStore
     kept: ItemStore
     reactions: Reactions
+    pictures: Kept
     now: Clock = now
 
     def restorable(self, *, by: Caller, after: str | None) -> Page[DeletedItem]:
@@ -69,6 +71,7 @@ class Purging:
             return
         for home in ("files", "thumbs"):
             bucket.destroy(f"{home}/{organisation}/{id}/")
+        self.pictures.let_go(organisation, f"item#{id}")
         self.reactions.forget(organisation, id)
         self.store.empty_below(organisation, id)
         said = ItemPurged(organisation=organisation, at=self.now(), item=id)
@@ -89,4 +92,4 @@ def _deleted(row: PlaceRow) -> DeletedItem:
     return DeletedItem(item=row.card(), deleted_at=deleted_at, until=deleted_at + UNDO_FOR)
 
 
-purging = Purging(PurgeStore(), ItemStore(), reactions)
+purging = Purging(PurgeStore(), ItemStore(), reactions, kept)

@@ -13,6 +13,8 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.config import settings
 from sharewell.ids import mint
+from sharewell.pictures.model import key_of
+from sharewell.pictures.service import Kept, kept
 from sharewell.uploads.model import Form, NewPicture, Picture
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
@@ -22,6 +24,7 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image
 class InTexts:
     """Bring a picture into a text."""
 
+    kept: Kept
     now: Clock = now
 
     def begin(self, new: NewPicture, *, by: Caller, key: str | None = None) -> Picture:
@@ -29,9 +32,11 @@ class InTexts:
         id = key or mint(self.now())
         said = f"picture\n{by.organisation}\n{by.member}\n{id}".encode()
         token = hmac.digest(settings.cursor_secret.encode(), said, hashlib.sha256).hex()[:32]
-        place = f"pictures/{by.organisation}/{id}/{token}.{ENDINGS[new.type]}"
+        picture = f"{id}/{token}.{ENDINGS[new.type]}"
+        self.kept.announced(by.organisation, picture)
+        place = key_of(by.organisation, picture)
         url, fields = bucket.form(place, size=new.size, type=new.type)
         return Picture(key=place, form=Form(url=url, fields=fields))
 
 
-in_texts = InTexts()
+in_texts = InTexts(kept)

@@ -19,6 +19,7 @@ from sharewell.errors import Conflict
 from sharewell.events import ItemDeleted
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, FileId, ImportId, ItemId, mint
+from sharewell.pictures.service import Kept, kept
 from sharewell.uploads import awaited
 from sharewell.uploads.model import ArrivedParts, NewUpload, PartAddresses, Upload
 
@@ -36,6 +37,7 @@ class Uploads:
     store: ItemStore
     items: Items
     channels: Channels
+    pictures: Kept
     now: Clock = now
 
     def begin(
@@ -143,6 +145,7 @@ class Uploads:
         # The item goes last: while it is there, whoever was interrupted can cancel again.
         awaited.abandon(key, row.parts)
         bucket.delete([key, file.thumb] if file.thumb else [key])
+        self.pictures.let_go(by.organisation, f"item#{id}")
         # Search knows a file that was refused by its name.
         said = ItemDeleted(organisation=by.organisation, at=self.now(), item=id)
         with table.write() as write:
@@ -195,4 +198,4 @@ class Uploads:
         return row, item.awaited, file_key(by.organisation, id, item.awaited.id)
 
 
-uploads = Uploads(ItemStore(), items, channels)
+uploads = Uploads(ItemStore(), items, channels, kept)

@@ -1,0 +1,116 @@
+"""Which texts show which pictures, as rows.
+
+    read                                              key
+    -----------------------------------------------   --------------------------------
+    whether anything shows a picture                  SHOWN#<org>#<picture> / <of>
+    which pictures something shows, or did            SHOWS#<org>#<of> / <picture>
+    which pictures to look at, the first due first    LOOSE#<org> / <at>#<picture>
+
+`<of>` is `item#<id>` or `group#<id>`, with all that is said below it and what it said before, or
+`draft#<member>#<draft>`, which expires with the draft and so needs no SHOWS. The others sort after
+drafts: the last row of a picture says whether it stays.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sharewell import table
+from sharewell.ids import OrganisationId
+from sharewell.table import Row, Rows, Write
+
+TOGETHER = 25
+"""Pictures that are let go in one write of three rows each (DynamoDB: 100)."""
+
+
+class ShownRow(Row):
+    """SHOWN#<org>#<picture> / <of>."""
+
+
+class ShowsRow(Row):
+    """SHOWS#<org>#<of> / <picture>."""
+
+
+class LooseRow(Row):
+    """LOOSE#<org> / <at>#<picture>."""
+
+    @property
+    def picture(self) -> str:
+        """Which picture it is about."""
+        return self.sk.partition("#")[2]
+
+
+class PictureStore:
+    """Where it is kept what shows a picture."""
+
+    def show(self, organisation: OrganisationId, of: str, pictures: Sequence[str]) -> None:
+        """Something shows these; what lets them go finds them by SHOWS, so that comes first."""
+        table.put_all([ShowsRow(_shows(organisation, of), it) for it in pictures])
+        table.put_all([ShownRow(_shown(organisation, it), of) for it in pictures])
+
+    def hold(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        of: str,
+        pictures: Sequence[str],
+        until: datetime,
+    ) -> None:
+        """Something shows these until then, unless it says so again."""
+        for picture in pictures:
+            write.put(ShownRow(_shown(organisation, picture), of, expires=until))
+
+    def let_go(self, organisation: OrganisationId, of: str, at: datetime) -> bool:
+        """Some of what something showed is shown by it no more; False when nothing was left."""
+        found = table.page(ShowsRow, _shows(organisation, of), limit=TOGETHER, consistent=True)
+        with table.write() as write:
+            for row in found.items:
+                write.remove(row)
+                write.remove(ShownRow(_shown(organisation, row.sk), of))
+                write.put(_loose(organisation, row.sk, at))
+        return bool(found.items)
+
+    def look_at(self, organisation: OrganisationId, picture: str, at: datetime) -> None:
+        """Have a picture looked at then."""
+        with table.write() as write:
+            write.put(_loose(organisation, picture, at))
+
+    def due(self, organisation: OrganisationId, at: datetime, after: str | None) -> Rows[LooseRow]:
+        """Pictures to look at by now, the first due first."""
+        pk, until = f"LOOSE#{organisation}", f"{_moment(at)}~"  # and all of this very second
+        return table.page(LooseRow, pk, before=until, after=after, consistent=True)
+
+    def shown_by(self, organisation: OrganisationId, picture: str) -> ShownRow | None:
+        """Whatever shows a picture; a draft only if nothing else does."""
+        pk = _shown(organisation, picture)
+        found = table.page(ShownRow, pk, limit=1, newest_first=True, consistent=True).items
+        return found[0] if found else None
+
+    def seen(
+        self, organisation: OrganisationId, note: LooseRow, again: datetime | None = None
+    ) -> None:
+        """A picture was looked at, and need not be again before then."""
+        with table.write() as write:
+            write.remove(note)
+            if again:
+                write.put(_loose(organisation, note.picture, again))
+
+    def is_over(self, row: ShownRow) -> None:
+        """What showed a picture for a while shows it no more."""
+        with table.write() as write:
+            write.remove(row)
+
+
+def _shown(organisation: OrganisationId, picture: str) -> str:
+    return f"SHOWN#{organisation}#{picture}"
+
+
+def _shows(organisation: OrganisationId, of: str) -> str:
+    return f"SHOWS#{organisation}#{of}"
+
+
+def _loose(organisation: OrganisationId, picture: str, at: datetime) -> LooseRow:
+    return LooseRow(f"LOOSE#{organisation}", f"{_moment(at)}#{picture}")
+
+
+def _moment(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S")
