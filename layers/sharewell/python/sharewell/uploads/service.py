@@ -143,9 +143,9 @@ class Uploads:
             self._give_up(row, file, key, by)
             return
         # The item goes last: while it is there, whoever was interrupted can cancel again.
+        self.pictures.let_go(by.organisation, f"item#{id}")
         awaited.abandon(key, row.parts)
         bucket.delete([key, file.thumb] if file.thumb else [key])
-        self.pictures.let_go(by.organisation, f"item#{id}")
         # Search knows a file that was refused by its name.
         said = ItemDeleted(organisation=by.organisation, at=self.now(), item=id)
         with table.write() as write:
