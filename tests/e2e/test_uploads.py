@@ -45,6 +45,25 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
     expect(sender.row(names[1])).to_have_count(0)
 
 
+def test_a_file_given_up_before_it_is_known_leaves_nothing(
+    someone: Callable[[], Someone],
+) -> None:
+    sender = _in_a_channel(someone())
+    held: list[Route] = []
+    sender.page.route("**/api/uploads", held.append)
+    name = fresh("Plan")
+    sender.drops({f"{name}.txt": make.PROSE.encode()})
+    sender.page.get_by_role("button", name=f"Give up {name}.txt").click()
+    expect(sender.upload(name)).to_have_count(0)
+
+    with sender.page.expect_response(lambda it: it.request.method == "DELETE") as given_up:
+        held[0].continue_()
+    assert given_up.value.ok
+    sender.page.reload()
+    expect(sender.main.get_by_role("heading", level=1)).to_be_visible()
+    expect(sender.row(name)).to_have_count(0)
+
+
 def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]) -> None:
     sender = _in_a_channel(someone())
     name = fresh("Report")

@@ -119,6 +119,11 @@ async function announce(file: Sent): Promise<Upload> {
             },
           }),
         );
+  if (!transfers.get(file.id)) {
+    // It was given up while the API was being told of it.
+    await giveUp(upload.item);
+    throw new Error("given up");
+  }
   uppy.setFileMeta(file.id, { item: upload.item });
   transfers.change(file.id, { item: upload.item, state: "sending" });
   lookAgain(upload.item);
@@ -160,8 +165,10 @@ export async function cancel(id: string) {
   const file = uppy.getFile(id);
   uppy.removeFile(id);
   transfers.remove(id);
-  const item = file?.meta.item;
-  if (!item) return;
+  if (file?.meta.item) await giveUp(file.meta.item);
+}
+
+async function giveUp(item: string) {
   await got(api.DELETE("/api/uploads/{item}", { params: { path: { item } } }));
   lookAgain(item);
 }
