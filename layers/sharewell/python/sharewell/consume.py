@@ -67,7 +67,7 @@ class Queue:
             try:
                 self._react(json.loads(record["body"]))
             except Exception:
-                logger.exception("failed", extra={"message": record["messageId"]})
+                logger.exception("failed", extra={"sqs_message": record["messageId"]})
                 failed.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failed}
 
