@@ -1,5 +1,6 @@
 """The deployed stack is asked whatever its OpenAPI document allows, and what it does not."""
 
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from e2e.running import Stack
 from local.place import ROOT, TOOLS
 
 CONFIG = ROOT / "tests/hostile/schemathesis.toml"
+STAYS_HERE = ROOT / "tests/hostile/stays_here.py"
 SECONDS, OF_EACH = 75, 10
 """For how long it goes on making requests up, and how many an operation."""
 
@@ -30,6 +32,7 @@ def test_the_api_is_what_its_document_says_whatever_it_is_asked(
             *("--max-examples", str(OF_EACH), "--max-time", str(SECONDS)),
             *("--phases", "coverage,fuzzing,stateful"),
         ],
+        env=os.environ | {"SCHEMATHESIS_HOOKS": str(STAYS_HERE)},
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=SECONDS * 10,
     )  # fmt: skip
 
