@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from asking import LATER, SOON, ask, counts, file, given, group, note, people, say, todo
 from conftest import Crew
 from files.make import pdf
+from net.wire import Call, Send, wire
 
 
 @pytest.fixture
@@ -72,6 +74,30 @@ def test_who_joins_later_inherits_and_who_leaves_drops(crew: Crew, kiln: str) ->
     assert todo(crew.cleo, done="true") == []
     assert say(crew.cleo, address, "open").status == 404
     assert people(crew.ben, address) == {"Ada": "open", "Ben": "open"}
+
+
+# Two share a process here, and with it the metrics of whoever is done first.
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_who_leaves_between_what_a_tick_reads_and_what_it_writes_has_not_ticked(
+    crew: Crew, kiln: str
+) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
+    cleo = crew.cleo.member
+    left: list[int] = []
+
+    def leaves(call: Call, send: Send) -> AWSResponse:
+        if call.operation == "TransactWriteItems" and not left:
+            left.append(0)
+            left[0] = crew.cleo.delete(f"/api/groups/{kiln}/members/{cleo}").status
+        return send()
+
+    with wire.through(leaves):
+        said = say(crew.cleo, address, "done")
+    crew.cleo.stack.settle()
+
+    assert (left, said.status) == ([204], 404), said.body
+    assert people(crew.ben, address) == {"Ben": "open"}
+    assert counts(crew.ben, kiln) == {"of": 1}
 
 
 def test_who_is_not_asked_does_not_learn_that_others_are(crew: Crew, kiln: str) -> None:
