@@ -19,7 +19,9 @@ ROOTS = [str(ROOT / it) for it in ("functions", "layers/sharewell/python")]
 PROBE = """
 import gc, json, os, sys
 sys.path[:0] = json.loads(sys.argv[1])
-import aws_lambda_powertools, botocore.client, pydantic, pynamodb.models  # all functions have these
+# What all functions have.
+import aws_lambda_powertools, botocore.client, pydantic, pynamodb.models
+import sharewell.events, sharewell.observe
 for module in sys.argv[2:]:
     ours, theirs = os.pipe()
     if os.fork() == 0:

@@ -50,17 +50,14 @@ class Recorded(NamedTuple):
 @cache
 def recorded() -> dict[str, Recorded]:
     """Every workflow, done once by one of the processes that share the tests."""
-    return shared("recorded", _record)
-
-
-def _record() -> dict[str, Recorded]:
     with furnished() as house:
         empty = keep(house.stack)
-        return {
-            name: Recorded(calls(it, begins), written())
-            for name, it in WORKFLOWS.items()
-            for begins in [scene(house, empty, it)]
-        }
+
+        def record(name: str) -> Recorded:
+            begins = scene(house, empty, WORKFLOWS[name])
+            return Recorded(calls(WORKFLOWS[name], begins), written())
+
+        return shared("recorded", WORKFLOWS, record)
 
 
 def points() -> Iterator[tuple[Workflow, Point]]:

@@ -1,5 +1,6 @@
 """The safety net's part in a run of pytest."""
 
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -33,6 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--workflows", default="", help="only those with one of these words in them")
     group.addoption("--deep", type=int, default=0, help="pairs of faults to try")
     group.addoption("--seed", type=int, default=1, help="which pairs")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test prints is read when it fails; else no process hands it to another."""
+    report = yield
+    if report.passed:
+        report.sections = []
+    return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

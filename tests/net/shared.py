@@ -1,51 +1,58 @@
-"""What one of several test processes has made out, for all of them.
+"""What several test processes make out together, for all of them.
 
-They must name their tests alike, and one of them is enough to find out how long a workflow is.
+They must name their tests alike, and it is enough that one of them finds out how long a workflow
+is: each takes the next that none has begun.
 """
 
 import atexit
 import os
 import pickle
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 PATIENCE = 300
 """Seconds for which a process waits for what another one makes out."""
 
 
-def shared(name: str, make: Callable[[], T]) -> T:
-    """What the first process of this run to come here has made; by itself where there is one."""
+def shared(name: str, keys: Iterable[str], make: Callable[[str], T]) -> dict[str, T]:
+    """What `make` makes of each key; by this process alone where there is no other."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     if run is None:
-        return make()
+        return {key: make(key) for key in keys}
     place = Path(tempfile.gettempdir(), f"{name}-{run}")
-    begun = place.with_suffix(".begun")
-    ends = time.monotonic() + PATIENCE
-    while not place.exists():
-        with suppress(FileExistsError):
-            begun.touch(exist_ok=False)
-            return _make(make, place, begun)
-        if time.monotonic() > ends:
-            raise TimeoutError(f"{begun} has not come to an end")
-        time.sleep(0.05)
-    made: T = pickle.loads(place.read_bytes())  # noqa: S301  # another of our processes wrote it
-    return made
-
-
-def _make(make: Callable[[], T], place: Path, begun: Path) -> T:
-    atexit.register(place.unlink, missing_ok=True)
-    atexit.register(begun.unlink, missing_ok=True)
+    place.mkdir(exist_ok=True)
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     try:
-        made = make()
+        made = {key: make(key) for key in keys if _is_first(place / f"{key}.begun")}
     except BaseException:
-        begun.unlink()  # so that another one tries
+        (place / "failed").touch()  # so that nobody waits for it
         raise
-    whole = place.with_suffix(".new")
-    whole.write_bytes(pickle.dumps(made))
-    whole.rename(place)
-    return made
+    part = place / f"{os.getpid()}.new"
+    part.write_bytes(pickle.dumps(made))
+    part.rename(part.with_suffix(".made"))
+    return _whole(place, list(keys))
+
+
+def _is_first(note: Path) -> bool:
+    try:
+        note.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _whole(place: Path, keys: list[str]) -> dict[str, Any]:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends and not (place / "failed").exists():
+        found: dict[str, Any] = {}
+        for part in place.glob("*.made"):
+            found |= pickle.loads(part.read_bytes())  # noqa: S301  # one of our processes wrote it
+        if len(found) == len(keys):
+            return {key: found[key] for key in keys}
+        time.sleep(0.05)
+    raise RuntimeError(f"another process has not made its part of {place.name}")
