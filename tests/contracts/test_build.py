@@ -1,4 +1,4 @@
-"""sam builds what `make deploy` sends. (What cfn-lint says of the template: test_scanners.py.)"""
+"""Sam builds what `make deploy` sends; test_scanners.py has what cfn-lint says of the template."""
 
 import os
 import subprocess
