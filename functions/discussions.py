@@ -1,24 +1,20 @@
 """Discussions over HTTP: `discussion` is the id of what is discussed, an item or a group."""
 
 from sharewell.caller import Caller
-from sharewell.discussions.lists import questions
-from sharewell.discussions.marking import marking
-from sharewell.discussions.model import (
-    Changes,
+from sharewell.discussions.answers import Changes, DiscussionPage, OpenQuestion, PostView, Wordings
+from sharewell.discussions.bodies import (
     ChosenAnswer,
     ChosenStatus,
     ChosenSwitch,
-    DiscussionPage,
     Felt,
     MergeInto,
     Muted,
     NewPost,
-    OpenQuestion,
     PostEdit,
-    PostView,
     Since,
-    Wordings,
 )
+from sharewell.discussions.lists import questions
+from sharewell.discussions.marking import marking
 from sharewell.discussions.service import discussions
 from sharewell.discussions.switching import switching
 from sharewell.ids import ChannelId, PostId

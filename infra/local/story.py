@@ -27,15 +27,9 @@ from sharewell.content.model import Kind
 from sharewell.content.pins import pinned
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
+from sharewell.discussions.bodies import ChosenStatus, NewPost
 from sharewell.discussions.marking import marking
-from sharewell.discussions.model import (
-    Anchor,
-    ChosenStatus,
-    NewPost,
-    Passage,
-    PostKind,
-    PostStatus,
-)
+from sharewell.discussions.model import Anchor, Passage, PostKind, PostStatus
 from sharewell.discussions.service import discussions
 from sharewell.errors import Conflict, Stale
 from sharewell.groups.filling.service import rules

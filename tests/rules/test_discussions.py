@@ -6,17 +6,9 @@ import pytest
 
 from sharewell.caller import Caller, Role
 from sharewell.channels.model import Switch
-from sharewell.discussions.model import (
-    Anchor,
-    NewPost,
-    Post,
-    PostKind,
-    mentions,
-    must_take,
-    reply_under,
-    thread_of,
-    view,
-)
+from sharewell.discussions.answers import view
+from sharewell.discussions.bodies import NewPost, must_take
+from sharewell.discussions.model import Anchor, Post, PostKind, mentions, reply_under, thread_of
 from sharewell.errors import Conflict, Missing, Refused
 from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, PersonId, PostId

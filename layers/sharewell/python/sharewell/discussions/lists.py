@@ -5,8 +5,8 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
+from sharewell.discussions.answers import OpenQuestion
 from sharewell.discussions.heard.store import HeardStore, QuestionRow, unanswered_list
-from sharewell.discussions.model import OpenQuestion
 from sharewell.ids import ChannelId
 from sharewell.page import Page, seal, unseal
 

@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
+from sharewell.discussions.answers import PostView, view
+from sharewell.discussions.bodies import ChosenStatus, Felt
 from sharewell.discussions.marks_store import MarkStore
-from sharewell.discussions.model import (
-    MOST_MERGED,
-    ChosenStatus,
-    Felt,
-    Ground,
-    Post,
-    PostKind,
-    PostView,
-    thread_of,
-    view,
-)
+from sharewell.discussions.model import MOST_MERGED, Ground, Post, PostKind, thread_of
 from sharewell.discussions.service import Discussions, discussions
 from sharewell.discussions.store import PostStore
 from sharewell.errors import Conflict, Forbidden, Invalid, Stale

@@ -6,15 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
-from sharewell.errors import Conflict, Forbidden, Missing, TooMany
+from sharewell.errors import Conflict, Forbidden, TooMany
 from sharewell.identity.model import MemberRef
-from sharewell.ids import GroupId, ItemId, MemberId, PostId, minted_at
-from sharewell.page import Page
-from sharewell.values import POST, Ulid, Value
+from sharewell.ids import GroupId, MemberId, PostId, minted_at
+from sharewell.values import Value
 
 MOST_REACTIONS = 200
 """Reactions of one post: each stands in its row, so that two people never wait for each other."""
@@ -22,13 +21,6 @@ MOST_MUTED = 100
 MOST_MERGED = 20
 MOST_MENTIONED = 20
 
-GivenPost = Annotated[PostId, POST]
-Words = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=10_000, pattern=r"^[^\x00]*$"
-    ),
-]
 _Quoted = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 _Around = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
 _MENTION = re.compile(r"\[@[^\]\n]{1,200}\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
@@ -194,142 +186,6 @@ class Post(Value):
             raise TooMany(f"a post has at most {MOST_REACTIONS} reactions")
 
 
-class PostView(Value):
-    """A post as one member sees it. Of a deleted one only its place is left."""
-
-    id: PostId
-    kind: PostKind
-    author: MemberRef | None
-    at: datetime
-    text: str
-    anchor: Anchor | None = None
-    version: int
-    edited: bool = False
-    deleted: bool = False
-    answer: PostId | None = None
-    status: PostStatus | None = None
-    reason: str | None = None
-    merged_into: PostId | None = None
-    reactions: dict[Feeling, int] = {}
-    mine: list[Feeling] = []
-    muted: bool = False
-    first: bool = False
-
-
-class DiscussionPage(Page[PostView]):
-    """Posts, newest thread first, the latest reply of each thread first.
-
-    A thread may go on on the next page. `since` is where to ask for changes from.
-    """
-
-    switch: Switch
-    own_switch: Switch | None
-    may_tend: bool
-    since: str
-
-
-class Changes(Value):
-    """What is not as it was, and where to ask from the next time."""
-
-    posts: list[PostView]
-    switch: Switch
-    since: str
-
-
-class Since(Value):
-    """The `since` of the answer before; without one, from now on."""
-
-    since: Ulid | None = None
-
-    @field_validator("since")
-    @classmethod
-    def _is_a_moment(cls, since: str | None) -> str | None:
-        try:
-            minted_at(since or "")
-        except (OverflowError, ValueError) as error:
-            raise ValueError("this is no moment") from error
-        return since
-
-
-class NewPost(Value):
-    """Something to say, to the whole or in reply to a post."""
-
-    kind: PostKind = PostKind.COMMENT
-    text: Words
-    reply_to: GivenPost | None = None
-    anchor: Anchor | None = None
-
-
-class PostEdit(Value):
-    """Other words."""
-
-    text: Words
-
-
-class Wording(Value):
-    """What a post said before."""
-
-    text: str
-    until: datetime
-
-
-class Wordings(Value):
-    """What a post said before, latest first."""
-
-    items: list[Wording]
-
-
-class ChosenSwitch(Value):
-    """Who may say what from now on; null is what its channels say."""
-
-    switch: Switch | None
-
-
-class ChosenAnswer(Value):
-    """The reply that answers; null when none does."""
-
-    answer: GivenPost | None
-
-
-class ChosenStatus(Value):
-    """What becomes of it, and why."""
-
-    status: PostStatus
-    reason: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00]*$")
-    ] = ""
-
-
-class MergeInto(Value):
-    """The idea that this one is the same as."""
-
-    into: GivenPost
-
-
-class Felt(Value):
-    """A reaction, given or taken back."""
-
-    reaction: Feeling
-    on: bool = True
-
-
-class Muted(Value):
-    """Whether one hears nothing more of a thread."""
-
-    muted: bool
-
-
-class OpenQuestion(Value):
-    """A question that nobody has answered, and the item that it was asked of."""
-
-    item: ItemId
-    title: str
-    post: PostId
-    text: str
-    author: MemberRef
-    at: datetime
-
-
 class Mentions(Value):
     """Whom a text names."""
 
@@ -365,46 +221,3 @@ def most_open(switches: Iterable[Switch]) -> Switch:
     """What several channels say of an item that is in all of them; open where none says."""
     said = set(switches)
     return next((it for it in Switch if it in said), Switch.OPEN)
-
-
-def must_take(switch: Switch, new: NewPost, parent: Post | None) -> None:
-    """Raise unless a discussion takes this post as its switch stands."""
-    if switch is Switch.OFF:
-        raise Missing("there is no discussion here")
-    if switch is Switch.LOCKED:
-        raise Conflict("this discussion is locked")
-    asks = new.kind is PostKind.QUESTION if parent is None else parent.kind is PostKind.QUESTION
-    if switch is Switch.QUESTIONS_ONLY and not asks:
-        raise Conflict("only questions and answers to them are taken here")
-    if parent and parent.deleted_at:
-        raise Conflict("what this replies to is deleted")
-    if parent and parent.merged_into:
-        raise Conflict("this idea was merged into another; say it there")
-
-
-def view(post: Post, who: Caller) -> PostView:
-    """A post as `who` sees it."""
-    gone = post.deleted_at is not None
-    felt = [it.split("#") for it in sorted(post.reactions)]
-    counts: dict[Feeling, int] = {}
-    for kind, _ in felt:
-        counts[Feeling(kind)] = counts.get(Feeling(kind), 0) + 1
-    return PostView(
-        id=post.id,
-        kind=post.kind,
-        author=None if gone else post.author,
-        at=written_at(post.id),
-        text="" if gone else post.text,
-        anchor=None if gone else post.anchor,
-        version=post.version,
-        edited=bool(post.edited_at) and not gone,
-        deleted=gone,
-        answer=post.answer,
-        status=post.status,
-        reason=post.reason,
-        merged_into=post.merged_into,
-        reactions={} if gone else counts,
-        mine=[] if gone else [Feeling(kind) for kind, by in felt if by == who.member],
-        muted=who.member in post.muted_by,
-        first=post.first and not gone,
-    )

@@ -10,22 +10,11 @@ from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR
+from sharewell.discussions.answers import Changes, DiscussionPage, PostView, Wording, view
+from sharewell.discussions.bodies import NewPost, PostEdit, must_take
 from sharewell.discussions.ground import Grounds, grounds, guess
 from sharewell.discussions.heard.store import HeardStore
-from sharewell.discussions.model import (
-    Changes,
-    DiscussionPage,
-    Ground,
-    NewPost,
-    Post,
-    PostEdit,
-    PostView,
-    Wording,
-    must_take,
-    reply_under,
-    thread_of,
-    view,
-)
+from sharewell.discussions.model import Ground, Post, reply_under, thread_of
 from sharewell.discussions.store import A_FEW, PostStore
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import PostEdited, PostWritten

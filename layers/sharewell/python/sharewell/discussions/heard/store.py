@@ -17,7 +17,8 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from sharewell import table
 from sharewell.clock import now
-from sharewell.discussions.model import Of, OpenQuestion, Post, written_at
+from sharewell.discussions.answers import OpenQuestion
+from sharewell.discussions.model import Of, Post, written_at
 from sharewell.discussions.store import PostRow, posts_of
 from sharewell.errors import Conflict, Stale
 from sharewell.events import PostEvent
