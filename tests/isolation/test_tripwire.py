@@ -11,7 +11,8 @@ from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Stack
 from sharewell import bucket, table, tripwire
 from sharewell.channels.store import ChannelStore, FollowerRow
-from sharewell.content.store import ItemRow, PlaceRow
+from sharewell.content.places_store import PlaceRow
+from sharewell.content.store import ItemRow
 from sharewell.identity.store import MarkRow, MembershipRow
 from sharewell.search.copies import Copy
 from sharewell.tripwire import TrippedError

@@ -266,7 +266,8 @@ def notes_are_true() -> None:
 
 def lines_are_those_of_items() -> None:
     """Every item is in all of its lists, and nothing else is."""
-    from sharewell.content.store import ItemRow, all_places
+    from sharewell.content.places_store import all_places
+    from sharewell.content.store import ItemRow
     from sharewell.ids import OrganisationId
     from sharewell.upkeep.store import lines
 

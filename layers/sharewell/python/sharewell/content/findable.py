@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sharewell.content.media.model import PageOf, State, TextPage
 from sharewell.content.model import Item
-from sharewell.content.store import ItemStore, author_list, channel_list, group_list
+from sharewell.content.places_store import author_list, channel_list, group_list
+from sharewell.content.store import ItemStore
 from sharewell.ids import ChannelId, FileId, GroupId, ItemId, MemberId, OrganisationId
 
 _NOT_HERE_YET = (State.UPLOADING, State.STALLED)

@@ -7,7 +7,8 @@ from sharewell import table
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import without
-from sharewell.content.store import ItemStore, group_list
+from sharewell.content.places_store import group_list
+from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import ItemChanged, ItemMoved
 from sharewell.ids import GroupId, ItemId, OrganisationId

@@ -13,7 +13,8 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import ALONE, Card, stalled
-from sharewell.content.store import ItemStore, author_list, channel_list, group_list
+from sharewell.content.places_store import author_list, channel_list, group_list
+from sharewell.content.store import ItemStore
 from sharewell.ids import ChannelId, GroupId, MemberId
 from sharewell.page import Page, seal, unseal
 

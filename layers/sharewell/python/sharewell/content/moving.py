@@ -10,7 +10,8 @@ from sharewell import table
 from sharewell.channels.merges import Merges, merges
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item
-from sharewell.content.store import ItemStore, channel_list
+from sharewell.content.places_store import channel_list
+from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import ChannelMerged, ItemChanged, ItemMoved
 from sharewell.ids import ChannelId, GroupId, ItemId

@@ -1,25 +1,16 @@
-"""Items, their places in lists, and the text of files, as rows.
+"""Items and the text of files, as rows; their lines in lists stand in places_store.py.
 
-    read                                             key
-    ----------------------------------------------   -------------------------------------
-    an item                                          ITEM#<org>#<item> / ITEM
-    a file's text, page by page                      ITEM#<org>#<item> / TEXT#<file>#<00007>
-    nobody: what is gone says so, and goes too       ITEM#<org>#<item> / GONE
-    a channel, newest first: for all, for a group    IN#<org>#<channel>[#<group>] / <item>
-    an author, newest first: for all, for a group    BY#<org>#<member>[#<group>] / <item>
-    a group, newest first                            FOR#<org>#<group> / <item>
-    what a member may restore, newest first          BIN#<org>#<member> / <deleted at>#<item>
-    what is to go for good, the oldest first         GONE#<org> / <deleted at>#<item>
-
-A place is a small row that holds what a card shows; 20 of them fit into one 4 kB read. Item ids
-sort by time, so the range key is the order.
+read                                             key
+----------------------------------------------   -------------------------------------
+an item                                          ITEM#<org>#<item> / ITEM
+a file's text, page by page                      ITEM#<org>#<item> / TEXT#<file>#<00007>
+nobody: what is gone says so, and goes too       ITEM#<org>#<item> / GONE
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import (
-    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
     NumberAttribute,
@@ -28,10 +19,10 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
-from sharewell.caller import Caller
 from sharewell.clock import now
 from sharewell.content.media.model import PageOf, TextPage
 from sharewell.content.model import Card, Item
+from sharewell.content.places_store import PlaceRow, all_places, line_of, places
 from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
 from sharewell.identity.model import MemberRef
@@ -40,7 +31,6 @@ from sharewell.pictures.saying import shown
 from sharewell.table import Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
-LENGTH_OF_ID = 26
 GONE_FOR = timedelta(days=1)
 
 
@@ -87,47 +77,6 @@ class ItemRow(VersionedRow):
 
 _BESIDE = ("parts", "imported")
 """What an item's row has besides its item."""
-
-
-class PlaceRow(Row):
-    """An item's line in one list; the names are short because twenty are read at once.
-
-    Its sort key ends in the item's id. `seen_by`, groups and members, stands only in lists of a
-    single member, who may have left these groups.
-    """
-
-    kind = UnicodeAttribute(attr_name="k")
-    title = UnicodeAttribute(attr_name="t")
-    author = UnicodeAttribute(attr_name="a")
-    author_name = UnicodeAttribute(attr_name="n")
-    channels = UnicodeAttribute(attr_name="c", null=True)
-    type = UnicodeAttribute(attr_name="y", null=True)
-    state = UnicodeAttribute(attr_name="s", null=True)
-    thumb = UnicodeAttribute(attr_name="h", null=True)
-    review_by = NumberAttribute(attr_name="r", null=True)
-    verified = BooleanAttribute(attr_name="v", null=True)
-    seen_by = UnicodeAttribute(attr_name="g", null=True)
-
-    def is_shown_to(self, who: Caller) -> bool:
-        """Whether they still see what stands in a list of their own."""
-        return not self.seen_by or not {who.member, *who.groups}.isdisjoint(self.seen_by.split())
-
-    def card(self) -> Card:
-        """The card this row keeps."""
-        return Card.model_validate(
-            {
-                "id": self.sk[-LENGTH_OF_ID:],
-                "kind": self.kind,
-                "title": self.title,
-                "author": MemberRef.model_validate({"id": self.author, "name": self.author_name}),
-                "channels": self.channels.split() if self.channels else [],
-                "type": self.type,
-                "state": self.state,
-                "thumb": self.thumb,
-                "review_by": self.review_by and datetime.fromtimestamp(self.review_by, UTC),
-                "verified": bool(self.verified),
-            }
-        )
 
 
 class TextRow(Row):
@@ -271,21 +220,6 @@ class ItemStore:
         table.clear(_pk(organisation, id), begins=_text(file))
 
 
-def channel_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:
-    """The list of a channel, for everybody or for one group."""
-    return f"IN#{organisation}#{channel}" + (f"#{group}" if group else "")
-
-
-def author_list(organisation: OrganisationId, member: str, group: str | None = None) -> str:
-    """The list of what a member published, for everybody or for one group."""
-    return f"BY#{organisation}#{member}" + (f"#{group}" if group else "")
-
-
-def group_list(organisation: OrganisationId, group: str) -> str:
-    """The list of what is for one group alone."""
-    return f"FOR#{organisation}#{group}"
-
-
 def fill(row: ItemRow, item: Item) -> None:
     """Write an item's fields into its row."""
     own = {"author", "file", "coming", "preview", "verification", "version", "written_on"}
@@ -300,59 +234,6 @@ def fill(row: ItemRow, item: Item) -> None:
         it.model_dump(mode="json", exclude_none=True) if it else None
         for it in (item.file, item.coming, item.verification, item.preview)
     )
-
-
-def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
-    """Every line of an item: in its channels, with its author, for its groups."""
-    homes = [
-        home
-        for group in (item.groups or (None,))
-        for home in (
-            *(channel_list(organisation, channel, group) for channel in item.channels),
-            *(author_list(organisation, author, group) for author in item.authors),
-        )
-    ]
-    homes += [group_list(organisation, group) for group in item.groups]
-    line = line_of(item)
-    return [PlaceRow(home, item.id, **line) for home in homes]
-
-
-def all_places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
-    """Every line of an item; of one that is deleted, those from which it comes back or goes."""
-    if item.deleted_at is None:
-        return places(organisation, item)
-    by = [*item.authors, *([item.deleted_by.id] if item.deleted_by else [])]
-    homes = [f"BIN#{organisation}#{member}" for member in dict.fromkeys(by)]
-    line = line_of(item) | {"seen_by": seen_by(item)}
-    place = f"{moment(item.deleted_at)}#{item.id}"
-    return [PlaceRow(home, place, **line) for home in [*homes, f"GONE#{organisation}"]]
-
-
-def moment(at: datetime) -> str:
-    """An instant, so that text sorts by time."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def seen_by(item: Item) -> str | None:
-    """Groups and members who see an item; None where everybody does."""
-    return " ".join([*item.groups, *item.authors]) if item.groups else None
-
-
-def line_of(item: Item) -> dict[str, Any]:
-    """What each line of an item says of it."""
-    file, verification = item.file, item.verification
-    return {
-        "kind": item.kind.value,
-        "title": item.title,
-        "author": item.author.id,
-        "author_name": item.author.name,
-        "channels": " ".join(item.channels) or None,
-        "type": file.type if file else None,
-        "state": file.state.value if file else None,
-        "thumb": item.thumb,
-        "review_by": int(verification.review_by.timestamp()) if verification else None,
-        "verified": True if verification and verification.verified_at else None,
-    }
 
 
 def _upkeep_changed(organisation: OrganisationId, old: Item, new: Item) -> list[Event]:

@@ -8,7 +8,8 @@ from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR
-from sharewell.content.store import ItemStore, PlaceRow
+from sharewell.content.places_store import PlaceRow
+from sharewell.content.store import ItemStore
 from sharewell.events import ItemPurged
 from sharewell.ids import OrganisationId
 from sharewell.page import Page

@@ -19,7 +19,7 @@ from pynamodb.attributes import ListAttribute
 
 from sharewell import table
 from sharewell.content.model import Card, Item
-from sharewell.content.store import PlaceRow, line_of, moment, seen_by
+from sharewell.content.places_store import PlaceRow, line_of, moment, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
 
