@@ -1,0 +1,160 @@
+"""Queues, the bus and mail refuse what AWS refuses: at a limit they say yes, one over it no."""
+
+import json
+from typing import Any
+
+import pytest
+
+from contracts.at_the_limit import client, refused
+from local.stack import Stack
+from net.strict import messages
+from sharewell import bus
+
+INVALID, PARAMETER = "ValidationException", "InvalidParameterValue"
+SQS = "AWS.SimpleQueueService."
+
+
+FULL = "x" * messages.MESSAGE
+HALF = {"Id": "1", "MessageBody": FULL[: messages.MESSAGE // 2]}
+
+
+@pytest.mark.parametrize(
+    ("name", "at_limit", "over", "code"),
+    [
+        ("send_message", {"MessageBody": FULL}, {"MessageBody": FULL + "x"}, PARAMETER),
+        ("send_message", {"MessageBody": "x"}, {"MessageBody": "é" * 131_073}, PARAMETER),
+        ("send_message", {"MessageBody": "\t"}, {"MessageBody": "\x01"}, "InvalidMessageContents"),
+        ("send_message", {"MessageBody": " "}, {"MessageBody": ""}, "MissingParameter"),
+        (
+            "send_message",
+            {"MessageBody": "x", "DelaySeconds": 900},
+            {"MessageBody": "x", "DelaySeconds": 901},
+            PARAMETER,
+        ),
+        (
+            "send_message_batch",
+            {"Entries": [HALF, HALF | {"Id": "2"}]},
+            {"Entries": [HALF, HALF | {"Id": "2"}, {"Id": "3", "MessageBody": "x"}]},
+            f"{SQS}BatchRequestTooLong",
+        ),
+        (
+            "send_message_batch",
+            {"Entries": [{"Id": str(it), "MessageBody": "x"} for it in range(10)]},
+            {"Entries": [{"Id": str(it), "MessageBody": "x"} for it in range(11)]},
+            f"{SQS}TooManyEntriesInBatchRequest",
+        ),
+        (
+            "send_message_batch",
+            {"Entries": [HALF]},
+            {"Entries": [{"Id": "1", "MessageBody": "x"}] * 2},
+            f"{SQS}BatchEntryIdsNotDistinct",
+        ),
+        (
+            "receive_message",
+            {"VisibilityTimeout": 43_200},
+            {"VisibilityTimeout": 43_201},
+            PARAMETER,
+        ),
+    ],
+)
+def test_a_queue_takes_what_sqs_takes(
+    stack: Stack, name: str, at_limit: Any, over: Any, code: str
+) -> None:
+    sqs = client("sqs")
+    queue = {"QueueUrl": sqs.get_queue_url(QueueName="UploadQueue")["QueueUrl"]}
+    call = getattr(sqs, name)
+
+    assert refused(lambda: call(**queue | over)) == code
+    assert refused(lambda: call(**queue | at_limit)) is None
+
+
+def test_queues_are_those_of_the_template(stack: Stack) -> None:
+    sqs = client("sqs")
+    url = sqs.get_queue_url(QueueName="IndexQueue.fifo")["QueueUrl"]
+    given = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+
+    assert (given["VisibilityTimeout"], given["DeduplicationScope"]) == ("360", "messageGroup")
+    assert json.loads(given["RedrivePolicy"])["maxReceiveCount"] == 6
+    failures = sqs.get_queue_url(QueueName="IndexFailures.fifo")["QueueUrl"]
+    kept = sqs.get_queue_attributes(QueueUrl=failures, AttributeNames=["All"])["Attributes"]
+    assert kept["MessageRetentionPeriod"] == "1209600"
+
+
+def an_entry(size: int = 2, **more: str) -> dict[str, str]:
+    """An entry of so many bytes, of which three are not the detail's."""
+    detail = "{" + " " * (size - 5) + "}"
+    named = {"Source": "s", "DetailType": "dt", "Detail": detail, "EventBusName": "Bus"}
+    return named | more
+
+
+@pytest.mark.parametrize(
+    ("entries", "code"),
+    [
+        ([an_entry(5)] * 10, None),
+        ([an_entry(5)] * 11, INVALID),
+        ([an_entry(messages.MESSAGE)], None),
+        ([an_entry(messages.MESSAGE + 1)], INVALID),
+        ([an_entry(messages.MESSAGE // 2 + 1)] * 2, INVALID),
+        ([an_entry(EventBusName="Another")], "ResourceNotFoundException"),
+    ],
+)
+def test_the_bus_takes_what_eventbridge_takes(
+    stack: Stack, entries: list[Any], code: str | None
+) -> None:
+    assert refused(lambda: client("events").put_events(Entries=entries)) == code
+
+
+def test_the_bus_says_which_entries_it_did_not_take(stack: Stack) -> None:
+    entries = [
+        an_entry(Source="aws.s3"),
+        an_entry(5),
+        an_entry(Detail="[]"),
+        an_entry(DetailType="x" * 129),
+        an_entry(Detail="?"),
+    ]
+    said = client("events").put_events(Entries=entries)
+
+    assert [it.get("ErrorCode") for it in said["Entries"]] == [
+        "NotAuthorizedForSourceException",
+        None,
+        "MalformedDetail",
+        "InvalidArgument",
+        "MalformedDetail",
+    ]
+    assert said["FailedEntryCount"] == 4
+
+
+def test_what_the_bus_did_not_take_is_told_again(stack: Stack) -> None:
+    with pytest.raises(RuntimeError, match="refused 1 events"):
+        bus.put([("ItemChanged", "{}"), ("x" * 129, "{}")])
+
+
+@pytest.mark.parametrize(
+    ("to", "words", "code"),
+    [
+        (["a@b.example"], "Hello", None),
+        ([f"{it}@b.example" for it in range(50)], "Hello", None),
+        ([f"{it}@b.example" for it in range(51)], "Hello", "MessageRejected"),
+        ([], "Hello", "BadRequestException"),
+        (["a@b.example\r\nBcc: c@d.example"], "Hello", "BadRequestException"),
+        (["ä@b.example"], "Hello", "BadRequestException"),
+        ([f"{'a' * 64}@b.example"], "Hello", None),
+        ([f"{'a' * 65}@b.example"], "Hello", "BadRequestException"),
+        (["a@b.example"], "Hello\r\nBcc: c@d.example", "BadRequestException"),
+        (["a@b.example"], "x" * messages.MAIL, "MessageRejected"),
+    ],
+)
+def test_mail_goes_out_that_ses_sends(
+    stack: Stack, to: list[str], words: str, code: str | None
+) -> None:
+    ses = client("sesv2")
+    said = {"Data": words}
+    mail = {
+        "FromEmailAddress": "ours@app.example",
+        "Destination": {"ToAddresses": to},
+        "Content": {"Simple": {"Subject": said, "Body": {"Text": said}}},
+    }
+    assert refused(lambda: ses.send_email(**mail)) is not None
+    ses.create_email_identity(EmailIdentity="ours@app.example")
+
+    assert refused(lambda: ses.send_email(**mail)) == code
