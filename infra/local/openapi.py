@@ -36,6 +36,9 @@ class TurnedAway(Value):
     message: str
 
 
+REFUSALS = (400, 401, 403, 404, 409, 412, 413, 422, 429)
+
+
 def apis() -> Iterator[tuple[str, Api]]:
     """Every HTTP function, by the name of its file."""
     for path in sorted((ROOT / "functions").glob("*.py")):
@@ -79,6 +82,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": components,
+            "responses": _refusals(),
             "securitySchemes": {
                 "member": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -91,21 +95,31 @@ def text() -> str:
     return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
 
 
+def _refusals() -> dict[str, Any]:
+    """What every operation may answer instead, once for all of them."""
+    problem = {"schema": {"$ref": _REF.format(model="Problem")}}
+    every: dict[str, Any] = {
+        _named(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": problem},
+        }
+        for status in REFUSALS
+    }
+    turned_away = {"schema": {"$ref": _REF.format(model="TurnedAway")}}
+    every[_named(401)]["content"]["application/json"] = turned_away
+    return every
+
+
+def _named(status: int) -> str:
+    """Such as `NotFound`."""
+    return HTTPStatus(status).phrase.title().replace(" ", "")
+
+
 def _operation(tag: str, contract: Contract) -> dict[str, Any]:
     refusals = [400, 404, 422, 429] if contract.public else [401, 403, 404, 409, 412, 422, 429]
     if contract.body or contract.query:
         refusals.append(413)
-    problem = {"schema": {"$ref": _REF.format(model="Problem")}}
-    answers: dict[str, Any] = {
-        str(status): {
-            "description": HTTPStatus(status).phrase,
-            "content": {"application/problem+json": problem},
-        }
-        for status in sorted(refusals)
-    }
-    if not contract.public:
-        turned_away = {"schema": {"$ref": _REF.format(model="TurnedAway")}}
-        answers["401"]["content"]["application/json"] = turned_away
+    answers = {str(it): {"$ref": f"#/components/responses/{_named(it)}"} for it in sorted(refusals)}
     operation: dict[str, Any] = {
         "operationId": contract.name,
         "tags": [tag],
