@@ -112,7 +112,7 @@ function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
           {more.join(", ")}
         </Text>
       )}
-      <Button variant="default" size="xs" onClick={look}>
+      <Button variant="default" size="xs" ml="auto" onClick={look}>
         People
       </Button>
     </Group>

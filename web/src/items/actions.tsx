@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconLink,
   IconPencil,
+  IconRefresh,
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
@@ -17,7 +18,7 @@ import type { OpenedItem } from "@/api/types";
 import { say, sayProblem } from "@/ui/toast";
 import { AuthorsDialog } from "./authors-dialog";
 import { EditDialog } from "./edit-dialog";
-import { download, useDelete } from "./queries";
+import { download, useDelete, useLookAgain } from "./queries";
 import { Renewal } from "./renewal";
 import { SaveButton } from "./save-button";
 
@@ -28,6 +29,7 @@ export function Actions({ it }: { it: OpenedItem }) {
   const [naming, named] = useDisclosure();
   const [assigning, assign] = useDisclosure();
   const remove = useDelete();
+  const again = useLookAgain(it.id);
   const navigate = useNavigate();
   const clipboard = useClipboard();
   const here = it.file?.state === "ready" || it.file?.state === "refused";
@@ -87,6 +89,14 @@ export function Actions({ it }: { it: OpenedItem }) {
           {it.may_edit && it.kind !== "note" && (
             <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
               Edit
+            </Menu.Item>
+          )}
+          {it.may_edit && it.kind === "link" && (
+            <Menu.Item
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              onClick={() => again.mutate()}
+            >
+              Look again
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={assign.open}>

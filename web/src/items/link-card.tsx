@@ -1,13 +1,10 @@
 /** A link to somewhere else, with what its page says of itself. */
 import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
-import { keys } from "@/api/keys";
 import { usePicture } from "@/api/pictures";
-import { queryClient } from "@/api/query-client";
 import type { ItemView } from "@/api/types";
 import classes from "./item-page.module.css";
+import { useLookAgain } from "./queries";
 
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
@@ -41,11 +38,7 @@ export function LinkCard({ it, url }: { it: ItemView; url: string }) {
 }
 
 function Failed({ it, problem }: { it: ItemView; problem: string | null }) {
-  const again = useMutation({
-    mutationFn: () =>
-      got(api.POST("/api/items/{item}/preview", { params: { path: { item: it.id } } })),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
-  });
+  const again = useLookAgain(it.id);
   return (
     <p className={classes.linkState}>
       Its title and picture could not be fetched. {problem}{" "}

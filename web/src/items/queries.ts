@@ -222,6 +222,14 @@ export function useDelete() {
   });
 }
 
+/** Have the page of a link looked at once more. */
+export function useLookAgain(id: string) {
+  return useMutation({
+    mutationFn: () => got(api.POST("/api/items/{item}/preview", { params: { path: { item: id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(id) }),
+  });
+}
+
 /** Let these groups see an item that only some see. */
 export async function shareWith(id: string, groups: string[]) {
   await got(

@@ -113,7 +113,7 @@ function Whole({ who }: { who: Profile }) {
 function Facts({ who }: { who: Profile }) {
   return (
     <dl className={classes.facts}>
-      <Fact name="Address">
+      <Fact name="Address" className={classes.address}>
         <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
       </Fact>
       {who.location && <Fact name="Place">{who.location}</Fact>}
@@ -136,9 +136,15 @@ function Facts({ who }: { who: Profile }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+function Fact({ name, className, children }: FactProps) {
   return (
-    <div>
+    <div className={className}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -16,6 +16,7 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { NavLink } from "react-router";
 import { flat } from "@/api/pages";
 import { OpenCount } from "@/assignments/open-count";
@@ -53,9 +54,11 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
       <nav className={classes.middle} aria-label="Main">
         <ul className={classes.list}>
           {places.map((place) => (
-            <Place key={place.to} {...place} unread={place.to === "/" ? unread?.count : 0} />
+            <Fragment key={place.to}>
+              {place.to === "/saved" && <ToVerify />}
+              <Place {...place} unread={place.to === "/" ? unread?.count : 0} />
+            </Fragment>
           ))}
-          <ToVerify />
         </ul>
         <Followed />
       </nav>

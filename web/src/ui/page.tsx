@@ -1,5 +1,5 @@
 /** The frame of every page: its name in the tab and on top, what it is for, what can be done. */
-import { Group, Title, VisuallyHidden } from "@mantine/core";
+import { Title, VisuallyHidden } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import classes from "./page.module.css";
@@ -34,7 +34,9 @@ export function Page({ title, heading, quiet, lead, actions, width = "read", chi
           )}
           {lead && <div className={classes.lead}>{lead}</div>}
         </div>
-        {actions && <Group gap="xs">{actions}</Group>}
+        {actions && (
+          <div className={classes.actions}>{actions}</div>
+        )}
       </header>
       {children}
     </div>

@@ -11,8 +11,8 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const exact = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 /** The moment that an id was made: the first ten characters of a ULID are its milliseconds. */
 export function mintedAt(id: string): Date {

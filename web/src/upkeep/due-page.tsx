@@ -1,5 +1,5 @@
 /** What one is to verify: due already or soon, the longest due first, each with one click. */
-import { Button } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flat } from "@/api/pages";
@@ -11,6 +11,7 @@ import { More } from "@/ui/more";
 import { Page } from "@/ui/page";
 import { Rows } from "@/ui/rows";
 import { due, useVerify } from "./queries";
+import { isStale } from "./standing";
 
 export function DuePage() {
   return (
@@ -44,14 +45,21 @@ function Due() {
             key={card.id}
             card={card}
             action={
-              <Button
-                size="compact-md"
-                variant="default"
-                aria-label={`“${card.title}” still holds`}
-                onClick={() => verify.mutate({ id: card.id })}
-              >
-                It still holds
-              </Button>
+              <Group gap={10}>
+                {card.review_by && (
+                  <Text size="sm" c="dimmed">
+                    {isStale(card.review_by) ? "since" : "by"} {day(card.review_by)}
+                  </Text>
+                )}
+                <Button
+                  size="compact-md"
+                  variant="default"
+                  aria-label={`“${card.title}” still holds`}
+                  onClick={() => verify.mutate({ id: card.id })}
+                >
+                  It still holds
+                </Button>
+              </Group>
             }
           />
         ))}
@@ -59,4 +67,8 @@ function Due() {
       <More list={found} />
     </>
   );
+}
+
+function day(at: string): string {
+  return new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 }

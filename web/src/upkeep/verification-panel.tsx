@@ -64,10 +64,11 @@ export function VerificationPanel({ it }: { it: ItemView }) {
             size="compact-md"
             variant="subtle"
             color="gray"
+            aria-label="Remove: nobody verifies it any more"
             loading={release.isPending}
             onClick={() => release.mutate()}
           >
-            Nobody
+            Remove
           </Button>
         )}
       </Group>

@@ -77,6 +77,11 @@ POST = Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}(-[0-9A-HJKMNP-TV-Z]{26})?$")
 PostPlace = Annotated[str, POST]
 
 
+def beginning(text: str, most: int) -> str:
+    """A text in as many characters; where it goes on, the last one says so."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def alike(text: str) -> str:
     """Text as people compare it: without case, accents or doubled spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())

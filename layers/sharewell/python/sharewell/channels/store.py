@@ -35,6 +35,7 @@ from sharewell.errors import Missing, Stale
 from sharewell.events import Event
 from sharewell.ids import ChannelId, MemberId, OrganisationId
 from sharewell.table import Row, Rows, Write
+from sharewell.values import beginning
 
 _TAKEN = "there is a channel of this name"
 
@@ -76,6 +77,7 @@ class ListedRow(Row):
     archived = BooleanAttribute(attr_name="z", null=True)
 
 
+LONGEST_ABOUT = 140
 LONGEST_FOLD = 250
 """Characters; folding makes up to 18 of one, and a key has at most 1,024 bytes."""
 
@@ -232,7 +234,12 @@ def formerly(organisation: OrganisationId, name: str, id: ChannelId) -> ListedRo
 
 
 def _line(channel: Channel) -> tuple[ChannelId, str, str, bool]:
-    return channel.id, channel.name, channel.about[:140], channel.archived_at is not None
+    return (
+        channel.id,
+        channel.name,
+        beginning(channel.about, LONGEST_ABOUT),
+        channel.archived_at is not None,
+    )
 
 
 def _plain(channel: Channel) -> dict[str, Any]:

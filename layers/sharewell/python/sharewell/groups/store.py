@@ -48,7 +48,7 @@ from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.pictures.saying import shown
 from sharewell.table import Row, Write
-from sharewell.values import alike
+from sharewell.values import alike, beginning
 
 LONGEST_FOLD = 80
 _WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
@@ -327,7 +327,7 @@ def _listed(organisation: OrganisationId, of: Group) -> ListedGroupRow:
         name=of.name,
         kind=of.kind.value,
         visibility=of.visibility.value,
-        purpose=of.purpose[:LONGEST_ABOUT],
+        purpose=beginning(of.purpose, LONGEST_ABOUT),
     )
 
 

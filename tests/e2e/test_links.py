@@ -1,0 +1,58 @@
+"""Links, with what their pages say of themselves: a page of the test's own, as on the internet."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from e2e.person import Someone, fresh
+from net.site import Page, says, site
+
+AUTHOR = "kenji.mori@pellworth.example"
+ABOUT = "Above 1240 °C cobalt runs."
+
+
+def page(title: str) -> Page:
+    return says(
+        200,
+        f"""<title>Plain</title><meta property="og:title" content="{title}">
+        <meta property="og:description" content="{ABOUT}">
+        <meta property="og:image" content="/kiln.png">""".encode(),
+        "text/html; charset=utf-8",
+    )
+
+
+def picture() -> Page:
+    drawn = BytesIO()
+    Image.new("RGB", (800, 400), "teal").save(drawn, "PNG")
+    return says(200, drawn.getvalue(), "image/png")
+
+
+def test_a_link_shows_its_page_before_it_is_shared_and_after_and_anew(
+    someone: Callable[[], Someone],
+) -> None:
+    title, other = fresh("Why cobalt runs"), fresh("What cobalt does")
+    pages = {"/cobalt": page(title), "/kiln.png": picture()}
+    author = someone()
+    author.comes_as(AUTHOR)
+    with site(pages) as there:
+        author.page.keyboard.press("l")
+        dialog = author.page.get_by_role("dialog", name="Share a link")
+        dialog.get_by_role("textbox", name="Address").fill(f"{there.url}/cobalt")
+        expect(dialog.get_by_role("status").get_by_text(ABOUT)).to_be_visible()
+        expect(dialog.get_by_role("status").locator("img")).to_be_visible()
+        expect(dialog.get_by_role("textbox", name="Title")).to_have_value(title)
+        dialog.get_by_role("button", name="Share").click()
+
+        author.sees(title)
+        card = author.main.get_by_role("link", name=re.compile(f"^{title}"))
+        expect(card.get_by_text(ABOUT)).to_be_visible()
+        expect(card.locator("img")).to_have_js_property("naturalWidth", 480)
+
+        pages["/cobalt"] = page(other)
+        author.main.get_by_role("button", name="More", exact=True).click()
+        author.page.get_by_role("menuitem", name="Look again").click()
+        expect(author.main.get_by_role("link", name=re.compile(f"^{other}"))).to_be_visible()
+    author.sees(title)  # what it is called here is for people to say
