@@ -225,7 +225,8 @@ export function useDelete() {
 /** Have the page of a link looked at once more. */
 export function useLookAgain(id: string) {
   return useMutation({
-    mutationFn: () => got(api.POST("/api/items/{item}/preview", { params: { path: { item: id } } })),
+    mutationFn: () =>
+      got(api.POST("/api/items/{item}/preview", { params: { path: { item: id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(id) }),
   });
 }

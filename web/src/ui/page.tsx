@@ -34,9 +34,7 @@ export function Page({ title, heading, quiet, lead, actions, width = "read", chi
           )}
           {lead && <div className={classes.lead}>{lead}</div>}
         </div>
-        {actions && (
-          <div className={classes.actions}>{actions}</div>
-        )}
+        {actions && <div className={classes.actions}>{actions}</div>}
       </header>
       {children}
     </div>
