@@ -4,7 +4,14 @@ from sharewell.caller import Caller
 from sharewell.content.lists import lists
 from sharewell.content.model import Card
 from sharewell.groups.changing import changing
-from sharewell.groups.model import DeletedGroup, GroupCard, GroupChange, GroupView, NewGroup
+from sharewell.groups.model import (
+    DeletedGroup,
+    GroupCard,
+    GroupChange,
+    GroupView,
+    NewGroup,
+    OwnQuery,
+)
 from sharewell.groups.pins import pins
 from sharewell.groups.service import groups
 from sharewell.ids import GroupId, ItemId
@@ -16,9 +23,9 @@ api = Api("groups")
 
 
 @api.get("/api/groups")
-def list_groups(me: Caller) -> Page[GroupCard]:
-    """The groups one is in, archived ones last."""
-    return groups.of(me)
+def list_groups(query: OwnQuery, me: Caller) -> Page[GroupCard]:
+    """The groups one is in, archived ones last; or those that one can ask for something."""
+    return groups.tended_by(me) if query.tended else groups.of(me)
 
 
 @api.get("/api/open-groups")

@@ -18,6 +18,7 @@ from local.stack import ENVIRONMENT, Stack
 from sharewell.clock import now
 from sharewell.ids import mint, minted_at
 from sharewell.search import store
+from sharewell.uploads.model import ONE_GO
 
 FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
 LONG = "Above that it runs, and the slower a kiln cools the further it gets. " * 40
@@ -232,11 +233,22 @@ def _renew(library: Library) -> None:
     library.ids["its_file"] = library.writer.get(path.removesuffix("/file"))["file"]["id"]
 
 
+def _announce_in_parts(library: Library) -> Any:
+    body = {"name": "kilns, large.pdf", "size": ONE_GO + 1, "type": "application/pdf"}
+    return library.writer.make("/api/items/{file}/file".format(**library.ids), body)
+
+
 def _published(library: Library) -> None:
     _publish(library)
     library.stack.settle()
 
 
+IN_PARTS = Action(
+    "a new file above 16 MB for an item: announced",
+    _announce_in_parts,
+    Cost("Query GetItem GetItem CreateMultipartUpload PutItem", 3, 2.5, 2),
+    "uploads",
+)
 NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
 LISTS = [
     Action("sign in: who am I", _get("/api/me"), Cost("Query", 1, 1)),

@@ -58,7 +58,7 @@ READS = [
     Action(
         "a group's progress",
         _led("/api/groups/{group}/assignments"),
-        Cost("Query GetItem GetItem Query", 2, 3),
+        Cost("Query GetItem GetItem Query Query", 2, 3.5),
     ),
     Action(
         "who stands where",

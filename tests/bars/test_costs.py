@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from bars.actions import FLOWS, LISTS, READS, WRITES, Action, Cost, Library, library, measure
+from bars.actions import (
+    FLOWS,
+    IN_PARTS,
+    LISTS,
+    READS,
+    WRITES,
+    Action,
+    Cost,
+    Library,
+    library,
+    measure,
+)
 
 FEW = 25
 MOST_BYTES = 6_000
@@ -40,6 +51,14 @@ def test_nobody_waits_for_more_than_two_calls_to_read(action: Action) -> None:
 def test_nobody_waits_for_more_than_three_calls_to_write(action: Action) -> None:
     """Who asks, what it was, what it is: each needs the one before."""
     assert action.bar.deep <= 3
+
+
+def test_announcing_a_large_new_file_costs_no_more_than_its_bar(small: Library) -> None:
+    cost = measure(small, IN_PARTS).cost
+    small.writer.ask("DELETE", "/api/uploads/{file}".format(**small.ids))
+
+    assert cost == IN_PARTS.bar
+    assert cost.deep <= 3
 
 
 def test_more_channels_and_groups_are_read_side_by_side(small: Library) -> None:

@@ -28,6 +28,11 @@ def _do(method: str, path: str, body: Any = None) -> Any:
 
 
 READS = [
+    Action(
+        "groups that I lead",
+        _get("/api/groups", tended="true"),
+        Cost("Query BatchGetItem BatchGetItem", 2, 1.5),
+    ),
     Action("my groups", _get("/api/groups"), Cost("Query BatchGetItem", 2, 1)),
     Action("groups to join", _get("/api/open-groups"), Cost("Query Query", 2, 1)),
     Action("open a group's page", _get(GROUP), Cost("Query GetItem GetItem", 2, 2)),

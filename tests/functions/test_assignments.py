@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from botocore.awsrequest import AWSResponse
 
 from asking import LATER, SOON, ask, counts, file, given, group, note, people, say, todo
-from conftest import Crew
+from conftest import Crew, Someone
 from files.make import pdf
 from net.wire import Call, Send, wire
 
@@ -61,6 +62,52 @@ def test_each_sees_only_their_own_and_leads_alone_see_counts(crew: Crew, kiln: s
         for path in (address, f"{address}/people", f"/api/groups/{kiln}/assignments"):
             assert outsider.get(path).status == 404, path
         assert say(outsider, address, "done").status == 404
+
+
+def test_each_sees_in_the_group_how_far_they_are(crew: Crew, kiln: str) -> None:
+    crew.ben.put(f"/api/groups/{kiln}/members/{crew.ada.member}")
+    crew.ben.patch(f"/api/groups/{kiln}/members/{crew.ada.member}", {"role": "observer"})
+    done, why, time, review = (
+        given(crew.ben, note(crew.ben, title), group=kiln, task=task)
+        for title, task in (("Ash", "read"), ("Salt", "do"), ("Cobalt", "do"), ("Iron", "review"))
+    )
+    say(crew.cleo, done, "done")
+    crew.cleo.put(f"{why}/mine/reason", {"why": "no-time"})
+    crew.cleo.put(f"{time}/mine/extension", {"due": LATER})
+    crew.ben.put(f"{time}/people/{crew.cleo.member}/extension", {"due": LATER})
+    say(crew.cleo, review, "ready")
+
+    def mine(who: Someone) -> dict[str, Any]:
+        items = who.get(f"/api/groups/{kiln}/assignments").body["items"]
+        return {it["title"]: it["mine"] for it in items}
+
+    states = {title: it["state"] for title, it in mine(crew.cleo).items()}
+    assert states == {"Ash": "done", "Salt": "open", "Cobalt": "open", "Iron": "ready"}
+    assert mine(crew.cleo)["Salt"]["why"] == "no-time"
+    assert mine(crew.cleo)["Cobalt"]["due"] > mine(crew.cleo)["Salt"]["due"]
+    assert {it["state"] for it in mine(crew.ben).values()} == {"open"}
+    assert set(mine(crew.ada).values()) == {None}
+
+
+def test_a_long_list_of_a_groups_pages_with_how_far_one_is(crew: Crew, kiln: str) -> None:
+    every = [given(crew.ben, note(crew.ben, f"N{at:02}"), group=kiln) for at in range(15)]
+    for address in every[::2]:
+        say(crew.cleo, address, "done")
+    found: list[Any] = []
+    query: dict[str, str] = {}
+    with (
+        patch("sharewell.assignments.mine.MOST_STANDINGS", 3),
+        patch("sharewell.assignments.standing.store.MOST_STANDINGS", 3),
+    ):
+        for _ in range(10):
+            page = crew.cleo.get(f"/api/groups/{kiln}/assignments", **query).body
+            found += page["items"]
+            if not page["next"]:
+                break
+            query = {"after": page["next"]}
+    states = {it["title"]: it["mine"]["state"] for it in found}
+    assert len(found) == 15
+    assert states == {f"N{at:02}": "open" if at % 2 else "done" for at in range(15)}
 
 
 def test_who_joins_later_inherits_and_who_leaves_drops(crew: Crew, kiln: str) -> None:

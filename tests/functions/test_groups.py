@@ -31,6 +31,23 @@ def take_out(by: Someone, group: str, whom: Someone) -> Reply:
     return by.delete(f"/api/groups/{group}/members/{whom.member}")
 
 
+def test_groups_that_one_may_ask_for_something_are_those_one_tends(crew: Crew) -> None:
+    made = {"name": "Kiln", "members": [crew.cleo.member, crew.ada.member]}
+    kiln = crew.ben.post("/api/groups", made).body["id"]
+    crew.cleo.post("/api/groups", {"name": "Archive", "members": [crew.ben.member]})
+    old = crew.ben.post("/api/groups", {"name": "Old"}).body
+    crew.ben.patch(f"/api/groups/{old['id']}", {"archived": True})
+
+    def tended(who: Someone) -> list[str]:
+        return [it["name"] for it in who.get("/api/groups", tended="true").body["items"]]
+
+    assert tended(crew.ben) == ["Kiln"]
+    assert tended(crew.cleo) == ["Archive"]
+    assert tended(crew.ada) == ["Kiln"]  # as an administrator in it
+    crew.ben.patch(f"/api/groups/{kiln}/members/{crew.cleo.member}", {"role": "lead"})
+    assert tended(crew.cleo) == ["Archive", "Kiln"]
+
+
 def test_those_in_a_group_see_it_and_others_do_not(crew: Crew) -> None:
     kiln = make(crew.ben, "Kiln", crew.ada)
     make(crew.ben, "Archive")

@@ -38,6 +38,7 @@ export const keys = {
   groupInvited: (id: string) => ["groups", "invited", id],
   groupRule: (id: string) => ["groups", "rule", id],
   openGroups: ["groups", "open"],
+  tendedGroups: ["groups", "tended"],
   deletedGroups: ["groups", "deleted"],
   groupOffers: ["groups", "offers"],
   imports: ["imports"],

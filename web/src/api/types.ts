@@ -58,6 +58,7 @@ export type NewItem = Words["NewItem"];
 export type Notice = Words["Notice"];
 export type OpenedItem = Words["OpenedItem"];
 export type OwnAssignment = Words["OwnAssignment"];
+export type OwnState = Words["OwnState"];
 export type PastedLine = Words["PastedLine"];
 export type PersonCard = Words["PersonCard"];
 export type Piece = Words["Piece"];

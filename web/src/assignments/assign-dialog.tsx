@@ -13,7 +13,6 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { AssignmentTask } from "@/api/types";
-import { groups } from "@/groups/queries";
 import { shareWith } from "@/items/queries";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
@@ -21,7 +20,7 @@ import { useProblemForm } from "@/ui/form";
 import { say, sayProblem } from "@/ui/toast";
 import { byWhen, myZone, nextFriday } from "./due";
 import { ItemsPicker } from "./items-picker";
-import { useAssign } from "./queries";
+import { tendedGroups, useAssign } from "./queries";
 import { VERB } from "./words";
 
 interface Choice {
@@ -143,13 +142,15 @@ function GroupPicker(props: {
   onChange: (value: string | null) => void;
   error: ReactNode;
 }) {
-  const { data } = useQuery(groups);
+  const { data } = useQuery(tendedGroups);
+  const none = data?.length === 0;
   return (
     <Select
       label="Group"
-      description="One that you lead."
-      placeholder="Choose a group"
-      data={data?.filter((it) => !it.archived).map(({ id, name }) => ({ value: id, label: name }))}
+      description={none ? "You lead no group. Ask people, or yourself." : "One that you lead."}
+      placeholder={none ? "" : "Choose a group"}
+      data={data?.map(({ id, name }) => ({ value: id, label: name }))}
+      disabled={none}
       searchable
       {...props}
     />

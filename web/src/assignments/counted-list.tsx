@@ -1,7 +1,7 @@
 /** What was given, with how far it is as counts; single people are a step away. */
 import { ActionIcon, Badge, Button, Group, Menu, Progress, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots } from "@tabler/icons-react";
+import { IconCircle, IconCircleCheckFilled, IconDots, IconHourglass } from "@tabler/icons-react";
 import {
   type InfiniteData,
   type UseInfiniteQueryResult,
@@ -10,7 +10,7 @@ import {
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { flat, type pages } from "@/api/pages";
-import type { CountedAssignment, Page } from "@/api/types";
+import type { CountedAssignment, OwnState, Page } from "@/api/types";
 import { Failure } from "@/ui/failure";
 import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
@@ -19,8 +19,13 @@ import classes from "./assignments.module.css";
 import { DueBadge } from "./due-badge";
 import { PutOffDialog } from "./put-off-dialog";
 import { reopen, useChangeAssignment, useRemind } from "./queries";
-import { TASK } from "./words";
+import { said, TASK } from "./words";
 
+const PICTURE = {
+  open: IconCircle,
+  ready: IconHourglass,
+  done: IconCircleCheckFilled,
+} as const;
 const AssigneesDialog = lazy(() => import("./assignees-dialog"));
 
 export function CountedList({
@@ -69,10 +74,11 @@ function Line({ it }: { it: CountedAssignment }) {
             Closed
           </Badge>
         ) : (
-          <DueBadge due={it.due} zone={it.zone} />
+          <OwnDue it={it} />
         )}
         {it.counts && <LeadMenu it={it} />}
       </div>
+      {it.mine && <Mine of={it.mine} />}
       {it.counts && <Counts it={it} look={open} />}
       {looking && (
         <Suspense fallback={null}>
@@ -80,6 +86,27 @@ function Line({ it }: { it: CountedAssignment }) {
         </Suspense>
       )}
     </li>
+  );
+}
+
+/** By when it is due for the reader: quiet for those who have done it. */
+function OwnDue({ it }: { it: CountedAssignment }) {
+  if (it.mine && it.mine.state !== "open" && !it.counts) return null;
+  return <DueBadge due={it.counts ? it.due : (it.mine?.due ?? it.due)} zone={it.zone} />;
+}
+
+function Mine({ of }: { of: OwnState }) {
+  const Picture = PICTURE[of.state];
+  return (
+    <Text
+      size="sm"
+      c="dimmed"
+      className={classes.mine}
+      data-done={of.state === "done" || undefined}
+    >
+      <Picture size={18} stroke={1.6} aria-hidden />
+      {said(of)}
+    </Text>
   );
 }
 

@@ -39,6 +39,13 @@ export const groupAssignments = (group: string) =>
     ),
   );
 
+/** The groups that one may ask for something. */
+export const tendedGroups = queryOptions({
+  queryKey: keys.tendedGroups,
+  queryFn: async () =>
+    (await got(api.GET("/api/groups", { params: { query: { tended: true } } }))).items,
+});
+
 export const givenAssignments = pages(keys.givenAssignments, (after) =>
   got(api.GET("/api/assignments/given", { params: { query: { after } } })),
 );

@@ -1,5 +1,5 @@
 /** What is asked, said in the words of the product. */
-import type { AssignmentReason, AssignmentTask, OwnAssignment, Where } from "@/api/types";
+import type { AssignmentReason, AssignmentTask, OwnAssignment, OwnState, Where } from "@/api/types";
 
 export const VERB: Record<AssignmentTask, string> = {
   read: "read",
@@ -28,6 +28,14 @@ export const WHERE: Record<Where, string> = {
   says: "Said why not",
   later: "Has more time",
 };
+
+/** Where one stands oneself, in a line. */
+export function said({ state, why, asked_until }: OwnState): string {
+  if (state === "done") return "You have done it";
+  if (state === "ready") return "You handed it in, and wait for the review";
+  if (asked_until) return "You asked for more time";
+  return why ? `You said why not: ${WHY[why].toLowerCase()}` : "You have not done it yet";
+}
 
 export const PDF = "application/pdf";
 

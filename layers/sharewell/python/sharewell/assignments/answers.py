@@ -47,10 +47,23 @@ class AskedOfMe(OwnAssignment):
     word: str
 
 
+class OwnState(Value):
+    """How far the reader is; `due` is until when it is asked of them."""
+
+    state: Doing
+    due: datetime
+    asked_until: datetime | None = None
+    why: Reason | None = None
+
+
 class CountedAssignment(Given):
-    """A line for those who lead a group; `counts` and what follows are None for others in it."""
+    """A line for those in a group; all after `mine` is for those who lead it, and None for others.
+
+    `mine` is None for those who are not asked.
+    """
 
     to_name: str
+    mine: OwnState | None = None
     of: int | None = None
     late: int | None = None
     counts: Counts | None = None

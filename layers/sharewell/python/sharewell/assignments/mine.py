@@ -13,7 +13,7 @@ from sharewell import table
 from sharewell.assignments.answers import AskedOfMe, CountedAssignment, OwnAssignment
 from sharewell.assignments.due import SHOWN_FOR
 from sharewell.assignments.model import Assignment, Host
-from sharewell.assignments.shown import asked, counted, own, uncounted
+from sharewell.assignments.shown import asked, counted, own, state, uncounted
 from sharewell.assignments.standing.model import Doing, Standing
 from sharewell.assignments.standing.rows_store import StandingRow
 from sharewell.assignments.standing.store import MOST_STANDINGS, StandingStore
@@ -28,6 +28,8 @@ from sharewell.page import Page, seal, unseal
 LISTED = 12
 LINES = 40
 """Lines of each part that are looked through for a page."""
+_BEGIN = "0"
+"""Sorts before every id."""
 _END = "~"
 """Sorts after every id."""
 
@@ -92,21 +94,28 @@ class Mine:
         return Page(items=mine)
 
     def of_group(self, group: GroupId, *, by: Caller, after: str | None) -> Page[CountedAssignment]:
-        """What a group of the caller's was given, what is due last first."""
-        led, rows = table.at_once(
+        """What a group of the caller's was given, what is due last first, and how far they are."""
+        scope = f"given {by.organisation} {group}"
+        until = _before(unseal(scope, after)) if after else _END
+        given = partial(self.store.between, by.organisation, group, _BEGIN, until, LISTED)
+        led, lines, standings = table.at_once(
             [
                 partial(self.roll.group, by, group),
-                partial(self.store.of, by.organisation, group, after, LISTED),
+                partial(given, newest_first=True),
+                partial(self._standings, by, _BEGIN, until, newest_first=True),
             ]
         )
-        every = [row.assignment() for row in rows.items]
-        at = self.now()
-        shown = [
-            counted(it, led.of, at) if led.leads else uncounted(it)
-            for it in every
-            if it.shows_to(by)
-        ]
-        return Page(items=shown, next=rows.next)
+        ends = [lines[-1].id] if len(lines) == LISTED else []
+        ends += [standings[-1].sk] if len(standings) == MOST_STANDINGS else []
+        end = max(ends, default=_BEGIN)
+        known, at = {row.sk: row.standing() for row in standings}, self.now()
+        shown = []
+        for it in lines:
+            if it.id >= end and it.shows_to(by):
+                line = counted(it, led.of, at) if led.leads else uncounted(it)
+                own_state = state(it, known.get(it.id, Standing())) if led.is_asked else None
+                shown.append(line.model_copy(update={"mine": own_state}))
+        return Page(items=shown, next=seal(scope, end) if ends else None)
 
     def given(self, *, by: Caller, after: str | None) -> Page[CountedAssignment]:
         """What the caller gave to single members, what is due last first."""

@@ -10,6 +10,7 @@ from sharewell.assignments.answers import (
     Given,
     LedAssignment,
     OwnAssignment,
+    OwnState,
     Review,
 )
 from sharewell.assignments.model import Assignment, Where
@@ -51,6 +52,13 @@ def counted(it: Assignment, of: int, at: datetime) -> CountedAssignment:
 def uncounted(it: Assignment) -> CountedAssignment:
     """The same line for others in the group."""
     return CountedAssignment(**_line(it), to_name=it.to_name)
+
+
+def state(it: Assignment, standing: Standing) -> OwnState:
+    """How far one who is asked is."""
+    names = ("state", "asked_until", "why")
+    fields = {name: getattr(standing, name) for name in names}
+    return OwnState(due=standing.due(it.due), **fields)
 
 
 def led(it: Assignment, of: int, at: datetime) -> LedAssignment:

@@ -43,13 +43,6 @@ class AssignmentStore:
         places = [(line(organisation, to), id) for to, id in keys]
         return [row.assignment() for row in table.get_many(AssignmentRow, places, consistent=True)]
 
-    def of(
-        self, organisation: OrganisationId, to: AudienceId, after: str | None, limit: int
-    ) -> Rows[AssignmentRow]:
-        """A page of what a group or member was given, what is due last first."""
-        pk = line(organisation, to)
-        return table.page(AssignmentRow, pk, after=after, limit=limit, newest_first=True)
-
     def between(
         self,
         organisation: OrganisationId,

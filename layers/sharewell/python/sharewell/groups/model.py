@@ -136,6 +136,11 @@ class Membership(Value):
     away: bool = False
 
     @property
+    def is_asked(self) -> bool:
+        """Whether they are asked what the group is asked."""
+        return self.role is not GroupRole.OBSERVER and not self.away
+
+    @property
     def counted(self) -> Counted:
         """As what the group counts them, besides that they are in it."""
         observes = self.role is GroupRole.OBSERVER
@@ -225,6 +230,12 @@ class HandOver(Value):
     """Who leads from now on."""
 
     to: GivenMember
+
+
+class OwnQuery(Value):
+    """Which of one's groups: all, or those that are about and that one tends."""
+
+    tended: bool = False
 
 
 class MembersQuery(Value):

@@ -27,12 +27,13 @@ _IS_NOT_ASKED = GroupMemberRow.pk.does_not_exist() | GroupMemberRow.away.exists(
 
 
 class Led(NamedTuple):
-    """A group, how many are asked what it is asked, and whether the caller leads them."""
+    """A group, how many are asked what it is asked, whether the caller leads them or is one."""
 
     id: GroupId
     name: str
     of: int
     leads: bool
+    is_asked: bool
     archived: bool
 
 
@@ -54,7 +55,8 @@ class Roll:
     def group(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in."""
         group, own = self.groups.inside(who, id)
-        return Led(id, group.name, group.taking_part, own.tends(who), group.archived_at is not None)
+        archived = group.archived_at is not None
+        return Led(id, group.name, group.taking_part, own.tends(who), own.is_asked, archived)
 
     def led(self, who: Caller, id: GroupId) -> Led:
         """A group that the caller is in and leads."""

@@ -134,9 +134,19 @@ class Groups:
 
     def of(self, me: Caller) -> Page[GroupCard]:
         """Every group the caller is in, by name, archived ones last."""
-        groups = self.store.groups(me.organisation, sorted(me.groups))
-        cards = [_card(it) for it in groups if not it.deleted_at]
-        return Page(items=sorted(cards, key=lambda it: (it.archived, it.name.casefold(), it.id)))
+        return _by_name(self.store.groups(me.organisation, sorted(me.groups)))
+
+    def tended_by(self, me: Caller) -> Page[GroupCard]:
+        """Those of them that the caller tends and that are not archived, by name."""
+        ids = sorted(me.groups)
+        found, own = table.at_once(
+            [
+                partial(self.store.groups, me.organisation, ids),
+                partial(self.store.own, me.organisation, ids, me.member),
+            ]
+        )
+        is_tended = {it.id for it in found if it.id in own and as_of(it, own[it.id]).tends(me)}
+        return _by_name([it for it in found if it.id in is_tended and it.is_about])
 
     def open_ones(self, *, by: Caller, after: str | None) -> Page[GroupCard]:
         """Groups that anybody may join or ask to, by name."""
@@ -182,6 +192,11 @@ class Groups:
 def view(group: Group, own: Membership, who: Caller) -> GroupView:
     """A group as somebody in it sees it."""
     return GroupView(**group.model_dump(), role=own.role, may_tend=own.tends(who))
+
+
+def _by_name(groups: Sequence[Group]) -> Page[GroupCard]:
+    cards = [_card(it) for it in groups if not it.deleted_at]
+    return Page(items=sorted(cards, key=lambda it: (it.archived, it.name.casefold(), it.id)))
 
 
 def _card(group: Group) -> GroupCard:

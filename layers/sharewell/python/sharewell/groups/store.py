@@ -138,6 +138,14 @@ class GroupStore:
         row = table.get(GroupMemberRow, pk, sk, consistent=True)
         return _membership(row) if row else None
 
+    def own(
+        self, organisation: OrganisationId, ids: Sequence[GroupId], member: MemberId
+    ) -> dict[GroupId, Membership]:
+        """What a member is in those of these groups that they are in."""
+        keys = {place(organisation, id, member): id for id in ids}
+        rows = table.get_many(GroupMemberRow, list(keys))
+        return {keys[row.pk, row.sk]: _membership(row) for row in rows}
+
     def memberships(
         self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
     ) -> dict[MemberId, Membership]:

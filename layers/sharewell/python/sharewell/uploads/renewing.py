@@ -14,7 +14,7 @@ from sharewell.content.media.model import Coming, State
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
-from sharewell.errors import Conflict, Stale
+from sharewell.errors import Conflict, Refused, Stale
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, mint
 from sharewell.uploads import awaited
@@ -42,32 +42,53 @@ class Renewing:
     ) -> Upload:
         """Announce it; announced twice under one key is announced once."""
         file = FileId(key or mint(self.now()))
-        (row, item), had = table.at_once(
+        place = file_key(by.organisation, id, file)
+        # Parts are begun before it is known whether they may come: people wait for one call less.
+        found, had, parts = table.at_once(
             [
-                partial(self.items.editable, id, by),
+                partial(self._editable, id, by),
                 partial(self.versions.has_file, by.organisation, id, file),
+                partial(awaited.begin, place, new.size, new.type),
             ]
         )
-        if said := self._said_before(row, item, file, had=had, by=by):
-            return said
-        item.must_be_in(version)
-        _must_take_another(item)
+        try:
+            if isinstance(found, Refused):
+                raise found
+            row, item = found
+            if said := self._said_before(row, item, file, had=had, by=by):
+                awaited.abandon(place, parts)
+                return said
+            item.must_be_in(version)
+            _must_take_another(item)
+            row.parts = parts
+            return self._await(row, item, file, new, by)
+        except Refused:
+            awaited.abandon(place, parts)
+            raise
+
+    def _await(self, row: ItemRow, item: Item, file: FileId, new: NewFile, by: Caller) -> Upload:
         at, announced = self.now(), {"name": new.name, "type": new.type, "size": new.size}
         sender = MemberRef(id=by.member, name=by.name)
         coming = Coming(id=file, **announced, state=State.UPLOADING, by=sender, at=at)
-        place = file_key(by.organisation, id, file)
-        row.parts = awaited.begin(place, coming.size, coming.type)
+        place = file_key(by.organisation, item.id, file)
         changes = {"coming": coming, "version": item.version + 1}
         try:
             with table.write() as write:
                 self.store.change(by.organisation, row, item.model_copy(update=changes), write)
         except Stale:
-            awaited.abandon(place, row.parts)
-            row, item = self.items.editable(id, by)  # the same may have been asked twice at once
+            parts = row.parts
+            row, item = self.items.editable(item.id, by)  # it may have been asked twice at once
             if said := self._said_before(row, item, file, had=False, by=by):
+                awaited.abandon(place, parts)
                 return said
             raise
-        return awaited.upload(id, place, row.parts, coming)
+        return awaited.upload(item.id, place, row.parts, coming)
+
+    def _editable(self, id: ItemId, by: Caller) -> tuple[ItemRow, Item] | Refused:
+        try:
+            return self.items.editable(id, by)
+        except Refused as refused:
+            return refused
 
     def _said_before(
         self, row: ItemRow, item: Item, file: FileId, *, had: bool, by: Caller
