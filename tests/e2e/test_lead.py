@@ -73,6 +73,11 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
     member.page.goto("/assignments/done")
     expect(member.row(note)).to_be_visible()
 
+    # In the group's list each sees how far they are.
+    member.page.goto(page.url)
+    expect(member.row(note)).to_contain_text("You have done it")
+    expect(member.row(other)).to_contain_text("You have not done it yet")
+
     # The lead sees how far they are, and by whom.
     page.reload()
     line = lead.row(note)

@@ -13,6 +13,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { AssignmentTask } from "@/api/types";
+import { useMembership } from "@/identity/queries";
 import { shareWith } from "@/items/queries";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
@@ -38,7 +39,11 @@ interface Props {
 
 export default function AssignDialog({ item, group, close }: Props) {
   const assign = useAssign();
-  const [whom, choose] = useState<"group" | "people">("group");
+  const tended = useQuery({ ...tendedGroups, enabled: !group });
+  const [chosen, choose] = useState<"group" | "people">();
+  const asksAny = useMembership().role !== "member";
+  const leadsNone = tended.data?.length === 0;
+  const whom = chosen ?? (leadsNone ? "people" : "group");
   const [people, setPeople] = useState<Choice[]>([]);
   const [items, setItems] = useState<Choice[]>(item ? [{ value: item.id, label: item.title }] : []);
   const [reviewer, setReviewer] = useState<Choice | null>(null);
@@ -99,7 +104,14 @@ export default function AssignDialog({ item, group, close }: Props) {
               error={form.errors.group}
             />
           )}
-          {whom === "people" && <PeoplePicker label="People" value={people} onChange={setPeople} />}
+          {whom === "people" && (
+            <PeoplePicker
+              label="People"
+              description={asksAny ? "" : "Yourself, or those in a group that you lead."}
+              value={people}
+              onChange={setPeople}
+            />
+          )}
           {item && hidden && <NotForThem item={item} group={to} />}
           <TaskPicker
             value={task}
@@ -147,7 +159,7 @@ function GroupPicker(props: {
   return (
     <Select
       label="Group"
-      description={none ? "You lead no group. Ask people, or yourself." : "One that you lead."}
+      description={none ? "You lead no group." : "One that you lead."}
       placeholder={none ? "" : "Choose a group"}
       data={data?.map(({ id, name }) => ({ value: id, label: name }))}
       disabled={none}

@@ -78,7 +78,7 @@ function Line({ it }: { it: CountedAssignment }) {
         )}
         {it.counts && <LeadMenu it={it} />}
       </div>
-      {it.mine && <Mine of={it.mine} />}
+      {it.mine && <Mine of={it.mine} closed={closed} />}
       {it.counts && <Counts it={it} look={open} />}
       {looking && (
         <Suspense fallback={null}>
@@ -95,7 +95,7 @@ function OwnDue({ it }: { it: CountedAssignment }) {
   return <DueBadge due={it.counts ? it.due : (it.mine?.due ?? it.due)} zone={it.zone} />;
 }
 
-function Mine({ of }: { of: OwnState }) {
+function Mine({ of, closed }: { of: OwnState; closed: boolean }) {
   const Picture = PICTURE[of.state];
   return (
     <Text
@@ -105,7 +105,7 @@ function Mine({ of }: { of: OwnState }) {
       data-done={of.state === "done" || undefined}
     >
       <Picture size={18} stroke={1.6} aria-hidden />
-      {said(of)}
+      {said(of, closed)}
     </Text>
   );
 }

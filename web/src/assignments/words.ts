@@ -30,11 +30,12 @@ export const WHERE: Record<Where, string> = {
 };
 
 /** Where one stands oneself, in a line. */
-export function said({ state, why, asked_until }: OwnState): string {
+export function said({ state, why, asked_until }: OwnState, closed: boolean): string {
   if (state === "done") return "You have done it";
   if (state === "ready") return "You handed it in, and wait for the review";
   if (asked_until) return "You asked for more time";
-  return why ? `You said why not: ${WHY[why].toLowerCase()}` : "You have not done it yet";
+  if (why) return `You said why not: ${WHY[why].toLowerCase()}`;
+  return closed ? "You have not done it" : "You have not done it yet";
 }
 
 export const PDF = "application/pdf";
