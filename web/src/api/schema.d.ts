@@ -702,7 +702,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups one is in, archived ones last. */
+        /** The groups one is in, archived ones last; or those that one can ask for something. */
         get: operations["list_groups"];
         put?: never;
         /** Make a group, which one leads; members beyond the first thirty come in a moment later. */
@@ -2668,7 +2668,9 @@ export interface components {
         };
         /**
          * CountedAssignment
-         * @description A line for those who lead a group; `counts` and what follows are None for others in it.
+         * @description A line for those in a group; all after `mine` is for those who lead it, and None for others.
+         *
+         *     `mine` is None for those who are not asked.
          */
         CountedAssignment: {
             /** @default null */
@@ -2693,6 +2695,8 @@ export interface components {
              * @default null
              */
             late: number | null;
+            /** @default null */
+            mine: components["schemas"]["OwnState"] | null;
             /**
              * Of
              * @default null
@@ -3807,6 +3811,8 @@ export interface components {
              * @default null
              */
             late: number | null;
+            /** @default null */
+            mine: components["schemas"]["OwnState"] | null;
             /** Note */
             note: string;
             /**
@@ -4571,6 +4577,25 @@ export interface components {
             why: components["schemas"]["Reason"] | null;
             /** Zone */
             zone: string;
+        };
+        /**
+         * OwnState
+         * @description How far the reader is; `due` is until when it is asked of them.
+         */
+        OwnState: {
+            /**
+             * Asked Until
+             * @default null
+             */
+            asked_until: string | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            state: components["schemas"]["Doing"];
+            /** @default null */
+            why: components["schemas"]["Reason"] | null;
         };
         /** Page[AskedOfMe] */
         Page_AskedOfMe_: {
@@ -7596,7 +7621,9 @@ export interface operations {
     };
     list_groups: {
         parameters: {
-            query?: never;
+            query?: {
+                tended?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7617,6 +7644,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
         };
