@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from conftest import Crew, Someone, joined
+from files.make import pdf
 from local.stack import Reply, Stack
 from net import invariants
 
@@ -185,6 +186,25 @@ def test_a_deleted_post_keeps_its_place_and_comes_back(crew: Crew) -> None:
     back = one(crew.cleo, item, root)
     assert (back["text"], back["anchor"]["page"]) == ("Never mind", 3)
     assert crew.ben.post(f"{place}/restore").status == 409
+
+
+def test_a_post_about_a_page_that_a_newer_file_lacks_stays_and_can_say_so(crew: Crew) -> None:
+    def send(path: str, pages: int) -> str:
+        data = pdf([f"Page {number}." for number in range(pages)])
+        file = {"name": "kiln.pdf", "size": len(data), "type": "application/pdf"}
+        upload = crew.ben.post(path, file).body
+        crew.ben.stack.send(upload["form"], data)
+        crew.ben.stack.settle()
+        return str(upload["item"])
+
+    item = send("/api/uploads", 3)
+    post = say(crew.cleo, item, "Is that so?", anchor={"page": 3})
+    send(f"/api/items/{item}/file", 2)
+
+    assert crew.cleo.get(f"/api/items/{item}").body["file"]["pages"] == 2
+    assert one(crew.cleo, item, post)["anchor"]["page"] == 3
+    assert crew.ben.put(f"/api/items/{item}/words", {"version": 1}).status == 200
+    assert crew.cleo.get(f"/api/items/{item}").body["file"]["pages"] == 3
 
 
 def test_reactions_are_counted_once_each(crew: Crew) -> None:

@@ -10,6 +10,7 @@ import { More } from "@/ui/more";
 import { Rows } from "@/ui/rows";
 import { onDay } from "@/ui/time";
 import { say } from "@/ui/toast";
+import classes from "./members.module.css";
 import { members, useChangeMember } from "./queries";
 import { ROLES, roleName } from "./roles";
 
@@ -20,7 +21,7 @@ export function MembersPage() {
   return (
     <>
       <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Members", role: "region" }}>
-        <Table miw={720} verticalSpacing="xs">
+        <Table className={classes.members ?? ""} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>

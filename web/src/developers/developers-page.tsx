@@ -93,5 +93,5 @@ function One({ call: { method, path, operation }, of }: { call: Call; of: Descri
 }
 
 function titled(tag: string): string {
-  return tag.charAt(0).toUpperCase() + tag.slice(1);
+  return tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll("_", " ");
 }

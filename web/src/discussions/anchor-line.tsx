@@ -4,7 +4,7 @@ import { IconFile, IconPlayerPlay, IconQuote } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
 import type { Anchor } from "@/api/types";
 import { clock } from "@/ui/time";
-import { find } from "./anchor";
+import { lostOf } from "./anchor";
 import classes from "./discussion.module.css";
 import { goTo, seek } from "./use-place";
 
@@ -19,40 +19,31 @@ interface Props {
 export function AnchorLine({ anchor, text, pages = 0 }: Props) {
   const [, setParams] = useSearchParams();
   const { passage, page, second } = anchor;
+  const lost = lostOf(anchor, text, pages);
   if (passage) {
-    const lost = text !== null && !find(text, passage);
     return (
       <div className={classes.quote}>
-        <button type="button" disabled={lost} onClick={() => goTo(passage)}>
+        <button type="button" disabled={lost !== null} onClick={() => goTo(passage)}>
           <IconQuote size={14} aria-hidden />
           <q>{passage.quote}</q>
         </button>
-        {lost && (
-          <Text size="xs" c="dimmed">
-            These words are not in the text any more.
-          </Text>
-        )}
+        <Lost what={lost} />
       </div>
     );
   }
   if (page) {
-    const lost = pages > 0 && page > pages;
     return (
       <>
         <Button
           variant="default"
           size="compact-xs"
-          disabled={lost}
+          disabled={lost !== null}
           leftSection={<IconFile size={13} aria-hidden />}
           onClick={() => setParams({ page: String(page) }, { replace: true })}
         >
           Page {page}
         </Button>
-        {lost && (
-          <Text size="xs" c="dimmed">
-            The file has no such page any more.
-          </Text>
-        )}
+        <Lost what={lost} />
       </>
     );
   }
@@ -66,5 +57,16 @@ export function AnchorLine({ anchor, text, pages = 0 }: Props) {
     >
       At {clock(second)}
     </Button>
+  );
+}
+
+function Lost({ what }: { what: ReturnType<typeof lostOf> }) {
+  if (!what) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {what === "page"
+        ? "The file has no such page any more."
+        : "These words are not in the text any more."}
+    </Text>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { find, type Passage, passageOf } from "./anchor";
+import { find, lostOf, type Passage, passageOf } from "./anchor";
 
 const TEXT =
   "Cobalt runs above 1240 °C. Nickel runs above 1260 °C. Cobalt runs above 1240 °C in both.";
@@ -75,4 +75,19 @@ test("every passage of a text is found again in it, wherever it begins and ends"
       if (passage) expect(words(TEXT, passage)).toBe(passage.quote);
     }
   }
+});
+
+test("a page that a shorter file lacks is lost, with the words that were on it", () => {
+  const passage = pick(TEXT, "Nickel runs");
+  expect(lostOf({ passage: null, page: 3 }, null, 3)).toBeNull();
+  expect(lostOf({ passage: null, page: 3 }, null, 2)).toBe("page");
+  expect(lostOf({ passage, page: 3 }, TEXT, 2)).toBe("page");
+  expect(lostOf({ passage: null, page: 3 }, null, 0)).toBeNull();
+});
+
+test("words are lost where the text is known and has them no more", () => {
+  const passage = pick(TEXT, "Nickel runs above 1260 °C");
+  expect(lostOf({ passage, page: null }, TEXT, 0)).toBeNull();
+  expect(lostOf({ passage, page: null }, "Manganese stays.", 0)).toBe("words");
+  expect(lostOf({ passage, page: null }, null, 0)).toBeNull();
 });

@@ -44,6 +44,19 @@ export function find(text: string, passage: Passage): Span | null {
   );
 }
 
+/** What a post's place has lost: its words, its page, or nothing as far as is known here.
+ *
+ * Without a text, and with 0 pages, that is not known.
+ */
+export function lostOf(
+  { passage, page }: { passage: Passage | null; page: number | null },
+  text: string | null,
+  pages: number,
+): "words" | "page" | null {
+  if (page !== null && pages > 0 && page > pages) return "page";
+  return passage && text !== null && !find(text, passage) ? "words" : null;
+}
+
 function everyPlace(text: string, quote: string): Span[] {
   const found: Span[] = [];
   if (!quote) return found;

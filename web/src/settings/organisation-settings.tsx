@@ -1,6 +1,7 @@
 /** The organisations one belongs to. */
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "react-router";
+import { ROLES } from "@/admin/roles";
 import { OpenOrganisation } from "@/identity/open-organisation";
 import { useChooseOrganisation, useMe } from "@/identity/queries";
 
@@ -20,7 +21,7 @@ export function OrganisationSettings() {
               <div>
                 <Text fw={600}>{organisation_name}</Text>
                 <Text size="sm" c="dimmed">
-                  {role}
+                  {ROLES.find(({ value }) => value === role)?.label}
                 </Text>
               </div>
               {organisation === data.current?.organisation ? (

@@ -87,7 +87,10 @@ export const theme = createTheme({
         closeButtonProps: { "aria-label": "Close" },
       },
       // Room for the focus ring of what stands first.
-      styles: { title: { fontWeight: 600, fontSize: 16 }, body: { paddingTop: 4 } },
+      styles: {
+        title: { fontWeight: 600, fontSize: 16, lineHeight: 1.35 },
+        body: { paddingTop: 4 },
+      },
     },
     // Or it would be a second banner of the page.
     ModalHeader: { defaultProps: { role: "group" } },
