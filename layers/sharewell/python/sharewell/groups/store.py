@@ -55,7 +55,11 @@ _WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
 
 
 class GroupRow(Row):
-    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version."""
+    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version.
+
+    `right` says that all who are not asked were counted from the beginning, or since; `recount` is
+    there while somebody counts them, and goes when one more or less is asked.
+    """
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -68,12 +72,19 @@ class GroupRow(Row):
     leads = NumberAttribute(default=0)
     observers = NumberAttribute(default=0)
     away = NumberAttribute(default=0)
+    right = BooleanAttribute(null=True)
+    recount = UnicodeAttribute(null=True)
     pinned: ListAttribute[str] = ListAttribute(default=list)
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
     deleted_at = UTCDateTimeAttribute(null=True)
     discussion = UnicodeAttribute(null=True)
     version = NumberAttribute()
+
+    def group(self) -> Group:
+        """The value this row keeps."""
+        counting = ("right", "recount")
+        return Group(**{name: it for name, it in self.fields().items() if name not in counting})
 
 
 class GroupMemberRow(Row):
@@ -115,12 +126,12 @@ class GroupStore:
     ) -> Group | None:
         """One group."""
         row = table.get(GroupRow, *key(organisation, id), consistent=consistent)
-        return Group(**row.fields()) if row else None
+        return row.group() if row else None
 
     def groups(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[Group]:
         """These groups, in no order."""
         rows = table.get_many(GroupRow, [key(organisation, id) for id in ids])
-        return [Group(**row.fields()) for row in rows]
+        return [row.group() for row in rows]
 
     def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
         """Groups that all may know of, by name."""
@@ -183,7 +194,7 @@ class GroupStore:
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
         """Keep a new group, whose people are put in within the same write."""
         news = shown(organisation, said.at, f"group:{new.id}", new.purpose)
-        write.add(GroupRow(*key(organisation, new.id), **_kept(new)), said, *news)
+        write.add(GroupRow(*key(organisation, new.id), right=True, **_kept(new)), said, *news)
         if is_listed(new):
             write.put(_listed(organisation, new))
 
@@ -237,8 +248,9 @@ class GroupStore:
         *said: Event,
     ) -> None:
         """Count so many more people, or less, and of which kind; one lead always stays."""
-        actions = [GroupRow.members.add(members)] if members else []
+        actions: list[Any] = [GroupRow.members.add(members)] if members else []
         actions += [getattr(GroupRow, it).add(n) for it, n in more._asdict().items() if n]
+        actions += [GroupRow.recount.remove()] if more.observers or more.away else []
         is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
         refusal: Conflict | Missing = Missing("there is no such group")
         if more.leads < 0:
@@ -304,9 +316,11 @@ def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[
 
 
 def is_as(old: Membership) -> Condition:
-    """That somebody is counted as they were."""
+    """That somebody is counted as they were; a row from before there were roles has none."""
     away, role = GroupMemberRow.away, GroupMemberRow.role
     same: Condition = role == old.role.value
+    if old.role is GroupRole.MEMBER:
+        same |= GroupMemberRow.pk.exists() & role.does_not_exist()
     same &= away.exists() if old.away else away.does_not_exist()
     return same
 
