@@ -66,6 +66,19 @@ def test_a_request_is_approved_or_declined_by_who_leads(crew: Crew) -> None:
     assert crew.ada.get(f"/api/groups/{kiln}").body["asked"] is False
 
 
+def test_who_is_let_in_by_hand_waits_no_more(crew: Crew) -> None:
+    kiln = make(crew.ben, visibility="request")
+    path = f"/api/groups/{kiln}"
+    join(crew.cleo, kiln, "I fire too")
+    crew.ben.put(f"{path}/invitations/{crew.ada.member}")
+    for one in (crew.ada, crew.cleo):
+        crew.ben.put(f"{path}/members/{one.member}")
+    crew.ben.stack.settle()
+
+    assert crew.ben.get(f"{path}/requests").body["items"] == []
+    assert crew.ben.get(f"{path}/invitations").body["items"] == []
+
+
 def test_one_takes_back_what_one_asked(crew: Crew) -> None:
     kiln = make(crew.ben, visibility="request")
     join(crew.cleo, kiln)

@@ -72,7 +72,7 @@ def test_an_invitation_accepted_while_it_is_taken_back_stays_accepted(crew: Crew
     organisation, invitation = invited(crew)
     with pytest.raises(Stale):
         race(
-            lambda write: members.store.withdraw(write, organisation, invitation),
+            lambda write: members.store.withdraw(write, organisation, invitation, set()),
             lambda write: members.store.accept(write, organisation, invitation, BEN),
         )
 
@@ -84,7 +84,7 @@ def test_an_invitation_taken_back_while_it_is_accepted_stays_taken_back(crew: Cr
     with pytest.raises(Gone):
         race(
             lambda write: members.store.accept(write, organisation, invitation, BEN),
-            lambda write: members.store.withdraw(write, organisation, invitation),
+            lambda write: members.store.withdraw(write, organisation, invitation, set()),
         )
 
     assert members.store.holders(organisation, [invitation.address]) == {}

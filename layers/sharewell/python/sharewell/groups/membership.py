@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from sharewell import table
+from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
@@ -94,6 +95,9 @@ class Memberships:
 
     def remove(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
         """Leave a group, or take somebody out of one that the caller tends; twice is once."""
+        seen_anew(partial(self._remove, id, member, by))
+
+    def _remove(self, id: GroupId, member: MemberId, by: Caller) -> None:
         reads = self._reads(by, id, member)
         group, own, [seat, old] = self.groups.inside_with(by, id, *reads)
         if member != by.member:
@@ -104,15 +108,12 @@ class Memberships:
         if old is None:
             return
         said = self.entry.left(by.organisation, id, [member], self.now())
-        try:
-            with table.write() as write:
-                self.entry.let_out(write, id, [seat], {member: old})
-                if group.rule:
-                    self.queue.store.keep_out(write, by.organisation, id, member)
-                less = Counted().but(old.counted)
-                self.store.count(write, by.organisation, id, -1, less, *said)
-        except Stale:  # somebody else was quicker
-            return
+        with table.write() as write:
+            self.entry.let_out(write, id, [seat], {member: old})
+            if group.rule:
+                self.queue.store.keep_out(write, by.organisation, id, member)
+            less = Counted().but(old.counted)
+            self.store.count(write, by.organisation, id, -1, less, *said)
 
     def cast(self, id: GroupId, member: MemberId, role: GroupRole, *, by: Caller) -> GroupMember:
         """Give somebody another role; whom a rule put in stays from then on."""

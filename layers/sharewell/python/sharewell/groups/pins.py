@@ -1,13 +1,13 @@
 """What stands at the top of a group's page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
+from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.content.service import Items, items
-from sharewell.errors import Invalid, Stale, TooMany
+from sharewell.errors import Invalid, TooMany
 from sharewell.groups.model import MOST_PINNED, Group
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
@@ -24,11 +24,11 @@ class Pins:
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Put an item on top, before others; twice is once."""
-        _seen_anew(partial(self._pin, id, item, by))
+        seen_anew(partial(self._pin, id, item, by))
 
     def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Take an item off; twice is once."""
-        _seen_anew(partial(self._unpin, id, item, by))
+        seen_anew(partial(self._unpin, id, item, by))
 
     def _pin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))
@@ -50,13 +50,6 @@ class Pins:
         new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
         with table.write() as write:
             self.store.change(write, by.organisation, old, new)
-
-
-def _seen_anew(change: Callable[[], None]) -> None:
-    try:
-        change()
-    except Stale:  # somebody else changed the group, or this was done and never heard
-        change()
 
 
 pins = Pins(GroupStore(), groups, items)

@@ -206,6 +206,27 @@ class GroupStore:
         write.add(row, *said, taken=f"{new.name} is in this group")
         write.put(line(organisation, id, new))
 
+    def must_be_in(
+        self, write: Write, organisation: OrganisationId, id: GroupId, member: MemberId
+    ) -> None:
+        """Refuse the open write for somebody who is not in a group."""
+        where = place(organisation, id, member)
+        is_in = GroupMemberRow.pk.exists()
+        write.check(GroupMemberRow, *where, is_in, Conflict("they are not in this group"))
+
+    def must_not_be_in(
+        self, write: Write, organisation: OrganisationId, id: GroupId, member: MemberId
+    ) -> None:
+        """Refuse the open write for somebody who is in a group."""
+        where = place(organisation, id, member)
+        is_out = GroupMemberRow.pk.does_not_exist()
+        write.check(GroupMemberRow, *where, is_out, Conflict("they are in this group"))
+
+    def must_stand(self, write: Write, organisation: OrganisationId, id: GroupId) -> None:
+        """Refuse the open write once a group is deleted."""
+        stands = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
+        write.check(GroupRow, *key(organisation, id), stands, Missing("there is no such group"))
+
     def take_out(
         self, write: Write, organisation: OrganisationId, id: GroupId, old: Membership
     ) -> None:

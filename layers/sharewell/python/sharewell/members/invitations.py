@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import mailer, pool, table, tripwire
+from sharewell.anew import seen_anew
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
@@ -98,10 +99,13 @@ class Invitations:
     def withdraw(self, id: InvitationId, *, by: Caller) -> None:
         """Take an invitation back; for admins."""
         by.must_be_admin()
+        seen_anew(partial(self._withdraw, id, by))
+
+    def _withdraw(self, id: InvitationId, by: Caller) -> None:
         invitation, _ = self._opened(by.organisation, id)
         groups, _ = self.store.promised(by.organisation, id)
         with table.write() as write:
-            self.store.withdraw(write, by.organisation, invitation)
+            self.store.withdraw(write, by.organisation, invitation, groups)
             for group in groups:
                 self.promises.forget_mail(write, by.organisation, group, id)
 
@@ -124,7 +128,7 @@ class Invitations:
         """Become a member, who works there from now on; a member who accepts again stays one."""
         organisation, id = link.read(token)
         with tripwire.within(organisation):
-            return self._accept(organisation, id, name, person)
+            return seen_anew(partial(self._accept, organisation, id, name, person))
 
     def _accept(
         self, organisation: OrganisationId, id: InvitationId, name: str, person: Person
@@ -179,6 +183,8 @@ class Invitations:
     ) -> dict[str, Outcome]:
         try:
             with table.write() as write:
+                if group:
+                    self.promises.must_stand(write, by.organisation, group[0])
                 for address in addresses:
                     invitation = self._new(address, new, by)
                     said = _said(invitation.id, by, self.now)
@@ -205,6 +211,7 @@ class Invitations:
     def _promise(self, invitation: Invitation, group: GroupId, by: Caller) -> None:
         try:
             with table.write() as write:
+                self.promises.must_stand(write, by.organisation, group)
                 self._ask_into(write, invitation, group, by)
                 self.store.promise(write, by.organisation, invitation.id, group)
         except Stale:  # accepted or taken back at this very moment

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 
 from sharewell import table
 from sharewell.caller import Role
@@ -148,9 +149,15 @@ class MemberStore:
             otherwise=Gone(GONE),
         )
 
-    def withdraw(self, write: Write, organisation: OrganisationId, old: Invitation) -> None:
-        """Free the address; the link ends."""
-        write.remove(InvitationRow(*_key(organisation, old.id)))
+    def withdraw(
+        self,
+        write: Write,
+        organisation: OrganisationId,
+        old: Invitation,
+        groups: AbstractSet[GroupId],
+    ) -> None:
+        """Free the address; the link ends. `groups` are all it promised."""
+        write.remove(InvitationRow(*_key(organisation, old.id)), only_if=_promises(groups))
         row = AddressRow(*_has(organisation, old.address))
         write.remove(row, only_if=AddressRow.invitation == old.id)
 
@@ -163,10 +170,7 @@ class MemberStore:
         groups: AbstractSet[GroupId] = frozenset(),
     ) -> None:
         """Hand the address on to the member; the link ends. `groups` are all it promised."""
-        same = (
-            InvitationRow.groups == set(groups) if groups else InvitationRow.groups.does_not_exist()
-        )
-        write.remove(InvitationRow(*_key(organisation, old.id)), only_if=same)
+        write.remove(InvitationRow(*_key(organisation, old.id)), only_if=_promises(groups))
         row = AddressRow(*_has(organisation, old.address))
         write.update(
             row,
@@ -180,6 +184,12 @@ class MemberStore:
     ) -> None:
         """Keep the address of a member whom nobody invited: who opens an organisation."""
         write.add(AddressRow(*_has(organisation, address), member=member))
+
+
+def _promises(groups: AbstractSet[GroupId]) -> Condition:
+    """That these are the groups for whoever accepts, and no others."""
+    kept = InvitationRow.groups
+    return kept == set(groups) if groups else kept.does_not_exist()
 
 
 def _has(organisation: OrganisationId, address: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sharewell.groups.asking.model import Invited, Offer, Request
 from sharewell.groups.asking.store import AskingStore
+from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId
 from sharewell.table import Write
 
@@ -15,6 +16,7 @@ class Promises:
     """Requests and invitations that wait for an answer."""
 
     store: AskingStore
+    kept: GroupStore
 
     def request(
         self, organisation: OrganisationId, group: GroupId, member: MemberId
@@ -32,6 +34,10 @@ class Promises:
     ) -> set[GroupId]:
         """Those of these groups that they are asked into."""
         return self.store.offered(organisation, groups, member)
+
+    def must_stand(self, write: Write, organisation: OrganisationId, group: GroupId) -> None:
+        """Refuse the open write once the group is deleted."""
+        self.kept.must_stand(write, organisation, group)
 
     def by_mail(
         self, write: Write, organisation: OrganisationId, group: GroupId, new: Invited
@@ -59,4 +65,4 @@ class Promises:
             self.store.hand_on(write, organisation, group, by, invitation, member)
 
 
-promises = Promises(AskingStore())
+promises = Promises(AskingStore(), GroupStore())

@@ -1,8 +1,11 @@
 """Coming into a group: joining, asking to be let in, being asked in."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
+from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale
@@ -33,15 +36,21 @@ class Asking:
 
     def join(self, id: GroupId, words: str, *, by: Caller) -> GroupView:
         """Come in where one is asked in or anybody may; elsewhere ask to be let in."""
+        return seen_anew(partial(self._join, id, words, by))
+
+    def _join(self, id: GroupId, words: str, by: Caller) -> GroupView:
         group = self.groups.seen_by(by, id, consistent=True)
         if group.role:
             return group
         if group.archived_at:
             raise Conflict("this group is archived; nobody comes in any more")
-        if group.invited or group.visibility is Visibility.OPEN:
-            offer = self.store.offer(by.organisation, by.member, id)
-            invited = Why(way=Way.INVITED, by=offer[0].by) if offer else None
-            self._come_in(group, self._seat(by), invited or Why(way=Way.JOINED))
+        offer = self.store.offer(by.organisation, by.member, id) if group.invited else None
+        if offer:
+            self._come_in(group, self._seat(by), Why(way=Way.INVITED, by=offer[0].by))
+        elif group.visibility is Visibility.OPEN:
+            self._come_in(group, self._seat(by), Why(way=Way.JOINED))
+        elif group.invited:
+            raise Stale("the invitation was taken back")
         elif not group.asked:
             self._ask(id, words, by)
         return self.groups.seen_by(by, id, consistent=True)
@@ -99,8 +108,9 @@ class Asking:
         )
         try:
             with table.write() as write:
+                self.kept.must_not_be_in(write, by.organisation, id, member)
                 self.store.invite(write, by.organisation, id, group.name, new, said)
-        except Conflict:  # they are asked already
+        except Conflict:  # they are asked already, or have come
             return
 
     def withdraw(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
@@ -122,6 +132,16 @@ class Asking:
                     self._come_in(group, seat, Why(way=Way.INVITED, by=offer.by))
                 except Missing:  # it was deleted at this very moment
                     continue
+
+    def settled(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
+        """Whoever is in, whichever way they came, asks no more and is asked no more."""
+        asks = self.store.request(organisation, id, member)
+        if asks is None and self.store.offer(organisation, member, id) is None:
+            return
+        with suppress(Conflict), table.write() as write:
+            self.kept.must_be_in(write, organisation, id, member)
+            self.store.withdraw(write, organisation, id, member)
+            self.store.answer(write, organisation, id, member)
 
     def _ask(self, id: GroupId, words: str, by: Caller) -> None:
         at = self.now()
