@@ -200,6 +200,24 @@ def test_a_reviewer_accepts_or_sends_back_with_a_word(crew: Crew, kiln: str) -> 
     assert counts(crew.ben, kiln) == {"done": 1, "of": 2}
 
 
+def test_what_was_ready_when_it_closed_is_still_reviewed(crew: Crew, kiln: str) -> None:
+    address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln, task="review")
+    say(crew.cleo, address, "ready")
+    assert crew.ben.patch(address, {"phase": "closed"}).status == 200
+    crew.ben.stack.settle()
+    verdict = f"{address}/people/{crew.cleo.member}/review"
+    assert len(crew.ben.get("/api/reviews").body["items"]) == 1
+
+    assert crew.ben.put(verdict, {"accepted": True}).body["where"] == "done"
+    assert counts(crew.ben, kiln) == {"done": 1, "of": 2}
+    assert todo(crew.cleo, done="true") == ["Cobalt"]
+    crew.cleo.stack.settle()
+    kinds = [it["kind"] for it in crew.cleo.get("/api/notices").body["items"]]
+    assert "reviewed" in kinds
+    assert crew.ben.get("/api/reviews").body["items"] == []
+    assert say(crew.cleo, address, "open").status == 409
+
+
 def test_more_time_is_asked_for_and_granted(crew: Crew, kiln: str) -> None:
     address = given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
     asked = crew.cleo.put(f"{address}/mine/extension", {"due": LATER, "words": "On leave"})

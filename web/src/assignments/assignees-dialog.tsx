@@ -89,7 +89,7 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
         </Text>
       </div>
       {one.where === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}
-      {it.phase === "open" && one.where === "ready" && <Waiting it={it} member={one.member} />}
+      {one.where === "ready" && <Waiting it={it} member={one.member} />}
       {it.phase === "open" && one.where !== "done" && one.where !== "ready" && (
         <Group gap={6}>
           {one.asked_until && (

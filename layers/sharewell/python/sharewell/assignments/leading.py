@@ -98,7 +98,7 @@ class Leading:
     def judge(
         self, to: AudienceId, id: AssignmentId, member: MemberId, verdict: Verdict, *, by: Caller
     ) -> Assignee:
-        """Accept what a member has done, or send it back with a word."""
+        """Accept what a member has done, or send it back; also what was ready when it closed."""
         it, row = self.turning.both(by.organisation, to, id, member)
         if it.judge.id != by.member or row is None or not it.is_there:
             raise Missing("there is nothing of theirs to review")
@@ -117,7 +117,9 @@ class Leading:
             accepted=verdict.accepted,
         )
         if old.state is not state:
-            self.turning.turn(by.organisation, it, member, row.name, row, new, said)
+            self.turning.turn(
+                by.organisation, it, member, row.name, row, new, said, closed_too=True
+            )
         return _as_assignee(member, row.name, new)
 
     def reviews(self, *, by: Caller, after: str | None) -> Page[Review]:

@@ -164,9 +164,13 @@ class AssignmentStore:
         before: Mark | None,
         now: Mark | None,
         write: Write,
+        *,
+        closed_too: bool,
     ) -> None:
         """Count somebody at another mark; refused when it is closed, or others review it."""
         holds, refusal = AssignmentRow.phase == Phase.OPEN.value, CLOSED
+        if closed_too:
+            holds |= AssignmentRow.phase == Phase.CLOSED.value
         if of.task is Task.REVIEW:
             holds, refusal = holds & _same_reviewer(of), CHANGED
         if before == now:

@@ -57,8 +57,8 @@ class Telling:
 
     def answer(self, said: About, kind: NoticeKind, by: MemberId, to: MemberId | None) -> None:
         """Tell one person what another has said; `to` left out is whoever gave it."""
-        it = self._shown(said.organisation, said.to, said.assignment)
-        if it:
+        it = self.store.one(said.organisation, said.to, said.assignment)
+        if it and it.is_there and (it.is_asked or kind is NoticeKind.REVIEWED):
             whom = to or it.given_by.id
             self._tell(said.organisation, it, kind, [whom], by, said.id, said.at)
 

@@ -72,14 +72,15 @@ class Turning:
         row: StandingRow | None,
         new: Standing,
         *said: Event,
+        closed_too: bool = False,
     ) -> None:
-        """Keep it, as long as the assignment is open and the member is asked."""
+        """Keep it, as long as the assignment is open, or closed, and the member is asked."""
         before = row.standing().shown if row else None
         with table.write() as write:
             if it.for_group:
                 self.roll.must_be_asked(write, organisation, GroupId(it.to), member)
             self.standings.turn(organisation, it, member, row, new, name, write, *said)
-            self.store.count(organisation, it, before, new.shown, write)
+            self.store.count(organisation, it, before, new.shown, write, closed_too=closed_too)
 
     def note(
         self,
