@@ -1,5 +1,7 @@
 """What administrators do to members, and how it shows at once."""
 
+from datetime import datetime
+
 import pytest
 
 from conftest import Crew, Someone, joined
@@ -19,7 +21,8 @@ def test_members_are_listed_in_the_order_of_joining(crew: Crew) -> None:
         ("Ben", "member", True),
         ("Cleo", "member", True),
     ]
-    assert items[0]["joined_at"] < items[1]["joined_at"] < items[2]["joined_at"]
+    first, second, third = (datetime.fromisoformat(it["joined_at"]) for it in items)
+    assert first < second < third
 
 
 def test_a_new_role_holds_from_the_next_request_on(crew: Crew) -> None:
