@@ -219,9 +219,9 @@ function Files({ all }: { all: ImportedFile[] }) {
           <li key={it.id} className={classes.line}>
             <span className={classes.words}>
               {it.item ? <Link to={`/items/${it.item}`}>{it.path}</Link> : it.path}
-              {it.problem && (
+              {(it.problem || it.became === "kept") && (
                 <Text size="sm" c={it.became === "refused" ? "red" : "dimmed"}>
-                  {it.problem}
+                  {it.problem ?? "It can be downloaded; its page says why it could not be read."}
                 </Text>
               )}
             </span>

@@ -6,7 +6,7 @@ export function size(bytes: number): string {
       return `${value < 10 && unit === "MB" ? value.toFixed(1) : Math.round(value)} ${unit}`;
     value /= 1000;
   }
-  return `${value.toFixed(1)} GB`;
+  return `${value.toFixed(1).replace(/\.0$/, "")} GB`;
 }
 
 /** "1 follower", "12 followers". */
