@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from conftest import Crew, Someone, joined
 from local.stack import ENVIRONMENT, Reply
+from net import invariants
 from sharewell.assignments.bodies import MOST_AT_ONCE, Explanation, NewAssignments, Verdict
 from sharewell.channels.model import MOST_FORMER, Curators, NewChannel, Pins
 from sharewell.clock import now
@@ -18,6 +19,7 @@ from sharewell.drafts.model import DraftWords
 from sharewell.groups.model import NewGroup
 from sharewell.ids import mint
 from sharewell.members.model import NewOrganisation
+from sharewell.pictures.model import MOST_OF_A_DRAFT
 from sharewell.profiles.model import About
 from sharewell.uploads.model import NewUpload
 from sharewell.values import LONGEST_MARKDOWN
@@ -143,6 +145,19 @@ def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -
     assert send(ada, "PUT", f"{path}/words", {"version": 1}).status == 200
     assert len(ada.get(f"{path}/versions").body["items"]) == 2
     assert send(ada, "PUT", f"/api/drafts/{item['id']}", fullest(DraftWords, "body")).status == 200
+
+
+def test_the_fullest_note_with_more_pictures_than_a_draft_holds_is_kept(ada: Someone) -> None:
+    first = make(ada, "/api/pictures", {"size": 3, "type": "image/png"})["key"]
+    shown = "".join(f"![](/{first[:-12]}{it:08}.png)" for it in range(MOST_OF_A_DRAFT + 5))
+    body = (shown + WIDE * ((LONGEST_MARKDOWN - len(shown)) // 4))[: most(NewItem, "body")]
+    words, draft = {**fullest(NewItem, "title"), "body": body}, mint(now())
+    assert send(ada, "PUT", f"/api/drafts/{draft}", words).status == 200
+    item = make(ada, "/api/items", {"kind": "note", **words, **named(ada), "draft": draft})
+    ada.stack.settle()
+
+    kept = [it for it in invariants.rows() if it["pk"].endswith(f"#item#{item['id']}")]
+    assert len([it for it in kept if it["pk"].startswith("SHOWS#")]) == MOST_OF_A_DRAFT + 5
 
 
 def test_a_text_has_no_more_bytes_than_a_row_takes(ada: Someone) -> None:

@@ -64,6 +64,7 @@ export function VerificationPanel({ it }: { it: ItemView }) {
             size="compact-md"
             variant="subtle"
             color="gray"
+            ml={-8}
             aria-label="Remove: nobody verifies it any more"
             loading={release.isPending}
             onClick={() => release.mutate()}
