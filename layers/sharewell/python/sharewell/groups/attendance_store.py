@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sharewell import table
 from sharewell.events import Event
 from sharewell.groups.model import Counted, Membership
-from sharewell.groups.store import GroupMemberRow, GroupRow, is_as, key, place
+from sharewell.groups.rows_store import GroupMemberRow, GroupRow, is_as, key, place
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Write
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sharewell import table
 from sharewell.events import GroupMentioned
-from sharewell.groups.store import key
+from sharewell.groups.rows_store import key
 from sharewell.table import Row
 
 KEPT_FOR = timedelta(days=1)

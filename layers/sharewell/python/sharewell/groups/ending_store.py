@@ -14,7 +14,7 @@ from sharewell.events import GroupPurged
 from sharewell.groups.asking.store import InvitedRow, OfferRow
 from sharewell.groups.filling.store import RuleRow
 from sharewell.groups.model import Group
-from sharewell.groups.store import EndedRow, GroupRow, ended, key
+from sharewell.groups.rows_store import EndedRow, GroupRow, ended, key
 from sharewell.ids import GroupId, OrganisationId
 from sharewell.table import Row
 

@@ -11,8 +11,9 @@ from sharewell import table
 from sharewell.caller import Caller, Role
 from sharewell.errors import Conflict, Forbidden, Missing
 from sharewell.groups.model import Group, GroupRole
+from sharewell.groups.rows_store import GroupMemberRow, GroupRow, key, place
 from sharewell.groups.service import Groups, groups
-from sharewell.groups.store import GroupMemberRow, GroupRow, GroupStore, key, place
+from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Write
 

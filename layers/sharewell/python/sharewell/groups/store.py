@@ -1,121 +1,42 @@
-"""Groups, as rows.
-
-read                                    key
--------------------------------------   -------------------------------------------------
-a group                                 GROUP#<org>#<group> / GROUP
-what a member is in it                  GROUP#<org>#<group> / MEMBER#<member>
-who is in it: leads, members and        GROUP#<org>#<group> / AS#<role>#<folded name>#<member>
-observers, each by name or its beginning
-the groups that one is in               a BatchGetItem of the ids in the caller's membership
-groups that all may know of, by name    GROUPS#<org> / <folded name>#<group>
-what is to go for good                  ENDED#<org> / … (ending_store.py)
-
-That somebody came in is said by their own row, that they left by the group's. A group from before
-there were roles has no AS rows and no leads; `before.py` brings it up to date.
-"""
+"""Groups, as rows; the rows themselves and their keys stand in rows_store.py."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-
-from pynamodb.attributes import (
-    BooleanAttribute,
-    ListAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UTCDateTimeAttribute,
-)
-from pynamodb.expressions.condition import Condition
 
 from sharewell import table
 from sharewell.clock import now
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
 from sharewell.groups.model import (
-    LONGEST_ABOUT,
     Counted,
     Group,
     GroupCard,
-    GroupKind,
     GroupMember,
-    GroupRole,
     Membership,
-    Visibility,
-    Way,
-    Why,
+)
+from sharewell.groups.rows_store import (
+    WORDS,
+    GroupLineRow,
+    GroupMemberRow,
+    GroupRow,
+    ListedGroupRow,
+    ended,
+    fields_of,
+    is_as,
+    is_listed,
+    kept_of,
+    key,
+    line,
+    listing,
+    member_of,
+    membership_of,
+    place,
+    words_of,
 )
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.pictures.saying import shown
-from sharewell.table import Row, Write
-from sharewell.values import alike, beginning
-
-LONGEST_FOLD = 80
-_WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
-
-
-class GroupRow(Row):
-    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version.
-
-    `right` says that all who are not asked were counted from the beginning, or since; `recount` is
-    there while somebody counts them, and goes when one more or less is asked.
-    """
-
-    id = UnicodeAttribute()
-    name = UnicodeAttribute()
-    kind = UnicodeAttribute(default=GroupKind.TEAM.value)
-    visibility = UnicodeAttribute(default=Visibility.PRIVATE.value)
-    purpose = UnicodeAttribute(default="")
-    made_by = UnicodeAttribute()
-    made_at = UTCDateTimeAttribute()
-    members = NumberAttribute()
-    leads = NumberAttribute(default=0)
-    observers = NumberAttribute(default=0)
-    away = NumberAttribute(default=0)
-    right = BooleanAttribute(null=True)
-    recount = UnicodeAttribute(null=True)
-    pinned: ListAttribute[str] = ListAttribute(default=list)
-    rule = UnicodeAttribute(null=True)
-    archived_at = UTCDateTimeAttribute(null=True)
-    deleted_at = UTCDateTimeAttribute(null=True)
-    discussion = UnicodeAttribute(null=True)
-    version = NumberAttribute()
-
-    def group(self) -> Group:
-        """The value this row keeps."""
-        counting = ("right", "recount")
-        return Group(**{name: it for name, it in self.fields().items() if name not in counting})
-
-
-class GroupMemberRow(Row):
-    """GROUP#<org>#<group> / MEMBER#<member>."""
-
-    name = UnicodeAttribute()
-    role = UnicodeAttribute(default=GroupRole.MEMBER.value)
-    way = UnicodeAttribute(default=Way.BY_HAND.value)
-    by = UnicodeAttribute(null=True)
-    away = BooleanAttribute(null=True)
-
-
-class GroupLineRow(Row):
-    """GROUP#<org>#<group> / AS#<role>#<folded name>#<member>."""
-
-    name = UnicodeAttribute(attr_name="n")
-    way = UnicodeAttribute(attr_name="w")
-    by = UnicodeAttribute(attr_name="b", null=True)
-
-
-class ListedGroupRow(Row):
-    """GROUPS#<org> / <folded name>#<group>."""
-
-    name = UnicodeAttribute(attr_name="n")
-    kind = UnicodeAttribute(attr_name="k")
-    visibility = UnicodeAttribute(attr_name="v")
-    purpose = UnicodeAttribute(attr_name="p")
-
-
-class EndedRow(Row):
-    """ENDED#<org> / <deleted at>#<group>."""
+from sharewell.table import Write
 
 
 class GroupStore:
@@ -147,7 +68,7 @@ class GroupStore:
         """What a member is in a group this instant."""
         pk, sk = place(organisation, id, member)
         row = table.get(GroupMemberRow, pk, sk, consistent=True)
-        return _membership(row) if row else None
+        return membership_of(row) if row else None
 
     def own(
         self, organisation: OrganisationId, ids: Sequence[GroupId], member: MemberId
@@ -155,14 +76,14 @@ class GroupStore:
         """What a member is in those of these groups that they are in."""
         keys = {place(organisation, id, member): id for id in ids}
         rows = table.get_many(GroupMemberRow, list(keys))
-        return {keys[row.pk, row.sk]: _membership(row) for row in rows}
+        return {keys[row.pk, row.sk]: membership_of(row) for row in rows}
 
     def memberships(
         self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
     ) -> dict[MemberId, Membership]:
         """Those of these members who are in a group."""
         keys = [place(organisation, id, member) for member in members]
-        found = map(_membership, table.get_many(GroupMemberRow, keys, consistent=True))
+        found = map(membership_of, table.get_many(GroupMemberRow, keys, consistent=True))
         return {it.member: it for it in found}
 
     def members(
@@ -179,7 +100,7 @@ class GroupStore:
         rows = table.page(
             GroupLineRow, pk, begins=f"AS#{begins}", after=after, consistent=consistent
         )
-        return Page(items=[_listed_member(row) for row in rows.items], next=rows.next)
+        return Page(items=[member_of(row) for row in rows.items], next=rows.next)
 
     def from_before(
         self, organisation: OrganisationId, id: GroupId, after: str | None, limit: int = 20
@@ -189,20 +110,20 @@ class GroupStore:
         rows = table.page(
             GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit, consistent=True
         )
-        return Page(items=[_membership(row) for row in rows.items], next=rows.next)
+        return Page(items=[membership_of(row) for row in rows.items], next=rows.next)
 
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
         """Keep a new group, whose people are put in within the same write."""
         news = shown(organisation, said.at, f"group:{new.id}", new.purpose)
-        write.add(GroupRow(*key(organisation, new.id), right=True, **_kept(new)), said, *news)
+        write.add(GroupRow(*key(organisation, new.id), right=True, **kept_of(new)), said, *news)
         if is_listed(new):
-            write.put(_listed(organisation, new))
+            write.put(listing(organisation, new))
 
     def put_in(
         self, write: Write, organisation: OrganisationId, id: GroupId, new: Membership, *said: Event
     ) -> None:
         """Keep what somebody is in a group; Conflict when they are in. `count` counts them."""
-        row = GroupMemberRow(*place(organisation, id, new.member), **_fields(new))
+        row = GroupMemberRow(*place(organisation, id, new.member), **fields_of(new))
         write.add(row, *said, taken=f"{new.name} is in this group")
         write.put(line(organisation, id, new))
 
@@ -285,11 +206,11 @@ class GroupStore:
         self, write: Write, organisation: OrganisationId, old: Group, new: Group, *said: Event
     ) -> None:
         """Keep other words, state, rule or pins; refused when others changed it since."""
-        before, after = _kept(old), _kept(new)
+        before, after = kept_of(old), kept_of(new)
         actions: list[Any] = [
             getattr(GroupRow, name).remove() if after[name] is None
             else getattr(GroupRow, name).set(after[name])
-            for name in (*_WORDS, "pinned", "rule", "discussion")
+            for name in (*WORDS, "pinned", "rule", "discussion")
             if before[name] != after[name]
         ]  # fmt: skip
         actions.append(GroupRow.version.set(new.version))
@@ -298,10 +219,10 @@ class GroupStore:
         is_same = GroupRow.version == old.version
         news = shown(organisation, now(), f"group:{old.id}", new.purpose, old.purpose)
         write.update(row, actions, *said, *news, only_if=is_same, otherwise=refusal)
-        gone, come = _listed(organisation, old), _listed(organisation, new)
+        gone, come = listing(organisation, old), listing(organisation, new)
         if is_listed(old) and (gone.sk != come.sk or not is_listed(new)):
             write.remove(gone)
-        if is_listed(new) and (not is_listed(old) or _says(gone) != _says(come)):
+        if is_listed(new) and (not is_listed(old) or words_of(gone) != words_of(come)):
             write.put(come)
         if old.deleted_at != new.deleted_at:
             if old.deleted_at:
@@ -324,80 +245,3 @@ class GroupStore:
                 first = GroupRow.leads.does_not_exist() | (GroupRow.leads == 0)
                 row_of_group = GroupRow(*key(organisation, id))
                 write.update(row_of_group, [GroupRow.leads.set(leads)], only_if=first)
-
-
-def key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
-    """Where a group is kept."""
-    return f"GROUP#{organisation}#{id}", "GROUP"
-
-
-def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
-    """Where it is kept what somebody is in a group."""
-    return key(organisation, id)[0], f"MEMBER#{member}"
-
-
-def is_as(old: Membership) -> Condition:
-    """That somebody is counted as they were; a row from before there were roles has none."""
-    away, role = GroupMemberRow.away, GroupMemberRow.role
-    same: Condition = role == old.role.value
-    if old.role is GroupRole.MEMBER:
-        same |= GroupMemberRow.pk.exists() & role.does_not_exist()
-    same &= away.exists() if old.away else away.does_not_exist()
-    return same
-
-
-def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLineRow:
-    """Somebody's line in the list of a group."""
-    sk = f"AS#{of.role.value}#{alike(of.name)[:LONGEST_FOLD]}#{of.member}"
-    pk, _ = key(organisation, id)
-    return GroupLineRow(pk, sk, name=of.name, way=of.why.way.value, by=of.why.by)
-
-
-def ended(organisation: OrganisationId, group: Group, at: datetime) -> EndedRow:
-    """Where it is noted that a group was deleted."""
-    return EndedRow(f"ENDED#{organisation}", f"{at:%Y-%m-%dT%H:%M:%S}#{group.id}")
-
-
-def is_listed(group: Group) -> bool:
-    """Whether all may find it in the list of groups."""
-    return group.visibility.is_listed and not group.archived_at and not group.deleted_at
-
-
-def _listed(organisation: OrganisationId, of: Group) -> ListedGroupRow:
-    return ListedGroupRow(
-        f"GROUPS#{organisation}",
-        f"{alike(of.name)[:LONGEST_FOLD]}#{of.id}",
-        name=of.name,
-        kind=of.kind.value,
-        visibility=of.visibility.value,
-        purpose=beginning(of.purpose, LONGEST_ABOUT),
-    )
-
-
-def _says(row: ListedGroupRow) -> dict[str, Any]:
-    return row.fields() | {"sk": row.sk}
-
-
-def _kept(group: Group) -> dict[str, Any]:
-    kept = group.model_dump()
-    return kept | {"kind": group.kind.value, "visibility": group.visibility.value}
-
-
-def _fields(of: Membership) -> dict[str, Any]:
-    return {"name": of.name, "role": of.role.value, "way": of.why.way.value, "by": of.why.by}
-
-
-def _membership(row: GroupMemberRow) -> Membership:
-    return Membership(
-        member=MemberId(row.sk.removeprefix("MEMBER#")),
-        name=row.name,
-        role=GroupRole(row.role),
-        why=Why(way=Way(row.way), by=row.by),
-        away=bool(row.away),
-    )
-
-
-def _listed_member(row: GroupLineRow) -> GroupMember:
-    _, role, *_, member = row.sk.split("#")
-    why = Why(way=Way(row.way), by=row.by)
-    return GroupMember(id=MemberId(member), name=row.name, role=GroupRole(role), why=why)
