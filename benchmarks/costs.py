@@ -18,7 +18,8 @@ from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
 
 os.environ |= ENVIRONMENT
 
-from bars.actions import FLOWS, LISTS, READS, WRITES, Action, Measured, library, measure  # noqa: E402
+from bars.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
+from bars.library import Action, Measured, library, measure  # noqa: E402
 from net import quick  # noqa: E402
 
 FEW = 25

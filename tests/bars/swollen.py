@@ -9,7 +9,7 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
-from bars.actions import TABLE, Library
+from bars.library import TABLE, Library
 from local.stack import ACCOUNT, REGION
 
 Partition = dict[DynamoType, Item]

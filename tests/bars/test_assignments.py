@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bars.actions import TABLE, Action, Cost, Library, measure, upload
+from bars.library import TABLE, Action, Cost, Library, measure, upload
 from isolation.world import founder, newcomer, note
 from local.stack import ENVIRONMENT, Stack
 

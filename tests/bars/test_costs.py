@@ -4,18 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bars.actions import (
-    FLOWS,
-    IN_PARTS,
-    LISTS,
-    READS,
-    WRITES,
-    Action,
-    Cost,
-    Library,
-    library,
-    measure,
-)
+from bars.actions import FLOWS, IN_PARTS, LISTS, READS, WRITES
+from bars.library import Action, Cost, Library, library, measure
 
 FEW = 25
 MOST_BYTES = 6_000

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bars.actions import TABLE, Action, Cost, Library, measure
+from bars.library import TABLE, Action, Cost, Library, measure
 from isolation.world import founder, newcomer, note
 from local.stack import ENVIRONMENT, Stack
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bars.actions import LISTS, READS, WRITES, Action, Library, library, measure
+from bars.actions import LISTS, READS, WRITES
+from bars.library import Action, Library, library, measure
 from bars.swollen import swell
 from bars.test_costs import FEW
 
