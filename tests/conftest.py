@@ -55,6 +55,12 @@ def stack(aws: None) -> Stack:
     return Ours()
 
 
+@pytest.fixture
+def fresh_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every search looks for a newer index first."""
+    monkeypatch.setattr("sharewell.search.store.FRESH_FOR", 0.0)
+
+
 @dataclass(frozen=True)
 class Someone:
     """A person who is signed in, asking the API as their browser would."""

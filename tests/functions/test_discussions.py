@@ -1,76 +1,13 @@
 """What people say under items and in groups, and who hears of it."""
 
-from typing import Any
-
 import pytest
 
-from conftest import Crew, Someone, joined
+from conftest import Crew
 from files.make import pdf
-from local.stack import Reply, Stack
 from net import invariants
+from talking import ask, at, channel, group, mark, note, one, posts, say, switch, unanswered
 
-
-@pytest.fixture(autouse=True)
-def looks_for_the_newest_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharewell.search.store.FRESH_FOR", 0.0)
-
-
-def note(by: Someone, **more: Any) -> str:
-    said = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "It runs.", **more})
-    assert said.status == 201, said.body
-    return str(said.body["id"])
-
-
-def group(by: Someone, *members: Someone) -> str:
-    body = {"name": "Kiln", "members": [it.member for it in members]}
-    return str(by.post("/api/groups", body).body["id"])
-
-
-def at(discussion: str, rest: str = "posts") -> str:
-    return f"/api/discussions/{discussion}/{rest}"
-
-
-def say(by: Someone, discussion: str, text: str = "Why?", **more: Any) -> str:
-    said = by.post(at(discussion), {"text": text, **more})
-    assert said.status == 201, said.body
-    by.stack.settle()
-    return str(said.body["id"])
-
-
-def ask(by: Someone, discussion: str, text: str = "Why?") -> str:
-    return say(by, discussion, text, kind="question")
-
-
-def mark(by: Someone, discussion: str, post: str, what: str, **body: Any) -> Reply:
-    said = by.put(at(discussion, f"posts/{post}/{what}"), body)
-    by.stack.settle()
-    return said
-
-
-def posts(by: Someone, discussion: str) -> list[dict[str, Any]]:
-    said = by.get(at(discussion))
-    assert said.status == 200, said.body
-    return list(said.body["items"])
-
-
-def one(by: Someone, discussion: str, post: str) -> dict[str, Any]:
-    [found] = [it for it in posts(by, discussion) if it["id"] == post]
-    return found
-
-
-def told(who: Someone) -> list[str]:
-    who.stack.settle()
-    kinds = sorted(it["kind"] for it in who.get("/api/notices").body["items"])
-    return [it for it in kinds if it != "joined"]
-
-
-def switch(by: Someone, discussion: str, to: str | None) -> Reply:
-    return by.put(at(discussion, "switch"), {"switch": to})
-
-
-def unanswered(by: Someone, channel: str) -> list[str]:
-    by.stack.settle()
-    return [it["post"] for it in by.get(f"/api/channels/{channel}/unanswered").body["items"]]
+pytestmark = pytest.mark.usefixtures("fresh_searches")
 
 
 def test_a_reply_to_a_reply_stands_under_the_same_post(crew: Crew) -> None:
@@ -106,51 +43,6 @@ def test_a_post_that_is_sent_twice_is_there_once(crew: Crew) -> None:
 
     assert [it.status for it in sent] == [201, 201]
     assert [it["id"] for it in posts(crew.ada, item)] == [key]
-
-
-@pytest.mark.parametrize(
-    ("to", "comment", "question", "answer"),
-    [
-        ("open", 201, 201, 201),
-        ("questions-only", 409, 201, 201),
-        ("locked", 409, 409, 409),
-        ("off", 404, 404, 404),
-    ],
-)
-def test_a_switch_says_who_may_say_what(
-    crew: Crew, to: str, comment: int, question: int, answer: int
-) -> None:
-    item = note(crew.ada)
-    asked = ask(crew.ben, item)
-    assert switch(crew.ada, item, to).status == 204
-
-    assert crew.ben.post(at(item), {"text": "Yes."}).status == comment
-    assert crew.ben.post(at(item), {"text": "Why?", "kind": "question"}).status == question
-    assert crew.ben.post(at(item), {"text": "So.", "reply_to": asked}).status == answer
-
-
-def test_off_hides_and_never_deletes(crew: Crew) -> None:
-    item = note(crew.ada)
-    post = say(crew.ben, item, "xylograph")
-    switch(crew.ada, item, "off")
-    crew.ada.stack.settle()
-
-    assert posts(crew.ben, item) == []
-    assert crew.ben.patch(at(item, f"posts/{post}"), {"text": "x"}).status == 404
-    assert crew.ben.get("/api/search", q="xylograph").body["hits"] == []
-    switch(crew.ada, item, None)
-    assert [it["id"] for it in posts(crew.ben, item)] == [post]
-    crew.ada.stack.settle()
-    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 1
-
-
-def test_only_editors_and_leads_turn_the_switch(crew: Crew) -> None:
-    item, kiln = note(crew.ben), group(crew.ben, crew.cleo)
-
-    assert switch(crew.cleo, item, "off").status == 403
-    assert switch(crew.cleo, kiln, "off").status == 403
-    assert switch(crew.ben, kiln, "locked").status == 204
-    assert crew.cleo.post(at(kiln), {"text": "Hello."}).status == 409
 
 
 def test_an_edit_shows_what_was_said_before(crew: Crew) -> None:
@@ -283,125 +175,6 @@ def test_an_idea_that_is_merged_points_on_and_takes_its_reactions_along(crew: Cr
     assert crew.ben.post(at(item), {"text": "x", "reply_to": second}).status == 409
 
 
-def test_those_whom_it_concerns_are_told_once_and_nobody_of_themselves(crew: Crew) -> None:
-    item = note(crew.ada)
-    asked = ask(crew.ben, item)
-    assert told(crew.ada) == ["question"]  # the newcomer who asks is told of once
-    reply = say(crew.cleo, item, f"[@Ben](/people/{crew.ben.member}), manganese.", reply_to=asked)
-    assert told(crew.ben) == ["mention"]
-    mark(crew.ben, item, asked, "answer", answer=reply)
-    assert told(crew.cleo) == ["answer"]
-    assert told(crew.ben) == ["mention"]
-    idea = say(crew.ben, item, "Manganese!", kind="idea")
-    mark(crew.ada, item, idea, "status", status="done")
-    assert told(crew.ben) == ["mention", "status"]
-
-
-def test_a_muted_thread_is_silent(crew: Crew) -> None:
-    item = note(crew.ada)
-    asked = ask(crew.ben, item)
-    assert mark(crew.ben, item, asked, "muted", muted=True).status == 204
-    assert one(crew.ben, item, asked)["muted"]
-    say(crew.cleo, item, "Hm.", reply_to=asked)
-    assert told(crew.ben) == []
-    mark(crew.ben, item, asked, "muted", muted=False)
-    say(crew.cleo, item, "Aha.", reply_to=asked)
-    assert told(crew.ben) == ["reply"]
-
-
-def test_only_those_who_may_see_it_are_told(crew: Crew, stack: Stack) -> None:
-    dora = joined(stack, "Dora", by=crew.ada)
-    kiln = group(crew.ada, crew.ben)
-    item = note(crew.ada, groups=[kiln])
-    names = [f"[@{it.name}](/people/{it.member})" for it in (crew.ben, crew.cleo, dora)]
-    say(crew.ada, item, f"{' '.join(names)} [@Kiln](/groups/{kiln})")
-    say(crew.ada, kiln, f"{' '.join(names)} look")
-
-    assert told(crew.ben) == ["mention", "mention"]
-    assert told(crew.cleo) == told(dora) == []
-
-
-def test_a_group_is_mentioned_by_those_in_it(crew: Crew) -> None:
-    kiln, item = group(crew.ben, crew.ada), note(crew.ada)
-    say(crew.cleo, item, f"[@Kiln](/groups/{kiln})")
-    assert told(crew.ben) == []
-    say(crew.ada, item, f"[@Kiln](/groups/{kiln})")
-    assert told(crew.ben) == ["mention"]
-
-
-def channel(by: Someone, name: str, discussion: str = "open") -> str:
-    return str(by.post("/api/channels", {"name": name, "discussion": discussion}).body["id"])
-
-
-def says(by: Someone, channel: str, discussion: str) -> None:
-    assert by.patch(f"/api/channels/{channel}", {"discussion": discussion}).status == 200
-    by.stack.settle()
-
-
-def discussed(by: Someone, item: str) -> tuple[str, str | None]:
-    by.stack.settle()
-    page = by.get(at(item)).body
-    return page["switch"], page["own_switch"]
-
-
-def test_an_item_is_discussed_as_its_channel_says_until_it_has_its_own_switch(crew: Crew) -> None:
-    glazing = channel(crew.ada, "Glazing", "locked")
-    item = note(crew.ben, channels=[glazing])
-    assert discussed(crew.cleo, item) == ("locked", None)
-    assert crew.cleo.post(at(item), {"text": "Why?"}).status == 409
-    says(crew.ada, glazing, "questions-only")
-    assert discussed(crew.cleo, item) == ("questions-only", None)
-    switch(crew.ben, item, "open")
-    assert discussed(crew.cleo, item) == ("open", "open")
-    says(crew.ada, glazing, "locked")
-    assert discussed(crew.cleo, item) == ("open", "open")
-    switch(crew.ben, item, None)
-    assert discussed(crew.cleo, item) == ("locked", None)
-    crew.ben.patch(f"/api/items/{item}", {"channels": []})
-    assert discussed(crew.cleo, item) == ("open", None)
-
-
-def test_a_channel_that_turns_discussions_off_hides_them_and_deletes_nothing(crew: Crew) -> None:
-    glazing = channel(crew.ada, "Glazing")
-    item = note(crew.ben, channels=[glazing])
-    asked = ask(crew.cleo, item, "xylograph?")
-    assert unanswered(crew.ben, glazing) == [asked]
-    says(crew.ada, glazing, "off")
-    since = "0" * 26
-    assert not posts(crew.ben, item)
-    assert not unanswered(crew.ben, glazing)
-    assert crew.ben.get(at(item, "changes"), since=since).body["switch"] == "off"
-    assert crew.ben.post(at(item), {"text": "x"}).status == 404
-    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 0
-    says(crew.ada, glazing, "open")
-    assert [it["id"] for it in posts(crew.ben, item)] == unanswered(crew.ben, glazing) == [asked]
-    assert crew.ben.get("/api/search", q="xylograph").body["total"] == 1
-
-
-def test_of_several_channels_the_most_open_one_counts(crew: Crew) -> None:
-    glazing, firing = channel(crew.ada, "Glazing", "off"), channel(crew.ada, "Firing", "locked")
-    item = note(crew.ben, channels=[glazing, firing])
-    assert discussed(crew.cleo, item) == ("locked", None)
-    says(crew.ada, glazing, "questions-only")
-    assert discussed(crew.cleo, item) == ("questions-only", None)
-    says(crew.ada, glazing, "off")
-    crew.ada.post(f"/api/channels/{firing}/merge", {"into": glazing})
-    assert discussed(crew.cleo, item) == ("off", None)
-
-
-def test_what_a_channel_says_comes_to_all_that_is_in_it(
-    crew: Crew, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sharewell.discussions.inheriting.ITEMS", 2)
-    monkeypatch.setattr("sharewell.discussions.inheriting.LISTS", 1)
-    glazing, kiln = channel(crew.ada, "Glazing"), group(crew.ada, crew.ben)
-    items = [note(crew.ben, channels=[glazing]) for _ in range(3)]
-    items += [note(crew.ben, channels=[glazing], groups=[kiln]) for _ in range(3)]
-    crew.ada.stack.settle()  # what is new there asks for itself
-    says(crew.ada, glazing, "locked")
-    assert {discussed(crew.ben, it)[0] for it in items} == {"locked"}
-
-
 def test_what_was_said_in_a_group_is_found_only_while_it_is_there_and_talks(crew: Crew) -> None:
     kiln = group(crew.ada, crew.ben)
     say(crew.ben, kiln, "xylograph")
@@ -427,92 +200,12 @@ def test_the_questions_of_a_merged_channel_wait_in_the_other(crew: Crew) -> None
     assert unanswered(crew.cleo, glazing) == [asked]
 
 
-def test_whom_an_edit_mentions_is_told_of_it_once(crew: Crew) -> None:
-    kiln, item = group(crew.ada, crew.cleo), note(crew.ada)
-    at_ben = f"[@Ben](/people/{crew.ben.member})"
-    post = at(item, f"posts/{say(crew.ada, item, 'It runs.')}")
-
-    def edit(text: str) -> None:
-        assert crew.ada.patch(post, {"text": text}).status == 200
-        crew.ada.stack.settle()
-
-    edit(f"{at_ben}, it runs.")
-    assert told(crew.ben) == ["mention"]
-    edit(f"{at_ben}, it runs. [@Kiln](/groups/{kiln})")
-    edit("It runs.")
-    edit(f"{at_ben}, it does. [@Kiln](/groups/{kiln})")
-    crew.ada.delete(post)
-    crew.ada.post(f"{post}/restore")
-    assert told(crew.ben) == told(crew.cleo) == ["mention"]
-
-
-@pytest.mark.parametrize("where", ["item", "post", "group"])
-def test_everybody_in_a_big_group_hears_that_it_is_mentioned(
-    crew: Crew, where: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sharewell.groups.calls.TOGETHER", 1)
-    kiln = group(crew.ada, crew.ben, crew.cleo)
-    text = f"[@Kiln](/groups/{kiln}), look."
-    if where == "item":
-        note(crew.ada, body=text)
-    else:
-        say(crew.ada, kiln if where == "group" else note(crew.ada), text)
-
-    assert told(crew.ben) == told(crew.cleo) == ["mention"]
-    assert told(crew.ada) == []
-
-
-def test_who_is_replied_to_and_in_a_group_that_is_mentioned_hears_once(crew: Crew) -> None:
-    kiln, item = group(crew.ada, crew.ben), note(crew.cleo)
-    post = say(crew.ben, item, "It runs.")
-    say(crew.ada, item, f"[@Kiln](/groups/{kiln})", reply_to=post)
-
-    assert told(crew.ben) == ["mention"]
-
-
-def test_who_tends_a_channel_greets_the_newcomers_in_it(crew: Crew) -> None:
-    channel = crew.cleo.post("/api/channels", {"name": "Glazing"}).body["id"]
-    item = note(crew.ada, channels=[channel])
-    say(crew.ben, item, "Hello")
-
-    assert told(crew.cleo) == ["newcomer"]
-
-
 def test_reacting_in_two_tabs_at_once_is_reacting_once(crew: Crew) -> None:
     item = note(crew.ada)
     post = say(crew.ben, item)
     for on in (True, True, False, False, True):
         assert mark(crew.cleo, item, post, "reaction", reaction="like", on=on).status == 204
     assert one(crew.ben, item, post)["reactions"] == {"like": 1}
-
-
-def test_a_first_post_waits_for_somebody_to_say_hello(crew: Crew) -> None:
-    item = note(crew.ada)
-    first = say(crew.ben, item, "Hello")
-    assert one(crew.cleo, item, first)["first"]
-    say(crew.ben, item, "Anybody?", reply_to=first)
-    assert one(crew.cleo, item, first)["first"]
-    say(crew.ada, item, "Welcome!", reply_to=first)
-    assert not one(crew.cleo, item, first)["first"]
-    assert told(crew.ada) == ["newcomer"]
-    assert not one(crew.cleo, item, say(crew.ben, item, "Thanks"))["first"]
-
-
-def test_whoever_looks_is_shown_what_changes(crew: Crew) -> None:
-    item = note(crew.ada)
-    since = crew.ben.get(at(item)).body["since"]
-    post = say(crew.cleo, item, "New")
-    heard = crew.ben.get(at(item, "changes"), since=since).body
-    assert [it["id"] for it in heard["posts"]] == [post]
-    assert heard["since"] > since
-    mark(crew.ada, item, post, "reaction", reaction="like")
-    [seen] = crew.ben.get(at(item, "changes"), since=heard["since"]).body["posts"]
-    assert seen["reactions"] == {"like": 1}
-    crew.cleo.delete(at(item, f"posts/{post}"))
-    crew.ada.stack.settle()
-    [seen] = crew.ben.get(at(item, "changes"), since=heard["since"]).body["posts"]
-    assert seen["deleted"]
-    assert crew.ben.get(at(item, "changes"), since="7" + "Z" * 25).status == 422
 
 
 def test_nobody_reads_what_is_said_about_what_they_may_not_see(crew: Crew) -> None:

@@ -10,7 +10,8 @@ from conftest import Crew, Someone
 from files.make import pdf
 from local.stack import ENVIRONMENT, Reply
 from sharewell.ids import mint
-from sharewell.search import store
+
+pytestmark = pytest.mark.usefixtures("fresh_searches")
 
 OLD = b"# Glazes\n\nCobalt runs above 1240 degrees.\n"
 NEW = pdf(["Copper turns green at 1280 degrees.", "And red without air."])
@@ -31,11 +32,6 @@ def send(by: Someone, path: str, data: bytes = NEW, **more: Any) -> None:
     assert said.status == 201, said.body
     by.stack.send(said.body["form"], data)
     by.stack.settle()
-
-
-@pytest.fixture(autouse=True)
-def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FRESH_FOR", 0.0)
 
 
 @pytest.fixture

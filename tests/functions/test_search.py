@@ -9,18 +9,14 @@ from conftest import Crew, Someone, joined
 from files.make import pdf
 from local import template
 from local.stack import CONTEXT
-from sharewell.search import store
+
+pytestmark = pytest.mark.usefixtures("fresh_searches")
 
 NOTE = {
     "kind": "note",
     "title": "Cobalt runs",
     "body": "# Firing\n\nAbove **1240 degrees** it runs.",
 }
-
-
-@pytest.fixture(autouse=True)
-def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FRESH_FOR", 0.0)
 
 
 def publish(by: Someone, **more: Any) -> str:

@@ -6,12 +6,8 @@ import pytest
 
 from conftest import Crew, Someone
 from functions.test_channels import channel, note
-from sharewell.search import store
 
-
-@pytest.fixture(autouse=True)
-def always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FRESH_FOR", 0.0)
+pytestmark = pytest.mark.usefixtures("fresh_searches")
 
 
 def suggested(by: Someone, draft: str) -> list[str]:
