@@ -10,7 +10,7 @@ OURS := functions layers/sharewell/python infra tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare prepare-all run dev reset token reindex organisations export wipe restore \
-	test test-fast test-deep test-mutants lint types unit web e2e bench \
+	test test-fast test-deep test-mutants lint types tools unit web e2e bench \
 	openapi events pins deploy
 
 help: ## what there is
@@ -49,9 +49,9 @@ wipe: ## an organisation out of the deployment: make wipe ORGANISATION=<id> CONF
 restore: ## an organisation back from a file: make restore FROM=<file>
 	@$(PY) -m keeping restore
 
-test: prepare-all lint types unit web e2e ## everything, the browser included
+test: prepare-all lint types tools unit web e2e ## everything, the browser included
 
-test-fast: prepare-all lint types unit web ## everything but the browser
+test-fast: prepare-all lint types tools unit web ## everything but the browser
 
 lint:
 	$(PY) -m ruff check $(OURS)
@@ -60,8 +60,11 @@ lint:
 types:
 	$(PY) -m mypy $(OURS)
 
+tools: ## what other programs say of the template and the code, and what sam builds of them
+	$(PY) -m pytest -n auto --dist worksteal tests/tools
+
 unit: ## the in-process tests and the contracts
-	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e
+	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e --ignore tests/tools
 
 test-deep: prepare-all ## every fault, every two writers, and PAIRS of faults chosen by SEED
 	$(PY) -m pytest tests/faults tests/faults/deep.py -n auto --dist worksteal \

@@ -1,4 +1,4 @@
-"""cfn-lint, checkov, bandit and semgrep find nothing that tests/contracts/exceptions.yaml lacks."""
+"""cfn-lint, checkov, bandit and semgrep find nothing that tests/tools/exceptions.yaml lacks."""
 
 import json
 import re

@@ -1,0 +1,60 @@
+"""How the in-memory table goes over what an update says, which it does ten times for each.
+
+Each time it asks of every part what kind of part it is; here that is asked once of each kind.
+"""
+
+from functools import cache
+from typing import Any
+
+from moto.dynamodb.parsing import ast_nodes
+
+_NODE: Any = vars(ast_nodes)["Node"]
+_INSIDE: Any = tuple(vars(ast_nodes)[it] for it in ("Expression", "UpdateExpressionFunction"))
+
+
+def make_quick() -> None:
+    """For all tests of this process."""
+    traverser: Any = vars(ast_nodes)["DepthFirstTraverser"]
+    traverser.traverse_node_recursively = _go_over
+    _NODE.find_clauses = _clauses
+
+
+@cache
+def _is(kind: Any, wanted: tuple[type, ...]) -> bool:
+    return issubclass(kind, wanted)
+
+
+def _clauses(self: Any, kinds: list[type]) -> list[Any]:
+    found: list[Any] = []
+    for child in self.children or []:
+        kind: Any = type(child)
+        if kind in kinds:
+            found.append(child)
+        elif _is(kind, _INSIDE):
+            found += child.find_clauses(kinds)
+    return found
+
+
+def _go_over(self: Any, node: Any, child_id: int = -1) -> Any:
+    kind: Any = type(node)
+    if not _is(kind, (_NODE,)):
+        return node
+    parent = node.parent
+    for number, child in enumerate(node.children or []):
+        self.pre_processing_of_child(node, number)
+        self.traverse_node_recursively(child, number)
+    if _is(kind, _wanted(type(self), self)):
+        node = self.process(node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
+    return node
+
+
+_known: dict[Any, tuple[type, ...]] = {}
+
+
+def _wanted(kind: Any, traverser: Any) -> tuple[type, ...]:
+    if kind not in _known:
+        _known[kind] = traverser.nodes_to_be_processed()
+    return _known[kind]
