@@ -5,6 +5,7 @@ import { useParams, useSearchParams } from "react-router";
 import { isMissing } from "@/api/problem";
 import type { OpenedItem } from "@/api/types";
 import { AssignmentPanel } from "@/assignments/item-panel";
+import { itemAssignments } from "@/assignments/queries";
 import { EndOfText } from "@/assignments/reached";
 import { Discussion } from "@/discussions/lazy-discussion";
 import { useOpened } from "@/home/queries";
@@ -29,6 +30,8 @@ import { RelatedItems } from "./related-items";
 export function ItemPage() {
   const { item: id = "" } = useParams();
   const { data, error, refetch } = useQuery(item(id));
+  // What one is asked stands above the text: without waiting for it the text would move down.
+  const { isPending } = useQuery(itemAssignments(id));
   if (error) {
     return (
       <Page title="Not here">
@@ -36,7 +39,7 @@ export function ItemPage() {
       </Page>
     );
   }
-  if (!data) {
+  if (!data || isPending) {
     return (
       <Page title="Sharewell" width="wide" quiet heading={<Skeleton h={30} w="60%" mt={22} />}>
         <Rows count={4} />
