@@ -60,7 +60,7 @@ lint:
 types:
 	$(PY) -m mypy $(OURS)
 
-tools: ## what other programs say of the template and the code, and what sam builds of them
+tools: ## what other programs say of the template and the code, what sam builds of them, how it starts
 	$(PY) -m pytest -n auto --dist worksteal tests/tools
 
 unit: ## the in-process tests and the contracts

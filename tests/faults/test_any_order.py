@@ -211,7 +211,6 @@ STORIES = {
         "relay.handler",
         [
             does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
-            does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
             does("ada", "DELETE /api/items/{note}"),
             _renamed("Augusta"),
         ],

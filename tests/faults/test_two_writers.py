@@ -18,7 +18,7 @@ from net import figures
 from net.workflow import NOTHING, Scene, Workflow, rows_agree, together
 from operations import operations
 
-EVERY_DAY, MOMENTS = 120, 6
+EVERY_DAY, MOMENTS = 80, 5
 """Pairs of the normal suite, and moments at which the second of them comes; `--whole` has all."""
 
 CALLS = '"sk": "CALL#'
