@@ -6,21 +6,19 @@ first; then what waits is handed on (handing.py).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
+from sharewell.anew import OFTEN, seen_anew
 from sharewell.assignments.model import Assignment, Task
 from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.clock import Clock, now
-from sharewell.errors import Stale
 from sharewell.events import ReviewerReplaced
 from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId
-
-ATTEMPTS = 5
-"""How often to go on from what somebody else wrote meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +42,27 @@ class Replacing:
 
     def look(self, organisation: OrganisationId, to: AudienceId, id: AssignmentId) -> None:
         """Have somebody else review an assignment if who does has left."""
-        for _ in range(ATTEMPTS):
-            it = self.store.one(organisation, to, id)
-            if it is None or it.task is not Task.REVIEW:
-                return
-            if self.identity.seat(organisation, it.judge.id).active:
-                return
-            other = next(self._successors(organisation, it), None)
-            if other is None:  # whoever leads the group next is found then
-                return
-            said = ReviewerReplaced(
-                organisation=organisation,
-                at=self.now(),
-                to=to,
-                assignment=id,
-                before=it.judge.id,
-                reviewer=other.id,
-            )
-            try:
-                with table.write() as write:
-                    self.store.change(organisation, it, it.reviewed_by(other), write, said)
-            except Stale:
-                continue
+        seen_anew(partial(self._find_other, organisation, to, id), OFTEN)
+
+    def _find_other(self, organisation: OrganisationId, to: AudienceId, id: AssignmentId) -> None:
+        it = self.store.one(organisation, to, id)
+        if it is None or it.task is not Task.REVIEW:
             return
-        raise Stale("the assignment is being changed all the time")
+        if self.identity.seat(organisation, it.judge.id).active:
+            return
+        other = next(self._successors(organisation, it), None)
+        if other is None:  # whoever leads the group next is found then
+            return
+        said = ReviewerReplaced(
+            organisation=organisation,
+            at=self.now(),
+            to=to,
+            assignment=id,
+            before=it.judge.id,
+            reviewer=other.id,
+        )
+        with table.write() as write:
+            self.store.change(organisation, it, it.reviewed_by(other), write, said)
 
     def _successors(self, organisation: OrganisationId, it: Assignment) -> Iterator[MemberRef]:
         """Who gave it, then those who lead the group; with no group, at last who is asked."""

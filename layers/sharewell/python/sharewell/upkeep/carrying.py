@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
+from sharewell.anew import OFTEN, seen_anew
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item
 from sharewell.content.store import ItemStore
-from sharewell.errors import Stale
 from sharewell.events import VerifierNamed
 from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
@@ -17,8 +18,6 @@ from sharewell.upkeep.model import MOST_VERIFIERS, handed_over
 from sharewell.upkeep.service import sees
 from sharewell.upkeep.store import UpkeepStore, lines
 
-ATTEMPTS = 5
-"""How often to go on from what somebody else wrote meanwhile."""
 AT_ONCE = 50
 
 
@@ -34,26 +33,24 @@ class Carrying:
 
     def follow(self, organisation: OrganisationId, id: ItemId) -> None:
         """Put an item where its verifiers, and readers of its channels, look for it."""
-        for _ in range(ATTEMPTS):
-            # In this order: whoever follows a later state has written after this was read.
-            old = self.store.lines(organisation, id)
-            row = self.kept.row(organisation, id)
-            if row is None:
-                return
-            item = row.item()
-            wanted = lines(organisation, item)
-            try:
-                with table.write() as write:
-                    self.store.follow(organisation, id, old, wanted, write)
-            except Stale:
-                continue
-            break
-        else:
-            raise Stale("the item is being changed all the time")
         # Who left before the line was there would not have been found by it.
-        if wanted and item.verification:
-            for verifier in item.verification.verifiers:
-                self._replace(organisation, id, verifier.id)
+        for verifier in seen_anew(partial(self._line_up, organisation, id), OFTEN):
+            self._replace(organisation, id, verifier)
+
+    def _line_up(self, organisation: OrganisationId, id: ItemId) -> list[MemberId]:
+        """Those who find the item among what they are to verify."""
+        # In this order: whoever follows a later state has written after this was read.
+        old = self.store.lines(organisation, id)
+        row = self.kept.row(organisation, id)
+        if row is None:
+            return []
+        item = row.item()
+        wanted = lines(organisation, item)
+        with table.write() as write:
+            self.store.follow(organisation, id, old, wanted, write)
+        if not wanted or not item.verification:
+            return []
+        return [it.id for it in item.verification.verifiers]
 
     def replace(self, organisation: OrganisationId, member: MemberId) -> None:
         """Give what a member who has left was to verify to the curators of its channels."""
@@ -63,28 +60,24 @@ class Carrying:
             self._replace(organisation, id, member)
 
     def _replace(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
-        if self._seat(organisation, leaver).active:
+        if not self._seat(organisation, leaver).active:
+            seen_anew(partial(self._hand_over, organisation, id, leaver), OFTEN)
+
+    def _hand_over(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
+        row = self.kept.row(organisation, id)
+        item = row.item() if row else None
+        its = item.verification if item else None
+        if row is None or item is None or its is None or item.deleted_at:
             return
-        for _ in range(ATTEMPTS):
-            row = self.kept.row(organisation, id)
-            item = row.item() if row else None
-            its = item.verification if item else None
-            if row is None or item is None or its is None or item.deleted_at:
-                return
-            if leaver not in [it.id for it in its.verifiers]:
-                return
-            others = handed_over(its, leaver, list(self._successors(organisation, item)))
-            new = item.model_copy(update={"verification": others, "version": item.version + 1})
-            known = [it.id for it in its.verifiers]
-            fresh = [it.id for it in others.verifiers if it.id not in known]
-            said = VerifierNamed(organisation=organisation, at=self.now(), item=id, verifiers=fresh)
-            try:
-                with table.write() as write:
-                    self.kept.change(organisation, row, new, write, *([said] if fresh else []))
-            except Stale:
-                continue
+        if leaver not in [it.id for it in its.verifiers]:
             return
-        raise Stale("the item is being changed all the time")
+        others = handed_over(its, leaver, list(self._successors(organisation, item)))
+        new = item.model_copy(update={"verification": others, "version": item.version + 1})
+        known = [it.id for it in its.verifiers]
+        fresh = [it.id for it in others.verifiers if it.id not in known]
+        said = VerifierNamed(organisation=organisation, at=self.now(), item=id, verifiers=fresh)
+        with table.write() as write:
+            self.kept.change(organisation, row, new, write, *([said] if fresh else []))
 
     def _successors(self, organisation: OrganisationId, item: Item) -> Iterator[MemberRef]:
         """Those who tend its channels and see it; where there are none, its author."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewell import bucket, table, tripwire
+from sharewell.anew import OFTEN, seen_anew
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
 from sharewell.content.media.model import Coming, File, State, TextPage
@@ -23,8 +24,6 @@ from sharewell.versions.service import Versions, versions
 
 SNIFFED = 1 << 20
 """Bytes that tell the type of a file too large to be read."""
-ATTEMPTS = 5
-"""How often to write the outcome down while somebody edits the item at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +97,15 @@ class Intake:
         self, organisation: OrganisationId, id: ItemId, file: FileId, outcome: dict[str, Any]
     ) -> bool:
         """Write down what was read; False when nobody waits for it any more."""
-        for _ in range(ATTEMPTS):
+
+        def write() -> bool:
             row = self.store.row(organisation, id)
             if row is None or _expected(row, file) is None:
                 return False
-            try:
-                self._write(organisation, row, outcome)
-            except Stale:
-                continue
+            self._write(organisation, row, outcome)
             return True
-        raise Stale("the item is being changed all the time")
+
+        return seen_anew(write, OFTEN)
 
     def _write(self, organisation: OrganisationId, row: ItemRow, outcome: dict[str, Any]) -> None:
         old, at = row.item(), self.now()
