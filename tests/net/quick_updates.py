@@ -43,7 +43,7 @@ def _go_over(self: Any, node: Any, child_id: int = -1) -> Any:
     for number, child in enumerate(node.children or []):
         self.pre_processing_of_child(node, number)
         self.traverse_node_recursively(child, number)
-    if _is(kind, _wanted(type(self), self)):
+    if _is(kind, _wanted(self)):
         node = self.process(node)
         node.parent = parent
         if parent:
@@ -54,7 +54,8 @@ def _go_over(self: Any, node: Any, child_id: int = -1) -> Any:
 _known: dict[Any, tuple[type, ...]] = {}
 
 
-def _wanted(kind: Any, traverser: Any) -> tuple[type, ...]:
+def _wanted(traverser: Any) -> tuple[type, ...]:
+    kind: Any = type(traverser)
     if kind not in _known:
         _known[kind] = traverser.nodes_to_be_processed()
     return _known[kind]

@@ -22,6 +22,7 @@ from pynamodb.attributes import (
 )
 
 from sharewell.caller import Caller
+from sharewell.clock import moment
 from sharewell.content.model import Card, Item
 from sharewell.identity.model import MemberRef
 from sharewell.ids import OrganisationId
@@ -110,11 +111,6 @@ def all_places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     line = line_of(item) | {"seen_by": seen_by(item)}
     place = f"{moment(item.deleted_at)}#{item.id}"
     return [PlaceRow(home, place, **line) for home in [*homes, f"GONE#{organisation}"]]
-
-
-def moment(at: datetime) -> str:
-    """An instant, so that text sorts by time."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def seen_by(item: Item) -> str | None:

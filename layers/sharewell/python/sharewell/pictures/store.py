@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sharewell import table
+from sharewell.clock import moment
 from sharewell.ids import OrganisationId
 from sharewell.table import Row, Rows, Write
 
@@ -76,7 +77,7 @@ class PictureStore:
 
     def due(self, organisation: OrganisationId, at: datetime, after: str | None) -> Rows[LooseRow]:
         """Pictures to look at by now, the first due first."""
-        pk, until = f"LOOSE#{organisation}", f"{_moment(at)}~"  # and all of this very second
+        pk, until = f"LOOSE#{organisation}", f"{moment(at)}~"  # and all of this very second
         return table.page(LooseRow, pk, before=until, after=after, consistent=True)
 
     def shown_by(self, organisation: OrganisationId, picture: str) -> ShownRow | None:
@@ -109,8 +110,4 @@ def _shows(organisation: OrganisationId, of: str) -> str:
 
 
 def _loose(organisation: OrganisationId, picture: str, at: datetime) -> LooseRow:
-    return LooseRow(f"LOOSE#{organisation}", f"{_moment(at)}#{picture}")
-
-
-def _moment(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S")
+    return LooseRow(f"LOOSE#{organisation}", f"{moment(at)}#{picture}")

@@ -18,8 +18,9 @@ from datetime import datetime, timedelta
 from pynamodb.attributes import ListAttribute
 
 from sharewell import table
+from sharewell.clock import moment
 from sharewell.content.model import Card, Item
-from sharewell.content.places_store import PlaceRow, line_of, moment, seen_by
+from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
 
