@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from local import presigned
-from net import figures, quick
+from net import figures
 from net.outside import stays_here
+from net.quick import make_quick
 from net.strict.dynamodb import dynamodb, leave_sizes_to_us
 from net.strict.messages import eventbridge, ses, sqs
 from net.strict.presigned import guard
@@ -16,7 +17,7 @@ from net.strict.s3 import s3
 from net.strict.tokens import tokens
 from net.wire import wire
 
-quick.make_quick()
+make_quick()
 leave_sizes_to_us()
 for seam in (tokens, dynamodb, eventbridge):
     wire.always(seam)
@@ -41,7 +42,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     """What a test prints is read when it fails; else no process hands it to another."""
     report = yield
     if report.passed:
-        report.sections = []
+        report.sections, report.keywords = [], {}
     return report
 
 

@@ -207,14 +207,14 @@ def _cut_off(deployed: Deployed, number: int, act: Any) -> bool:
 
     clients = (deployed.dynamodb, deployed.s3)
     for client in clients:
-        client.meta.events.register("before-call", count, unique_id="cut")
+        client.meta.events.register("provide-client-params", count, unique_id="cut")
     try:
         act()
     except Cut:
         return True
     finally:
         for client in clients:
-            client.meta.events.unregister("before-call", unique_id="cut")
+            client.meta.events.unregister("provide-client-params", unique_id="cut")
     return False
 
 

@@ -14,7 +14,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import LimitedSizeDict
 
 from local.stack import ACCOUNT, REGION
-from net.quick import way_back
+from net.quick.table import way_back
 from net.strict import row
 from net.strict.expressions import expressions
 from net.strict.refusal import Refusal

@@ -1,9 +1,8 @@
 """How a request reaches the in-memory AWS, without what is found out anew for each one there.
 
 Of the services that are asked at one address and in JSON: who answers there is looked up once, what
-is asked is read as JSON and as nothing else, and is not signed, for nobody reads that. A pattern
-that picks events, and the key that a pool signs with, are read once; and a rule for other events is
-not tried.
+is asked is read as JSON and as nothing else, and is not signed, for nobody reads that. The key that
+a pool signs with is read once.
 """
 
 import json
@@ -15,7 +14,6 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-import jsonpath_ng.ext
 from botocore.awsrequest import AWSPreparedRequest, AWSRequest
 from botocore.signers import RequestSigner
 from joserfc.jwk import RSAKey
@@ -27,28 +25,25 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.parse import JSONParser
 from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
-from moto.events.models import EventPattern
 from moto.utilities import aws_headers
 from werkzeug.exceptions import HTTPException
 
 from local.stack import ACCOUNT, REGION
+from net.quick.instead import instead
 
 _process = BotocoreStubber.process_request
 _sign = RequestSigner.handler
-_matches = EventPattern.matches_event
 _numbers = count(1)
 
 
 def make_quick() -> None:
     """For all tests of this process."""
-    setattr(BotocoreStubber, "process_request", _process_quickly)  # noqa: B010  # no type
+    instead(BotocoreStubber, process_request=_process_quickly)
     backend_url_patterns.sort(key=lambda it: it[0] != "s3")  # of 150, the one that is asked most
-    setattr(RequestSigner, "handler", _sign_quickly)  # noqa: B010  # no type
-    vars(aws_headers)["gen_amzn_requestid_long"] = _number
-    vars(responses)["gen_amzn_requestid_long"] = _number
-    setattr(EventPattern, "matches_event", _matches_quickly)  # noqa: B010  # no type
-    vars(jsonpath_ng.ext)["parse"] = cache(vars(jsonpath_ng.ext)["parse"])
-    vars(cognito)["jwk"] = SimpleNamespace(RSAKey=SimpleNamespace(import_key=_key))
+    instead(RequestSigner, handler=_sign_quickly)
+    for module in (aws_headers, responses):
+        instead(module, gen_amzn_requestid_long=_number)
+    instead(cognito, jwk=SimpleNamespace(RSAKey=SimpleNamespace(import_key=_key)))
 
 
 @cache
@@ -124,10 +119,3 @@ def _sign_quickly(self: RequestSigner, request: AWSRequest, **more: Any) -> None
 def _number(headers: dict[str, Any]) -> str:
     headers["x-amzn-requestid"] = number = f"{next(_numbers):052}"
     return number
-
-
-def _matches_quickly(self: EventPattern, event: Any) -> bool:
-    names = self.get_pattern().get("detail-type") or []
-    if names and all(isinstance(it, str) for it in names) and event["detail-type"] not in names:
-        return False
-    return _matches(self, event)

@@ -1,22 +1,46 @@
-"""How the in-memory table goes over what an update says, which it does ten times for each.
+"""What the in-memory table makes of an expression, without taking it to pieces each time.
 
-Each time it asks of every part what kind of part it is; here that is asked once of each kind.
+Of the same text there come the same tokens. And it goes over what an update says ten times, asking
+of every part what kind of part it is; here that is asked once of each kind.
 """
 
+from collections import deque
 from functools import cache
 from typing import Any
 
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing import ast_nodes
+from moto.dynamodb.parsing.tokens import ExpressionTokenizer, Token
+
+from net.quick.instead import instead
 
 _NODE: Any = vars(ast_nodes)["Node"]
 _INSIDE: Any = tuple(vars(ast_nodes)[it] for it in ("Expression", "UpdateExpressionFunction"))
 
 
+_take_apart = ConditionExpressionParser._lex_condition_expression
+_tokens_of = ExpressionTokenizer.make_list
+
+
 def make_quick() -> None:
     """For all tests of this process."""
-    traverser: Any = vars(ast_nodes)["DepthFirstTraverser"]
-    traverser.traverse_node_recursively = _go_over
-    _NODE.find_clauses = _clauses
+    instead(vars(ast_nodes)["DepthFirstTraverser"], traverse_node_recursively=_go_over)
+    instead(_NODE, find_clauses=_clauses)
+    instead(
+        ConditionExpressionParser,
+        _lex_condition_expression=lambda self: deque(_parts(self.condition_expression)),
+    )
+    instead(ExpressionTokenizer, make_list=lambda text: list(_tokens(text)))
+
+
+@cache
+def _parts(condition: str) -> tuple[Any, ...]:
+    return tuple(_take_apart(ConditionExpressionParser(condition, {}, {})))
+
+
+@cache
+def _tokens(update: str) -> tuple[Token, ...]:
+    return tuple(_tokens_of(update))
 
 
 @cache
