@@ -36,10 +36,10 @@ from faults.by_hand.uploads import PDF, had_file, send_another, send_file, send_
 from faults.by_hand.words import does
 from faults.house import House, furnished
 from local import template
+from local.stack import INDEX
 from net import figures, invariants
 from net.kept import everything, keep, lay
 from net.orders import Orders
-from net.workflow import INDEX
 from sharewell import bucket, tripwire
 
 Do = Callable[[House], Any]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from math import factorial
 from typing import Any, NamedTuple
 
+from local.stack import INDEX
 from net import invariants
 from net.delivery import Delivering
 from net.kept import everything, keep, lay, letters, put_back, sent
-from net.workflow import INDEX, at_rest
+from net.workflow import at_rest
 
 
 class Heard(NamedTuple):

@@ -14,7 +14,7 @@ from unittest.mock import patch
 import botocore.endpoint
 import botocore.retryhandler
 
-from local.stack import Reply
+from local.stack import INDEX, Reply
 from net import invariants
 from net.delivery import Delivering
 from net.faults import Fault, Injector, Killed, Point, Seen
@@ -27,7 +27,6 @@ from sharewell.reading import Reading, read
 from sharewell.search import store as index_store
 from sharewell.uploads import intake
 
-INDEX = "index.handler"
 _readings: dict[tuple[bytes, str, str], Reading] = {}
 ASKED_AGAIN = 3
 """How often somebody tries again whose request failed."""
@@ -111,6 +110,8 @@ class Run:
     """What everything looked like when it had settled, and when all of it was done once more."""
     beside: list[Counter[str]] = field(default_factory=list)
     """The same, whatever was seen elsewhere."""
+    rows: frozenset[tuple[str, str]] = frozenset()
+    """What the function wrote, as (pk, sk)."""
 
     @property
     def seen(self) -> list[Seen]:
@@ -157,7 +158,12 @@ def run(workflow: Workflow, scene: Scene, *points: Point) -> Run:
     with at_rest(), wire.through(_listening(done)):
         with stack.failing(workflow.handler, injector):
             _until_answered(done)
-            stack.settle()
+            if workflow.is_asked:
+                done.rows = written()
+                stack.settle()
+            else:
+                stack.settle()
+                done.rows = written()
         done.look()
         if points:
             _once_more(done)
