@@ -1,10 +1,12 @@
 """The organisation in which every workflow begins: something of everything, all settled."""
 
 import json
+import pickle
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -58,7 +60,7 @@ class House:
 
 @contextmanager
 def furnished() -> Iterator[House]:
-    """The house, in an account of its own."""
+    """The house, in an account of its own; in each process it is furnished once."""
     sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
     with (
         mock_aws(),
@@ -68,33 +70,45 @@ def furnished() -> Iterator[House]:
     ):
         stack = Delivering()
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
-        ada = founder(stack, "kettle")
-        ben = newcomer(stack, ada, "Ben", "kettle")
-        cleo = newcomer(stack, ada, "Cleo", "kettle")
-        introduce(ben, "Ben", "kettle", ada.member)
-        channel = ada.make("/api/channels", {"name": "Glazing", "about": "All of it"})["id"]
-        group = ada.make("/api/groups", {"name": "Board", "members": [ben.member]})["id"]
-        ids = {
-            "member": ben.member,
-            "ada": ada.member,
-            "ben": ben.member,
-            "cleo": cleo.member,
-            "organisation": ada.organisation,
-            "channel": channel,
-            "other": ada.make("/api/channels", {"name": "Firing"})["id"],
-            "group": group,
-            "note": (cobalt := note(ada, "Cobalt", channels=[channel])),
-            "item": cobalt,
-            "draft": cobalt,
-            "to": group,
-            "assignment": assign(ada, "Cobalt", cobalt, group=group),
-            "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
-            "invitation": invite(ada, "late@kettle.example"),
-        }
-        ben.ask("PUT", f"/api/channels/{channel}/follow")
-        stack.settle()
-        late = Someone(stack, stack.person("late@kettle.example"))
-        yield House(stack, {"ada": ada, "ben": ben, "cleo": cleo, "late": late}, ids)
+        if not _built:
+            house = _furnish(stack)
+            _built.append(packed((house, keep(stack))))
+        house, kept = unpacked(_built[0], stack)
+        lay(stack, kept)
+        yield house
+
+
+_built: list[bytes] = []
+
+
+def _furnish(stack: Delivering) -> House:
+    ada = founder(stack, "kettle")
+    ben = newcomer(stack, ada, "Ben", "kettle")
+    cleo = newcomer(stack, ada, "Cleo", "kettle")
+    introduce(ben, "Ben", "kettle", ada.member)
+    channel = ada.make("/api/channels", {"name": "Glazing", "about": "All of it"})["id"]
+    group = ada.make("/api/groups", {"name": "Board", "members": [ben.member]})["id"]
+    ids = {
+        "member": ben.member,
+        "ada": ada.member,
+        "ben": ben.member,
+        "cleo": cleo.member,
+        "organisation": ada.organisation,
+        "channel": channel,
+        "other": ada.make("/api/channels", {"name": "Firing"})["id"],
+        "group": group,
+        "note": (cobalt := note(ada, "Cobalt", channels=[channel])),
+        "item": cobalt,
+        "draft": cobalt,
+        "to": group,
+        "assignment": assign(ada, "Cobalt", cobalt, group=group),
+        "whisper": note(ada, "Quiet", channels=[channel], groups=[group]),
+        "invitation": invite(ada, "late@kettle.example"),
+    }
+    ben.ask("PUT", f"/api/channels/{channel}/follow")
+    stack.settle()
+    late = Someone(stack, stack.person("late@kettle.example"))
+    return House(stack, {"ada": ada, "ben": ben, "cleo": cleo, "late": late}, ids)
 
 
 def scene(house: House, empty: bytes, *workflows: Workflow) -> Scene:
@@ -114,6 +128,32 @@ def scene(house: House, empty: bytes, *workflows: Workflow) -> Scene:
             seed(own)
             house.stack.settle()
     return Scene(house.stack, own, keep(house.stack), latest[0], frozenset(ids()))
+
+
+def packed(it: Any) -> bytes:
+    """A house or a scene as another process takes it up, with a stack of its own."""
+    into = BytesIO()
+    _Packer(into, pickle.HIGHEST_PROTOCOL).dump(it)
+    return into.getvalue()
+
+
+def unpacked(it: bytes, stack: Delivering) -> Any:
+    """The same on this stack, where what is kept of it is yet to be laid."""
+    return _Unpacker(BytesIO(it), stack).load()
+
+
+class _Packer(pickle.Pickler):
+    def persistent_id(self, it: Any) -> str | None:
+        return "stack" if isinstance(it, Delivering) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, packed: BytesIO, stack: Delivering) -> None:
+        super().__init__(packed)
+        self._stack = stack
+
+    def persistent_load(self, _: str) -> Delivering:
+        return self._stack
 
 
 def _in_this_process(order: dict[str, Any], _: Any, __: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pytest
 
-from faults.house import House, furnished, scene
+from faults.house import House, furnished, packed, scene, unpacked
 from faults.workflows import WORKFLOWS
 from net.faults import Fault, Point, Seen
 from net.kept import keep
@@ -17,14 +17,14 @@ from net.workflow import (
     NOTHING_SPECIAL,
     Golden,
     NotDone,
+    Run,
     Scene,
     Workflow,
-    calls,
     check,
     golden,
     run,
-    written,
 )
+from sharewell import tripwire
 
 ANYWHERE = (
     Fault.KILLED_BEFORE,
@@ -41,23 +41,25 @@ HINT = "nothing goes wrong, and it is refused: write a workflow in tests/faults/
 
 
 class Recorded(NamedTuple):
-    """The calls of a workflow's function, and the rows that they write, as (pk, sk)."""
+    """A workflow of which nothing went wrong."""
 
     calls: list[Seen]
+    """Those of its function."""
     rows: frozenset[tuple[str, str]]
+    """What they write, as (pk, sk)."""
+    begins: bytes
+    """Its scene, packed."""
+    ends: Golden
+    wrong: str
+    """What did not hold all the same."""
 
 
 @cache
 def recorded() -> dict[str, Recorded]:
     """Every workflow, done once by one of the processes that share the tests."""
-    with furnished() as house:
-        empty = keep(house.stack)
-
-        def record(name: str) -> Recorded:
-            begins = scene(house, empty, WORKFLOWS[name])
-            return Recorded(calls(WORKFLOWS[name], begins), written())
-
-        return shared("recorded", WORKFLOWS, record)
+    with tripwire.anywhere("a test looks at what came of it"), furnished() as house:
+        place = Place(house, keep(house.stack))
+        return shared("recorded", WORKFLOWS, lambda name: place.record(WORKFLOWS[name]))
 
 
 def points() -> Iterator[tuple[Workflow, Point]]:
@@ -69,7 +71,7 @@ def points() -> Iterator[tuple[Workflow, Point]]:
     each connection to elsewhere.
     """
     known = set[tuple[str, Seen]]()
-    for name, (seen, _) in recorded().items():
+    for name, (seen, *_) in recorded().items():
         since = set[Seen]()
         for number, call in enumerate(seen):
             if call.writes:
@@ -109,18 +111,23 @@ class Place:
     house: House
     empty: bytes
     begun: dict[str, tuple[Scene, Golden]] = field(default_factory=dict)
-    shared: dict[tuple[Any, ...], Scene] = field(default_factory=dict)
+    made: dict[tuple[Any, ...], Scene] = field(default_factory=dict)
+    """By what is special about them."""
 
     def of(self, workflow: Workflow) -> tuple[Scene, Golden]:
         """Where it begins, and how it ends when nothing goes wrong."""
         if workflow.name not in self.begun:
-            begins = scene(self.house, self.empty, workflow)
-            done = run(workflow, begins)
-            expected = golden(done)
-            assert (expected.status or 200) < 300, f"{HINT}: {done.replies}"
-            check(done, expected)
-            self.begun[workflow.name] = begins, expected
+            known = recorded().get(workflow.name) or self.record(workflow)
+            assert not known.wrong, known.wrong
+            self.begun[workflow.name] = unpacked(known.begins, self.house.stack), known.ends
         return self.begun[workflow.name]
+
+    def record(self, workflow: Workflow) -> Recorded:
+        """Do it when nothing goes wrong."""
+        begins = self.of_both(workflow, workflow)
+        done = run(workflow, begins)
+        expected = golden(done)
+        return Recorded(done.seen, done.rows, packed(begins), expected, _wrong(done, expected))
 
     def of_both(self, first: Workflow, second: Workflow) -> Scene:
         """Where both of them can begin: the same place for all that need nothing special.
@@ -129,13 +136,23 @@ class Place:
         two of them can never meet.
         """
         some = sorted((first, second), key=lambda it: it.name)
-        seeds = tuple(it.seed for it in some if it.seed is not NOTHING_SPECIAL)
-        if seeds not in self.shared:
+        seeds = tuple(dict.fromkeys(it.seed for it in some if it.seed is not NOTHING_SPECIAL))
+        if seeds not in self.made:
             try:
-                self.shared[seeds] = scene(self.house, self.empty, *some)
+                self.made[seeds] = scene(self.house, self.empty, *some)
             except NotDone:
                 try:
-                    self.shared[seeds] = scene(self.house, self.empty, *reversed(some))
+                    self.made[seeds] = scene(self.house, self.empty, *reversed(some))
                 except NotDone:
                     pytest.skip("they never meet")
-        return self.shared[seeds]
+        return self.made[seeds]
+
+
+def _wrong(done: Run, expected: Golden) -> str:
+    if (expected.status or 200) >= 300:
+        return f"{HINT}: {done.replies}"
+    try:
+        check(done, expected)
+    except AssertionError as error:
+        return str(error)
+    return ""

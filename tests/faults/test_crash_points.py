@@ -24,7 +24,7 @@ the rest. What goes out to somebody else's server fails in every way every day."
 
 def half_done() -> Iterator[tuple[str, Point]]:
     """A request that ends between two of its writes to the table."""
-    for name, (seen, _) in recorded().items():
+    for name, (seen, *_) in recorded().items():
         writes = [n for n, it in enumerate(seen) if it.writes and it.name.startswith("dynamodb.")]
         for at in writes[1:] if WORKFLOWS[name].is_asked else ():
             yield name, Point(at, seen[at].name, Fault.KILLED_BEFORE)
