@@ -8,7 +8,7 @@ from e2e.person import Someone, fresh
 from files import make
 
 SENDER = "kenji.mori@pellworth.example"
-READY = "Ready, and can be found"
+READY = "Ready; search finds it in a moment"
 VEIL = "Drop to make it the new version"
 OLD, NEW = "Ovens were quiet in spring.", "Ovens are loud in autumn."
 

@@ -80,7 +80,7 @@ def _brings(newcomer: Someone, name: str, document: Document) -> float:
         time.sleep(0.1)
     took = time.monotonic() - began
     expect(newcomer.row(title)).not_to_contain_text(ON_ITS_WAY)
-    expect(newcomer.upload(name)).to_contain_text("Ready, and can be found")
+    expect(newcomer.upload(name)).to_contain_text("Ready; search finds it in a moment")
     return took
 
 

@@ -11,7 +11,7 @@ from files import make
 
 SENDER = "kenji.mori@pellworth.example"
 PART = 16 * 1024 * 1024
-READY = "Ready, and can be found"
+READY = "Ready; search finds it in a moment"
 SEND = re.compile(r"/sharewell-content-")
 
 

@@ -143,7 +143,7 @@ function State({ transfer: it, percent }: { transfer: Transfer; percent: number 
 const AFTER = {
   uploading: "Arrived",
   processing: "Being read, so that it can be found",
-  ready: "Ready, and can be found",
+  ready: "Ready; search finds it in a moment",
   refused: "Kept, but it could not be read",
   stalled: "Never arrived",
 } as const;
