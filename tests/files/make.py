@@ -9,13 +9,15 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import docx
 import pptx
 import xlsxwriter  # type: ignore[import-untyped]
 from PIL import Image
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 PROSE = "The working agreement says how we decide, when we meet, and what we do when we disagree."
 
@@ -127,12 +129,14 @@ def book(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
 
 def far_cell(row: int = 1_048_575, column: int = 16_383) -> bytes:
     """An XLSX with one cell at its beginning and one far away, if not said at its very end."""
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as made:
-        sheet = made.add_worksheet()
-        sheet.write(0, 0, "near")
-        sheet.write(row, column, "far")
-    return written.getvalue()
+    near, far = (xl_rowcol_to_cell(*it) for it in ((0, 0), (row, column)))
+    rows = f'<row r="1"><c r="{near}"><v>1</v></c></row>'
+    rows += f'<row r="{row + 1}"><c r="{far}"><v>2</v></c></row>'
+    said = f'<dimension ref="{near}:{far}"/><sheetData>{rows}</sheetData>'
+    name = "xl/worksheets/sheet1.xml"
+    file = book({"Sheet": [[0]]})
+    head = part(file, name).partition(b"<dimension")[0]
+    return with_part(file, name, head + said.encode() + b"</worksheet>")
 
 
 def part(file: bytes, name: str) -> bytes:
@@ -155,6 +159,7 @@ def with_part(file: bytes, name: str, content: bytes) -> bytes:
     return written.getvalue()
 
 
+@cache
 def word_bomb() -> bytes:
     """A DOCX whose main part is 60 MB of nothing much, packed to 60 kB."""
     return with_part(word(["x"]), "word/document.xml", b"<a>" + b" " * 60_000_000 + b"</a>")
@@ -165,6 +170,7 @@ def lying_bomb() -> bytes:
     return word_bomb().replace(struct.pack("<L", 60_000_007), struct.pack("<L", 400))
 
 
+@cache
 def nested_bomb() -> bytes:
     """A ZIP of ZIPs of ZIPs, each level ten times the last."""
     inner = b"\0" * 10_000_000
@@ -203,6 +209,7 @@ def photo_with_place() -> bytes:
     return picture("JPEG", exif=exif)
 
 
+@cache
 def huge_picture(width: int = 20_000, height: int = 10_000) -> bytes:
     """A PNG that declares 200 megapixels and packs them small."""
 
@@ -238,7 +245,8 @@ def mail(headers: str, body: bytes) -> bytes:
     return headers.replace("\n", "\r\n").encode("utf-8", "surrogateescape") + b"\r\n\r\n" + body
 
 
-def all_kinds() -> dict[str, bytes]:
+@cache
+def all_kinds() -> Mapping[str, bytes]:
     """One honest file of each kind that is read."""
     return {
         "plan.pdf": pdf([PROSE, "Page two"], title="Our plan"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local import presigned
-from net import figures
+from net import figures, reading
 from net.outside import stays_here
 from net.quick import make_quick
 from net.strict.dynamodb import dynamodb, leave_sizes_to_us
@@ -26,6 +26,7 @@ for service, check in (("s3", s3), ("sqs", sqs), ("sesv2", ses)):
 presigned.guards.append(guard)
 wire.stands_in()
 stays_here()
+reading.is_forked()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

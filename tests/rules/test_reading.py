@@ -1,7 +1,7 @@
 """What comes out of honest files: their text on the right page, their type, language, picture."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def upload(tmp_path: Path) -> Upload:
 
 
 @pytest.fixture(scope="module")
-def kinds() -> dict[str, bytes]:
+def kinds() -> Mapping[str, bytes]:
     """One honest file of each kind."""
     return make.all_kinds()
 
@@ -49,7 +49,7 @@ def kinds() -> dict[str, bytes]:
     ],
 )
 def test_every_kind_is_read(
-    upload: Upload, kinds: dict[str, bytes], name: str, family: str
+    upload: Upload, kinds: Mapping[str, bytes], name: str, family: str
 ) -> None:
     reading = upload(name, kinds[name])
     assert (reading.family, reading.refusal, reading.truncated) == (family, None, False)

@@ -8,18 +8,24 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from files import make
-from sharewell.reading import Limits, Reading, child, read, service
+from net.reading import forked, started_anew
+from sharewell.reading import Limits, Reading, read, service
 
 Upload = Callable[..., Reading]
+
+
+@pytest.fixture(autouse=True)
+def _as_in_aws() -> Iterator[None]:
+    """The process that reads starts with nothing loaded."""
+    with started_anew():
+        yield
 
 
 @pytest.fixture
@@ -32,6 +38,15 @@ def upload(tmp_path: Path) -> Upload:
         return read(path, name, None, Limits(**bounds))
 
     return uploaded
+
+
+@pytest.mark.parametrize("name", make.all_kinds())
+def test_a_file_is_read_as_by_a_process_that_had_everything_loaded(
+    upload: Upload, name: str
+) -> None:
+    anew = upload(name, make.all_kinds()[name])
+    with forked():
+        assert upload(name, make.all_kinds()[name]) == anew
 
 
 def test_a_reading_that_hangs_is_ended_in_time(tmp_path: Path) -> None:
@@ -168,51 +183,3 @@ def test_lies_of_a_captured_child_are_not_believed() -> None:
         reading = service._understood(said, None)
         assert (reading.type, reading.pages) == ("application/octet-stream", [])
         assert reading.refusal
-
-
-KINDS = make.all_kinds()
-SAFE = sorted(set(KINDS) - {"plan.pdf", "plan.xlsx"})
-"""Kinds whose libraries raise where they fail; the others may end their process."""
-
-_CUTS = st.lists(
-    st.tuples(st.floats(0, 1), st.sampled_from(["flip", "drop", "twice"]), st.integers(0, 255)),
-    min_size=1,
-    max_size=8,
-)
-
-
-def _mutated(content: bytes, cuts: list[tuple[float, str, int]]) -> bytes:
-    """The content with some bytes changed, dropped or doubled."""
-    for where, how, value in cuts:
-        at = int(where * len(content))
-        new = {"flip": bytes([value]), "drop": b"", "twice": content[at : at + value] * 2}[how]
-        content = content[:at] + new + content[at + (1 if how == "flip" else value) :]
-    return content
-
-
-@settings(max_examples=120, deadline=5_000, suppress_health_check=list(HealthCheck))
-@given(name=st.sampled_from(SAFE), cuts=_CUTS)
-def test_whatever_becomes_of_its_bytes_a_file_is_read_or_refused(
-    name: str, cuts: list[tuple[float, str, int]]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "content")
-        path.write_bytes(_mutated(KINDS[name], cuts))
-        order = {"path": str(path), "name": name, "claimed": None, "size": None}
-        told = json.loads(json.dumps(list(child._told(order, Limits()))))
-        reading = service._understood(told, None)
-    assert all(page.text for page in reading.pages)
-    assert reading.type != "application/octet-stream" or reading.refusal
-
-
-@settings(max_examples=12, deadline=10_000, suppress_health_check=list(HealthCheck))
-@given(name=st.sampled_from(["plan.pdf", "plan.xlsx"]), cuts=_CUTS)
-def test_whatever_becomes_of_a_pdf_or_a_sheet_its_reader_survives(
-    name: str, cuts: list[tuple[float, str, int]]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "content")
-        path.write_bytes(_mutated(KINDS[name], cuts))
-        reading = read(path, name, None, Limits(seconds=10))
-    assert all(page.text for page in reading.pages)
-    assert reading.type != "application/octet-stream" or reading.refusal
