@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -17,6 +20,7 @@ from keeping.export import RefusedError, export
 from keeping.restore import Existing
 from keeping.wipe import wipe
 from local.stack import ENVIRONMENT, REGION, Stack
+from net.kept import keep, lay
 from services.deployed import bring_back, held, in_memory
 
 WORDS = ["steam", "kettle", "ben", "scale"]
@@ -35,7 +39,19 @@ def deployed(crew: Crew) -> Deployed:
 
 @pytest.fixture
 def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
-    """An organisation with something of everything; its id."""
+    """An organisation with something of everything; its id. It is made once and laid anew."""
+    if "laid" in _made:
+        lay(stack, _made["laid"])
+    else:
+        _furnish(stack, crew)
+        _made["laid"] = keep(stack)
+    return str(crew.ada.get("/api/me").body["current"]["organisation"])
+
+
+_made: dict[str, bytes] = {}
+
+
+def _furnish(stack: Stack, crew: Crew) -> None:
     for someone in (crew.ada, crew.eve):
         channel = someone.post("/api/channels", {"name": "Steam"}).body["id"]
         someone.put(f"/api/channels/{channel}/follow")
@@ -63,7 +79,6 @@ def kettle(stack: Stack, crew: Crew, deployed: Deployed) -> str:
     gone = crew.ben.post("/api/items", secret | {"channels": [], "groups": []}).body["id"]
     crew.ben.delete(f"/api/items/{gone}")
     stack.settle()
-    return str(crew.ada.get("/api/me").body["current"]["organisation"])
 
 
 def _upload(stack: Stack, someone: Someone, data: bytes, of: str | None = None) -> str:
@@ -157,42 +172,55 @@ def test_an_organisation_comes_back_as_it_was(
 
 @pytest.mark.parametrize("what", ["export", "wipe", "restore"])
 def test_what_was_cut_off_anywhere_is_done_by_doing_it_again(
-    stack: Stack, kettle: str, deployed: Deployed, tmp_path: Path, what: str
+    stack: Stack,
+    kettle: str,
+    deployed: Deployed,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
+    what: str,
 ) -> None:
     deployed = replace(deployed, reindex=lambda _: None)  # its own crashes are tests/faults'
-    before, file = held(deployed), tmp_path / "kettle.zip"
+    file, whole = tmp_path / "kettle.zip", held(deployed)
+    others = {at: it for at, it in whole.items() if not at.startswith(kettle)}
     acts: dict[str, Callable[[], object]] = {
         "export": lambda: export(deployed, kettle, file),
         "wipe": lambda: wipe(deployed, kettle, "Kettle Works"),
         "restore": lambda: bring_back(deployed, file),
     }
-    if what != "export":
-        acts["export"]()
-    cuts = 0
-    for number in _spread(what):
-        if what == "restore":
-            acts["wipe"]()
-        if not _cut_off(deployed, number, acts[what]):
-            break
-        cuts += 1
+    for before in list(acts)[: list(acts).index(what)]:
+        acts[before]()
+    stack.settle()
+    kept = keep(stack)
+    calls = _calls(deployed, acts[what])
+    chosen = range(len(calls)) if pytestconfig.getoption("--whole") else _of_each_kind(calls)
+    assert len(chosen) >= 4
+    for number in chosen:
+        lay(stack, kept)
+        if what == "export":
+            file.unlink()
+        assert _cut_off(deployed, number, acts[what]), calls[number]
         assert what != "export" or not file.exists(), "half an export looks whole"
         stack.settle()
-        if what == "wipe":
-            acts["wipe"]()
-            assert not [it for it in held(deployed) if it.startswith(kettle)]
-        if what != "export":
-            acts["restore"]()
+        acts[what]()
         stack.settle()
-        assert held(deployed) == before
-    assert cuts >= 4
+        assert held(deployed) == (others if what == "wipe" else whole), calls[number]
 
 
-def _spread(what: str) -> Iterator[int]:
-    """Every call; of a restore, which writes row by row, further and further apart."""
-    number = 0
-    while True:
-        yield number
-        number += 1 + (number * 2 // 3 if what == "restore" else 0)
+def _of_each_kind(calls: list[str]) -> list[int]:
+    """The first, the last and the one between of each run of calls of one kind."""
+    chosen: set[int] = set()
+    for _, run in groupby(enumerate(calls), key=itemgetter(1)):
+        numbers = [number for number, _ in run]
+        chosen |= {numbers[0], numbers[len(numbers) // 2], numbers[-1]}
+    return sorted(chosen)
+
+
+def _calls(deployed: Deployed, act: Any) -> list[str]:
+    """Do it; the kind of each call that it made."""
+    calls: list[str] = []
+    with _before_each_call(deployed, lambda model, **_: calls.append(model.name)):
+        act()
+    return calls
 
 
 def _cut_off(deployed: Deployed, number: int, act: Any) -> bool:
@@ -205,17 +233,24 @@ def _cut_off(deployed: Deployed, number: int, act: Any) -> bool:
         if calls > number:
             raise Cut
 
+    with _before_each_call(deployed, count):
+        try:
+            act()
+        except Cut:
+            return True
+    return False
+
+
+@contextmanager
+def _before_each_call(deployed: Deployed, then: Callable[..., None]) -> Iterator[None]:
     clients = (deployed.dynamodb, deployed.s3)
     for client in clients:
-        client.meta.events.register("provide-client-params", count, unique_id="cut")
+        client.meta.events.register("provide-client-params", then, unique_id="cut")
     try:
-        act()
-    except Cut:
-        return True
+        yield
     finally:
         for client in clients:
             client.meta.events.unregister("provide-client-params", unique_id="cut")
-    return False
 
 
 def test_what_somebody_did_since_is_not_undone_unless_told_so(
