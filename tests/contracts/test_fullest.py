@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from conftest import Crew, Someone, joined
 from local.stack import ENVIRONMENT, Reply
 from net import invariants
+from net.kept import keep, lay
 from sharewell.assignments.bodies import MOST_AT_ONCE, Explanation, NewAssignments, Verdict
 from sharewell.channels.model import MOST_FORMER, Curators, NewChannel, Pins
 from sharewell.clock import now
@@ -60,25 +61,15 @@ def make(by: Someone, path: str, body: Any) -> Any:
     return said.body
 
 
-def everywhere(by: Someone, word: str, channels: int = 6) -> dict[str, list[str]]:
+def everywhere(word: str, channels: int = 6) -> dict[str, list[str]]:
     """As many groups as an item can be for, and as many channels as it can be in then."""
-    many = {"channels": channels, "groups": most(NewItem, "groups")}
-    return {
-        place: [
-            make(by, f"/api/{place}", {"name": f"{word} {it}"})["id"] for it in range(many[place])
-        ]
-        for place in many
-    }
+    there = _made[word]
+    return {"channels": there["channels"][:channels], "groups": there["groups"]}
 
 
-def named(by: Someone) -> dict[str, list[Any]]:
+def named() -> dict[str, list[Any]]:
     """As many people as an item can name, by the longest names."""
-    people = [joined(by.stack, f"Q{it}", by=by) for it in range(most(NewItem, "credits"))]
-    for it in people:
-        about = {**fullest(About, "name"), "languages": ["en"]}
-        assert send(it, "PUT", "/api/me/profile", about).status == 200
-    by.stack.settle()
-    ids = [it.member for it in people]
+    ids = _made["people"]
     return {
         "co_authors": ids[: most(NewItem, "co_authors")],
         "credits": [{"member": it, **fullest(NewCredit, "what")} for it in ids],
@@ -107,13 +98,46 @@ def like(someone: Someone, many: int) -> list[str]:
 
 @pytest.fixture
 def ada(crew: Crew) -> Someone:
+    """Among people and places that are made once and laid anew."""
+    if "laid" in _made:
+        lay(crew.ada.stack, _made["laid"])
+    else:
+        _furnish(crew.ada)
+        _made["laid"] = keep(crew.ada.stack)
     return crew.ada
+
+
+_made: dict[str, Any] = {}
+
+
+def _furnish(ada: Someone) -> None:
+    many = {"channels": 6, "groups": most(NewItem, "groups")}
+    for word in ("here", "there"):
+        _made[word] = {
+            place: [
+                make(ada, f"/api/{place}", {"name": f"{word} {it}"})["id"]
+                for it in range(many[place])
+            ]
+            for place in many
+        }
+    pat = joined(ada.stack, "Pat", by=ada)
+    about = {**fullest(About, "name"), "languages": ["en"]}
+    assert send(pat, "PUT", "/api/me/profile", about).status == 200
+    ada.stack.settle()
+    _made["people"] = [pat.member, *like(pat, most(NewItem, "credits") - 1)]
+    _made["pat"] = pat.person
+
+
+@pytest.fixture
+def pat(ada: Someone) -> Someone:
+    """Whose name is as long as one may be."""
+    return Someone(ada.stack, _made["pat"], "Pat")
 
 
 def test_the_fullest_note_is_published_and_moved_elsewhere_at_once(ada: Someone) -> None:
     words = fullest(NewItem, "title", "body")
-    item = make(ada, "/api/items", {"kind": "note", **words, **everywhere(ada, "here")})
-    moved = send(ada, "PATCH", f"/api/items/{item['id']}", everywhere(ada, "there"))
+    item = make(ada, "/api/items", {"kind": "note", **words, **everywhere("here")})
+    moved = send(ada, "PATCH", f"/api/items/{item['id']}", everywhere("there"))
     ada.stack.settle()
 
     assert moved.status == 200, moved.body
@@ -124,7 +148,7 @@ def test_the_fullest_note_is_published_and_moved_elsewhere_at_once(ada: Someone)
 
 
 def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -> None:
-    words, people = fullest(NewItem, "title", "body"), named(ada)
+    words, people = fullest(NewItem, "title", "body"), named()
     draft = mint(now())
     assert (
         send(ada, "PUT", f"/api/drafts/{draft}", fullest(DraftWords, "title", "body")).status == 200
@@ -132,13 +156,13 @@ def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -
     item = make(
         ada,
         "/api/items",
-        {"kind": "note", **words, **people, **everywhere(ada, "here", 1), "draft": draft},
+        {"kind": "note", **words, **people, **everywhere("here", 1), "draft": draft},
     )
     ids = people["co_authors"]
     mentions = " ".join(f"[@x]({page}/{id})" for page in ("/people", "/groups") for id in ids * 9)
     other = {"title": words["title"][1:], "body": words["body"][:-3000] + mentions}
     path = f"/api/items/{item['id']}"
-    moved = send(ada, "PATCH", path, {**other, **everywhere(ada, "there", 1)})
+    moved = send(ada, "PATCH", path, {**other, **everywhere("there", 1)})
     ada.stack.settle()
 
     assert moved.status == 200, moved.body
@@ -153,7 +177,7 @@ def test_the_fullest_note_with_more_pictures_than_a_draft_holds_is_kept(ada: Som
     body = (shown + WIDE * ((LONGEST_MARKDOWN - len(shown)) // 4))[: most(NewItem, "body")]
     words, draft = {**fullest(NewItem, "title"), "body": body}, mint(now())
     assert send(ada, "PUT", f"/api/drafts/{draft}", words).status == 200
-    item = make(ada, "/api/items", {"kind": "note", **words, **named(ada), "draft": draft})
+    item = make(ada, "/api/items", {"kind": "note", **words, **named(), "draft": draft})
     ada.stack.settle()
 
     kept = [it for it in invariants.rows() if it["pk"].endswith(f"#item#{item['id']}")]
@@ -171,7 +195,7 @@ def test_the_fullest_link_is_kept(ada: Someone) -> None:
     begins = "https://a.example/"
     wide = WIDE * ((most(NewItem, "url") - len(begins)) // 4)
     link = {"kind": "link", "url": begins + wide, **fullest(NewItem, "title", "body")}
-    make(ada, "/api/items", link | everywhere(ada, "here"))
+    make(ada, "/api/items", link | everywhere("here"))
     too_long = {**link, "url": f"{begins}{wide}1234"}
 
     assert send(ada, "POST", "/api/items", too_long).status == 422
@@ -180,7 +204,7 @@ def test_the_fullest_link_is_kept(ada: Someone) -> None:
 def test_the_fullest_upload_arrives_and_is_saved_under_its_name(ada: Someone) -> None:
     words = fullest(NewUpload, "name", "title", "body")
     kind = "a/" + "b" * (most(NewUpload, "type") - 2)
-    upload = make(ada, "/api/uploads", {"size": 3, "type": kind, **words, **everywhere(ada, "in")})
+    upload = make(ada, "/api/uploads", {"size": 3, "type": kind, **words, **everywhere("here")})
     ada.stack.send(upload["form"], b"abc")
     ada.stack.settle()
     address = ada.get(f"/api/items/{upload['item']}/address", download="true").body
@@ -197,7 +221,7 @@ def test_the_fullest_upload_arrives_and_is_saved_under_its_name(ada: Someone) ->
     make(ada, f"{path}/file", other)
     first = ada.get(f"{path}/address", version=1, download="true").body
     assert ada.stack.fetch(first["url"]) == b"abc"
-    said = send(ada, "PATCH", path, {"body": "Else."} | everywhere(ada, "on"))
+    said = send(ada, "PATCH", path, {"body": "Else."} | everywhere("there"))
     assert said.status == 200, said.body
 
 
@@ -234,7 +258,6 @@ def test_the_fullest_profile_is_kept_and_its_name_carried(ada: Someone) -> None:
     lines = ("title", "department", "location")
     texts = ("how_i_work", "working_on", "wants_to_learn", "helps_with")
     about = fullest(About, "name", *lines, *texts) | {"languages": ["en-GB"] * 20}
-    everywhere(ada, "mine")
     said = send(ada, "PUT", "/api/me/profile", about)
     ada.stack.settle()
 
@@ -243,8 +266,8 @@ def test_the_fullest_profile_is_kept_and_its_name_carried(ada: Someone) -> None:
     ada.stack.settle()
 
 
-def test_as_many_people_as_may_be_are_let_in_at_once(ada: Someone) -> None:
-    people = like(joined(ada.stack, "Pat", by=ada), most(NewGroup, "members"))
+def test_as_many_people_as_may_be_are_let_in_at_once(ada: Someone, pat: Someone) -> None:
+    people = like(pat, most(NewGroup, "members"))
     make(ada, "/api/groups", {**fullest(NewGroup, "name"), "members": people})
     address = f"{'a' * 57}{{}}@{'b' * 60}.{'c' * 60}.{'d' * 55}.example"
     pasted = "\n".join(address.format(f"{it:03}") for it in range(200))
@@ -252,10 +275,9 @@ def test_as_many_people_as_may_be_are_let_in_at_once(ada: Someone) -> None:
     assert make(ada, "/api/invitations", {"people": pasted})["invited"] == 200
 
 
-def test_as_much_as_may_be_is_assigned_at_once_and_excused_at_length(ada: Someone) -> None:
-    pat = joined(ada.stack, "Pat", by=ada)
-    assert send(pat, "PUT", "/api/me/profile", fullest(About, "name")).status == 200
-    ada.stack.settle()
+def test_as_much_as_may_be_is_assigned_at_once_and_excused_at_length(
+    ada: Someone, pat: Someone
+) -> None:
     ids = most(NewAssignments, "items")
     title = fullest(NewItem, "title")
     items = [make(ada, "/api/items", {"kind": "note", **title})["id"] for _ in range(ids)]
@@ -279,13 +301,12 @@ def test_as_much_as_may_be_is_assigned_at_once_and_excused_at_length(ada: Someon
     assert len(pat.get(its).body["word"]) == most(Verdict, "word")
 
 
-def test_the_fullest_channel_is_tended_renamed_and_goes_into_another(ada: Someone) -> None:
+def test_the_fullest_channel_is_tended_renamed_and_goes_into_another(
+    ada: Someone, pat: Someone
+) -> None:
     words = fullest(NewChannel, "about")
     here, there = (make(ada, "/api/channels", {"name": it, **words})["id"] for it in ("A", "B"))
     path = f"/api/channels/{here}"
-    pat = joined(ada.stack, "Pat", by=ada)
-    assert send(pat, "PUT", "/api/me/profile", fullest(About, "name")).status == 200
-    ada.stack.settle()
     people = [pat.member, *like(pat, most(Curators, "members") - 1)]
     note = {"kind": "note", "channels": [here], **fullest(NewItem, "title")}
     pins = [make(ada, "/api/items", note)["id"] for _ in range(most(Pins, "items"))]
