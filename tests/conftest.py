@@ -1,18 +1,16 @@
 """Every test that asks for `stack` gets its own: an empty account, our table, our handlers."""
 
 import os
-import pickle
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from moto import mock_aws
-from moto.backends import get_backend
 
-from local.stack import ACCOUNT, ENVIRONMENT, REGION, Reply, Stack
+from local.stack import ENVIRONMENT, Reply, Stack
 from net.kept import forget_searches
+from net.laid import Laid, kept, lay
 from sharewell import tripwire
 
 os.environ |= ENVIRONMENT
@@ -34,25 +32,10 @@ def aws() -> Iterator[None]:
         yield
 
 
-class Ours(Stack):
-    """Our stack, whose rules are made once: to make them takes as long as all the rest."""
-
-    def _make_rules(self, queues: list[str]) -> None:
-        backend = get_backend("events")[ACCOUNT][REGION]
-        if "rules" in _made:
-            backend.event_buses = pickle.loads(_made["rules"])  # noqa: S301  # pickled here
-        else:
-            super()._make_rules(queues)
-            _made["rules"] = pickle.dumps(backend.event_buses)
-
-
-_made: dict[str, bytes] = {}
-
-
 @pytest.fixture
 def stack(aws: None) -> Stack:
     """Our stack in an empty account."""
-    return Ours()
+    return Laid()
 
 
 @pytest.fixture
@@ -120,21 +103,14 @@ def crew(stack: Stack) -> Crew:
         ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
         ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
         people = _arrived["people"] = [(it.person, it.name) for it in (ada, ben, cleo, eve)]
-        _arrived["kept"] = deepcopy([getattr(it, name) for it, name in _backends()])
+        _arrived["kept"] = kept()
     else:
-        for (backend, name), kept in zip(_backends(), deepcopy(_arrived["kept"]), strict=True):
-            setattr(backend, name, kept)
+        lay(_arrived["kept"])
         forget_searches()
     return Crew(*(Someone(stack, person, name) for person, name in people))
 
 
 _arrived: dict[str, Any] = {}
-
-
-def _backends() -> list[tuple[Any, str]]:
-    """Where the in-memory AWS keeps tables and pools."""
-    table, pool = (get_backend(it)[ACCOUNT][REGION] for it in ("dynamodb", "cognito-idp"))
-    return [(table, "tables"), (pool, "user_pools")]
 
 
 def _founder(stack: Stack, name: str, organisation: str) -> Someone:
