@@ -1,9 +1,8 @@
 """Who may import what. The arrow is functions -> service -> store -> table, and never back."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers/sharewell/python/sharewell"
@@ -26,11 +25,17 @@ EDGES = {
 WORDS = {"errors", "ids", "values", "clock", "caller", "page", "paging", "config"}
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module `path` imports, in full."""
     tree = ast.parse(path.read_text())
     plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     return plain | {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+
+
+def roots(path: Path) -> set[str]:
+    """The packages they are in."""
+    return {name.partition(".")[0] for name in imported(path)}
 
 
 def is_edge(path: Path) -> bool:
@@ -49,43 +54,56 @@ def of_domain(path: Path) -> str | None:
     return part if part in DOMAINS else None
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if not is_edge(p)], ids=label)
-def test_only_the_edges_know_aws(path: Path) -> None:
-    assert not {name.partition(".")[0] for name in imported(path)} & AWS
+def test_only_the_edges_know_aws() -> None:
+    inside = [it for it in MODULES if not is_edge(it)]
+
+    assert [label(it) for it in inside if roots(it) & AWS] == []
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "model.py"], ids=label)
-def test_models_know_only_words_and_other_models(path: Path) -> None:
-    ours = {name for name in imported(path) if name.startswith("sharewell.")}
-    parts = {name.split(".")[-1] for name in ours}
+def test_models_know_only_words_and_other_models() -> None:
+    known = {
+        label(it): {name.split(".")[-1] for name in imported(it) if name.startswith("sharewell.")}
+        for it in MODULES
+        if it.name == "model.py"
+    }
 
-    assert parts <= WORDS | {"model"}
-
-
-@pytest.mark.parametrize("path", [p for p in MODULES if of_domain(p)], ids=label)
-def test_no_domain_reaches_into_the_rows_of_another(path: Path) -> None:
-    for name in imported(path):
-        _, _, inside = name.partition("sharewell.")
-        domain, _, part = inside.partition(".")
-        if domain in DOMAINS - {of_domain(path)}:
-            family = {domain, of_domain(path)} <= {"uploads", "content", "upkeep", "links"}
-            assert not part.endswith("store") or family, name
+    assert {model: more for model, it in known.items() if (more := it - WORDS - {"model"})} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=label)
-def test_nothing_imports_the_laptop_or_the_tests(path: Path) -> None:
+def test_no_domain_reaches_into_the_rows_of_another() -> None:
+    reached = [
+        (label(it), name)
+        for it in MODULES
+        if of_domain(it)
+        for name in imported(it)
+        if is_reaching(str(of_domain(it)), name)
+    ]
+
+    assert reached == []
+
+
+def is_reaching(domain: str, name: str) -> bool:
+    """Whether something named so is another domain's, and a store."""
+    _, _, inside = name.partition("sharewell.")
+    other, _, part = inside.partition(".")
+    family = {other, domain} <= {"uploads", "content", "upkeep", "links"}
+    return other in DOMAINS - {domain} and part.endswith("store") and not family
+
+
+def test_nothing_imports_the_laptop_or_the_tests() -> None:
     outside = {"local", "keeping", "tests", "conftest"}
 
-    assert not {name.partition(".")[0] for name in imported(path)} & outside
+    assert [label(it) for it in MODULES if roots(it) & outside] == []
 
 
-@pytest.mark.parametrize("path", FUNCTIONS, ids=label)
-def test_functions_never_import_each_other(path: Path) -> None:
-    siblings = {other.stem for other in FUNCTIONS}
+def test_functions_never_import_each_other() -> None:
+    siblings = {it.stem for it in FUNCTIONS}
 
-    assert not siblings & {name.partition(".")[0] for name in imported(path)}
+    assert [label(it) for it in FUNCTIONS if roots(it) & siblings] == []
 
 
-@pytest.mark.parametrize("path", FUNCTIONS, ids=label)
-def test_functions_never_touch_rows(path: Path) -> None:
-    assert not [name for name in imported(path) if name.endswith((".store", ".table"))]
+def test_functions_never_touch_rows() -> None:
+    rows = (".store", ".table")
+    touched = [(it.name, name) for it in FUNCTIONS for name in imported(it) if name.endswith(rows)]
+
+    assert touched == []

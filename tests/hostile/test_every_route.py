@@ -1,7 +1,8 @@
 """What makes no sense is refused in the same way by every route: 4xx, with the field named."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hostile.house import House, count, furnished, refused
 from isolation.world import Someone, newcomer
 from operations import ULID, Operation, complete, operations, sensible, sensible_query, whole
 
+Test = Callable[..., None]
 ALL = list(operations())
 CLOSED = [it for it in ALL if not it.is_public]
 WITH_BODY = [it for it in ALL if it.body]
@@ -49,9 +51,26 @@ def house() -> Iterator[House]:
         yield house
 
 
-def each(some: list[Operation]) -> pytest.MarkDecorator:
-    """A test for each of these operations."""
-    return pytest.mark.parametrize("operation", some, ids=[it.name for it in some])
+def each(some: list[Operation]) -> Callable[[Test], Test]:
+    """A test for these operations, together for those of a kind of things: many are very short."""
+    kinds: dict[str, list[Operation]] = {}
+    for it in some:
+        kinds.setdefault(it.path.split("/")[2], []).append(it)
+
+    def of_each(test: Test) -> Test:
+        @wraps(test)
+        def of_a_kind(operation: list[Operation], **more: Any) -> None:
+            for it in operation:
+                try:
+                    test(operation=it, **more)
+                except AssertionError as wrong:
+                    wrong.add_note(str(it))
+                    raise
+
+        marked: Test = pytest.mark.parametrize("operation", kinds.values(), ids=kinds)(of_a_kind)
+        return marked
+
+    return of_each
 
 
 @each(WITH_BODY)
