@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
@@ -48,11 +49,7 @@ class House:
 
     def raw(self, operation: Operation, body: str, **more: Any) -> Reply:
         """A request as the gateway hands it on, past everything that stands before a function."""
-        [handler] = {
-            it.handler
-            for it in template.routes()
-            if (it.method, it.path) == (operation.method, operation.path)
-        }
+        handler = _handlers()[operation.method, operation.path]
         claims = {"sub": self.admin.person, "token_use": "access", "iat": "9999999999"}
         event = {
             "version": "2.0",
@@ -68,6 +65,11 @@ class House:
         text = answer["body"]
         headers = {name.lower(): value for name, value in answer["headers"].items()}
         return count(Reply(answer["statusCode"], json.loads(text) if text else None, headers))
+
+
+@cache
+def _handlers() -> dict[tuple[str, str], str]:
+    return {(it.method, it.path): it.handler for it in template.routes()}
 
 
 @contextmanager

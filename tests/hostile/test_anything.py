@@ -13,9 +13,9 @@ from hostile.house import House, furnished, refused
 from operations import ULID, Operation, complete, operations, whole
 
 SEED = 20260302
-BODIES, QUERIES, IDS, BYTES = 2_400, 900, 500, 700
+BODIES, QUERIES, IDS, BYTES = 1_700, 600, 350, 500
 """How many of each are sent, shared by the operations that take them."""
-LEAST = 12
+LEAST = 8
 """How many of each every operation gets, however many there are."""
 HARMFUL = ("open_organisation", "change_member")
 """Sent with care elsewhere: they would move or lock out who asks."""
