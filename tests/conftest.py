@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ class Someone:
         """Take something away."""
         return self._send("DELETE", path, None, {})
 
-    @property
+    @cached_property
     def member(self) -> str:
         """Their id in the organisation they work in."""
         return str(self.get("/api/me").body["current"]["member"])

@@ -32,7 +32,6 @@ from local.stack import ENVIRONMENT, Stack
 from net import figures
 from net.kept import keep, lay, sent
 from operations import ANOTHER, ULID, Operation, operations, sensible, sensible_value
-from sharewell.search import store
 
 OUTSIDERS = ("outsider", "curator", "admin")
 ASKED = (WHISPERED, WHISPERED[:6], WHISPERED.replace("ll", "l"), "cobalt", "cobalx", "coba", "")
@@ -54,7 +53,6 @@ class House(NamedTuple):
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
     """An organisation before and after a group of two in it whispers."""
-    fresh, store.FRESH_FOR = store.FRESH_FOR, 0.0
     with mock_aws():
         stack = Stack()
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
@@ -76,7 +74,6 @@ def house() -> Iterator[House]:
         hidden = _whisper(people, channel)
         thumb = author.get(f"/api/items/{hidden['item'][2]}")["file"]["thumb"]
         yield House(people, ids, hidden, before, thumb, keep(stack))
-    store.FRESH_FOR = fresh
 
 
 @pytest.fixture(autouse=True)

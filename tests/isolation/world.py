@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from io import StringIO
 from typing import Any
 
@@ -95,12 +96,12 @@ class Someone:
         assert said.status == 201, (path, said.body)
         return said.body
 
-    @property
+    @cached_property
     def member(self) -> str:
         """Their id where they work."""
         return str(self.get("/api/me")["current"]["member"])
 
-    @property
+    @cached_property
     def organisation(self) -> str:
         """Where they work."""
         return str(self.get("/api/me")["current"]["organisation"])
