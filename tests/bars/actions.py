@@ -141,7 +141,11 @@ LISTS = [
     Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
     Action("whether anything is new", _get("/api/notices/unread"), Cost("Query Query", 2, 1)),
     Action("what one is to verify", _get("/api/verifications"), Cost("Query Query", 2, 1)),
-    Action("search: ten hits", _get("/api/search", q="cobalt"), Cost("Query BatchGetItem", 2, 5.5)),
+    Action(
+        "search: ten hits",
+        _get("/api/search", q="cobalt", kind="item"),
+        Cost("Query BatchGetItem", 2, 5.5),
+    ),
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]
 READS = [

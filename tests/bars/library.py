@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import boto3
-from moto import mock_aws
 
 from bars.ledger import Ledger
 from files.make import pdf
 from isolation.world import Someone, founder, introduce, newcomer, say
 from local.stack import ENVIRONMENT, Stack
+from net.laid import laid
 from sharewell.search import store
 
 FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
@@ -25,6 +25,7 @@ LONG = "Above that it runs, and the slower a kiln cools the further it gets. " *
 PAGES = [f"Page {number} says why kilns crack." for number in range(1, 9)]
 
 
+FEW = 25
 POSTS = 50
 
 
@@ -69,50 +70,52 @@ class Measured(NamedTuple):
 
 
 @contextmanager
-def library(many: int) -> Iterator[Library]:
-    """A channel with `many` notes that the reader follows, a file, 20 more topics and people."""
-    with mock_aws():
-        stack = Stack()
-        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
-        writer = founder(stack, "kettle")
-        reader = newcomer(stack, writer, "Cleo", "kettle")
-        introduce(reader, "Cleo", "kettle")
-        channel = writer.make("/api/channels", {"name": "Glazing"})["id"]
-        reader.ask("PUT", f"/api/channels/{channel}/follow")
-        file = upload(writer, channel)
-        body = {"kind": "note", "title": FEW_WORDS, "body": LONG, "channels": [channel]}
-        for _ in range(10):
-            note = writer.make("/api/items", body)["id"]
-        about = {"about": "What is fired, and how hot."}
-        topics = [
-            writer.make("/api/channels", {"name": f"Topic {number}", **about})["id"]
-            for number in range(20)
-        ]
-        groups = [writer.make("/api/groups", {"name": f"Shift {it}"})["id"] for it in range(5)]
-        stack.settle()
-        own = writer.make("/api/items", {**body, "channels": [], "groups": groups[:1]})["id"]
-        reader.get("/api/search", q="cobalt")
-        _multiply(own, many, "FOR#")
-        _multiply(note, many - 10)
-        _multiply(reader.member, 20, "PEOPLE#")
-        for id in (note, file):
-            reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
-        folder = {"way": "folder", "name": "Handbook", "total": 2}
-        batch = writer.make("/api/imports", folder)["id"]
-        for number in range(POSTS):
-            thread = say(reader if number % 2 else writer, note, FEW_WORDS)
-        stack.settle()
-        ids = {
-            "thread": thread,
-            "batch": batch,
-            "channel": channel,
-            "note": note,
-            "file": file,
-            "its_file": writer.get(f"/api/items/{file}")["file"]["id"],
-            "writer": writer.member,
-            "group": groups[0],
-        }
-        yield Library(stack, writer, reader, ids, topics, groups)
+def library() -> Iterator[Library]:
+    """A channel with a page and a bit of notes that the reader follows, a file, topics, people."""
+    with laid(_library) as library:
+        library.reader.get("/api/search", q="cobalt")
+        yield library
+
+
+def _library(stack: Stack) -> Library:
+    writer = founder(stack, "kettle")
+    reader = newcomer(stack, writer, "Cleo", "kettle")
+    introduce(reader, "Cleo", "kettle")
+    channel = writer.make("/api/channels", {"name": "Glazing"})["id"]
+    reader.ask("PUT", f"/api/channels/{channel}/follow")
+    file = upload(writer, channel)
+    body = {"kind": "note", "title": FEW_WORDS, "body": LONG, "channels": [channel]}
+    for _ in range(10):
+        note = writer.make("/api/items", body)["id"]
+    about = {"about": "What is fired, and how hot."}
+    topics = [
+        writer.make("/api/channels", {"name": f"Topic {number}", **about})["id"]
+        for number in range(20)
+    ]
+    groups = [writer.make("/api/groups", {"name": f"Shift {it}"})["id"] for it in range(5)]
+    stack.settle()
+    own = writer.make("/api/items", {**body, "channels": [], "groups": groups[:1]})["id"]
+    _multiply(own, FEW, "FOR#")
+    _multiply(note, FEW - 10)
+    _multiply(reader.member, 20, "PEOPLE#")
+    for id in (note, file):
+        reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
+    folder = {"way": "folder", "name": "Handbook", "total": 2}
+    batch = writer.make("/api/imports", folder)["id"]
+    for number in range(POSTS):
+        thread = say(reader if number % 2 else writer, note, FEW_WORDS)
+    stack.settle()
+    ids = {
+        "thread": thread,
+        "batch": batch,
+        "channel": channel,
+        "note": note,
+        "file": file,
+        "its_file": writer.get(f"/api/items/{file}")["file"]["id"],
+        "writer": writer.member,
+        "group": groups[0],
+    }
+    return Library(stack, writer, reader, ids, topics, groups)
 
 
 def upload(by: Someone, channel: str) -> str:

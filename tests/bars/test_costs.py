@@ -7,7 +7,6 @@ import pytest
 from bars.actions import FLOWS, IN_PARTS, LISTS, READS, WRITES
 from bars.library import Action, Cost, Library, library, measure
 
-FEW = 25
 MOST_BYTES = 6_000
 MOST_BYTES_FOUND = 8_000
 """Ten hits with what was found in them, and the counts of every filter."""
@@ -17,7 +16,7 @@ EVERY = [*LISTS, *READS, *WRITES, *FLOWS]
 @pytest.fixture(scope="module")
 def small() -> Iterator[Library]:
     """A channel with a page and a bit."""
-    with library(FEW) as small:
+    with library() as small:
         yield small
 
 

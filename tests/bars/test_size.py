@@ -7,7 +7,6 @@ import pytest
 from bars.actions import LISTS, READS, WRITES
 from bars.library import Action, Library, library, measure
 from bars.swollen import swell
-from bars.test_costs import FEW
 
 MANY = 100_000
 
@@ -15,7 +14,7 @@ MANY = 100_000
 @pytest.fixture(scope="module")
 def large() -> Iterator[Library]:
     """Channels, groups and people of whom each has 100,000 things in their lists."""
-    with library(FEW) as large:
+    with library() as large:
         swell(large, MANY)
         yield large
 

@@ -2,20 +2,17 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import boto3
-from moto import mock_aws
-
 from isolation.world import Someone, assign, founder, invite, note, say
 from local import template
 from local.openapi import Problem
-from local.stack import CONTEXT, ENVIRONMENT, Reply, Stack
+from local.stack import CONTEXT, Reply, Stack
 from net import figures
+from net.laid import laid
 from operations import Operation, sensible
 
 
@@ -72,35 +69,35 @@ def _handlers() -> dict[tuple[str, str], str]:
     return {(it.method, it.path): it.handler for it in template.routes()}
 
 
-@contextmanager
-def furnished() -> Iterator[House]:
+def furnished() -> AbstractContextManager[House]:
     """The house, in an account of its own."""
-    with mock_aws():
-        stack = Stack()
-        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
-        ada = founder(stack, "kettle")
-        channel = ada.make("/api/channels", {"name": "Glazing"})["id"]
-        upload = {"name": "talk.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
-        item = note(ada, "Cobalt", channels=[channel])
-        group = ada.make("/api/groups", {"name": "Board"})["id"]
-        ids = {
-            "draft": item,
-            "item": item,
-            "to": group,
-            "assignment": assign(ada, "Cobalt", item, group=group),
-            "upload": ada.make("/api/uploads", upload)["item"],
-            "channel": channel,
-            "batch": ada.make("/api/imports", {"way": "folder", "name": "Handbook"})["id"],
-            "group": group,
-            "member": ada.member,
-            "invitation": invite(ada, "late@kettle.example"),
-            "token": "none.of.ours",
-        }
-        assert ada.ask("PUT", f"/api/drafts/{item}", {"title": "Cobalt"}).status == 200
-        ids["discussion"] = ids["item"]
-        ids["post"] = say(ada, ids["item"], "Why?", kind="idea")
-        stack.settle()
-        yield House(stack, ada, ids)
+    return laid(_furnished)
+
+
+def _furnished(stack: Stack) -> House:
+    ada = founder(stack, "kettle")
+    channel = ada.make("/api/channels", {"name": "Glazing"})["id"]
+    upload = {"name": "talk.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
+    item = note(ada, "Cobalt", channels=[channel])
+    group = ada.make("/api/groups", {"name": "Board"})["id"]
+    ids = {
+        "draft": item,
+        "item": item,
+        "to": group,
+        "assignment": assign(ada, "Cobalt", item, group=group),
+        "upload": ada.make("/api/uploads", upload)["item"],
+        "channel": channel,
+        "batch": ada.make("/api/imports", {"way": "folder", "name": "Handbook"})["id"],
+        "group": group,
+        "member": ada.member,
+        "invitation": invite(ada, "late@kettle.example"),
+        "token": "none.of.ours",
+    }
+    assert ada.ask("PUT", f"/api/drafts/{item}", {"title": "Cobalt"}).status == 200
+    ids["discussion"] = ids["item"]
+    ids["post"] = say(ada, ids["item"], "Why?", kind="idea")
+    stack.settle()
+    return House(stack, ada, ids)
 
 
 def count(said: Reply) -> Reply:

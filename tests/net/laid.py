@@ -2,17 +2,25 @@
 
 import io
 import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from threading import Condition
-from typing import Any
+from typing import Any, TypeVar
 
+import boto3
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from moto import mock_aws
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.events.models import events_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from local.stack import ACCOUNT, REGION, Stack
+from local.stack import ACCOUNT, ENVIRONMENT, REGION, Stack
+from net.kept import forget_searches
+
+T = TypeVar("T")
 
 
 class Laid(Stack):
@@ -28,7 +36,22 @@ class Laid(Stack):
             _made["stack"] = vars(self).copy(), kept()
 
 
-_made: dict[str, Any] = {}
+_made: dict[Any, Any] = {}
+
+
+@contextmanager
+def laid(make: Callable[[Stack], T]) -> Iterator[T]:
+    """What `make` makes in an account of its own, where mail may be sent; once for all who ask."""
+    with mock_aws():
+        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
+        if make not in _made:
+            stack = Laid()
+            made = make(stack)
+            _made[make] = stack, stack._relayed, kept(), made
+        stack, stack._relayed, state, made = _made[make]
+        lay(state)
+        forget_searches()
+        yield deepcopy(made, {id(stack): stack})
 
 
 def kept() -> bytes:
