@@ -123,18 +123,34 @@ def _founder(stack: Stack, name: str, organisation: str) -> Someone:
 
 def joined(stack: Stack, name: str, *, by: Someone, role: str = "member") -> Someone:
     """Somebody who followed the link in an invitation."""
+    [someone] = all_joined(stack, [name], by=by, role=role)
+    return someone
+
+
+def all_joined(
+    stack: Stack, names: list[str], *, by: Someone, role: str = "member"
+) -> list[Someone]:
+    """People who were invited together and each followed the link in their invitation."""
     from sharewell.ids import InvitationId, OrganisationId
     from sharewell.members.invitations import invitations
 
-    address = f"{name.lower()}@kettle.example"
-    someone = Someone(stack, stack.person(address), name)
-    by.post("/api/invitations", {"people": address, "role": role})
-    [invitation] = [
-        it for it in by.get("/api/invitations").body["items"] if it["address"] == address
-    ]
+    addresses = {f"{name.lower()}@kettle.example": name for name in names}
+    people = [Someone(stack, stack.person(it), name) for it, name in addresses.items()]
+    by.post("/api/invitations", {"people": "\n".join(addresses), "role": role})
+    ids = {it["address"]: it["id"] for it in _pages(by, "/api/invitations")}
     organisation = OrganisationId(by.get("/api/me").body["current"]["organisation"])
-    link = invitations.link(organisation, InvitationId(invitation["id"]))
-    token = link.rpartition("/")[2]
-    said = someone.post(f"/api/invitation-links/{token}/accept", {"name": name})
-    assert said.status == 201, said.body
-    return someone
+    for someone, address in zip(people, addresses, strict=True):
+        link = invitations.link(organisation, InvitationId(ids[address]))
+        token = link.rpartition("/")[2]
+        said = someone.post(f"/api/invitation-links/{token}/accept", {"name": someone.name})
+        assert said.status == 201, said.body
+    return people
+
+
+def _pages(by: Someone, path: str) -> Iterator[Any]:
+    """Everything in a list."""
+    page = by.get(path).body
+    yield from page["items"]
+    while page["next"]:
+        page = by.get(path, after=page["next"]).body
+        yield from page["items"]

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from asking import LATER, ask, counts, given, group, note, people, say, todo
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined, joined
 from local.stack import ENVIRONMENT
 from net import invariants
 from sharewell.assignments.doing import Doings
@@ -124,7 +124,7 @@ def test_words_stand_only_where_they_belong(crew: Crew, kiln: str) -> None:
 
 def test_observers_are_not_counted_among_those_asked(crew: Crew, kiln: str) -> None:
     given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
-    watchers = [joined(crew.ada.stack, f"W{number}", by=crew.ada) for number in range(3)]
+    watchers = all_joined(crew.ada.stack, [f"W{number}" for number in range(3)], by=crew.ada)
     for it in watchers:
         crew.ben.put(f"/api/groups/{kiln}/members/{it.member}")
         place = f"/api/groups/{kiln}/members/{it.member}"

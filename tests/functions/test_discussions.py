@@ -24,7 +24,8 @@ def test_a_reply_to_a_reply_stands_under_the_same_post(crew: Crew) -> None:
 
 def test_a_long_discussion_is_read_page_by_page(crew: Crew) -> None:
     item = note(crew.ada)
-    every = [say(crew.ben, item, f"{number}") for number in range(17)]
+    every = [crew.ben.post(at(item), {"text": f"{it}"}).body["id"] for it in range(17)]
+    crew.ben.stack.settle()
     first = crew.cleo.get(at(item)).body
     rest = crew.cleo.get(at(item), after=first["next"]).body
 

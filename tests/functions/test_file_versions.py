@@ -9,6 +9,7 @@ import pytest
 from conftest import Crew, Someone
 from files.make import pdf
 from local.stack import ENVIRONMENT, Reply
+from net.kept import keep, lay
 from sharewell.ids import mint
 
 pytestmark = pytest.mark.usefixtures("fresh_searches")
@@ -36,12 +37,19 @@ def send(by: Someone, path: str, data: bytes = NEW, **more: Any) -> None:
 
 @pytest.fixture
 def path(crew: Crew) -> str:
-    """The path of a file that Ben has uploaded."""
+    """The path of a file that Ben has uploaded, once for all."""
+    if "laid" in _made:
+        lay(crew.ben.stack, _made["laid"])
+        return str(_made["path"])
     body = {"name": "glazes.md", "size": len(OLD), "type": "text/markdown"}
     upload = crew.ben.post("/api/uploads", body).body
     crew.ben.stack.send(upload["form"], OLD)
     crew.ben.stack.settle()
-    return f"/api/items/{upload['item']}"
+    _made.update(laid=keep(crew.ben.stack), path=f"/api/items/{upload['item']}")
+    return str(_made["path"])
+
+
+_made: dict[str, Any] = {}
 
 
 def found(by: Someone, word: str) -> list[str]:

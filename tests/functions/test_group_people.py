@@ -6,7 +6,7 @@ from unittest.mock import patch
 import boto3
 import pytest
 
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined, joined
 from local.stack import ENVIRONMENT, Reply
 
 
@@ -184,7 +184,7 @@ def test_a_lead_hands_over_and_one_always_stays(crew: Crew) -> None:
 
 
 def test_members_are_found_by_role_and_by_how_their_name_begins(crew: Crew) -> None:
-    many = [joined(crew.ada.stack, f"Person{n:02}", by=crew.ada) for n in range(24)]
+    many = all_joined(crew.ada.stack, [f"Person{n:02}" for n in range(24)], by=crew.ada)
     kiln = make(crew.ada, "Kiln", *many, crew.ben)
     path = f"/api/groups/{kiln}/members"
     crew.ada.patch(f"{path}/{many[3].member}", {"role": "lead"})
@@ -208,7 +208,7 @@ def ten_together() -> Iterator[None]:
 
 @pytest.mark.usefixtures("ten_together")
 def test_many_are_let_in_and_the_rest_follow(crew: Crew) -> None:
-    many = [joined(crew.ada.stack, f"Person{n:02}", by=crew.ada) for n in range(22)]
+    many = all_joined(crew.ada.stack, [f"Person{n:02}" for n in range(22)], by=crew.ada)
     kiln = make(crew.ada, "Kiln", *many)
     first = crew.ada.get(f"/api/groups/{kiln}").body["members"]
     crew.ada.stack.settle()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined, joined
 
 
 def make(by: Someone, name: str = "Kiln", *members: Someone) -> str:
@@ -196,7 +196,7 @@ def test_a_rule_over_many_is_spread(crew: Crew, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("sharewell.groups.filling.runs.CHUNK", 2)
     monkeypatch.setattr("sharewell.groups.filling.runs.STEPS", 2)
     monkeypatch.setattr("sharewell.identity.store.MOST_GROUPS", 2)
-    many = [joined(crew.ada.stack, f"P{n}", by=crew.ada) for n in range(7)]
+    many = all_joined(crew.ada.stack, [f"P{n}" for n in range(7)], by=crew.ada)
     for it in many:
         works(it, "Sales")
     for name in ("One", "Two"):

@@ -3,7 +3,7 @@
 import pytest
 
 from bars.ledger import Ledger
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined
 from local import template
 from local.stack import CONTEXT, Reply
 from net import invariants
@@ -145,7 +145,7 @@ def test_an_outsider_cannot_tell_a_secret_group_from_none(crew: Crew) -> None:
 
 
 def test_a_long_list_of_members_pages(crew: Crew) -> None:
-    many = [joined(crew.ada.stack, f"Person{n:02}", by=crew.ada) for n in range(24)]
+    many = all_joined(crew.ada.stack, [f"Person{n:02}" for n in range(24)], by=crew.ada)
     group = make(crew.ada, "Everyone", *many)
     first = crew.ada.get(f"/api/groups/{group}/members").body
     second = crew.ada.get(f"/api/groups/{group}/members", after=first["next"]).body

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined
 
 
 def change(by: Someone, whom: Someone | str, **what: object) -> tuple[int, object]:
@@ -87,8 +87,7 @@ def test_saying_the_same_again_changes_nothing(crew: Crew) -> None:
 
 
 def test_members_page_through_all(crew: Crew) -> None:
-    for number in range(20):
-        joined(crew.ada.stack, f"P{number:02}", by=crew.ada)
+    all_joined(crew.ada.stack, [f"P{number:02}" for number in range(20)], by=crew.ada)
     first = crew.ada.get("/api/members").body
     second = crew.ada.get("/api/members", after=first["next"]).body
 

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from bars.ledger import Ledger
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Reply
 from sharewell.clock import now
@@ -98,8 +98,7 @@ def test_a_new_name_shows_everywhere_at_once(crew: Crew) -> None:
 
 
 def test_the_directory_is_in_the_order_of_names_page_by_page(crew: Crew) -> None:
-    for number in range(20, 0, -1):
-        joined(crew.ada.stack, f"Person{number:02}", by=crew.ada)
+    all_joined(crew.ada.stack, [f"Person{it:02}" for it in range(20, 0, -1)], by=crew.ada)
     first = crew.ben.get("/api/people").body
     second = crew.ben.get("/api/people", after=first["next"]).body
     seen = [it["name"] for it in first["items"] + second["items"]]
@@ -110,8 +109,8 @@ def test_the_directory_is_in_the_order_of_names_page_by_page(crew: Crew) -> None
 
 
 def test_twenty_full_lines_of_the_directory_cost_half_a_read_unit(crew: Crew) -> None:
-    for number in range(20):
-        someone = joined(crew.ada.stack, f"Person{number:02}", by=crew.ada)
+    many = all_joined(crew.ada.stack, [f"Person{it:02}" for it in range(20)], by=crew.ada)
+    for number, someone in enumerate(many):
         write(
             someone,
             name=f"Wilhelmina Ash {number:02}",

@@ -1,6 +1,6 @@
 """Reactions, what helped whom, and what one saves."""
 
-from conftest import Crew, Someone, joined
+from conftest import Crew, Someone, all_joined
 
 
 def note(by: Someone, title: str = "Cobalt") -> str:
@@ -39,7 +39,7 @@ def test_reacting_is_no_change_of_the_item(crew: Crew) -> None:
 
 def test_whom_it_helped_is_shown_to_those_who_see_it(crew: Crew) -> None:
     path = note(crew.ben)
-    many = [joined(crew.ada.stack, f"P{it:02}", by=crew.ada) for it in range(21)]
+    many = all_joined(crew.ada.stack, [f"P{it:02}" for it in range(21)], by=crew.ada)
     for each in many:
         chose(each, path, "helped")
     chose(crew.ada, path, "thanks")
