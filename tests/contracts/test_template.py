@@ -18,11 +18,14 @@ def test_every_route_is_served_and_every_view_is_routed(name: str) -> None:
     assert {(it.method, it.path) for it in routes} == set(HTTP[name].contracts)
 
 
-@pytest.mark.parametrize("route", list(template.routes()), ids=lambda it: f"{it.method} {it.path}")
-def test_a_route_is_public_exactly_when_its_view_is(route: template.Route) -> None:
-    name, _, _ = route.handler.partition(".")
+def test_a_route_is_public_exactly_when_its_view_is() -> None:
+    views = {
+        route: HTTP[route.handler.partition(".")[0]].contracts[route.method, route.path]
+        for route in template.routes()
+    }
 
-    assert HTTP[name].contracts[route.method, route.path].public == route.public
+    assert len(views) > 100
+    assert [route for route, view in views.items() if view.public != route.public] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda it: it.handler)
