@@ -71,6 +71,20 @@ PAGES: dict[str, Page] = {
 }
 
 
+WRONG = {
+    "/inside": "public internet",
+    "/private": "public internet",
+    "/file": "web pages",
+    "/round": "on and on",
+    "/broken": "500",
+    "/none": "404",
+    "/hangs": "broke",
+    "/cut": "broke",
+}
+"""Pages that cannot be fetched, and words of why."""
+LATE = {"/drips": "in time"}
+
+
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Site]:
     with site(PAGES) as found:
@@ -86,11 +100,16 @@ def hurried() -> Iterator[None]:
         yield
 
 
-def share(by: Someone, url: str) -> Any:
+def send(by: Someone, url: str) -> str:
     said = by.post("/api/items", {"kind": "link", "title": "Cobalt", "url": url})
     assert said.status == 201, said.body
+    return f"/api/items/{said.body['id']}"
+
+
+def share(by: Someone, url: str) -> Any:
+    link = send(by, url)
     by.stack.settle()
-    return by.get(f"/api/items/{said.body['id']}").body
+    return by.get(link).body
 
 
 def test_a_link_shows_what_its_page_says_of_itself(crew: Crew, pages: Site) -> None:
@@ -143,35 +162,26 @@ def test_a_picture_that_is_none_is_left_out(crew: Crew, pages: Site, path: str) 
     assert (preview["state"], preview["thumb"]) == ("ready", None)
 
 
-@pytest.mark.parametrize(
-    ("path", "says_so"),
-    [
-        ("/inside", "public internet"),
-        ("/private", "public internet"),
-        ("/file", "web pages"),
-        ("/round", "on and on"),
-        ("/broken", "500"),
-        ("/none", "404"),
-        ("/hangs", "broke"),
-        ("/cut", "broke"),
-        ("/drips", "in time"),
-    ],
-)
+@pytest.mark.parametrize(("wrong", "seconds"), [(WRONG, 1.5), (LATE, 0.3)], ids=["wrong", "late"])
 def test_what_cannot_be_fetched_says_why_and_is_fetched_again(
-    crew: Crew, pages: Site, path: str, says_so: str
+    crew: Crew, pages: Site, wrong: dict[str, str], seconds: float
 ) -> None:
-    with patch("sharewell.links.looking.SECONDS", 0.3 if path == "/drips" else 1.5):
-        item = share(crew.ben, pages.url + path)
-    preview = item["preview"]
-    assert preview["state"] == "failed"
-    assert says_so in preview["problem"]
-
-    assert crew.cleo.post(f"/api/items/{item['id']}/preview").status == 403
-    with patch.dict(PAGES, {path: says(200, HEAD)}):
-        again = crew.ben.post(f"/api/items/{item['id']}/preview")
-        assert (again.status, again.body["preview"]["state"]) == (200, "fetching")
+    with patch("sharewell.links.looking.SECONDS", seconds):
+        links = {path: send(crew.ben, pages.url + path) for path in wrong}
         crew.ben.stack.settle()
-    assert crew.ben.get(f"/api/items/{item['id']}").body["preview"]["state"] == "ready"
+    for path, link in links.items():
+        preview = crew.ben.get(link).body["preview"]
+        assert preview["state"] == "failed", path
+        assert wrong[path] in preview["problem"]
+        assert crew.cleo.post(f"{link}/preview").status == 403
+
+    with patch.dict(PAGES, dict.fromkeys(wrong, says(200, HEAD))):
+        for link in links.values():
+            again = crew.ben.post(f"{link}/preview")
+            assert (again.status, again.body["preview"]["state"]) == (200, "fetching")
+        crew.ben.stack.settle()
+    for path, link in links.items():
+        assert crew.ben.get(link).body["preview"]["state"] == "ready", path
 
 
 def test_another_address_is_looked_at_anew(crew: Crew, pages: Site) -> None:
