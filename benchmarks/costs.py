@@ -20,12 +20,12 @@ os.environ |= ENVIRONMENT
 
 from bars.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
 from bars.library import Action, Measured, library, measure  # noqa: E402
-from net import quick  # noqa: E402
+from net.quick import make_quick  # noqa: E402
 
 
 def main() -> None:
     """Print the table."""
-    quick.make_quick()
+    make_quick()
     with redirect_stdout(StringIO()), library() as some:  # functions log there
         measured = {it: measure(some, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
     print("| action | AWS calls | one after another | read units | write units | answer, bytes |")

@@ -43,7 +43,7 @@ def main() -> None:
     print("| file | bytes | median, ms | pages |")
     print("|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in (make.all_kinds() | large()).items():
+        for name, content in {**make.all_kinds(), **large()}.items():
             path = Path(folder, "content")
             path.write_bytes(content)
             took = []
