@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from local.stack import ENVIRONMENT, Reply, Stack
 from net.kept import forget_searches
-from net.laid import Laid, kept, lay
+from net.laid import Laid, keep_all, lay_all
 from sharewell import tripwire
 
 os.environ |= ENVIRONMENT
@@ -104,9 +104,9 @@ def crew(stack: Stack) -> Crew:
         ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
         ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
         people = _arrived["people"] = [(it.person, it.name) for it in (ada, ben, cleo, eve)]
-        _arrived["kept"] = kept()
+        _arrived["kept"] = keep_all()
     else:
-        lay(_arrived["kept"])
+        lay_all(_arrived["kept"])
         forget_searches()
     return Crew(*(Someone(stack, person, name) for person, name in people))
 

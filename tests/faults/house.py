@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import boto3
-from moto import mock_aws
-
 from isolation.world import Someone, assign, founder, introduce, invite, newcomer, note
-from local.stack import ENVIRONMENT, Reply
+from local.stack import Reply
 from net.delivery import Delivering
 from net.faults import WRITES, tables
 from net.invariants import ids
 from net.kept import keep, lay
+from net.laid import laid
 from net.wire import Call, Send, wire
 from net.workflow import NotDone, Scene, Workflow
 from sharewell.clock import now
@@ -60,25 +58,15 @@ class House:
 
 @contextmanager
 def furnished() -> Iterator[House]:
-    """The house, in an account of its own; in each process it is furnished once."""
+    """The house, in an account of its own."""
     sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
     with (
-        mock_aws(),
         patch.multiple("sharewell.uploads.awaited", **sizes),
         patch("sharewell.reading.unpacking.carried_out", _in_this_process),
         patch("sharewell.reading.unpacking.MOST_AT_ONCE", 2),
+        laid(_furnish, Delivering) as house,
     ):
-        stack = Delivering()
-        boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
-        if not _built:
-            house = _furnish(stack)
-            _built.append(packed((house, keep(stack))))
-        house, kept = unpacked(_built[0], stack)
-        lay(stack, kept)
         yield house
-
-
-_built: list[bytes] = []
 
 
 def _furnish(stack: Delivering) -> House:

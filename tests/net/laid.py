@@ -30,31 +30,31 @@ class Laid(Stack):
         if "stack" in _made:
             own, state = _made["stack"]
             vars(self).update(own)
-            lay(state)
+            lay_all(state)
         else:
             super().__init__()
-            _made["stack"] = vars(self).copy(), kept()
+            _made["stack"] = vars(self).copy(), keep_all()
 
 
 _made: dict[Any, Any] = {}
 
 
 @contextmanager
-def laid(make: Callable[[Stack], T]) -> Iterator[T]:
+def laid(make: Callable[[Any], T], kind: type[Stack] = Laid) -> Iterator[T]:
     """What `make` makes in an account of its own, where mail may be sent; once for all who ask."""
     with mock_aws():
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
         if make not in _made:
-            stack = Laid()
+            stack = kind()
             made = make(stack)
-            _made[make] = stack, stack._relayed, kept(), made
+            _made[make] = stack, stack._relayed, keep_all(), made
         stack, stack._relayed, state, made = _made[make]
-        lay(state)
+        lay_all(state)
         forget_searches()
         yield deepcopy(made, {id(stack): stack})
 
 
-def kept() -> bytes:
+def keep_all() -> bytes:
     """All that stands in the in-memory AWS."""
     state = [getattr(it, name) for it, name in _backends()], s3_backends.bucket_accounts
     written = io.BytesIO()
@@ -62,7 +62,7 @@ def kept() -> bytes:
     return written.getvalue()
 
 
-def lay(state: bytes) -> None:
+def lay_all(state: bytes) -> None:
     """Let nothing but that stand in it."""
     parts, s3_backends.bucket_accounts = _Reading(io.BytesIO(state)).load()
     for (backend, name), it in zip(_backends(), parts, strict=True):

@@ -42,7 +42,7 @@ def make_quick() -> None:
 
 def as_json(it: dict[str, Any]) -> str:
     """What is asked or answered about rows, where bytes are left out."""
-    return json.dumps(it, default=_left_out)
+    return _as_json(it)
 
 
 def has_bytes(said: str) -> bool:
@@ -53,6 +53,9 @@ def has_bytes(said: str) -> bool:
 def _left_out(it: object) -> str:
     assert isinstance(it, bytes), f"{it!r} is no value of a row"
     return ""
+
+
+_as_json = json.JSONEncoder(default=_left_out).encode
 
 
 def _answer(self: ActionResult, context: ActionContext) -> Any:
