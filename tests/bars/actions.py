@@ -146,6 +146,11 @@ LISTS = [
         _get("/api/search", q="cobalt", kind="item"),
         Cost("Query BatchGetItem", 2, 5.5),
     ),
+    Action(
+        "search: ten posts",
+        _get("/api/search", q="cobalt", kind="post"),
+        Cost("Query BatchGetItem BatchGetItem BatchGetItem", 2, 6),
+    ),
     Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
 ]
 READS = [

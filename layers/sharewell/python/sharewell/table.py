@@ -365,11 +365,14 @@ def clear(pk: str, *, begins: str = "", but: Sequence[str] = ()) -> None:
 
 
 def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
-    """The answers of several reads that do not wait for each other."""
-    # Reads of a read go in a row: those who wait in the pool for the pool would wait for ever.
-    if len(reads) < 2 or threading.current_thread().name.startswith(_READING):
+    """The answers of several reads that do not wait for each other; one may have several in it."""
+    # Who waits in a pool for the same pool would wait for ever. So what is read in a read has a
+    # pool of its own, and what is read in that goes in a row.
+    here = threading.current_thread().name
+    if len(reads) < 2 or here.startswith(_WITHIN):
         return [read() for read in reads]
-    return list(_pool.map(lambda read: read(), [tripwire.carried(read) for read in reads]))
+    pool = _within if here.startswith(_READING) else _pool
+    return list(pool.map(lambda read: read(), [tripwire.carried(read) for read in reads]))
 
 
 def _dump(events: Sequence[Event]) -> str:
@@ -383,5 +386,6 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
 connection.client.meta.events.register("provide-client-params.dynamodb", tripwire.guard_table)
-_READING = "reading"
+_READING, _WITHIN = "reading", "within"
 _pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=_READING)
+_within = ThreadPoolExecutor(max_workers=16, thread_name_prefix=_WITHIN)

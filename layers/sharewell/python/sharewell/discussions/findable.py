@@ -1,10 +1,12 @@
 """What search asks of posts, for nobody in particular: all there are, as they are right now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Self
 
+from sharewell import table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
@@ -12,7 +14,6 @@ from sharewell.content.model import ALONE
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.model import Ground, Of, Post, written_at
 from sharewell.discussions.store import PostStore
-from sharewell.errors import Missing
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, OrganisationId, PostId
 from sharewell.values import Value
@@ -47,17 +48,25 @@ class FindablePosts:
         ground = self.grounds.known(organisation, place.of)
         if ground is None or ground.switch is Switch.OFF:
             return None
-        return self._found(organisation, ground, place)
+        post = self.store.post(organisation, place.of, place.post)
+        if post is None or post.deleted_at:
+            return None
+        return ground, post, written_at(post.id)
 
-    def seen_by(self, who: Caller, place: PostPlace) -> Found | None:
-        """The same, if somebody may read it at this instant."""
-        try:
-            ground, _ = self.grounds.seen_by(who, place.of.id)
-        except Missing:
-            return None
-        if ground.switch is Switch.OFF or ground.of != place.of:
-            return None
-        return self._found(who.organisation, ground, place)
+    def several_seen_by(self, who: Caller, places: Sequence[PostPlace]) -> dict[PostPlace, Found]:
+        """The same of several, those that somebody may read."""
+        wanted = {(it.of, it.post): it for it in places}
+        grounds, posts = table.at_once(
+            [
+                partial(self.grounds.several_seen_by, who, list({it.of: None for it in places})),
+                partial(self.store.anywhere, who.organisation, list(wanted)),
+            ]
+        )
+        return {
+            wanted[of, id]: (grounds[of], post, written_at(id))
+            for (of, id), post in posts.items()
+            if of in grounds and grounds[of].switch is not Switch.OFF and not post.deleted_at
+        }
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
         """Where all posts are, by what they are about."""
@@ -84,14 +93,6 @@ class FindablePosts:
             yield from (f"{of.kind}.{of.id}.{row.sk}" for row in rows.items)
             if not (after := rows.next):
                 return
-
-    def _found(
-        self, organisation: OrganisationId, ground: Ground, place: PostPlace
-    ) -> Found | None:
-        post = self.store.post(organisation, place.of, place.post)
-        if post is None or post.deleted_at:
-            return None
-        return ground, post, written_at(post.id)
 
 
 findable_posts = FindablePosts(PostStore(), grounds, findable_items, identity)

@@ -1,12 +1,13 @@
 """What is discussed, as its reader and as nobody in particular may know it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
+from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
@@ -45,6 +46,20 @@ class Grounds:
         says = partial(self.posts.inherited, who.organisation, guess(who, id))
         ground, tends, [inherited] = self.seen_with(who, id, says)
         return ground.under(inherited), tends
+
+    def several_seen_by(self, who: Caller, some: Sequence[Of]) -> dict[Of, Ground]:
+        """Those of these that the caller may read."""
+        items = [of for of in some if of.kind == "item"]
+        groups = [GroupId(of.id) for of in some if of.kind == "group" and of.id in who.groups]
+        seen, inside, inherited = table.at_once(
+            [
+                partial(self.items.several_seen_by, who, [ItemId(of.id) for of in items]),
+                partial(self.groups.several_seen_by, who, groups),
+                partial(self.posts.several_inherited, who.organisation, items),
+            ]
+        )
+        found = [*map(of_item, seen), *map(of_group, inside)]
+        return {it.of: it.under(inherited.get(it.of, Switch.OPEN)) for it in found}
 
     def known(self, organisation: OrganisationId, of: Of) -> Ground | None:
         """The ground as it is at this instant, for nobody in particular."""

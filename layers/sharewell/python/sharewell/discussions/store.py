@@ -119,6 +119,14 @@ class PostStore:
         row = table.get(SwitchRow, posts_of(organisation, of), SWITCH, consistent=consistent)
         return Switch(row.switch) if row else Switch.OPEN
 
+    def several_inherited(
+        self, organisation: OrganisationId, some: Sequence[Of]
+    ) -> dict[Of, Switch]:
+        """The same of several items, where their channels say anything."""
+        keys = {posts_of(organisation, of): of for of in some}
+        rows = table.get_many(SwitchRow, [(pk, SWITCH) for pk in keys])
+        return {keys[row.pk]: Switch(row.switch) for row in rows}
+
     def inherit(
         self, write: Write, organisation: OrganisationId, of: Of, switch: Switch, said: Event
     ) -> None:
@@ -145,6 +153,14 @@ class PostStore:
         """Those of these posts that are there."""
         pk = posts_of(organisation, of)
         return [row.post() for row in table.get_many(PostRow, [(pk, id) for id in ids])]
+
+    def anywhere(
+        self, organisation: OrganisationId, places: Sequence[tuple[Of, PostId]]
+    ) -> dict[tuple[Of, PostId], Post]:
+        """Those of these posts that are there, wherever they are."""
+        keys = {(posts_of(organisation, of), str(id)): (of, id) for of, id in places}
+        rows = table.get_many(PostRow, list(keys))
+        return {keys[row.pk, row.sk]: row.post() for row in rows}
 
     def add(
         self, write: Write, organisation: OrganisationId, of: Of, new: Post, said: Event

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from sharewell import table
 from sharewell.caller import Caller
 from sharewell.discussions.findable import FindablePosts, PostPlace
 from sharewell.ids import OrganisationId
@@ -39,11 +37,10 @@ class PostSource:
 
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
         """Those whose discussion the caller may read."""
-        ids = [place.id for place in places]
-        reads = [partial(self.findable.seen_by, by, PostPlace.read(id)) for id in ids]
-        found = zip(ids, table.at_once(reads), strict=True)
+        wanted = {PostPlace.read(it.id): it.id for it in places}
+        found = self.findable.several_seen_by(by, list(wanted))
         return {
-            id: Shown(
+            wanted[place]: Shown(
                 kind="post",
                 title=ground.title,
                 text=plain(post.text),
@@ -51,9 +48,7 @@ class PostSource:
                 author=post.author.name,
                 created=at,
             )
-            for id, it in found
-            if it
-            for ground, post, at in [it]
+            for place, (ground, post, at) in found.items()
         }
 
     def every(self, organisation: OrganisationId) -> Iterator[str]:
