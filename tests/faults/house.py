@@ -18,13 +18,17 @@ from net.faults import WRITES, tables
 from net.invariants import ids
 from net.kept import keep, lay
 from net.laid import laid
+from net.shared import shared
 from net.wire import Call, Send, wire
 from net.workflow import NotDone, Scene, Workflow
 from sharewell.clock import now
 from sharewell.ids import mint
 
-ONCE = mint(now())
-"""What a browser sends with a request that makes something, the same each time it repeats it."""
+ONCE = mint(now().replace(minute=0, second=0, microsecond=0))[:10] + "0" * 16
+"""What a browser sends with a request that makes something, the same each time it repeats it.
+
+It is the same in all processes too, as the house is: what they find out is compared.
+"""
 PART = 5 * 1024**2
 """Bytes of a part here: the least that S3 takes."""
 
@@ -70,6 +74,15 @@ def furnished() -> Iterator[House]:
 
 
 def _furnish(stack: Delivering) -> House:
+    """It is the first of several processes that does."""
+    made = shared("house", ["it"], lambda _: packed((_new_house(stack), keep(stack))))
+    house, kept = unpacked(made["it"], stack)
+    lay(stack, kept)
+    found: House = house
+    return found
+
+
+def _new_house(stack: Delivering) -> House:
     ada = founder(stack, "kettle")
     ben = newcomer(stack, ada, "Ben", "kettle")
     cleo = newcomer(stack, ada, "Cleo", "kettle")

@@ -59,7 +59,17 @@ def recorded() -> dict[str, Recorded]:
     """Every workflow, done once by one of the processes that share the tests."""
     with tripwire.anywhere("a test looks at what came of it"), furnished() as house:
         place = Place(house, keep(house.stack))
+        begin = {it.seed: it.name for it in WORKFLOWS.values()}
+        scenes = shared("scenes", begin.values(), lambda name: place.packed(WORKFLOWS[name]))
+        for name, it in scenes.items():
+            place.made[special(WORKFLOWS[name])] = unpacked(it, house.stack)
         return shared("recorded", WORKFLOWS, lambda name: place.record(WORKFLOWS[name]))
+
+
+def special(*workflows: Workflow) -> tuple[Any, ...]:
+    """What is special about where they can begin."""
+    some = sorted(workflows, key=lambda it: it.name)
+    return tuple({it.seed: None for it in some if it.seed is not NOTHING_SPECIAL})
 
 
 def points() -> Iterator[tuple[Workflow, Point]]:
@@ -129,6 +139,10 @@ class Place:
         expected = golden(done)
         return Recorded(done.seen, done.rows, packed(begins), expected, _wrong(done, expected))
 
+    def packed(self, workflow: Workflow) -> bytes:
+        """Where it begins, for all processes."""
+        return packed(self.of_both(workflow, workflow))
+
     def of_both(self, first: Workflow, second: Workflow) -> Scene:
         """Where both of them can begin: the same place for all that need nothing special.
 
@@ -136,7 +150,7 @@ class Place:
         two of them can never meet.
         """
         some = sorted((first, second), key=lambda it: it.name)
-        seeds = tuple(dict.fromkeys(it.seed for it in some if it.seed is not NOTHING_SPECIAL))
+        seeds = special(first, second)
         if seeds not in self.made:
             try:
                 self.made[seeds] = scene(self.house, self.empty, *some)

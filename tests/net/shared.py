@@ -24,7 +24,7 @@ def shared(name: str, keys: Iterable[str], make: Callable[[str], T]) -> dict[str
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     if run is None:
         return {key: make(key) for key in keys}
-    place = Path(tempfile.gettempdir(), f"{name}-{run}")
+    keys, place = list(keys), Path(tempfile.gettempdir(), f"{name}-{run}")
     place.mkdir(exist_ok=True)
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     try:
@@ -35,7 +35,7 @@ def shared(name: str, keys: Iterable[str], make: Callable[[str], T]) -> dict[str
     part = place / f"{os.getpid()}.new"
     part.write_bytes(pickle.dumps(made))
     part.rename(part.with_suffix(".made"))
-    return _whole(place, list(keys))
+    return _whole(place, keys)
 
 
 def _is_first(note: Path) -> bool:
