@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from sharewell import tripwire
 from sharewell.config import settings
-from sharewell.errors import Conflict
+from sharewell.errors import Conflict, Missing
 
 READ_FOR = 3600
 """Seconds that an address for reading stays good."""
@@ -103,15 +103,23 @@ def listing(prefix: str) -> Iterator[tuple[str, int]]:
 
 
 def touch(key: str, type: str) -> None:
-    """Copy an object onto itself, so that whatever listens sees it arrive again (up to 5 GiB)."""
+    """Copy an object onto itself, so that whatever listens sees it arrive again (up to 5 GiB).
+
+    Missing, when somebody has taken it away.
+    """
     bucket = settings.bucket_name
-    _client().copy_object(
-        Bucket=bucket,
-        Key=key,
-        CopySource={"Bucket": bucket, "Key": key},
-        MetadataDirective="REPLACE",
-        ContentType=type,
-    )
+    try:
+        _client().copy_object(
+            Bucket=bucket,
+            Key=key,
+            CopySource={"Bucket": bucket, "Key": key},
+            MetadataDirective="REPLACE",
+            ContentType=type,
+        )
+    except ClientError as error:
+        if _status(error) == 404:
+            raise Missing("these bytes are not here any more") from error
+        raise
 
 
 def delete(keys: list[str]) -> None:
