@@ -126,11 +126,11 @@ def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
     expect(_how_far(sender)).to_contain_text("Done: 3 files here", timeout=60_000)
     sender.main.get_by_role("link", name="Start.md").click()
     sender.sees("Where to start")
-    sender.main.get_by_role("link", name="the lab").click()
+    sender.main.get_by_role("link", name="the lab", exact=True).click()
     sender.sees("Rules of the lab")
     sign = sender.main.get_by_role("img", name="a sign")
     expect(sign).to_have_js_property("naturalWidth", 1)
-    sender.main.get_by_role("link", name="the start").click()
+    sender.main.get_by_role("link", name="the start", exact=True).click()
     sender.sees("Where to start")
 
 

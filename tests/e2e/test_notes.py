@@ -102,6 +102,24 @@ def test_a_draft_is_gone_on_with_at_another_desk(someone: Callable[[], Someone])
     expect(later.row(title)).to_have_count(0)
 
 
+def test_one_writes_on_while_the_draft_of_a_change_is_kept(
+    someone: Callable[[], Someone],
+) -> None:
+    author = someone()
+    author.comes_as(AUTHOR)
+    note = author.writes_a_note(fresh("Kept"), "As it was.")
+    author.page.goto(f"{note}/edit")
+    field = author.page.get_by_role("textbox", name="Text")
+    field.fill("As it is")
+    with author.page.expect_response(lambda it: it.url.endswith("/api/drafts") and it.ok):
+        expect(author.page.get_by_text("Kept as a draft, which only you see")).to_be_visible()
+    author.page.keyboard.type(" now.")
+
+    expect(field).to_be_focused()
+    expect(field).to_have_value("As it is now.")
+    expect(author.page.get_by_text("This is the draft that you left here.")).to_have_count(0)
+
+
 def test_a_picture_in_a_note_helps_somebody(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
     author.comes_as(AUTHOR)

@@ -17,19 +17,31 @@ const MergeView = lazy(() => import("./merge-view"));
 
 export function EditNotePage() {
   const { item: id = "" } = useParams();
+  return (
+    <Page title="Change a note" quiet>
+      <Opened key={id} id={id} />
+    </Page>
+  );
+}
+
+interface Beginning {
+  first: OpenedItem;
+  kept: KeptDraft | null;
+}
+
+/** What is here when one begins stays what one began with: the draft that is kept a moment later is one's own. */
+function Opened({ id }: { id: string }) {
+  const [begins, setBegins] = useState<Beginning | null>(null);
   const note = useQuery({ ...item(id), refetchOnWindowFocus: false });
   const all = useQuery({ ...drafts, refetchOnWindowFocus: false });
   const has = all.data?.some((it) => it.id === id) ?? false;
-  const kept = useQuery({ ...draft(id), enabled: has });
+  const kept = useQuery({ ...draft(id), enabled: has && !begins });
+  if (begins) return <Editor {...begins} />;
+  if (note.error) return <Failure error={note.error} retry={note.refetch} />;
   // Without the list of drafts one still edits: this browser may have the draft.
-  const ready = note.data && (all.error || (all.data && (!has || kept.isSuccess || kept.error)));
-  return (
-    <Page title="Change a note" quiet>
-      {note.error && <Failure error={note.error} retry={note.refetch} />}
-      {!ready && !note.error && <Rows />}
-      {ready && <Editor key={id} first={note.data} kept={(has && kept.data) || null} />}
-    </Page>
-  );
+  const known = all.error || (all.data && (!has || kept.isSuccess || kept.error));
+  if (note.data && known) setBegins({ first: note.data, kept: (has && kept.data) || null });
+  return <Rows />;
 }
 
 /** A note's words, as a draft has them. */
@@ -47,7 +59,7 @@ function isStale(error: unknown): boolean {
   return error instanceof Problem && error.code === "stale";
 }
 
-function Editor({ first, kept }: { first: OpenedItem; kept: KeptDraft | null }) {
+function Editor({ first, kept }: Beginning) {
   // Somebody may have changed the note since the draft was begun.
   const beganWith = kept?.began_with ?? first.version;
   const [clash, setClash] = useState<Clash | null>(null);
