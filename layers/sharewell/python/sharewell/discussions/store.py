@@ -151,8 +151,7 @@ class PostStore:
 
     def several(self, organisation: OrganisationId, of: Of, ids: Sequence[str]) -> list[Post]:
         """Those of these posts that are there."""
-        pk = posts_of(organisation, of)
-        return [row.post() for row in table.get_many(PostRow, [(pk, id) for id in ids])]
+        return list(self.anywhere(organisation, [(of, PostId(id)) for id in ids]).values())
 
     def anywhere(
         self, organisation: OrganisationId, places: Sequence[tuple[Of, PostId]]
