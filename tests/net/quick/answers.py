@@ -1,17 +1,15 @@
 """How an answer is written and read, without trying what each value of it might be.
 
 For every value in an answer the in-memory AWS tries all names that the value might go by, and the
-SDK reads it member by member. A row's value is the same on both sides and is handed on as it is; so
-is a whole answer about rows.
+SDK reads it member by member (calls.py). An answer about rows is the same on both sides and is
+handed on as it is.
 """
 
 import json
 from typing import Any
 
-from botocore.parsers import BaseJSONParser
 from botocore.useragent import UserAgentString
 from moto.core.responses import ActionContext, ActionResult, BaseResponse
-from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import responses as dynamodb
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.utilities import dynamo_to_dict
@@ -23,9 +21,6 @@ ROWS = {
     *("BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"),
 }
 """What is asked of rows."""
-_structure = BaseJSONSerializer._serialize_type_structure
-_map = BaseJSONSerializer._serialize_type_map
-_heard: Any = vars(BaseJSONParser)["_handle_structure"]
 _execute = ActionResult.execute_result
 _enrich = BaseResponse._enrich_response
 
@@ -35,8 +30,6 @@ def make_quick() -> None:
     instead(ActionResult, execute_result=_answer)
     instead(BaseResponse, _enrich_response=staticmethod(_number))
     instead(dynamodb, dynamo_to_dict=_plain)
-    instead(BaseJSONSerializer, _serialize_type_structure=_say, _serialize_type_map=_say_all)
-    instead(BaseJSONParser, _handle_structure=_read)
     instead(UserAgentString, to_string=lambda _: "tests")  # nobody reads it
 
 
@@ -85,24 +78,3 @@ def _number(headers: dict[str, str], body: Any) -> tuple[dict[str, str], Any]:
     if isinstance(body, str) and body.startswith("{"):
         return _enrich(headers, "")[0], body
     return _enrich(headers, body)
-
-
-def _say(self: BaseJSONSerializer, said: Any, value: Any, shape: Any, key: str) -> None:
-    if shape.name == "AttributeValue" and not {"B", "BS"} & value.keys():
-        said[key] = value
-    else:
-        _structure(self, said, value, shape, key)
-
-
-def _say_all(self: BaseJSONSerializer, said: Any, value: Any, shape: Any, key: str) -> None:
-    plain = shape.value.name == "AttributeValue" and value is not None
-    if plain and not any({"B", "BS"} & it.keys() for it in value.values()):
-        said[key] = value
-    else:
-        _map(self, said, value, shape, key)
-
-
-def _read(self: BaseJSONParser, shape: Any, value: Any) -> Any:
-    if shape.name == "AttributeValue" and not {"B", "BS", "M", "L"} & value.keys():
-        return value
-    return _heard(self, shape, value)
