@@ -53,7 +53,7 @@ def _restore() -> None:
 def _said(name: str) -> str:
     if value := os.environ.get(name):
         return value
-    raise RefusedError(f"say {name}=…; infra/runbook.md shows how")
+    raise RefusedError(f"say {name}=…; docs/runbook.md shows how")
 
 
 COMMANDS: dict[str, Callable[[], None]] = {

@@ -9,7 +9,7 @@ import pytest
 from local import accounts, demo
 from local.template import ROOT
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "infra/runbook.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/runbook.md")
 TARGETS = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 

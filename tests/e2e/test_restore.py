@@ -1,4 +1,4 @@
-"""The restore drill: an operator does what infra/runbook.md says, and everything is as it was."""
+"""The restore drill: an operator does what docs/runbook.md says, and everything is as it was."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from e2e.running import Stack
 from local import demo
 from local.place import ROOT
 
-RUNBOOK = (ROOT / "infra/runbook.md").read_text()
+RUNBOOK = (ROOT / "docs/runbook.md").read_text()
 WORDS = ["steam crack", "wedding", "works council", "left back corner"]
 OF_EACH = 12
 """Things of each kind that everybody asks for; lists are read to their end, rows all compared."""
