@@ -1,12 +1,12 @@
 """What happened that concerns oneself, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.notices.lists import notice_lists
 from sharewell.notices.model import NoticePage, Seen, Unread
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("notices")
+api = create_api("notices")
 
 
 @api.get("/api/notices")

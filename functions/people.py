@@ -1,5 +1,6 @@
 """Profiles and the directory of people, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.ids import MemberId
 from sharewell.page import Page
@@ -7,9 +8,8 @@ from sharewell.paging import After
 from sharewell.profiles.model import About, PersonCard, Profile
 from sharewell.profiles.service import profiles
 from sharewell.uploads.model import Form, NewPhoto
-from sharewell.web import Api
 
-api = Api("people")
+api = create_api("people")
 
 
 @api.get("/api/people")

@@ -1,5 +1,6 @@
 """Keeping items true over HTTP: who verifies them, and what is due."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.content.model import Card, ItemView
 from sharewell.ids import ItemId
@@ -8,9 +9,8 @@ from sharewell.paging import After
 from sharewell.upkeep.model import DeletedItem, NewVerification
 from sharewell.upkeep.purging import purging
 from sharewell.upkeep.service import upkeep
-from sharewell.web import Api
 
-api = Api("upkeep")
+api = create_api("upkeep")
 
 
 @api.put("/api/items/{item}/verification")

@@ -1,5 +1,6 @@
 """Uploads over HTTP: the bytes themselves go from the browser to the bucket."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.ids import ItemId
 from sharewell.uploads.model import (
@@ -15,9 +16,8 @@ from sharewell.uploads.model import (
 from sharewell.uploads.pictures import in_texts
 from sharewell.uploads.renewing import renewing
 from sharewell.uploads.service import uploads
-from sharewell.web import Api
 
-api = Api("uploads")
+api = create_api("uploads")
 
 
 @api.post("/api/uploads")
