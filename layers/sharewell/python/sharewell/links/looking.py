@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from sharewell import outside
-from sharewell.links.reach import Unreachable
+from sharewell.reach import Unreachable
 from sharewell.reading import Limits, Reading, read
 
 SECONDS = 5.0

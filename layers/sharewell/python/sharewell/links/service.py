@@ -16,7 +16,7 @@ from sharewell.events import LinkGiven
 from sharewell.ids import ItemId
 from sharewell.links.looking import look
 from sharewell.links.model import Asked, Glimpse
-from sharewell.links.reach import Unreachable
+from sharewell.reach import Unreachable
 
 SMALL = 160
 """Pixels of a picture that goes with the answer."""

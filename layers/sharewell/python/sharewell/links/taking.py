@@ -13,7 +13,7 @@ from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
 from sharewell.events import ItemChanged, LinkGiven
 from sharewell.links.looking import Look, look
-from sharewell.links.reach import Unreachable
+from sharewell.reach import Unreachable
 
 PAUSES = (0.5, 2.0)
 """Seconds before a page is asked again that did not answer."""
