@@ -7,7 +7,6 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.media.model import Preview, PreviewState
@@ -29,6 +28,7 @@ from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
+from sharewell.values import Switch
 from sharewell.versions.service import Versions, versions
 
 MOST_CARDS = 20

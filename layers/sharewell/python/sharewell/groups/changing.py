@@ -5,7 +5,6 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
@@ -17,6 +16,7 @@ from sharewell.groups.service import NONE, Groups, groups, view
 from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId
 from sharewell.page import Page
+from sharewell.values import Switch
 
 MOST_LISTED = 20
 
