@@ -5,9 +5,9 @@ from sharewell.caller import Caller
 from sharewell.ids import MemberId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.profiles.model import About, PersonCard, Profile
+from sharewell.profiles.model import About, NewPhoto, PersonCard, Profile
 from sharewell.profiles.service import profiles
-from sharewell.uploads.model import Form, NewPhoto
+from sharewell.values import Form
 
 api = create_api("people")
 

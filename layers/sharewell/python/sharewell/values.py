@@ -30,6 +30,13 @@ class Switch(StrEnum):
     OFF = "off"
 
 
+class Form(Value):
+    """A POST for exactly one key, type and length; `fields` go before the file."""
+
+    url: str
+    fields: dict[str, str]
+
+
 def line(longest: int, *, shortest: int = 1) -> StringConstraints:
     """One line of text: trimmed, without control characters, `shortest` to `longest` characters."""
     return StringConstraints(

@@ -12,8 +12,8 @@ from sharewell.content.sent.model import Groups, Tags
 from sharewell.errors import Conflict, Missing
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, GroupId, ImportId, ItemId
-from sharewell.uploads.model import Form, MediaType, Parts
-from sharewell.values import ULID, Name, Title, Value
+from sharewell.uploads.model import MediaType, Parts
+from sharewell.values import ULID, Form, Name, Title, Value
 
 KEPT_FOR = timedelta(days=90)
 """How long a report can be read; what was imported stays."""

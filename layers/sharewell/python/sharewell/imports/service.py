@@ -24,7 +24,8 @@ from sharewell.imports.model import (
 from sharewell.imports.store import ImportRow, ImportStore
 from sharewell.page import Page
 from sharewell.uploads import awaited
-from sharewell.uploads.model import ArrivedParts, Form, PartAddresses
+from sharewell.uploads.model import ArrivedParts, PartAddresses
+from sharewell.values import Form
 
 ZIP = "application/zip"
 

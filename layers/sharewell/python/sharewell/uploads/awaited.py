@@ -9,12 +9,12 @@ from sharewell.uploads.model import (
     PART,
     Arrived,
     ArrivedParts,
-    Form,
     PartAddress,
     PartAddresses,
     Parts,
     Upload,
 )
+from sharewell.values import Form
 
 
 def begin(key: str, size: int, type: str) -> str | None:

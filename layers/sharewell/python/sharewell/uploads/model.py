@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from sharewell.content.sent.model import Channels, Groups, Tags
 from sharewell.ids import ItemId
-from sharewell.values import Markdown, Title, Value
+from sharewell.values import Form, Markdown, Title, Value
 
 LARGEST = 5 * 1024**3
 """Bytes of one file (S3 takes as much in one PUT; parts make it resumable)."""
@@ -46,13 +46,6 @@ class NewUpload(NewFile):
     groups: Groups = []
     tags: Tags = []
     written_on: date | None = None
-
-
-class Form(Value):
-    """A POST for exactly one key, type and length; `fields` go before the file."""
-
-    url: str
-    fields: dict[str, str]
 
 
 class Parts(Value):
@@ -102,13 +95,6 @@ class ArrivedParts(Value):
     """What need not be sent again."""
 
     parts: list[Arrived]
-
-
-class NewPhoto(Value):
-    """A picture of oneself that is about to be sent."""
-
-    size: Annotated[int, Field(ge=1, le=8 * 1024**2)]
-    type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]
 
 
 class NewPicture(Value):

@@ -15,7 +15,8 @@ from sharewell.config import settings
 from sharewell.ids import mint
 from sharewell.pictures.model import key_of
 from sharewell.pictures.service import Kept, kept
-from sharewell.uploads.model import Form, NewPicture, Picture
+from sharewell.uploads.model import NewPicture, Picture
+from sharewell.values import Form
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
