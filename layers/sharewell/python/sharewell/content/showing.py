@@ -6,14 +6,14 @@ from sharewell.content.service import Items, items
 from sharewell.events import PicturesShown
 from sharewell.groups.service import Groups, groups
 from sharewell.ids import GroupId, ItemId
-from sharewell.pictures.store import PictureStore
+from sharewell.pictures.service import Kept, kept
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
     """Keep that something shows pictures, for as long as it is there."""
 
-    store: PictureStore
+    kept: Kept
     items: Items
     groups: Groups
 
@@ -25,7 +25,7 @@ class Showing:
         else:
             there = self.items.present(said.organisation, ItemId(id)) is not None
         if there:
-            self.store.show(said.organisation, f"{kind}#{id}", said.pictures)
+            self.kept.show(said.organisation, f"{kind}#{id}", said.pictures)
 
 
-showing = Showing(PictureStore(), items, groups)
+showing = Showing(kept, items, groups)
