@@ -3,17 +3,16 @@
 from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.ids import ItemId
+from sharewell.pictures.model import NewPicture, Picture
+from sharewell.pictures.uploads import in_texts
 from sharewell.uploads.model import (
     ArrivedParts,
     NewFile,
-    NewPicture,
     NewUpload,
     PartAddresses,
     PartNumbers,
-    Picture,
     Upload,
 )
-from sharewell.uploads.pictures import in_texts
 from sharewell.uploads.renewing import renewing
 from sharewell.uploads.service import uploads
 

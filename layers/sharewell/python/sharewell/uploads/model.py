@@ -95,17 +95,3 @@ class ArrivedParts(Value):
     """What need not be sent again."""
 
     parts: list[Arrived]
-
-
-class NewPicture(Value):
-    """A picture that is about to be put into a text."""
-
-    size: Annotated[int, Field(ge=1, le=10 * 1024**2)]
-    type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]
-
-
-class Picture(Value):
-    """How to send it, and the key that stands for it in the text, as /<key>."""
-
-    key: str
-    form: Form

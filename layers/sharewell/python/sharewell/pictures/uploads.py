@@ -13,9 +13,8 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.config import settings
 from sharewell.ids import mint
-from sharewell.pictures.model import key_of
+from sharewell.pictures.model import NewPicture, Picture, key_of
 from sharewell.pictures.service import Kept, kept
-from sharewell.uploads.model import NewPicture, Picture
 from sharewell.values import Form
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
