@@ -2,6 +2,7 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.group_pins import pins
 from sharewell.content.lists import lists
 from sharewell.content.model import Card
 from sharewell.groups.changing import changing
@@ -13,7 +14,6 @@ from sharewell.groups.model import (
     NewGroup,
     OwnQuery,
 )
-from sharewell.groups.pins import pins
 from sharewell.groups.service import groups
 from sharewell.ids import GroupId, ItemId
 from sharewell.page import Page

@@ -14,7 +14,7 @@ from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, G
 from sharewell.groups.roll import Roll, roll
 from sharewell.groups.service import NONE, Groups, groups, view
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId
+from sharewell.ids import GroupId, ItemId
 from sharewell.page import Page
 from sharewell.values import Switch
 
@@ -53,6 +53,12 @@ class Changing:
         old, _ = self.groups.tended(by, id)
         if old.discussion is not switch:
             self._keep(old, {"discussion": switch}, by)
+
+    def pin(self, old: Group, pinned: list[ItemId], *, by: Caller) -> None:
+        """Write the items pinned to a group, which the caller tends and has read as `old`."""
+        new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
+        with table.write() as write:
+            self.store.change(write, by.organisation, old, new)
 
     def restorable(self, *, by: Caller) -> Page[DeletedGroup]:
         """Deleted groups that the caller may restore, the newest first."""

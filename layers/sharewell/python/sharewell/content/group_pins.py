@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
 from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.content.service import Items, items
 from sharewell.errors import Invalid, TooMany
-from sharewell.groups.model import MOST_PINNED, Group
+from sharewell.groups.changing import Changing, changing
+from sharewell.groups.model import MOST_PINNED
 from sharewell.groups.service import Groups, groups
-from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId, ItemId
 
 
@@ -18,8 +17,8 @@ from sharewell.ids import GroupId, ItemId
 class Pins:
     """Those who lead a group pin what everybody in it sees."""
 
-    store: GroupStore
     groups: Groups
+    changing: Changing
     items: Items
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
@@ -39,17 +38,12 @@ class Pins:
         kept = [it.id for it in self.items.several_seen_by(by, old.pinned)]
         if len(kept) >= MOST_PINNED:
             raise TooMany(f"at most {MOST_PINNED} items are pinned; take one off first")
-        self._keep(old, [item, *kept], by)
+        self.changing.pin(old, [item, *kept], by=by)
 
     def _unpin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _ = self.groups.tended(by, id)
         if item in old.pinned:
-            self._keep(old, [it for it in old.pinned if it != item], by)
-
-    def _keep(self, old: Group, pinned: list[ItemId], by: Caller) -> None:
-        new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
-        with table.write() as write:
-            self.store.change(write, by.organisation, old, new)
+            self.changing.pin(old, [it for it in old.pinned if it != item], by=by)
 
 
-pins = Pins(GroupStore(), groups, items)
+pins = Pins(groups, changing, items)
