@@ -2,7 +2,6 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.groups.asking.letters import letters
 from sharewell.groups.asking.model import Invited, Letters, Offer, Request
 from sharewell.groups.asking.service import asking
 from sharewell.groups.membership import memberships
@@ -16,6 +15,7 @@ from sharewell.groups.model import (
     RoleChange,
 )
 from sharewell.ids import GroupId, MemberId
+from sharewell.members.group_invitations import letters
 from sharewell.members.model import InvitationReport
 from sharewell.page import Page
 from sharewell.paging import After

@@ -4,9 +4,9 @@ from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.groups.filling.service import rules
 from sharewell.groups.filling.shapes import Filled, NewRule, RuleDiff, RuleTrial
-from sharewell.groups.matching import matching
-from sharewell.groups.pasted import PastedMatches, PastedPeople
 from sharewell.ids import GroupId
+from sharewell.members.matching import matching
+from sharewell.members.pasted import PastedMatches, PastedPeople
 
 api = create_api("group_rules")
 

@@ -8,7 +8,10 @@ from sharewell import table
 from sharewell.caller import Caller, Role
 from sharewell.errors import Invalid
 from sharewell.groups.membership import Memberships, memberships
-from sharewell.groups.pasted import (
+from sharewell.groups.service import Groups, groups
+from sharewell.ids import GroupId, MemberId
+from sharewell.members.invitations import Invitations, invitations
+from sharewell.members.pasted import (
     MOST_CANDIDATES,
     MOST_LINES,
     Candidate,
@@ -20,8 +23,6 @@ from sharewell.groups.pasted import (
     entries,
     meant,
 )
-from sharewell.ids import GroupId, MemberId
-from sharewell.members.invitations import Invitations, invitations
 from sharewell.profiles.model import PersonCard
 from sharewell.profiles.service import Profiles, profiles
 
@@ -31,13 +32,14 @@ class Matching:
     """Nothing is made: it says what would be, for somebody to look over and choose."""
 
     profiles: Profiles
+    groups: Groups
     memberships: Memberships
     invitations: Invitations
 
     def match(self, pasted: PastedPeople, *, by: Caller) -> PastedMatches:
         """Line by line: who it is, who it may be, or who would be asked in."""
         if pasted.group:
-            self.memberships.groups.must_be_inside(by, pasted.group)
+            self.groups.must_be_inside(by, pasted.group)
         read = entries(pasted.people)
         if len(read) > MOST_LINES:
             too_long = f"at most {MOST_LINES} people at once; this list has {len(read)}"
@@ -99,7 +101,7 @@ class Matching:
         known = {by.member}
         if group:
             every = [it.member.id for it in lines if it.member]
-            known = set(self.memberships.store.memberships(by.organisation, group, every))
+            known = self.memberships.list_members_among(by.organisation, group, every)
         return [
             it.model_copy(update={"match": Match.IN_GROUP})
             if it.member and it.member.id in known
@@ -122,4 +124,4 @@ def _candidate(card: PersonCard) -> Candidate:
     return Candidate(id=card.id, name=card.name, title=card.title, department=card.department)
 
 
-matching = Matching(profiles, memberships, invitations)
+matching = Matching(profiles, groups, memberships, invitations)
