@@ -2,14 +2,14 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.drafts.model import Draft, DraftCard, DraftWords
+from sharewell.content.drafts.service import drafts
 from sharewell.content.history import history
 from sharewell.content.model import ItemView, Words
-from sharewell.drafts.model import Draft, DraftCard, DraftWords
-from sharewell.drafts.service import drafts
+from sharewell.content.versions.model import TakenUp, Version, Which
 from sharewell.ids import DraftId, ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.versions.model import TakenUp, Version, Which
 
 api = create_api("drafts")
 

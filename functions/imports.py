@@ -2,6 +2,7 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.uploads.model import ArrivedParts, PartAddresses, PartNumbers
 from sharewell.ids import ImportId
 from sharewell.imports.announcing import announcing
 from sharewell.imports.model import (
@@ -15,7 +16,6 @@ from sharewell.imports.model import (
 from sharewell.imports.service import imports
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.uploads.model import ArrivedParts, PartAddresses, PartNumbers
 
 api = create_api("imports")
 

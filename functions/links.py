@@ -2,10 +2,10 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.links.model import Asked, Glimpse
+from sharewell.content.links.service import links
 from sharewell.content.model import ItemView
 from sharewell.ids import ItemId
-from sharewell.links.model import Asked, Glimpse
-from sharewell.links.service import links
 
 api = create_api("links")
 

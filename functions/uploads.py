@@ -2,10 +2,7 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.ids import ItemId
-from sharewell.pictures.model import NewPicture, Picture
-from sharewell.pictures.uploads import in_texts
-from sharewell.uploads.model import (
+from sharewell.content.uploads.model import (
     ArrivedParts,
     NewFile,
     NewUpload,
@@ -13,8 +10,11 @@ from sharewell.uploads.model import (
     PartNumbers,
     Upload,
 )
-from sharewell.uploads.renewing import renewing
-from sharewell.uploads.service import uploads
+from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.service import uploads
+from sharewell.ids import ItemId
+from sharewell.pictures.model import NewPicture, Picture
+from sharewell.pictures.uploads import in_texts
 
 api = create_api("uploads")
 

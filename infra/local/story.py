@@ -27,6 +27,9 @@ from sharewell.content.model import Kind
 from sharewell.content.pins import pinned
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
+from sharewell.content.uploads.model import NewFile, NewUpload, Upload
+from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.service import uploads
 from sharewell.discussions.bodies import ChosenStatus, NewPost
 from sharewell.discussions.marking import marking
 from sharewell.discussions.model import Anchor, Passage, PostKind, PostStatus
@@ -46,9 +49,6 @@ from sharewell.reactions.model import Reaction
 from sharewell.reactions.service import reactions
 from sharewell.upkeep.model import NewVerification
 from sharewell.upkeep.service import upkeep
-from sharewell.uploads.model import NewFile, NewUpload, Upload
-from sharewell.uploads.renewing import renewing
-from sharewell.uploads.service import uploads
 
 AT_ONCE = 8
 READ_WITHIN = 60

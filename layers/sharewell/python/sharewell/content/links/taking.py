@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sharewell import bucket, table
 from sharewell.clock import Clock, now
 from sharewell.config import settings
+from sharewell.content.links.looking import Look, look
 from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
 from sharewell.events import ItemChanged, LinkGiven
-from sharewell.links.looking import Look, look
 from sharewell.reach import Unreachable
 
 PAUSES = (0.5, 2.0)

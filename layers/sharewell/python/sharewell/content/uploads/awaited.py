@@ -2,9 +2,7 @@
 
 from sharewell import bucket
 from sharewell.content.media.model import File
-from sharewell.errors import Conflict, Invalid
-from sharewell.ids import ItemId
-from sharewell.uploads.model import (
+from sharewell.content.uploads.model import (
     ONE_GO,
     PART,
     Arrived,
@@ -14,6 +12,8 @@ from sharewell.uploads.model import (
     Parts,
     Upload,
 )
+from sharewell.errors import Conflict, Invalid
+from sharewell.ids import ItemId
 from sharewell.values import Form
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sharewell.content.model import Words
+from sharewell.content.versions.model import Version
+from sharewell.content.versions.store import VersionStore
 from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Write
-from sharewell.versions.model import Version
-from sharewell.versions.store import VersionStore
 
 
 @dataclass(frozen=True, slots=True)

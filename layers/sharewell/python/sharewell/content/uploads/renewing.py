@@ -14,12 +14,12 @@ from sharewell.content.media.model import Coming, State
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
+from sharewell.content.uploads import awaited
+from sharewell.content.uploads.model import NewFile, Upload
+from sharewell.content.versions.service import Versions, versions
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, mint
-from sharewell.uploads import awaited
-from sharewell.uploads.model import NewFile, Upload
-from sharewell.versions.service import Versions, versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pynamodb.attributes import (
 )
 
 from sharewell import table
-from sharewell.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
+from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
 from sharewell.ids import DraftId, ItemId, MemberId, OrganisationId
 from sharewell.table import Row, VersionedRow, Write
 

@@ -15,13 +15,13 @@ from sharewell.content.media.model import Coming, File, State
 from sharewell.content.model import Item, Kind, own_groups
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore, fill
+from sharewell.content.uploads import awaited
+from sharewell.content.uploads.model import ArrivedParts, NewUpload, PartAddresses, Upload
 from sharewell.errors import Conflict
 from sharewell.events import ItemDeleted
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, FileId, ImportId, ItemId, mint
 from sharewell.pictures.service import Kept, kept
-from sharewell.uploads import awaited
-from sharewell.uploads.model import ArrivedParts, NewUpload, PartAddresses, Upload
 
 AWAITED_FOR = timedelta(days=2)
 """Then the item of an abandoned upload vanishes, as its parts do by the bucket's lifecycle."""

@@ -6,8 +6,8 @@ from functools import partial
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
-from sharewell.drafts.store import DraftStore, draft
+from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
+from sharewell.content.drafts.store import DraftStore, draft
 from sharewell.errors import Missing, Stale, TooMany
 from sharewell.ids import DraftId
 from sharewell.page import Page

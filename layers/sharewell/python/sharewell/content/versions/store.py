@@ -20,11 +20,11 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.content.media.model import File
 from sharewell.content.model import Words
+from sharewell.content.versions.model import Kept, Version
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.table import Row, Write
-from sharewell.versions.model import Kept, Version
 
 LISTED = 20
 

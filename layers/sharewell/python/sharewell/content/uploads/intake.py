@@ -14,13 +14,13 @@ from sharewell.content.files import file_key
 from sharewell.content.media.model import Coming, File, State, TextPage
 from sharewell.content.model import Item
 from sharewell.content.store import ItemRow, ItemStore
+from sharewell.content.uploads import thumbs
+from sharewell.content.versions.service import Versions, versions
 from sharewell.errors import Stale
 from sharewell.events import Event, FileRead, FileRefused, ItemChanged, ItemPublished
 from sharewell.ids import FileId, ImportId, ItemId, MemberId, OrganisationId
 from sharewell.profiles.service import Profiles, profiles
 from sharewell.reading import Limits, Reading, read
-from sharewell.uploads import thumbs
-from sharewell.versions.service import Versions, versions
 
 SNIFFED = 1 << 20
 """Bytes that tell the type of a file too large to be read."""

@@ -7,6 +7,8 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.config import settings
+from sharewell.content.links.looking import look
+from sharewell.content.links.model import Asked, Glimpse
 from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.model import ItemView, Kind
 from sharewell.content.service import Items, items
@@ -14,8 +16,6 @@ from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict
 from sharewell.events import LinkGiven
 from sharewell.ids import ItemId
-from sharewell.links.looking import look
-from sharewell.links.model import Asked, Glimpse
 from sharewell.reach import Unreachable
 
 SMALL = 160
