@@ -30,6 +30,8 @@ from sharewell.content.service import items
 from sharewell.content.uploads.model import NewFile, NewUpload, Upload
 from sharewell.content.uploads.renewing import renewing
 from sharewell.content.uploads.service import uploads
+from sharewell.content.verification.model import NewVerification
+from sharewell.content.verification.service import upkeep
 from sharewell.discussions.bodies import ChosenStatus, NewPost
 from sharewell.discussions.marking import marking
 from sharewell.discussions.model import Anchor, Passage, PostKind, PostStatus
@@ -47,8 +49,6 @@ from sharewell.members.service import members
 from sharewell.profiles.service import profiles
 from sharewell.reactions.model import Reaction
 from sharewell.reactions.service import reactions
-from sharewell.upkeep.model import NewVerification
-from sharewell.upkeep.service import upkeep
 
 AT_ONCE = 8
 READ_WITHIN = 60

@@ -220,6 +220,14 @@ class Card(Value):
     review_by: datetime | None = None
 
 
+class DeletedItem(Value):
+    """Something deleted that can be restored until a day."""
+
+    item: Card
+    deleted_at: datetime
+    until: datetime
+
+
 def card_of(item: Item) -> Card:
     """An item's line in a list."""
     file = item.file

@@ -6,7 +6,6 @@
     what is verified in a channel until a day,        VERIFIED#<org>#<channel>[#<group>] /
       for all or for a group                            <day>#<item>
     which such lines an item has                      ITEM#<org>#<item> / UPKEEP
-    what is deleted                                   BIN#…, GONE#… (content/store.py)
 
 `<day>` is the day of the next review, so what is due is a range, and what is not stale is another.
 The lines follow the item, of which the event tells: together with its other places they would be
@@ -18,20 +17,10 @@ from datetime import datetime, timedelta
 from pynamodb.attributes import ListAttribute
 
 from sharewell import table
-from sharewell.clock import moment
 from sharewell.content.model import Card, Item
 from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 from sharewell.table import Rows, VersionedRow, Write
-
-PARTITIONS = (
-    "ITEM#{}#{}",
-    "POST#{}#item#{}",
-    "WAS#{}#item#{}",
-    "LIVE#{}#item#{}",
-    "ASKED#{}#{}",
-)
-"""The partitions of rows below an item, by organisation and id: they go when the item does."""
 
 
 class UpkeepRow(VersionedRow):
@@ -93,34 +82,6 @@ class UpkeepStore:
         since_day = since.date().isoformat()
         rows = table.page(PlaceRow, pk, since=since_day, limit=limit, newest_first=True)
         return [(row.sk, row.card()) for row in rows.items]
-
-
-class PurgeStore:
-    """Where it is kept what was deleted, until nothing of it is."""
-
-    def restorable(
-        self, organisation: OrganisationId, member: MemberId, since: datetime, after: str | None
-    ) -> Rows[PlaceRow]:
-        """What a member, or somebody else of theirs, has deleted since then, newest first."""
-        pk = f"BIN#{organisation}#{member}"
-        return table.page(PlaceRow, pk, since=moment(since), after=after, newest_first=True)
-
-    def doomed(
-        self, organisation: OrganisationId, before: datetime, after: str | None
-    ) -> Rows[PlaceRow]:
-        """What was deleted before then and is still there, the oldest first."""
-        pk = f"GONE#{organisation}"
-        return table.page(PlaceRow, pk, before=moment(before), after=after, consistent=True)
-
-    def forget(self, doomed: PlaceRow) -> None:
-        """It came back, or nothing of it is there."""
-        with table.write() as write:
-            write.remove(doomed)
-
-    def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Delete every row below an item; the item's own goes with its lines."""
-        for partition in PARTITIONS:
-            table.clear(partition.format(organisation, id), but=("ITEM", "GONE"))
 
 
 def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:

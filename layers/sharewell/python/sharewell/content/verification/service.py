@@ -9,14 +9,20 @@ from sharewell.clock import Clock, now
 from sharewell.content.model import Card, Item, ItemView, Verification
 from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
+from sharewell.content.verification.model import (
+    SOON,
+    NewVerification,
+    asked,
+    must_be_verified_by,
+    verified,
+)
+from sharewell.content.verification.store import UpkeepStore
 from sharewell.errors import Invalid, Missing
 from sharewell.events import Event, VerifierNamed
 from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ChannelId, ItemId, MemberId
 from sharewell.page import Page
-from sharewell.upkeep.model import SOON, NewVerification, asked, must_be_verified_by, verified
-from sharewell.upkeep.store import UpkeepStore
 
 CARDS = 20
 

@@ -10,13 +10,13 @@ from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item
 from sharewell.content.store import ItemStore
+from sharewell.content.verification.model import MOST_VERIFIERS, handed_over
+from sharewell.content.verification.service import sees
+from sharewell.content.verification.store import UpkeepStore, lines
 from sharewell.events import VerifierNamed
 from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ItemId, MemberId, OrganisationId
-from sharewell.upkeep.model import MOST_VERIFIERS, handed_over
-from sharewell.upkeep.service import sees
-from sharewell.upkeep.store import UpkeepStore, lines
 
 AT_ONCE = 50
 

@@ -13,7 +13,7 @@ from sharewell.groups.ending import Ending, ending
 from sharewell.groups.model import UNDO_FOR, Group
 from sharewell.ids import OrganisationId
 from sharewell.pictures.service import Kept, kept
-from sharewell.upkeep.purging import GRACE, LeftOverError
+from sharewell.retention.purging import GRACE, LeftOverError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sharewell.caller import Caller
-from sharewell.content.model import Card, Item, Verification
+from sharewell.content.model import Item, Verification
 from sharewell.errors import Conflict, Forbidden
 from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId
@@ -25,14 +25,6 @@ class NewVerification(Value):
 
     verifier: Annotated[MemberId, ULID]
     interval: Annotated[int, Field(ge=7, le=730)]
-
-
-class DeletedItem(Value):
-    """Something deleted that can be restored until a day."""
-
-    item: Card
-    deleted_at: datetime
-    until: datetime
 
 
 def asked(
