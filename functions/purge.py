@@ -7,9 +7,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from sharewell import tripwire
 from sharewell.observe import logger, metrics
 from sharewell.pictures.service import kept
+from sharewell.retention.groups import group_purging
+from sharewell.retention.purging import purging
 from sharewell.search.service import indexing
-from sharewell.upkeep.groups import group_purging
-from sharewell.upkeep.purging import purging
 
 ENOUGH = 60_000
 """Milliseconds that one item may take; with less left, the next hour goes on."""

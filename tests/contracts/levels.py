@@ -1,0 +1,18 @@
+"""The levels of the package: what stands on one imports what stands below it, and nothing else."""
+
+LEVELS = (
+    ("pictures", "reading"),
+    ("identity",),
+    ("notices", "profiles"),
+    ("groups",),
+    ("channels",),
+    ("content",),
+    ("assignments", "discussions", "feed", "imports", "inbox", "members", "reactions"),
+    ("retention", "search"),
+    ("app",),
+)
+"""Every domain, and the composition root, from the bottom up.
+
+Domains of one level do not know each other. Whatever the table does not name (the edges, the table,
+values) imports none of them and may be imported by all.
+"""
