@@ -34,7 +34,7 @@ def test_every_rule_is_for_the_events_its_function_consumes(rule: template.Rule)
 
     assert isinstance(consumer, Consumer)
     heard = {name: getattr(events, name) for name in rule.pattern["detail-type"]}
-    assert consumer.consumes == heard
+    assert consumer.events == heard
 
 
 def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:

@@ -171,7 +171,7 @@ def delivery(crew: Crew) -> dict[str, Any]:
         "invitation": pending(crew.ada)["id"],
         "invited_by": crew.ada.member,
     }
-    return {"detail": detail}
+    return {"detail-type": "MemberInvited", "detail": detail}
 
 
 def test_a_mail_is_sent_once_however_often_the_event_arrives(crew: Crew) -> None:
