@@ -39,7 +39,7 @@ def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, An
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = code[properties["ContentUri"]]
         if resource["Type"] == "AWS::Serverless::Function":
-            module = properties["Handler"].rpartition(".")[0]
+            module = properties["Handler"].rpartition(".")[0].replace(".", "/")
             properties["CodeUri"] = code[f"functions/{module}.py"]
     whole: dict[str, Any] = transform(source, parameters, ManagedPolicies())
     return whole

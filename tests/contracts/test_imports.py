@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers/sharewell/python/sharewell"
 MODULES = sorted(CORE.rglob("*.py"))
-FUNCTIONS = sorted((ROOT / "functions").glob("*.py"))
+FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
 DOMAINS = {folder.name for folder in CORE.iterdir() if (folder / "__init__.py").exists()}
 AWS = {"boto3", "botocore", "pynamodb", "chalice", "aws_lambda_powertools"}
 EDGES = {
@@ -97,7 +97,7 @@ def test_nothing_imports_the_laptop_or_the_tests() -> None:
 
 
 def test_functions_never_import_each_other() -> None:
-    siblings = {it.stem for it in FUNCTIONS}
+    siblings = {it.parent.name for it in FUNCTIONS}
 
     assert [label(it) for it in FUNCTIONS if roots(it) & siblings] == []
 

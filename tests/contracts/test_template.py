@@ -13,14 +13,14 @@ RULES = [rule for rule in template.rules() if rule.handler]
 
 @pytest.mark.parametrize("name", HTTP)
 def test_every_route_is_served_and_every_view_is_routed(name: str) -> None:
-    routes = [route for route in template.routes() if route.handler == f"{name}.api"]
+    routes = [route for route in template.routes() if route.handler == f"routes.{name}.api"]
 
     assert {(it.method, it.path) for it in routes} == set(HTTP[name].contracts)
 
 
 def test_a_route_is_public_exactly_when_its_view_is() -> None:
     views = {
-        route: HTTP[route.handler.partition(".")[0]].contracts[route.method, route.path]
+        route: HTTP[route.handler.split(".")[1]].contracts[route.method, route.path]
         for route in template.routes()
     }
 
@@ -48,10 +48,10 @@ def test_every_setting_is_in_the_environment() -> None:
 
 
 def test_every_function_file_is_deployed() -> None:
-    deployed = {function["Handler"].partition(".")[0] for _, function in template.functions()}
-    files = {path.stem for path in (template.ROOT / "functions").glob("*.py")}
+    deployed = {function["Handler"].rpartition(".")[0] for _, function in template.functions()}
+    files = (template.ROOT / "functions").rglob("*.py")
 
-    assert deployed == files
+    assert deployed == {f"{path.parent.name}.{path.stem}" for path in files}
 
 
 def test_the_published_contract_is_the_code() -> None:

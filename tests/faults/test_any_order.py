@@ -208,7 +208,7 @@ def _asks(house: House) -> None:
 
 STORIES = {
     "relay": Story(
-        "relay.handler",
+        "workers.relay.handler",
         [
             does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
             does("ada", "DELETE /api/items/{note}"),
@@ -223,14 +223,18 @@ STORIES = {
             does("ada", "POST /api/items/{note}/restore"),
         ],
     ),
-    "read_file": Story("read_file.handler", [send_photo, send_file, partial(send_photo, size=50)]),
+    "read_file": Story(
+        "workers.file_processor.handler", [send_photo, send_file, partial(send_photo, size=50)]
+    ),
     "read_refused": Story(
-        "read_file.handler",
+        "workers.file_processor.handler",
         [send_nonsense, _sent_anew, partial(send_photo, who="ben")],
     ),
-    "read_new_file": Story("read_file.handler", [_replaced, _replaced_otherwise, _read_again]),
+    "read_new_file": Story(
+        "workers.file_processor.handler", [_replaced, _replaced_otherwise, _read_again]
+    ),
     "take_in": Story(
-        "take_in.handler",
+        "workers.import_worker.handler",
         [
             refuse_of_folder,
             does("ada", "POST /api/uploads/{of_folder}/retry"),
@@ -238,7 +242,7 @@ STORIES = {
         ],
     ),
     "send_mail": Story(
-        "send_mail.handler",
+        "consumers.send_mail.handler",
         [
             partial(invites, address="one@kettle.example"),
             partial(invites, address="two@kettle.example"),
@@ -247,7 +251,7 @@ STORIES = {
         ],
     ),
     "tell_mentioned": Story(
-        "tell_mentioned.handler",
+        "consumers.tell_mentioned.handler",
         [
             mentions("[@Ben](/people/{ben})"),
             mentions("[@Ben](/people/{ben}), [@Cleo](/people/{cleo})"),
@@ -255,7 +259,7 @@ STORIES = {
         ],
     ),
     "move_channel": Story(
-        "move_channel.handler",
+        "workers.move_channel.handler",
         [
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
@@ -263,7 +267,7 @@ STORIES = {
         ],
     ),
     "read_link": Story(
-        "read_link.handler",
+        "consumers.read_link.handler",
         [
             share,
             partial(moves, url="https://kettle.example/other"),
@@ -272,7 +276,7 @@ STORIES = {
         ],
     ),
     "keep_up": Story(
-        "keep_up.handler",
+        "consumers.keep_up.handler",
         [
             asks_ben,
             ben_verifies,
@@ -281,7 +285,7 @@ STORIES = {
         ],
     ),
     "replace_verifier": Story(
-        "replace_verifier.handler",
+        "consumers.replace_verifier.handler",
         [
             ben_leaves,
             does("ada", "PATCH /api/members/{ben}", {"active": True}),
@@ -290,7 +294,7 @@ STORIES = {
         ],
     ),
     "follow_discussions": Story(
-        "follow_discussions.handler",
+        "consumers.follow_discussions.handler",
         [
             _asks,
             does(
@@ -300,13 +304,14 @@ STORIES = {
         ],
     ),
     "carry_names": Story(
-        "carry_names.handler", [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")]
+        "consumers.carry_names.handler",
+        [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")],
     ),
 }
 
 STORIES |= {
     "follow_changed": Story(
-        "follow_items.changed",
+        "consumers.follow_items.changed",
         [
             does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
             does("ada", "PATCH /api/items/{note}", {"title": "Bluer"}),
@@ -314,39 +319,39 @@ STORIES |= {
         ],
     ),
     "follow_deleted": Story(
-        "follow_items.deleted",
+        "consumers.follow_items.deleted",
         [does("ada", "DELETE /api/items/{note}"), _restored_and_deleted],
     ),
-    "follow_read": Story("follow_items.read", [pages_to_read, pages_to_read]),
-    "follow_purged": Story("follow_items.purged", [_reviewed_and_purged]),
-    "follow_purged_groups": Story("follow_groups.purged", [_ended_and_purged]),
+    "follow_read": Story("consumers.follow_items.read", [pages_to_read, pages_to_read]),
+    "follow_purged": Story("consumers.follow_items.purged", [_reviewed_and_purged]),
+    "follow_purged_groups": Story("consumers.follow_groups.purged", [_ended_and_purged]),
     "follow_groups": Story(
-        "follow_groups.changed",
+        "consumers.follow_groups.changed",
         [
             does("ada", "PATCH /api/groups/{group}", {"archived": True}),
             does("ada", "DELETE /api/groups/{group}"),
             does("ada", "POST /api/groups/{group}/restore"),
         ],
     ),
-    "follow_joined": Story("follow_people.joined", [_ticked_and_back, _left_and_back]),
-    "follow_left": Story("follow_people.left", [ticked_and_left, _back_and_left]),
+    "follow_joined": Story("consumers.follow_people.joined", [_ticked_and_back, _left_and_back]),
+    "follow_left": Story("consumers.follow_people.left", [ticked_and_left, _back_and_left]),
     "follow_cast": Story(
-        "follow_people.cast",
+        "consumers.follow_people.cast",
         [
             does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": it})
             for it in ("observer", "member", "observer")
         ],
     ),
     "count_present": Story(
-        "count_present.handler",
+        "consumers.count_present.handler",
         [does("ada", "PATCH /api/members/{ben}", {"active": it}) for it in (False, True, False)],
     ),
     "call_assignees": Story(
-        "call_assignees.handler",
+        "workers.call_assignees.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
     ),
     "replace_reviewer": Story(
-        "replace_reviewer.handler",
+        "consumers.replace_reviewer.handler",
         [
             _cleo_reviews_and_leaves,
             does("ada", "PATCH /api/members/{cleo}", {"active": True}),
@@ -354,21 +359,21 @@ STORIES |= {
         ],
     ),
     "hand_reviews_on": Story(
-        "hand_reviews_on.handler", [_cleo_reviews_and_leaves, _ben_reviews_and_leaves]
+        "consumers.hand_reviews_on.handler", [_cleo_reviews_and_leaves, _ben_reviews_and_leaves]
     ),
     "tell_reviewer": Story(
-        "tell_of_assignments.review_asked", [to_review, _ready_again, _ready_again]
+        "consumers.tell_of_assignments.review_asked", [to_review, _ready_again, _ready_again]
     ),
     "tell_reviewed": Story(
-        "tell_of_assignments.review_given",
+        "consumers.tell_of_assignments.review_given",
         [partial(_judged, first=True), _judged, partial(_judged, accepted=True)],
     ),
     "tell_giver": Story(
-        "tell_of_assignments.extension_asked",
+        "consumers.tell_of_assignments.extension_asked",
         [does("ben", f"PUT {THIS}/mine/extension", {"due": it}) for it in (LATER, LATEST)],
     ),
     "tell_extended": Story(
-        "tell_of_assignments.extension_decided",
+        "consumers.tell_of_assignments.extension_decided",
         [does("ada", f"PUT {OF_BEN}/extension", {"due": it}) for it in (LATER, LATEST)],
     ),
 }
@@ -376,7 +381,7 @@ STORIES |= {
 
 STORIES |= {
     "follow_channels": Story(
-        "follow_channels.handler",
+        "consumers.follow_channels.handler",
         [
             does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
@@ -384,23 +389,27 @@ STORIES |= {
         ],
     ),
     "follow_group_talk": Story(
-        "follow_discussions.handler",
+        "consumers.follow_discussions.handler",
         [
             does("ben", "POST /api/discussions/{group}/posts", {"text": "It runs."}),
             does("ada", "DELETE /api/groups/{group}"),
         ],
     ),
-    "follow_edits": Story("follow_discussions.handler", [_asks, _mentions_cleo]),
-    "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
-    "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),
-    "fill_group": Story("fill_group.handler", [of_groups.fills, _fills_otherwise]),
-    "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
-    "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
-    "tell_verifiers": Story("tell_verifiers.handler", [asks_ben, _asks_cleo]),
-    "keep_pictures": Story(
-        "keep_pictures.handler", [shows_another, group_shows, shows_and_is_purged]
+    "follow_edits": Story("consumers.follow_discussions.handler", [_asks, _mentions_cleo]),
+    "welcome_member": Story("consumers.welcome_member.handler", [_comes_by_mail]),
+    "follow_rules": Story(
+        "consumers.follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]
     ),
-    "tell_asked_in": Story("tell_asked_in.handler", [of_groups.asks_in]),
+    "fill_group": Story("workers.fill_group.handler", [of_groups.fills, _fills_otherwise]),
+    "tell_leads": Story("consumers.tell_leads.handler", [of_groups.asks]),
+    "tell_let_in": Story(
+        "consumers.tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]
+    ),
+    "tell_verifiers": Story("consumers.tell_verifiers.handler", [asks_ben, _asks_cleo]),
+    "keep_pictures": Story(
+        "consumers.keep_pictures.handler", [shows_another, group_shows, shows_and_is_purged]
+    ),
+    "tell_asked_in": Story("consumers.tell_asked_in.handler", [of_groups.asks_in]),
 }
 
 
@@ -429,8 +438,8 @@ def test_every_function_that_hears_events_is_told_a_story() -> None:
     }
 
     assert {it.handler for it in STORIES.values()} == consuming - {
-        "reindex.handler",
-        "purge.handler",
+        "workers.reindex.handler",
+        "workers.purge.handler",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a consumer does with one event, and what a function of queued messages reports of a batch."""
+"""What a consumer does with one event, and what a function of queued messages reports of them."""
 
 import json
 from datetime import UTC, datetime

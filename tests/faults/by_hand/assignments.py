@@ -12,7 +12,7 @@ DUE, LATER, LATEST = (
     (datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30, 40)
 )
 THIS = "/api/assignments/{to}/{assignment}"
-TELL = "tell_of_assignments"
+TELL = "consumers.tell_of_assignments"
 OF_BEN = THIS + "/people/{ben}"
 THAT = "/api/assignments/{to}/{reviewed}"
 VERDICT = THAT + "/people/{ben}/review"
@@ -82,10 +82,10 @@ GIVEN = [
     asked("remind_them", "assignments", f"POST {THIS}/reminders"),
 ]
 DONE = [
-    asked("tick", "tasks", f"PUT {THIS}/mine", {"state": "done"}, by="ben"),
+    asked("tick", "my_assignments", f"PUT {THIS}/mine", {"state": "done"}, by="ben"),
     asked(
         "untick",
-        "tasks",
+        "my_assignments",
         f"PUT {THIS}/mine",
         {"state": "open"},
         by="ben",
@@ -93,7 +93,7 @@ DONE = [
     ),
     asked(
         "say_ready",
-        "tasks",
+        "my_assignments",
         f"PUT {THAT}/mine",
         {"state": "ready"},
         by="ben",
@@ -101,21 +101,21 @@ DONE = [
     ),
     asked(
         "turn_page",
-        "tasks",
+        "my_assignments",
         "PUT /api/assignments/{to}/{pages}/mine/page",
         {"page": 9},
         by="ben",
         seed=pages_to_read,
     ),
-    asked("explain", "tasks", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
+    asked("explain", "my_assignments", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
     asked(
         "take_reason_back",
-        "tasks",
+        "my_assignments",
         f"DELETE {THIS}/mine/reason",
         by="ben",
         seed=does("ben", f"PUT {THIS}/mine/reason", {"why": "no-time"}),
     ),
-    asked("ask_for_time", "tasks", f"PUT {THIS}/mine/extension", {"due": LATER}, by="ben"),
+    asked("ask_for_time", "my_assignments", f"PUT {THIS}/mine/extension", {"due": LATER}, by="ben"),
 ]
 LED = [
     asked("grant", "assignees", f"PUT {OF_BEN}/extension", {"due": LATER}),
@@ -130,64 +130,68 @@ LED = [
 CONSUMED = [
     heard(
         "follow_a_change",
-        "follow_items.changed",
+        "consumers.follow_items.changed",
         does("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
         seed=partial(to_review, is_ready=True),
     ),
-    heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
-    heard("follow_a_file", "follow_items.read", pages_to_read),
-    heard("forget_for_good", "follow_items.purged", purges, seed=ready_and_deleted),
-    heard("forget_a_group", "follow_groups.purged", purges, seed=ready_and_ended),
+    heard(
+        "follow_a_deletion",
+        "consumers.follow_items.deleted",
+        does("ada", "DELETE /api/items/{note}"),
+    ),
+    heard("follow_a_file", "consumers.follow_items.read", pages_to_read),
+    heard("forget_for_good", "consumers.follow_items.purged", purges, seed=ready_and_deleted),
+    heard("forget_a_group", "consumers.follow_groups.purged", purges, seed=ready_and_ended),
     heard(
         "follow_an_archive",
-        "follow_groups.changed",
+        "consumers.follow_groups.changed",
         does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
     ),
     heard(
         "follow_a_deleted_group",
-        "follow_groups.changed",
+        "consumers.follow_groups.changed",
         does("ada", "DELETE /api/groups/{group}"),
         seed=to_review,
     ),
     heard(
         "follow_a_comer",
-        "follow_people.joined",
+        "consumers.follow_people.joined",
         does("ada", "PUT /api/groups/{group}/members/{ben}"),
         seed=ticked_and_left,
     ),
     heard(
         "follow_a_leaver",
-        "follow_people.left",
+        "consumers.follow_people.left",
         does("ada", "DELETE /api/groups/{group}/members/{ben}"),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
         "follow_a_role",
-        "follow_people.cast",
+        "consumers.follow_people.cast",
         does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
         "count_who_is_away",
-        "count_present.handler",
+        "consumers.count_present.handler",
         does("ada", "PATCH /api/members/{ben}", {"active": False}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
         "call_a_group",
-        "call_assignees.handler",
+        "workers.call_assignees.handler",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
         "replace_reviewer",
-        "replace_reviewer.handler",
+        "consumers.replace_reviewer.handler",
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),
     heard(
         "hand_reviews_on",
-        "hand_reviews_on.handler",
+        "consumers.hand_reviews_on.handler",
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),

@@ -47,7 +47,7 @@ API = [
     asked("mute", "discussions", f"PUT {ASKED}/muted", {"muted": True}, by="cleo", seed=talk),
     asked("switch", "discussions", "PUT /api/discussions/{item}/switch", {"switch": "off"}),
 ]
-FOLLOWING = "follow_discussions"
+FOLLOWING = "consumers.follow_discussions"
 CONSUMED = [
     consumed("follow_a_question", FOLLOWING, does("ben", f"POST {ONE}", WHY)),
     consumed("follow_a_reply", FOLLOWING, does("cleo", f"POST {ONE}", HELLO), seed=talk),

@@ -26,7 +26,7 @@ def asked(
     def act(house: House) -> Reply:
         return house.asks(by, method, path, body, **headers)
 
-    return Workflow(name, f"{handler}.api", act, seed, request)
+    return Workflow(name, f"routes.{handler}.api", act, seed, request)
 
 
 def consumed(name: str, handler: str, act: Seed, *, seed: Seed = NOTHING_SPECIAL) -> Workflow:

@@ -10,7 +10,7 @@ from sharewell.upkeep.purging import purging
 from sharewell.upkeep.service import upkeep
 from sharewell.web import Api
 
-api = Api("upkeep")
+api = Api("verification")
 
 
 @api.put("/api/items/{item}/verification")

@@ -9,7 +9,7 @@ from sharewell.ids import AssignmentId, AudienceId, ItemId
 from sharewell.page import Page
 from sharewell.web import Api
 
-api = Api("tasks")
+api = Api("my_assignments")
 
 
 @api.get("/api/assignments")

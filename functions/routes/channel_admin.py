@@ -7,7 +7,7 @@ from sharewell.content.pins import pinned
 from sharewell.ids import ChannelId
 from sharewell.web import Api
 
-api = Api("tending")
+api = Api("channel_admin")
 
 
 @api.patch("/api/channels/{channel}")
