@@ -285,7 +285,7 @@ FLOWS = [
         Cost(
             "Query GetItem GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 5, 3
         ),
-        "follow_discussions",
+        "discussions",
     ),
     Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
     Action(

@@ -117,6 +117,6 @@ def test_doors_are_named_as_modules() -> None:
 
 
 def test_the_code_is_followed_far_enough() -> None:
-    assert Call("mailer", "send", "members") in calls("consumers.send_mail")
+    assert Call("mailer", "send", "members") in calls("consumers.invitation_mail")
     assert Call("bucket", "put", "search") in calls("workers.indexer")
     assert not calls("routes.about")

@@ -9,6 +9,9 @@ from sharewell.consume import Consumer
 
 HTTP = dict(openapi.apis())
 RULES = [rule for rule in template.rules() if rule.handler]
+FILES = sorted((template.ROOT / "functions").rglob("*.py"))
+SUFFIXES = {"consumers": "Consumer"}
+"""What tells a function's logical id from that of one of the same name in another folder."""
 
 
 @pytest.mark.parametrize("name", HTTP)
@@ -28,13 +31,33 @@ def test_a_route_is_public_exactly_when_its_view_is() -> None:
     assert [route for route, view in views.items() if view.public != route.public] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda it: it.handler)
-def test_every_rule_is_for_the_events_its_function_consumes(rule: template.Rule) -> None:
-    consumer = template.entry(rule.handler or "")
+@pytest.mark.parametrize("handler", sorted({it.handler or "" for it in RULES}))
+def test_rules_match_the_events_their_consumer_reacts_to(handler: str) -> None:
+    consumer = template.entry(handler)
+    names = [it for rule in RULES if rule.handler == handler for it in rule.pattern["detail-type"]]
 
     assert isinstance(consumer, Consumer)
-    heard = {name: getattr(events, name) for name in rule.pattern["detail-type"]}
-    assert consumer.events == heard
+    assert consumer.events == {name: getattr(events, name) for name in names}
+    assert len(names) == len(consumer.events), "two rules would deliver an event twice"
+
+
+@pytest.mark.parametrize(
+    "rule", [it for it in template.rules() if it.bus], ids=lambda it: it.handler or it.queue
+)
+def test_rules_filter_by_fields_that_their_events_have(rule: template.Rule) -> None:
+    for name in rule.pattern["detail-type"]:
+        fields = getattr(events, name).model_fields
+        filtered = rule.pattern.get("detail", {}).keys()
+        assert filtered <= fields.keys(), name
+
+
+def test_consumers_are_few_and_named_after_their_files() -> None:
+    consumers = [it for it in FILES if it.parent.name == "consumers"]
+
+    assert len(consumers) <= 15
+    for name, function in template.functions():
+        folder, stem, _ = function["Handler"].split(".")
+        assert name == "".join(map(str.title, stem.split("_"))) + SUFFIXES.get(folder, "")
 
 
 def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:
@@ -49,9 +72,8 @@ def test_every_setting_is_in_the_environment() -> None:
 
 def test_every_function_file_is_deployed() -> None:
     deployed = {function["Handler"].rpartition(".")[0] for _, function in template.functions()}
-    files = (template.ROOT / "functions").rglob("*.py")
 
-    assert deployed == {f"{path.parent.name}.{path.stem}" for path in files}
+    assert deployed == {f"{path.parent.name}.{path.stem}" for path in FILES}
 
 
 def test_the_published_contract_is_the_code() -> None:

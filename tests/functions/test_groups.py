@@ -164,7 +164,7 @@ def test_a_new_name_is_carried_into_groups(crew: Crew) -> None:
         "member": crew.cleo.member,
     }
     for _ in range(2):
-        template.entry("consumers.carry_names.handler")(
+        template.entry("consumers.names.handler")(
             {"detail-type": "MemberRenamed", "detail": detail}, CONTEXT
         )
 

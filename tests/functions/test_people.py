@@ -57,7 +57,7 @@ def carry_names(crew: Crew, whom: Someone) -> None:
         "member": whom.member,
     }
     for _ in range(2):
-        template.entry("consumers.carry_names.handler")(
+        template.entry("consumers.names.handler")(
             {"detail-type": "MemberRenamed", "detail": detail}, CONTEXT
         )
 

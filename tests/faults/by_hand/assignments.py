@@ -5,14 +5,15 @@ from functools import partial
 
 from faults.by_hand.upkeep import purges
 from faults.by_hand.uploads import send_file
-from faults.by_hand.words import asked, does, heard
+from faults.by_hand.words import asked, consumed, does
 from faults.house import ONCE, House
 
 DUE, LATER, LATEST = (
     (datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30, 40)
 )
 THIS = "/api/assignments/{to}/{assignment}"
-TELL = "consumers.tell_of_assignments"
+ITEMS, GROUPS = "consumers.assignments_items", "consumers.assignments_groups"
+NOTIFY, REVIEWERS = "consumers.assignments_notifications", "consumers.assignments_reviewers"
 OF_BEN = THIS + "/people/{ben}"
 THAT = "/api/assignments/{to}/{reviewed}"
 VERDICT = THAT + "/people/{ben}/review"
@@ -128,88 +129,88 @@ LED = [
     asked("accept_review", "assignees", f"PUT {VERDICT}", {"accepted": True}, seed=to_review),
 ]
 CONSUMED = [
-    heard(
+    consumed(
         "follow_a_change",
-        "consumers.follow_items.changed",
+        ITEMS,
         does("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
         seed=partial(to_review, is_ready=True),
     ),
-    heard(
+    consumed(
         "follow_a_deletion",
-        "consumers.follow_items.deleted",
+        ITEMS,
         does("ada", "DELETE /api/items/{note}"),
     ),
-    heard("follow_a_file", "consumers.follow_items.read", pages_to_read),
-    heard("forget_for_good", "consumers.follow_items.purged", purges, seed=ready_and_deleted),
-    heard("forget_a_group", "consumers.follow_groups.purged", purges, seed=ready_and_ended),
-    heard(
+    consumed("follow_a_file", ITEMS, pages_to_read),
+    consumed("forget_for_good", ITEMS, purges, seed=ready_and_deleted),
+    consumed("forget_a_group", GROUPS, purges, seed=ready_and_ended),
+    consumed(
         "follow_an_archive",
-        "consumers.follow_groups.changed",
+        GROUPS,
         does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
     ),
-    heard(
+    consumed(
         "follow_a_deleted_group",
-        "consumers.follow_groups.changed",
+        GROUPS,
         does("ada", "DELETE /api/groups/{group}"),
         seed=to_review,
     ),
-    heard(
+    consumed(
         "follow_a_comer",
-        "consumers.follow_people.joined",
+        GROUPS,
         does("ada", "PUT /api/groups/{group}/members/{ben}"),
         seed=ticked_and_left,
     ),
-    heard(
+    consumed(
         "follow_a_leaver",
-        "consumers.follow_people.left",
+        GROUPS,
         does("ada", "DELETE /api/groups/{group}/members/{ben}"),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "follow_a_role",
-        "consumers.follow_people.cast",
+        GROUPS,
         does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "count_who_is_away",
-        "consumers.count_present.handler",
+        "consumers.groups_memberships",
         does("ada", "PATCH /api/members/{ben}", {"active": False}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "call_a_group",
-        "workers.call_assignees.handler",
+        "workers.call_assignees",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "replace_reviewer",
-        "consumers.replace_reviewer.handler",
+        REVIEWERS,
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),
-    heard(
+    consumed(
         "hand_reviews_on",
-        "consumers.hand_reviews_on.handler",
+        REVIEWERS,
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),
-    heard("tell_reviewer", f"{TELL}.review_asked", to_review),
-    heard(
+    consumed("tell_reviewer", NOTIFY, to_review),
+    consumed(
         "tell_reviewed",
-        f"{TELL}.review_given",
+        NOTIFY,
         does("ada", f"PUT {VERDICT}", {"accepted": False, "word": "Hotter"}),
         seed=to_review,
     ),
-    heard(
+    consumed(
         "tell_giver",
-        f"{TELL}.extension_asked",
+        NOTIFY,
         does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
     ),
-    heard(
+    consumed(
         "tell_extended",
-        f"{TELL}.extension_decided",
+        NOTIFY,
         does("ada", f"PUT {OF_BEN}/extension", {"due": LATER}),
     ),
 ]

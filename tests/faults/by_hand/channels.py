@@ -69,6 +69,6 @@ WORKFLOWS = [
         idempotency_key=ONCE,
     ),
     asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
-    consumed("follow_channels", "consumers.follow_channels", locks),
+    consumed("follow_channels", "workers.follow_channels", locks),
     consumed("move_channel", "workers.move_channel", merges, seed=shared),
 ]

@@ -130,10 +130,11 @@ ASKED = [
     asked("take_rule", "group_rules", f"DELETE {GROUP}/rule", seed=fills),
 ]
 CONSUMED = [
-    consumed("welcome_a_member", "consumers.welcome_member", accepts, seed=comes),
+    consumed("close_a_request", "consumers.groups_memberships", lets_in, seed=asks_in),
+    consumed("welcome_a_member", "consumers.groups_memberships", accepts, seed=comes),
     consumed(
         "follow_a_rule",
-        "consumers.follow_rules",
+        "consumers.groups_memberships",
         does("cleo", "PUT /api/me/profile", POTTER),
         seed=_rules_then_fits,
     ),
@@ -144,8 +145,8 @@ CONSUMED = [
         seed=does("cleo", "PUT /api/me/profile", POTTER),
     ),
     consumed("fill_from_a_list", "workers.fill_group", lets_many_in),
-    consumed("tell_leads", "consumers.tell_leads", asks),
-    consumed("tell_who_is_let_in", "consumers.tell_let_in", lets_in),
-    consumed("tell_who_is_asked_in", "consumers.tell_asked_in", asks_in),
+    consumed("tell_leads", "consumers.groups_notifications", asks),
+    consumed("tell_who_is_let_in", "consumers.groups_notifications", lets_in),
+    consumed("tell_who_is_asked_in", "consumers.groups_notifications", asks_in),
 ]
 WORKFLOWS = [*ASKED, *CONSUMED]

@@ -79,6 +79,6 @@ ASKED = [
     asked("fetch_again", "links", "POST /api/items/{link}/preview", seed=share),
 ]
 CONSUMED = [
-    consumed("read_a_link", "consumers.read_link", looks_at_it),
+    consumed("read_a_link", "consumers.link_previews", looks_at_it),
 ]
 WORKFLOWS = [*ASKED, *CONSUMED]

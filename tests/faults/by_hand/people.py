@@ -105,10 +105,10 @@ CONSUMED = [
     consumed("index_a_person", "workers.indexer", does("cleo", "PUT /api/me/profile", DEPARTED)),
     consumed("read_a_photo", "workers.file_processor", send_photo),
     consumed("read_another_photo", "workers.file_processor", partial(send_photo, who="ben")),
-    consumed("send_an_invitation", "consumers.send_mail", invites),
+    consumed("send_an_invitation", "consumers.invitation_mail", invites),
     consumed(
         "carry_a_name",
-        "consumers.carry_names",
+        "consumers.names",
         does("ada", "PUT /api/me/profile", {**ABOUT, "name": "Augusta Kettle"}),
     ),
 ]

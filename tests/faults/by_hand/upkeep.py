@@ -72,16 +72,16 @@ ASKED = [
     asked("release", "verification", "DELETE /api/items/{note}/verification", seed=is_verified),
 ]
 CONSUMED = [
-    consumed("list_what_is_due", "consumers.keep_up", asks_ben),
-    consumed("tell_verifiers", "consumers.tell_verifiers", asks_ben),
-    consumed("list_what_is_verified", "consumers.keep_up", ben_verifies, seed=asks_ben),
+    consumed("list_what_is_due", "consumers.verification", asks_ben),
+    consumed("tell_verifiers", "consumers.verification", asks_ben),
+    consumed("list_what_is_verified", "consumers.verification", ben_verifies, seed=asks_ben),
     consumed(
         "unlist_what_is_deleted",
-        "consumers.keep_up",
+        "consumers.verification",
         tries("ada", "DELETE /api/items/{note}"),
         seed=is_verified,
     ),
-    consumed("replace_who_left", "consumers.replace_verifier", ben_leaves, seed=asks_ben),
+    consumed("replace_who_left", "consumers.verification", ben_leaves, seed=asks_ben),
 ]
 PURGED = [
     consumed("purge", "workers.purge", purges, seed=delete_a_file),

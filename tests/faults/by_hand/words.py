@@ -38,15 +38,6 @@ def consumed(name: str, handler: str, act: Seed, *, seed: Seed = NOTHING_SPECIAL
     return Workflow(name, f"{handler}.handler", done, seed)
 
 
-def heard(name: str, handler: str, act: Seed, *, seed: Seed = lambda _: None) -> Workflow:
-    """The same for one of several functions in a file, named in full."""
-
-    def done(house: House) -> None:
-        act(house)
-
-    return Workflow(name, handler, done, seed)
-
-
 def does(who: str, request: str, body: Any = None) -> Seed:
     """Somebody asks for one thing, and gets it."""
     method, _, path = request.partition(" ")

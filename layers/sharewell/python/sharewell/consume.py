@@ -103,14 +103,3 @@ class Queue:
 def queued(name: str) -> Callable[[Callable[[dict[str, Any]], None]], Queue]:
     """Handle the messages of a queue, one by one; `name` is the metric that counts them."""
     return lambda react: Queue(name, react)
-
-
-def on(*events: type[Event]) -> Callable[[Callable[[Any], None]], Consumer]:
-    """A consumer with one reaction."""
-
-    def build(react: Callable[[Any], None]) -> Consumer:
-        consumer = Consumer()
-        consumer.on(*events)(react)
-        return consumer
-
-    return build

@@ -1,0 +1,13 @@
+"""Previews of shared links."""
+
+from sharewell.consume import Consumer
+from sharewell.events import LinkGiven
+from sharewell.links.taking import taking
+
+handler = Consumer()
+
+
+@handler.on(LinkGiven)
+def fetch_preview(event: LinkGiven) -> None:
+    """Fetches the page behind a link and stores its preview, unless that is done."""
+    taking.take(event)
