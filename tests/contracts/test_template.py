@@ -2,23 +2,23 @@
 
 import pytest
 
-from local import openapi, template
+from local import openapi, routes, template
 from sharewell import events
 from sharewell.config import Settings
 from sharewell.consume import Consumer
 
 HTTP = dict(openapi.apis())
+MOST_INTEGRATIONS = 300
+"""Of an HTTP API (AWS: Quotas for HTTP APIs); more routes can be asked for, integrations not."""
 RULES = [rule for rule in template.rules() if rule.handler]
 FILES = sorted((template.ROOT / "functions").rglob("*.py"))
-SUFFIXES = {"consumers": "Consumer"}
-"""What tells a function's logical id from that of one of the same name in another folder."""
 
 
 @pytest.mark.parametrize("name", HTTP)
 def test_every_route_is_served_and_every_view_is_routed(name: str) -> None:
-    routes = [route for route in template.routes() if route.handler == f"routes.{name}.api"]
+    found = [route for route in template.routes() if route.handler == f"routes.{name}.api"]
 
-    assert {(it.method, it.path) for it in routes} == set(HTTP[name].contracts)
+    assert {(it.method, it.path) for it in found} == set(HTTP[name].contracts)
 
 
 def test_a_route_is_public_exactly_when_its_view_is() -> None:
@@ -57,7 +57,7 @@ def test_consumers_are_few_and_named_after_their_files() -> None:
     assert len(consumers) <= 15
     for name, function in template.functions():
         folder, stem, _ = function["Handler"].split(".")
-        assert name == "".join(map(str.title, stem.split("_"))) + SUFFIXES.get(folder, "")
+        assert name == template.logical_id(folder, stem)
 
 
 def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:
@@ -78,3 +78,19 @@ def test_every_function_file_is_deployed() -> None:
 
 def test_the_published_contract_is_the_code() -> None:
     assert openapi.FILE.read_text() == openapi.text(), "run: make openapi"
+
+
+def test_the_definition_of_the_http_api_is_written_from_the_code() -> None:
+    assert routes.FILE.read_text() == routes.text(), "run: make openapi"
+
+
+def test_integrations_and_permissions_of_the_http_api_are_one_a_function() -> None:
+    handlers = {name: it["Handler"] for name, it in template.functions()}
+    [(_, api)] = template.resources("AWS::Serverless::HttpApi")
+    integrations = api["DefinitionBody"]["components"][template.INTEGRATIONS]
+    granted = [it["FunctionName"] for _, it in template.resources("AWS::Lambda::Permission")]
+
+    asked = {name for name, it in handlers.items() if it.endswith(".api")}
+    assert integrations.keys() == asked
+    assert sorted(granted) == sorted(asked)
+    assert len(integrations) * 3 < MOST_INTEGRATIONS

@@ -395,7 +395,7 @@ STORIES |= {
         DISCUSSIONS,
         [
             _published_where_it_is_locked,
-            does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}"]}),
+            does("ada", "PATCH /api/items/{note}", {"channels": ["{other}"]}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
         ],
     ),
