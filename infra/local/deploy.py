@@ -83,8 +83,9 @@ class Deployment:
 
     def _sources(self) -> dict[str, dict[str, str]]:
         # One file a function: an edit replaces that function and leaves the others warm.
-        names = re.findall(r"Handler: (\w+)\.", (ROOT / "template.yaml").read_text())
-        functions = {f"functions/{name}.py": _source(f"{name}.py") for name in names}
+        handlers = re.findall(r"Handler: (\w+)\.(\w+)\.", (ROOT / "template.yaml").read_text())
+        paths = [f"{folder}/{name}.py" for folder, name in handlers]
+        functions = {f"functions/{path}": _source(path) for path in paths}
         return functions | {f"layers/{name}": layers.pointer(name) for name in LAYERS}
 
     def _fingerprint(self, addresses: dict[str, str]) -> str:
@@ -161,7 +162,7 @@ def _source(name: str) -> dict[str, str]:
     if not path.exists():
         return {"missing.txt": name}
     text = path.read_text()
-    beside = [it for it in path.parent.glob("*.json") if it.name in text]
+    beside = [it for it in (ROOT / "functions").glob("*.json") if it.name in text]
     return {name: text} | {it.name: it.read_text() for it in beside}
 
 

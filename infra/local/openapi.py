@@ -41,10 +41,8 @@ REFUSALS = (400, 401, 403, 404, 409, 412, 413, 422, 429)
 
 def apis() -> Iterator[tuple[str, Api]]:
     """Every HTTP function, by the name of its file."""
-    for path in sorted((ROOT / "functions").glob("*.py")):
-        api = getattr(import_module(path.stem), "api", None)
-        if isinstance(api, Api):
-            yield path.stem, api
+    for path in sorted((ROOT / "functions/routes").glob("*.py")):
+        yield path.stem, import_module(f"routes.{path.stem}").api
 
 
 def document() -> dict[str, Any]:

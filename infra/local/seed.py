@@ -67,7 +67,7 @@ def _speak_to(place: Place, deployment: Deployment) -> None:
     """Let the services in this process speak to the emulator, as a deployed function would."""
     pages = deployment.client("lambda").get_paginator("list_functions").paginate()
     functions = [it for page in pages for it in page["Functions"]]
-    [uploads] = [it for it in functions if it["Handler"] == "uploads.api"]
+    [uploads] = [it for it in functions if it["Handler"] == "routes.uploads.api"]
     os.environ |= uploads["Environment"]["Variables"]
     os.environ |= KEYS | {
         "AWS_DEFAULT_REGION": KEYS["AWS_REGION"],

@@ -44,7 +44,7 @@ ENVIRONMENT = {
     "MOTO_COGNITO_IDP_USER_POOL_ID_STRATEGY": "HASH",
     "POOL_ID": f"{REGION}_18361dbc5f192bec610f8d1cefc1506815fd4f828eddd",
 }
-INDEX = "index.handler"
+INDEX = "workers.indexer.handler"
 CONTEXT = SimpleNamespace(
     function_name="test",
     function_version="1",
@@ -209,7 +209,7 @@ class Stack:
         self._relayed += len(new)
         said = [record for record in new if "said" in record["dynamodb"].get("NewImage", {})]
         if said:
-            self.deliver("relay.handler", {"Records": said}, [])
+            self.deliver("workers.relay.handler", {"Records": said}, [])
         return bool(said)
 
     def _make_table(self) -> None:

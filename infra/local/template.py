@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 import yaml
 
 ROOT = Path(__file__).parents[2]
+INTEGRATIONS = "x-amazon-apigateway-integrations"
+SUFFIXES = {"consumers": "Consumer"}
+"""What tells a function's logical id from that of one of the same name in another folder."""
 
 
 class Route(NamedTuple):
@@ -73,10 +76,14 @@ def functions() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def routes() -> Iterator[Route]:
-    """Every route of every function."""
-    for handler, event in events("HttpApi"):
-        public = event.get("Auth", {}).get("Authorizer") == "NONE"
-        yield Route(event["Method"].upper(), event["Path"], handler, public)
+    """Every route of the HTTP API."""
+    handlers = {name: it["Handler"] for name, it in functions()}
+    [(_, api)] = resources("AWS::Serverless::HttpApi")
+    for path, operations in api["DefinitionBody"]["paths"].items():
+        for method, it in operations.items():
+            function = it["x-amazon-apigateway-integration"]["$ref"].rpartition("/")[2]
+            public = {"NONE": []} in it.get("security", [])
+            yield Route(method.upper(), path, handlers[function], public)
 
 
 def rules() -> Iterator[Rule]:
@@ -95,6 +102,11 @@ def events(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for event in function.get("Events", {}).values():
             if event["Type"] == kind:
                 yield function["Handler"], event["Properties"]
+
+
+def logical_id(folder: str, stem: str) -> str:
+    """The name in the template of the function whose file is functions/<folder>/<stem>.py."""
+    return stem.title().replace("_", "") + SUFFIXES.get(folder, "")
 
 
 def entry(handler: str) -> Any:

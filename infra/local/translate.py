@@ -2,8 +2,7 @@
 
 SAM's own translator writes the HTTP API as one OpenAPI body. The emulator makes an API of that
 but no routes, so here the body becomes the route, integration and authorizer resources that
-AWS would make of it, and the permissions to call functions go, one a route, which the emulator does
-not ask for: a stack has at most 500 resources. Nothing else changes.
+AWS would make of it. Nothing else changes.
 
 Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address), and
 may say that `routes` stay as SAM writes them.
@@ -39,7 +38,7 @@ def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, An
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = code[properties["ContentUri"]]
         if resource["Type"] == "AWS::Serverless::Function":
-            module = properties["Handler"].rpartition(".")[0]
+            module = properties["Handler"].rpartition(".")[0].replace(".", "/")
             properties["CodeUri"] = code[f"functions/{module}.py"]
     whole: dict[str, Any] = transform(source, parameters, ManagedPolicies())
     return whole
@@ -51,8 +50,6 @@ def unrolled(template: dict[str, Any]) -> dict[str, Any]:
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             resources |= _routes(name, resource["Properties"])
-        if resource["Properties"].get("Principal") == "apigateway.amazonaws.com":
-            del resources[name]
     return template
 
 
@@ -63,15 +60,15 @@ def _routes(api: str, properties: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, scheme in body.get("components", {}).get("securitySchemes", {}).items():
         made[f"{api}{name}Authorizer"] = _authorizer(api, name, scheme)
+    for function in body["components"]["x-amazon-apigateway-integrations"]:
+        made[f"{api}{function}Integration"] = _integration(api, function)
     for path, methods in body["paths"].items():
         for method, operation in methods.items():
-            found = re.search(r"\$\{(\w+)\.Arn\}", json.dumps(operation))
-            if not found:
-                continue
-            integration = f"{api}{found[1]}Integration"
-            made[integration] = _integration(api, found[1])
+            shared = operation["x-amazon-apigateway-integration"]["$ref"].rpartition("/")[2]
             route = api + method.title() + re.sub(r"\W", "", path.title())
-            made[f"{route}Route"] = _route(api, f"{method.upper()} {path}", integration, operation)
+            made[f"{route}Route"] = _route(
+                api, f"{method.upper()} {path}", f"{api}{shared}Integration", operation
+            )
     return made
 
 

@@ -10,9 +10,10 @@ def main(what: str) -> None:
     """Write one of them."""
     os.environ |= ENVIRONMENT  # before anything of ours is imported that reads it
     if what == "openapi":
-        from local import openapi
+        from local import openapi, routes
 
         openapi.FILE.write_text(openapi.text())
+        routes.FILE.write_text(routes.text())
     else:
         from local import catalogue
 

@@ -285,14 +285,14 @@ FLOWS = [
         Cost(
             "Query GetItem GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 5, 3
         ),
-        "follow_discussions",
+        "discussions",
     ),
     Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
     Action(
         "a note to findable: index",
         _published,
         Cost("GetObject GetItem PutObject PutObject", 4, 1),
-        "index",
+        "indexer",
     ),
     Action(
         "an upload to findable: announced",
@@ -310,14 +310,14 @@ FLOWS = [
             2,
             22,
         ),
-        "read_file",
+        "file_processor",
     ),
     Action("an upload to findable: relay", _upload, Cost("SendMessageBatch PutEvents", 2), "relay"),
     Action(
         "an upload to findable: index",
         _upload,
         Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
-        "index",
+        "indexer",
     ),
     Action(
         "a new file for an item: announced",
@@ -335,6 +335,6 @@ FLOWS = [
             2,
             24,
         ),
-        "read_file",
+        "file_processor",
     ),
 ]

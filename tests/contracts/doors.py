@@ -30,8 +30,8 @@ class Call(NamedTuple):
 
 @cache
 def calls(function: str) -> frozenset[Call]:
-    """Every call that `functions/<function>.py` can come to."""
-    start = ROOT / "functions" / f"{function}.py"
+    """Every call that a function can come to; `routes.items` is functions/routes/items.py."""
+    start = ROOT / "functions" / f"{function.replace('.', '/')}.py"
     modules = _closure(start)
     named: dict[str, list[tuple[Path, Code]]] = defaultdict(list)
     for path in modules - {start}:

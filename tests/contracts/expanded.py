@@ -27,8 +27,9 @@ def resources() -> dict[str, Resource]:
 
 def expand(routes: str = "", **parameters: str) -> str:
     """The CloudFormation that SAM makes of template.yaml, as JSON."""
-    names = re.findall(r"Handler: (\w+)\.", (ROOT / "template.yaml").read_text())
-    places = [f"functions/{it}.py" for it in names] + [f"layers/{it}" for it in LAYERS]
+    handlers = re.findall(r"Handler: (\w+)\.(\w+)\.", (ROOT / "template.yaml").read_text())
+    places = [f"functions/{folder}/{name}.py" for folder, name in handlers]
+    places += [f"layers/{it}" for it in LAYERS]
     code = dict.fromkeys(places, "s3://bucket/key")
     asked = {"parameters": parameters, "code": code, "routes": routes}
     done = subprocess.run(

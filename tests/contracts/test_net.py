@@ -67,5 +67,5 @@ def test_a_new_write_gets_a_workflow_of_its_own(monkeypatch: pytest.MonkeyPatch)
     new = known._replace(name="do_something", path="/api/something")
     monkeypatch.setattr(workflows, "operations", lambda: [*operations(), new])
 
-    assert (made.handler, made.request) == ("groups.api", "POST /api/groups")
+    assert (made.handler, made.request) == ("routes.groups.api", "POST /api/groups")
     assert workflows.unasked() == {"POST /api/something"}

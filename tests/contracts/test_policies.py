@@ -9,7 +9,9 @@ from contracts.doors import LAYER, Call, calls
 from contracts.expanded import listed, of, resources, statements, target
 from local.place import ROOT
 
-FUNCTIONS = {name: str(it["Handler"]).partition(".")[0] for name, it in of("AWS::Lambda::Function")}
+FUNCTIONS = {
+    name: str(it["Handler"]).rpartition(".")[0] for name, it in of("AWS::Lambda::Function")
+}
 ROWS = {
     f"dynamodb:{it}"
     for it in ("BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query",
@@ -109,12 +111,12 @@ def test_what_is_granted_is_on_our_own_things() -> None:
 
 def test_doors_are_named_as_modules() -> None:
     named = re.compile(r"^ *from sharewell\.(bucket|bus|mailer|once|pool) import", re.MULTILINE)
-    code = [*LAYER.rglob("*.py"), *(ROOT / "functions").glob("*.py")]
+    code = [*LAYER.rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
 
     assert [path for path in code if named.search(path.read_text())] == []
 
 
 def test_the_code_is_followed_far_enough() -> None:
-    assert Call("mailer", "send", "members") in calls("send_mail")
-    assert Call("bucket", "put", "search") in calls("index")
-    assert not calls("about")
+    assert Call("mailer", "send", "members") in calls("consumers.invitation_mail")
+    assert Call("bucket", "put", "search") in calls("workers.indexer")
+    assert not calls("routes.about")

@@ -43,13 +43,21 @@ from net.orders import Orders
 from sharewell import bucket, tripwire
 
 Do = Callable[[House], Any]
+ITEMS, GROUPS = "consumers.assignments_items.handler", "consumers.assignments_groups.handler"
+NOTIFY = "consumers.assignments_notifications.handler"
+REVIEWERS = "consumers.assignments_reviewers.handler"
+MEMBERSHIPS = "consumers.groups_memberships.handler"
+GROUP_NOTIFICATIONS = "consumers.groups_notifications.handler"
+DISCUSSIONS = "consumers.discussions.handler"
+VERIFICATION = "consumers.verification.handler"
 
 
 class Story(NamedTuple):
-    """What happens, each with one event that the function hears."""
+    """What happens, each with one event that the function hears, or `heard` of them in all."""
 
     handler: str
     happens: list[Do]
+    heard: int = 0
 
 
 def _renamed(name: str) -> Do:
@@ -128,36 +136,13 @@ def _leaves_and_is_let_in(house: House) -> None:
     of_groups.lets_in(house)
 
 
-def _restored_and_deleted(house: House) -> None:
-    house.did("ada", "POST", "/api/items/{note}/restore")
-    house.did("ada", "DELETE", "/api/items/{note}")
+_ben_comes_back = does("ada", "PUT /api/groups/{group}/members/{ben}")
+_ben_leaves_again = does("ada", "DELETE /api/groups/{group}/members/{ben}")
 
 
-def _reviewed_and_purged(house: House) -> None:
-    ready_and_deleted(house)
-    house.stack.settle()
-    purges(house)
-
-
-def _ended_and_purged(house: House) -> None:
-    ready_and_ended(house)
-    house.stack.settle()
-    purges(house)
-
-
-def _ticked_and_back(house: House) -> None:
-    ticked_and_left(house)
-    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
-
-
-def _left_and_back(house: House) -> None:
-    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
-    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
-
-
-def _back_and_left(house: House) -> None:
-    house.did("ada", "PUT", "/api/groups/{group}/members/{ben}")
-    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
+def _asked_in_and_let_in(house: House) -> None:
+    of_groups.asks_in(house)
+    of_groups.lets_in(house)
 
 
 def _assigned(member: str) -> Do:
@@ -196,6 +181,14 @@ _asks_cleo = does(
 REPLIED = {"text": "So.", "reply_to": "{asked}"}
 
 
+def _published_where_it_is_locked(house: House) -> None:
+    out, house.stack.leaves_out = house.stack.leaves_out, None
+    house.did("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
+    house.stack.settle()
+    house.stack.leaves_out = out
+    house.did("ada", "POST", "/api/items", {**PUBLISHED, "channels": ["{channel}"]})
+
+
 def _mentions_cleo(house: House) -> None:
     said = {"text": f"[@Cleo](/people/{house.ids['cleo']}), why?"}
     house.did("ben", "PATCH", "/api/discussions/{note}/posts/{asked}", said)
@@ -208,7 +201,7 @@ def _asks(house: House) -> None:
 
 STORIES = {
     "relay": Story(
-        "relay.handler",
+        "workers.relay.handler",
         [
             does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
             does("ada", "DELETE /api/items/{note}"),
@@ -223,14 +216,18 @@ STORIES = {
             does("ada", "POST /api/items/{note}/restore"),
         ],
     ),
-    "read_file": Story("read_file.handler", [send_photo, send_file, partial(send_photo, size=50)]),
+    "read_file": Story(
+        "workers.file_processor.handler", [send_photo, send_file, partial(send_photo, size=50)]
+    ),
     "read_refused": Story(
-        "read_file.handler",
+        "workers.file_processor.handler",
         [send_nonsense, _sent_anew, partial(send_photo, who="ben")],
     ),
-    "read_new_file": Story("read_file.handler", [_replaced, _replaced_otherwise, _read_again]),
+    "read_new_file": Story(
+        "workers.file_processor.handler", [_replaced, _replaced_otherwise, _read_again]
+    ),
     "take_in": Story(
-        "take_in.handler",
+        "workers.import_worker.handler",
         [
             refuse_of_folder,
             does("ada", "POST /api/uploads/{of_folder}/retry"),
@@ -238,7 +235,7 @@ STORIES = {
         ],
     ),
     "send_mail": Story(
-        "send_mail.handler",
+        "consumers.invitation_mail.handler",
         [
             partial(invites, address="one@kettle.example"),
             partial(invites, address="two@kettle.example"),
@@ -247,7 +244,7 @@ STORIES = {
         ],
     ),
     "tell_mentioned": Story(
-        "tell_mentioned.handler",
+        "consumers.mentions.handler",
         [
             mentions("[@Ben](/people/{ben})"),
             mentions("[@Ben](/people/{ben}), [@Cleo](/people/{cleo})"),
@@ -255,7 +252,7 @@ STORIES = {
         ],
     ),
     "move_channel": Story(
-        "move_channel.handler",
+        "workers.move_channel.handler",
         [
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
@@ -263,7 +260,7 @@ STORIES = {
         ],
     ),
     "read_link": Story(
-        "read_link.handler",
+        "consumers.link_previews.handler",
         [
             share,
             partial(moves, url="https://kettle.example/other"),
@@ -272,25 +269,27 @@ STORIES = {
         ],
     ),
     "keep_up": Story(
-        "keep_up.handler",
+        VERIFICATION,
         [
             asks_ben,
             ben_verifies,
             does("ada", "DELETE /api/items/{note}"),
             does("ada", "POST /api/items/{note}/restore"),
         ],
+        heard=5,
     ),
     "replace_verifier": Story(
-        "replace_verifier.handler",
+        VERIFICATION,
         [
             ben_leaves,
             does("ada", "PATCH /api/members/{ben}", {"active": True}),
             _asked_and_gone,
             does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         ],
+        heard=6,
     ),
     "follow_discussions": Story(
-        "follow_discussions.handler",
+        DISCUSSIONS,
         [
             _asks,
             does(
@@ -300,13 +299,14 @@ STORIES = {
         ],
     ),
     "carry_names": Story(
-        "carry_names.handler", [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")]
+        "consumers.names.handler",
+        [_renamed(it) for it in ("Agathe", "Alma", "Antje", "Augusta")],
     ),
 }
 
 STORIES |= {
     "follow_changed": Story(
-        "follow_items.changed",
+        ITEMS,
         [
             does("ada", "PATCH /api/items/{note}", {"title": "Blue"}),
             does("ada", "PATCH /api/items/{note}", {"title": "Bluer"}),
@@ -314,61 +314,68 @@ STORIES |= {
         ],
     ),
     "follow_deleted": Story(
-        "follow_items.deleted",
-        [does("ada", "DELETE /api/items/{note}"), _restored_and_deleted],
+        ITEMS,
+        [
+            does("ada", "DELETE /api/items/{note}"),
+            does("ada", "POST /api/items/{note}/restore"),
+            does("ada", "DELETE /api/items/{note}"),
+        ],
     ),
-    "follow_read": Story("follow_items.read", [pages_to_read, pages_to_read]),
-    "follow_purged": Story("follow_items.purged", [_reviewed_and_purged]),
-    "follow_purged_groups": Story("follow_groups.purged", [_ended_and_purged]),
+    "follow_read": Story(ITEMS, [pages_to_read, pages_to_read]),
+    "follow_purged": Story(ITEMS, [ready_and_deleted, purges]),
+    "follow_purged_groups": Story(GROUPS, [ready_and_ended, purges]),
     "follow_groups": Story(
-        "follow_groups.changed",
+        GROUPS,
         [
             does("ada", "PATCH /api/groups/{group}", {"archived": True}),
             does("ada", "DELETE /api/groups/{group}"),
             does("ada", "POST /api/groups/{group}/restore"),
         ],
     ),
-    "follow_joined": Story("follow_people.joined", [_ticked_and_back, _left_and_back]),
-    "follow_left": Story("follow_people.left", [ticked_and_left, _back_and_left]),
+    "follow_joined_and_left": Story(
+        GROUPS, [ticked_and_left, _ben_comes_back, _ben_leaves_again, _ben_comes_back]
+    ),
+    "follow_left": Story(GROUPS, [ticked_and_left, _ben_comes_back, _ben_leaves_again]),
+    "close_requests": Story(MEMBERSHIPS, [_asked_in_and_let_in, _leaves_and_is_let_in], heard=3),
     "follow_cast": Story(
-        "follow_people.cast",
+        GROUPS,
         [
             does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": it})
             for it in ("observer", "member", "observer")
         ],
     ),
     "count_present": Story(
-        "count_present.handler",
+        MEMBERSHIPS,
         [does("ada", "PATCH /api/members/{ben}", {"active": it}) for it in (False, True, False)],
     ),
     "call_assignees": Story(
-        "call_assignees.handler",
+        "workers.call_assignees.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
     ),
     "replace_reviewer": Story(
-        "replace_reviewer.handler",
+        REVIEWERS,
         [
             _cleo_reviews_and_leaves,
             does("ada", "PATCH /api/members/{cleo}", {"active": True}),
             does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         ],
+        heard=4,
     ),
     "hand_reviews_on": Story(
-        "hand_reviews_on.handler", [_cleo_reviews_and_leaves, _ben_reviews_and_leaves]
+        REVIEWERS, [_cleo_reviews_and_leaves, _ben_reviews_and_leaves], heard=4
     ),
-    "tell_reviewer": Story(
-        "tell_of_assignments.review_asked", [to_review, _ready_again, _ready_again]
-    ),
+    "tell_reviewer": Story(NOTIFY, [to_review, _ready_again, _ready_again]),
     "tell_reviewed": Story(
-        "tell_of_assignments.review_given",
-        [partial(_judged, first=True), _judged, partial(_judged, accepted=True)],
+        NOTIFY,
+        [partial(_judged, first=True), partial(_judged, accepted=True)],
+        heard=4,
     ),
     "tell_giver": Story(
-        "tell_of_assignments.extension_asked",
+        NOTIFY,
         [does("ben", f"PUT {THIS}/mine/extension", {"due": it}) for it in (LATER, LATEST)],
     ),
     "tell_extended": Story(
-        "tell_of_assignments.extension_decided",
+        NOTIFY,
         [does("ada", f"PUT {OF_BEN}/extension", {"due": it}) for it in (LATER, LATEST)],
     ),
 }
@@ -376,31 +383,47 @@ STORIES |= {
 
 STORIES |= {
     "follow_channels": Story(
-        "follow_channels.handler",
+        "workers.follow_channels.handler",
         [
             does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
             does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
         ],
+        heard=2,
+    ),
+    "inherit_modes": Story(
+        DISCUSSIONS,
+        [
+            _published_where_it_is_locked,
+            does("ada", "PATCH /api/items/{note}", {"channels": ["{other}"]}),
+            does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
+        ],
+    ),
+    "call_mentioned": Story(
+        "workers.tell_mentioned.handler",
+        [
+            mentions("[@Board](/groups/{group})"),
+            does("ben", "POST /api/discussions/{note}/posts", {"text": "[@B](/groups/{group})"}),
+        ],
     ),
     "follow_group_talk": Story(
-        "follow_discussions.handler",
+        DISCUSSIONS,
         [
             does("ben", "POST /api/discussions/{group}/posts", {"text": "It runs."}),
             does("ada", "DELETE /api/groups/{group}"),
         ],
     ),
-    "follow_edits": Story("follow_discussions.handler", [_asks, _mentions_cleo]),
-    "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
-    "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),
-    "fill_group": Story("fill_group.handler", [of_groups.fills, _fills_otherwise]),
-    "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
-    "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
-    "tell_verifiers": Story("tell_verifiers.handler", [asks_ben, _asks_cleo]),
+    "follow_edits": Story(DISCUSSIONS, [_asks, _mentions_cleo]),
+    "welcome_member": Story(MEMBERSHIPS, [_comes_by_mail]),
+    "follow_rules": Story(MEMBERSHIPS, [_ruled, *map(_works_in, ("Clay", "Salt"))]),
+    "fill_group": Story("workers.fill_group.handler", [of_groups.fills, _fills_otherwise]),
+    "tell_leads": Story(GROUP_NOTIFICATIONS, [of_groups.asks]),
+    "tell_let_in": Story(GROUP_NOTIFICATIONS, [of_groups.lets_in, _leaves_and_is_let_in]),
+    "tell_verifiers": Story(VERIFICATION, [asks_ben, _asks_cleo], heard=4),
     "keep_pictures": Story(
-        "keep_pictures.handler", [shows_another, group_shows, shows_and_is_purged]
+        "consumers.picture_references.handler", [shows_another, group_shows, shows_and_is_purged]
     ),
-    "tell_asked_in": Story("tell_asked_in.handler", [of_groups.asks_in]),
+    "tell_asked_in": Story(GROUP_NOTIFICATIONS, [of_groups.asks_in]),
 }
 
 
@@ -416,7 +439,7 @@ def happened() -> Iterator[Callable[[Story], Orders]]:
 def test_it_ends_in_the_same_state(happened: Callable[[Story], Orders], name: str) -> None:
     orders = happened(STORIES[name])
 
-    assert len(orders.events) == len(STORIES[name].happens)
+    assert len(orders.events) == (STORIES[name].heard or len(STORIES[name].happens))
     [(_, expected), *others] = orders.ends()
     for order, end in others:
         assert end == expected, order
@@ -429,8 +452,8 @@ def test_every_function_that_hears_events_is_told_a_story() -> None:
     }
 
     assert {it.handler for it in STORIES.values()} == consuming - {
-        "reindex.handler",
-        "purge.handler",
+        "workers.reindex.handler",
+        "workers.purge.handler",
     }
 
 

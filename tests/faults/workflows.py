@@ -45,7 +45,7 @@ BY_HAND = {it.name: it for part in PARTS for it in part.WORKFLOWS}
 def generated(operation: Operation) -> Workflow:
     """Somebody asks for what nobody has written a workflow for, in the simplest way there is."""
     [handler] = {
-        route.handler.removesuffix(".api")
+        route.handler.removeprefix("routes.").removesuffix(".api")
         for route in template.routes()
         if (route.method, route.path) == (operation.method, operation.path)
     }

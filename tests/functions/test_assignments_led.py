@@ -56,7 +56,7 @@ def purge(by: Someone) -> None:
     at = now() + timedelta(days=31)
     later = patch.object(Purging, "now", lambda _: at)
     with later, patch.object(GroupPurging, "now", lambda _: at):
-        by.stack.invoke("purge.handler", {})
+        by.stack.invoke("workers.purge.handler", {})
     by.stack.settle()
 
 

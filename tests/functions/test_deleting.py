@@ -35,7 +35,7 @@ def purge(crew: Crew, days: int) -> None:
         patch.object(Purging, "now", lambda _: at),
         patch.object(GroupPurging, "now", lambda _: at),
     ):
-        crew.ada.stack.invoke("purge.handler", {})
+        crew.ada.stack.invoke("workers.purge.handler", {})
     crew.ada.stack.settle()
 
 

@@ -164,7 +164,9 @@ def test_a_new_name_is_carried_into_groups(crew: Crew) -> None:
         "member": crew.cleo.member,
     }
     for _ in range(2):
-        template.entry("carry_names.handler")({"detail": detail}, CONTEXT)
+        template.entry("consumers.names.handler")(
+            {"detail-type": "MemberRenamed", "detail": detail}, CONTEXT
+        )
 
     assert members(crew.ben, kiln) == ["Ben", "Cleo Ito"]
     assert members(crew.ben, left) == ["Ben"]

@@ -171,13 +171,13 @@ def delivery(crew: Crew) -> dict[str, Any]:
         "invitation": pending(crew.ada)["id"],
         "invited_by": crew.ada.member,
     }
-    return {"detail": detail}
+    return {"detail-type": "MemberInvited", "detail": detail}
 
 
 def test_a_mail_is_sent_once_however_often_the_event_arrives(crew: Crew) -> None:
     ask(crew.ada, "dan@kettle.example")
     for _ in range(3):
-        template.entry("send_mail.handler")(delivery(crew), CONTEXT)
+        template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
 
     assert len(mails()) == 1
 
@@ -190,10 +190,10 @@ def test_a_mail_that_could_not_be_sent_is_tried_again(
         elsewhere = boto3.client("sesv2", "eu-west-3")  # where our address is not verified
         broken.setattr("sharewell.mailer._client", lambda: elsewhere)
         with pytest.raises(ClientError):
-            template.entry("send_mail.handler")(delivery(crew), CONTEXT)
+            template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
     assert mails() == []
     for _ in range(2):
-        template.entry("send_mail.handler")(delivery(crew), CONTEXT)
+        template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
 
     assert len(mails()) == 1
 

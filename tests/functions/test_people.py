@@ -57,7 +57,9 @@ def carry_names(crew: Crew, whom: Someone) -> None:
         "member": whom.member,
     }
     for _ in range(2):
-        template.entry("carry_names.handler")({"detail": detail}, CONTEXT)
+        template.entry("consumers.names.handler")(
+            {"detail-type": "MemberRenamed", "detail": detail}, CONTEXT
+        )
 
 
 def test_what_a_member_says_of_themself_everyone_reads(crew: Crew) -> None:

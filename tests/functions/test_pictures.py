@@ -77,7 +77,7 @@ def later(by: Someone, days: int) -> None:
     with ExitStack() as ahead:
         for clock in (Purging, GroupPurging, Kept):
             ahead.enter_context(patch.object(clock, "now", lambda _: at))
-        by.stack.invoke("purge.handler", {})
+        by.stack.invoke("workers.purge.handler", {})
     by.stack.settle()
 
 

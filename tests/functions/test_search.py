@@ -279,7 +279,7 @@ def test_an_index_built_anew_finds_the_same(crew: Crew) -> None:
     kept = {publish(crew.ada, title="Kiln", groups=[group]), publish(crew.ben, title="Kiln")}
     kept.add(upload(crew.ben, pdf(["A kiln."]), "kiln.pdf", "application/pdf"))
     before = search(crew.ada, "kiln")
-    said = template.entry("reindex.handler")({}, CONTEXT)
+    said = template.entry("workers.reindex.handler")({}, CONTEXT)
 
     assert set(items(before)) == kept
     assert len(said["rebuilt"]) == 2
@@ -306,5 +306,5 @@ def test_when_indexing_fails_the_organisations_messages_come_again(
     said_of = [("ONE", "item:1"), ("TWO", "item:2"), ("ONE", "item:3")]
     bodies = [json.dumps({"organisation": it, "ref": ref}) for it, ref in said_of]
     records = [{"messageId": str(n), "body": body} for n, body in enumerate(bodies)]
-    said = template.entry("index.handler")({"Records": records}, CONTEXT)
+    said = template.entry("workers.indexer.handler")({"Records": records}, CONTEXT)
     assert [it["itemIdentifier"] for it in said["batchItemFailures"]] == ["0", "2"]

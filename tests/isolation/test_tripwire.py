@@ -127,7 +127,9 @@ def test_a_row_that_says_an_event_of_another_organisation_is_not_relayed(crew: C
     said["pk"]["S"] = said["pk"]["S"].replace(_organisation(crew.ada), _organisation(crew.eve))
 
     with tripwire.nowhere(), pytest.raises(TrippedError):
-        template.entry("relay.handler")({"Records": [{"dynamodb": {"NewImage": said}}]}, CONTEXT)
+        template.entry("workers.relay.handler")(
+            {"Records": [{"dynamodb": {"NewImage": said}}]}, CONTEXT
+        )
 
 
 def _organisation(of: Someone) -> str:

@@ -70,7 +70,7 @@ class Workflow:
     @property
     def is_about_search(self) -> bool:
         """Whether it is the index that may go wrong in it."""
-        return self.handler in (INDEX, "reindex.handler")
+        return self.handler in (INDEX, "workers.reindex.handler")
 
     @property
     def is_asked(self) -> bool:
@@ -78,7 +78,7 @@ class Workflow:
         return self.handler.endswith(".api")
 
 
-NOTHING = Workflow("nothing", "about.api", lambda _: None)
+NOTHING = Workflow("nothing", "routes.about.api", lambda _: None)
 """Nobody does anything."""
 UNNOTICED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT, *Wrong}
 """What is mended within the request, so that who asked notices nothing; or its answer says it."""

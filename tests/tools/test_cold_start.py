@@ -13,8 +13,8 @@ from local.stack import ENVIRONMENT
 from local.template import ROOT
 
 HANDLERS = sorted(function["Handler"] for _, function in template.functions())
-MODULES = [handler.partition(".")[0] for handler in HANDLERS]
-APIS = [handler.partition(".")[0] for handler in HANDLERS if handler.endswith(".api")]
+MODULES = [handler.rpartition(".")[0] for handler in HANDLERS]
+APIS = [handler.rpartition(".")[0] for handler in HANDLERS if handler.endswith(".api")]
 ROOTS = [str(ROOT / it) for it in ("functions", "layers/sharewell/python")]
 PROBE = """
 import gc, json, os, sys
@@ -80,7 +80,7 @@ def has_layer(module: str, name: str) -> bool:
     return any(
         name in function.get("Layers", [])
         for _, function in template.functions()
-        if function["Handler"].partition(".")[0] == module
+        if function["Handler"].rpartition(".")[0] == module
     )
 
 
@@ -102,7 +102,9 @@ def test_a_function_starts_with_no_more_than_it_needs() -> None:
 def test_files_are_read_by_libraries_that_only_the_reading_child_loads() -> None:
     special = of_layer("reading") - of_layer("libraries")
 
-    assert not special & {name.partition(".")[0] for name in starts()["read_file"].loaded}
+    assert not special & {
+        name.partition(".")[0] for name in starts()["workers.file_processor"].loaded
+    }
 
 
 def _folded(name: str) -> str:

@@ -5,14 +5,15 @@ from functools import partial
 
 from faults.by_hand.upkeep import purges
 from faults.by_hand.uploads import send_file
-from faults.by_hand.words import asked, does, heard
+from faults.by_hand.words import asked, consumed, does
 from faults.house import ONCE, House
 
 DUE, LATER, LATEST = (
     (datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30, 40)
 )
 THIS = "/api/assignments/{to}/{assignment}"
-TELL = "tell_of_assignments"
+ITEMS, GROUPS = "consumers.assignments_items", "consumers.assignments_groups"
+NOTIFY, REVIEWERS = "consumers.assignments_notifications", "consumers.assignments_reviewers"
 OF_BEN = THIS + "/people/{ben}"
 THAT = "/api/assignments/{to}/{reviewed}"
 VERDICT = THAT + "/people/{ben}/review"
@@ -82,10 +83,10 @@ GIVEN = [
     asked("remind_them", "assignments", f"POST {THIS}/reminders"),
 ]
 DONE = [
-    asked("tick", "tasks", f"PUT {THIS}/mine", {"state": "done"}, by="ben"),
+    asked("tick", "my_assignments", f"PUT {THIS}/mine", {"state": "done"}, by="ben"),
     asked(
         "untick",
-        "tasks",
+        "my_assignments",
         f"PUT {THIS}/mine",
         {"state": "open"},
         by="ben",
@@ -93,7 +94,7 @@ DONE = [
     ),
     asked(
         "say_ready",
-        "tasks",
+        "my_assignments",
         f"PUT {THAT}/mine",
         {"state": "ready"},
         by="ben",
@@ -101,21 +102,21 @@ DONE = [
     ),
     asked(
         "turn_page",
-        "tasks",
+        "my_assignments",
         "PUT /api/assignments/{to}/{pages}/mine/page",
         {"page": 9},
         by="ben",
         seed=pages_to_read,
     ),
-    asked("explain", "tasks", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
+    asked("explain", "my_assignments", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
     asked(
         "take_reason_back",
-        "tasks",
+        "my_assignments",
         f"DELETE {THIS}/mine/reason",
         by="ben",
         seed=does("ben", f"PUT {THIS}/mine/reason", {"why": "no-time"}),
     ),
-    asked("ask_for_time", "tasks", f"PUT {THIS}/mine/extension", {"due": LATER}, by="ben"),
+    asked("ask_for_time", "my_assignments", f"PUT {THIS}/mine/extension", {"due": LATER}, by="ben"),
 ]
 LED = [
     asked("grant", "assignees", f"PUT {OF_BEN}/extension", {"due": LATER}),
@@ -128,84 +129,88 @@ LED = [
     asked("accept_review", "assignees", f"PUT {VERDICT}", {"accepted": True}, seed=to_review),
 ]
 CONSUMED = [
-    heard(
+    consumed(
         "follow_a_change",
-        "follow_items.changed",
+        ITEMS,
         does("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
         seed=partial(to_review, is_ready=True),
     ),
-    heard("follow_a_deletion", "follow_items.deleted", does("ada", "DELETE /api/items/{note}")),
-    heard("follow_a_file", "follow_items.read", pages_to_read),
-    heard("forget_for_good", "follow_items.purged", purges, seed=ready_and_deleted),
-    heard("forget_a_group", "follow_groups.purged", purges, seed=ready_and_ended),
-    heard(
+    consumed(
+        "follow_a_deletion",
+        ITEMS,
+        does("ada", "DELETE /api/items/{note}"),
+    ),
+    consumed("follow_a_file", ITEMS, pages_to_read),
+    consumed("forget_for_good", ITEMS, purges, seed=ready_and_deleted),
+    consumed("forget_a_group", GROUPS, purges, seed=ready_and_ended),
+    consumed(
         "follow_an_archive",
-        "follow_groups.changed",
+        GROUPS,
         does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
     ),
-    heard(
+    consumed(
         "follow_a_deleted_group",
-        "follow_groups.changed",
+        GROUPS,
         does("ada", "DELETE /api/groups/{group}"),
         seed=to_review,
     ),
-    heard(
+    consumed(
         "follow_a_comer",
-        "follow_people.joined",
+        GROUPS,
         does("ada", "PUT /api/groups/{group}/members/{ben}"),
         seed=ticked_and_left,
     ),
-    heard(
+    consumed(
         "follow_a_leaver",
-        "follow_people.left",
+        GROUPS,
         does("ada", "DELETE /api/groups/{group}/members/{ben}"),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "follow_a_role",
-        "follow_people.cast",
+        GROUPS,
         does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "count_who_is_away",
-        "count_present.handler",
+        "consumers.groups_memberships",
         does("ada", "PATCH /api/members/{ben}", {"active": False}),
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "call_a_group",
-        "call_assignees.handler",
+        "workers.call_assignees",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    heard(
+    consumed(
         "replace_reviewer",
-        "replace_reviewer.handler",
+        REVIEWERS,
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),
-    heard(
+    consumed(
         "hand_reviews_on",
-        "hand_reviews_on.handler",
+        REVIEWERS,
         does("ada", "PATCH /api/members/{cleo}", {"active": False}),
         seed=cleo_reviews,
     ),
-    heard("tell_reviewer", f"{TELL}.review_asked", to_review),
-    heard(
+    consumed("tell_reviewer", NOTIFY, to_review),
+    consumed(
         "tell_reviewed",
-        f"{TELL}.review_given",
+        NOTIFY,
         does("ada", f"PUT {VERDICT}", {"accepted": False, "word": "Hotter"}),
         seed=to_review,
     ),
-    heard(
+    consumed(
         "tell_giver",
-        f"{TELL}.extension_asked",
+        NOTIFY,
         does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
     ),
-    heard(
+    consumed(
         "tell_extended",
-        f"{TELL}.extension_decided",
+        NOTIFY,
         does("ada", f"PUT {OF_BEN}/extension", {"due": LATER}),
     ),
 ]

@@ -36,23 +36,26 @@ def _merged(house: House) -> None:
 
 WORKFLOWS = [
     asked("open_channel", "channels", "POST /api/channels", {"name": "Salt"}, idempotency_key=ONCE),
-    asked("describe_channel", "tending", "PATCH /api/channels/{channel}", {"about": "Glass"}),
+    asked("describe_channel", "channel_admin", "PATCH /api/channels/{channel}", {"about": "Glass"}),
     asked(
         "rename_channel",
-        "tending",
+        "channel_admin",
         "PATCH /api/channels/{channel}",
         {"name": "Glass"},
         if_match='"1"',
     ),
     asked("follow", "channels", "PUT /api/channels/{channel}/follow", by="cleo"),
     asked("unfollow", "channels", "DELETE /api/channels/{channel}/follow", by="ben"),
-    asked("archive_channel", "tending", "PATCH /api/channels/{other}", {"archived": True}),
+    asked("archive_channel", "channel_admin", "PATCH /api/channels/{other}", {"archived": True}),
     asked(
-        "name_curators", "tending", "PUT /api/channels/{other}/curators", {"members": ["{cleo}"]}
+        "name_curators",
+        "channel_admin",
+        "PUT /api/channels/{other}/curators",
+        {"members": ["{cleo}"]},
     ),
     asked(
         "merge_channel",
-        "tending",
+        "channel_admin",
         "POST /api/channels/{other}/merge",
         {"into": "{channel}"},
         seed=shared,
@@ -66,6 +69,6 @@ WORKFLOWS = [
         idempotency_key=ONCE,
     ),
     asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
-    consumed("follow_channels", "follow_channels", locks),
-    consumed("move_channel", "move_channel", merges, seed=shared),
+    consumed("follow_channels", "workers.follow_channels", locks),
+    consumed("move_channel", "workers.move_channel", merges, seed=shared),
 ]

@@ -34,6 +34,18 @@ def deleted(house: House) -> None:
     house.did("ada", "DELETE", POST)
 
 
+def locked(house: House) -> None:
+    """Items of a channel are not to be discussed any more."""
+    house.did("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
+
+
+def opens_elsewhere(house: House) -> None:
+    """A note goes there, and a new one is published there."""
+    house.did("ada", "PATCH", "/api/items/{whisper}", {"channels": ["{channel}"]})
+    about = {"kind": "note", "title": "Salt", "body": "Briefly.", "channels": ["{channel}"]}
+    house.did("ada", "POST", "/api/items", about)
+
+
 API = [
     asked("say", "discussions", f"POST {ONE}", SAID, idempotency_key=ONCE),
     asked("edit_post", "discussions", f"PATCH {POST}", SAID, seed=talk, if_match='"1"'),
@@ -47,11 +59,12 @@ API = [
     asked("mute", "discussions", f"PUT {ASKED}/muted", {"muted": True}, by="cleo", seed=talk),
     asked("switch", "discussions", "PUT /api/discussions/{item}/switch", {"switch": "off"}),
 ]
-FOLLOWING = "follow_discussions"
+FOLLOWING = "consumers.discussions"
 CONSUMED = [
     consumed("follow_a_question", FOLLOWING, does("ben", f"POST {ONE}", WHY)),
     consumed("follow_a_reply", FOLLOWING, does("cleo", f"POST {ONE}", HELLO), seed=talk),
     consumed("follow_an_edit", FOLLOWING, does("ada", f"PATCH {POST}", {"text": NAMES}), seed=talk),
     consumed("follow_an_answer", FOLLOWING, answer, seed=talk),
+    consumed("inherit_a_mode", FOLLOWING, opens_elsewhere, seed=locked),
 ]
 WORKFLOWS = [*API, *CONSUMED]

@@ -130,19 +130,23 @@ ASKED = [
     asked("take_rule", "group_rules", f"DELETE {GROUP}/rule", seed=fills),
 ]
 CONSUMED = [
-    consumed("welcome_a_member", "welcome_member", accepts, seed=comes),
+    consumed("close_a_request", "consumers.groups_memberships", lets_in, seed=asks_in),
+    consumed("welcome_a_member", "consumers.groups_memberships", accepts, seed=comes),
     consumed(
         "follow_a_rule",
-        "follow_rules",
+        "consumers.groups_memberships",
         does("cleo", "PUT /api/me/profile", POTTER),
         seed=_rules_then_fits,
     ),
     consumed(
-        "fill_by_a_rule", "fill_group", fills, seed=does("cleo", "PUT /api/me/profile", POTTER)
+        "fill_by_a_rule",
+        "workers.fill_group",
+        fills,
+        seed=does("cleo", "PUT /api/me/profile", POTTER),
     ),
-    consumed("fill_from_a_list", "fill_group", lets_many_in),
-    consumed("tell_leads", "tell_leads", asks),
-    consumed("tell_who_is_let_in", "tell_let_in", lets_in),
-    consumed("tell_who_is_asked_in", "tell_asked_in", asks_in),
+    consumed("fill_from_a_list", "workers.fill_group", lets_many_in),
+    consumed("tell_leads", "consumers.groups_notifications", asks),
+    consumed("tell_who_is_let_in", "consumers.groups_notifications", lets_in),
+    consumed("tell_who_is_asked_in", "consumers.groups_notifications", asks_in),
 ]
 WORKFLOWS = [*ASKED, *CONSUMED]

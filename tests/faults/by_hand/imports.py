@@ -75,9 +75,13 @@ IMPORTS = [
           seed=partial(begin_archive, sent=1)),
 ]  # fmt: skip
 CONSUMED = [
-    consumed("unpack", "take_in", send_archive),
-    consumed("unpack_a_file", "take_in", partial(send_archive, data=WITH_A_FILE, structure="flat")),
-    consumed("unpack_nonsense", "take_in", partial(send_archive, data=b"no archive")),
-    consumed("count_a_file", "take_in", send_of_folder),
+    consumed("unpack", "workers.import_worker", send_archive),
+    consumed(
+        "unpack_a_file",
+        "workers.import_worker",
+        partial(send_archive, data=WITH_A_FILE, structure="flat"),
+    ),
+    consumed("unpack_nonsense", "workers.import_worker", partial(send_archive, data=b"no archive")),
+    consumed("count_a_file", "workers.import_worker", send_of_folder),
 ]
 WORKFLOWS = [*IMPORTS, *CONSUMED]

@@ -13,7 +13,7 @@ def mentions(text: str) -> Seed:
 
 
 def _rebuild(house: House) -> None:
-    house.stack.deliver("reindex.handler", {"organisation": house.ids["organisation"]}, [])
+    house.stack.deliver("workers.reindex.handler", {"organisation": house.ids["organisation"]}, [])
 
 
 def _worsened(house: House) -> None:
@@ -100,10 +100,11 @@ ITEMS = [
     ),
 ]
 CONSUMED = [
-    consumed("relay_a_note", "relay", publishes),
-    consumed("index_a_note", "index", publishes),
-    consumed("tell_mentioned", "tell_mentioned", mentions("[@B](/groups/{group})")),
-    consumed("index_a_deletion", "index", does("ada", "DELETE /api/items/{note}")),
-    consumed("build_an_index_anew", "reindex", _rebuild),
+    consumed("relay_a_note", "workers.relay", publishes),
+    consumed("index_a_note", "workers.indexer", publishes),
+    consumed("tell_mentioned", "consumers.mentions", mentions("[@B](/groups/{group})")),
+    consumed("call_mentioned", "workers.tell_mentioned", mentions("[@B](/groups/{group})")),
+    consumed("index_a_deletion", "workers.indexer", does("ada", "DELETE /api/items/{note}")),
+    consumed("build_an_index_anew", "workers.reindex", _rebuild),
 ]
 WORKFLOWS = [*ITEMS, *CONSUMED]

@@ -75,10 +75,10 @@ def moves(house: House, url: str) -> None:
 
 ASKED = [
     asked("share_a_link", "items", "POST /api/items", LINK, idempotency_key=ONCE),
-    Workflow("preview_link", "links.api", glimpses, request="POST /api/link-previews"),
+    Workflow("preview_link", "routes.links.api", glimpses, request="POST /api/link-previews"),
     asked("fetch_again", "links", "POST /api/items/{link}/preview", seed=share),
 ]
 CONSUMED = [
-    consumed("read_a_link", "read_link", looks_at_it),
+    consumed("read_a_link", "consumers.link_previews", looks_at_it),
 ]
 WORKFLOWS = [*ASKED, *CONSUMED]

@@ -101,14 +101,14 @@ PEOPLE = [
     asked("remove_photo", "people", "DELETE /api/me/photo", by="ben"),
 ]
 CONSUMED = [
-    consumed("relay_invitations", "relay", invites),
-    consumed("index_a_person", "index", does("cleo", "PUT /api/me/profile", DEPARTED)),
-    consumed("read_a_photo", "read_file", send_photo),
-    consumed("read_another_photo", "read_file", partial(send_photo, who="ben")),
-    consumed("send_an_invitation", "send_mail", invites),
+    consumed("relay_invitations", "workers.relay", invites),
+    consumed("index_a_person", "workers.indexer", does("cleo", "PUT /api/me/profile", DEPARTED)),
+    consumed("read_a_photo", "workers.file_processor", send_photo),
+    consumed("read_another_photo", "workers.file_processor", partial(send_photo, who="ben")),
+    consumed("send_an_invitation", "consumers.invitation_mail", invites),
     consumed(
         "carry_a_name",
-        "carry_names",
+        "consumers.names",
         does("ada", "PUT /api/me/profile", {**ABOUT, "name": "Augusta Kettle"}),
     ),
 ]

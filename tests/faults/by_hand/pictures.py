@@ -60,7 +60,7 @@ ASKED = [
     ),
 ]
 CONSUMED = [
-    consumed("keep_a_picture", "keep_pictures", shows(), seed=send_picture),
-    consumed("purge_pictures", "purge", purges, seed=shown_and_deleted),
+    consumed("keep_a_picture", "consumers.picture_references", shows(), seed=send_picture),
+    consumed("purge_pictures", "workers.purge", purges, seed=shown_and_deleted),
 ]
 WORKFLOWS = [*ASKED, *CONSUMED]

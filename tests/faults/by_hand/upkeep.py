@@ -46,7 +46,7 @@ def purges(house: House) -> None:
     later = patch.object(Purging, "now", lambda _: ahead)
     also = patch.object(Kept, "now", lambda _: ahead)
     with later, also, patch.object(GroupPurging, "now", lambda _: ahead):
-        house.stack.deliver("purge.handler", {}, [])
+        house.stack.deliver("workers.purge.handler", {}, [])
 
 
 def delete_a_file(house: House) -> None:
@@ -67,24 +67,24 @@ def end_a_group(house: House) -> None:
 
 
 ASKED = [
-    asked("choose_verifier", "upkeep", "PUT /api/items/{note}/verification", CHOSEN),
-    asked("verify", "upkeep", "POST /api/items/{note}/verify", by="ben", seed=asks_ben),
-    asked("release", "upkeep", "DELETE /api/items/{note}/verification", seed=is_verified),
+    asked("choose_verifier", "verification", "PUT /api/items/{note}/verification", CHOSEN),
+    asked("verify", "verification", "POST /api/items/{note}/verify", by="ben", seed=asks_ben),
+    asked("release", "verification", "DELETE /api/items/{note}/verification", seed=is_verified),
 ]
 CONSUMED = [
-    consumed("list_what_is_due", "keep_up", asks_ben),
-    consumed("tell_verifiers", "tell_verifiers", asks_ben),
-    consumed("list_what_is_verified", "keep_up", ben_verifies, seed=asks_ben),
+    consumed("list_what_is_due", "consumers.verification", asks_ben),
+    consumed("tell_verifiers", "consumers.verification", asks_ben),
+    consumed("list_what_is_verified", "consumers.verification", ben_verifies, seed=asks_ben),
     consumed(
         "unlist_what_is_deleted",
-        "keep_up",
+        "consumers.verification",
         tries("ada", "DELETE /api/items/{note}"),
         seed=is_verified,
     ),
-    consumed("replace_who_left", "replace_verifier", ben_leaves, seed=asks_ben),
+    consumed("replace_who_left", "consumers.verification", ben_leaves, seed=asks_ben),
 ]
 PURGED = [
-    consumed("purge", "purge", purges, seed=delete_a_file),
-    consumed("purge_group", "purge", purges, seed=end_a_group),
+    consumed("purge", "workers.purge", purges, seed=delete_a_file),
+    consumed("purge_group", "workers.purge", purges, seed=end_a_group),
 ]
 WORKFLOWS = [*PURGED, *ASKED, *CONSUMED]

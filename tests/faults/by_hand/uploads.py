@@ -135,8 +135,8 @@ RENEWED = [
     asked("take_up_file", "drafts", "PUT /api/items/{file}/words", {"version": 1}, seed=replace),
 ]
 CONSUMED = [
-    consumed("read_a_new_file", "read_file", send_another, seed=had_file),
-    consumed("read_a_file", "read_file", send_file),
-    consumed("read_nonsense", "read_file", send_nonsense),
+    consumed("read_a_new_file", "workers.file_processor", send_another, seed=had_file),
+    consumed("read_a_file", "workers.file_processor", send_file),
+    consumed("read_nonsense", "workers.file_processor", send_nonsense),
 ]
 WORKFLOWS = [*UPLOADS, *RENEWED, *CONSUMED]

@@ -26,7 +26,7 @@ def asked(
     def act(house: House) -> Reply:
         return house.asks(by, method, path, body, **headers)
 
-    return Workflow(name, f"{handler}.api", act, seed, request)
+    return Workflow(name, f"routes.{handler}.api", act, seed, request)
 
 
 def consumed(name: str, handler: str, act: Seed, *, seed: Seed = NOTHING_SPECIAL) -> Workflow:
@@ -36,15 +36,6 @@ def consumed(name: str, handler: str, act: Seed, *, seed: Seed = NOTHING_SPECIAL
         act(house)
 
     return Workflow(name, f"{handler}.handler", done, seed)
-
-
-def heard(name: str, handler: str, act: Seed, *, seed: Seed = lambda _: None) -> Workflow:
-    """The same for one of several functions in a file, named in full."""
-
-    def done(house: House) -> None:
-        act(house)
-
-    return Workflow(name, handler, done, seed)
 
 
 def does(who: str, request: str, body: Any = None) -> Seed:

@@ -1,11 +1,19 @@
-"""The event edge: functions of one typed event, or of one queued message, become Lambda handlers.
+"""The event edge: a consumer with its reactions, or one of queued messages, is a Lambda handler.
+
+A file of functions/consumers is the table of contents of what one domain does about events:
+
+    handler = Consumer()
+
+    @handler.on(ItemDeleted)
+    def hide(event: ItemDeleted) -> None: ...
 
 Delivery is at least once and unordered, so a reaction must be harmless the second time.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 
@@ -13,36 +21,56 @@ from sharewell import tripwire
 from sharewell.events import Event
 from sharewell.observe import logger, metrics
 
-E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=Callable[[Any], None])
 
 
-class Consumer(Generic[E]):
-    """A Lambda handler that knows which events it consumes."""
+class Consumer:
+    """A Lambda handler that calls every reaction registered for the event it is invoked with."""
 
-    def __init__(self, consumes: tuple[type[E], ...], react: Callable[[E], None]) -> None:
-        self.consumes = {it.__name__: it for it in consumes}
-        self._react = react
+    def __init__(self) -> None:
+        self.events: dict[str, type[Event]] = {}
+        self._reactions: dict[str, list[Callable[[Any], None]]] = defaultdict(list)
         self._handle = logger.inject_lambda_context(
             metrics.log_metrics(self._consume), clear_state=True
         )
 
+    def on(self, *events: type[Event]) -> Callable[[R], R]:
+        """Register a reaction; an event may have several.
+
+        template.yaml holds a rule for each event, which filters; tests/contracts compares.
+        """
+
+        def register(react: R) -> R:
+            for event in events:
+                self.events[event.__name__] = event
+                self._reactions[event.__name__].append(react)
+            return react
+
+        return register
+
     def __call__(self, raw: dict[str, Any], context: Any) -> None:
-        """Handle one delivery."""
+        """Handle one delivery.
+
+        Raises: the first failure, after every other reaction was called; all are called again
+        when EventBridge delivers the event again.
+        """
         self._handle(raw, context)
 
     def _consume(self, raw: dict[str, Any], _: Any) -> None:
-        only, *others = self.consumes
-        name = raw["detail-type"] if others else only
-        event = self.consumes[name].model_validate(raw["detail"])
+        name = raw["detail-type"]
+        event = self.events[name].model_validate(raw["detail"])
         logger.append_keys(event=event.id, organisation=event.organisation)
         metrics.add_metric(name, MetricUnit.Count, 1)
-        with tripwire.within(event.organisation):
-            self._react(event)
-
-
-def on(*events: type[E]) -> Callable[[Callable[[E], None]], Consumer[E]]:
-    """Handle these events. template.yaml must hold a rule for each; tests/contracts checks."""
-    return lambda react: Consumer(events, react)
+        failures = []
+        for react in self._reactions[name]:
+            try:
+                with tripwire.within(event.organisation):
+                    react(event)
+            except Exception as failure:
+                logger.exception("failed", extra={"reaction": react.__name__})
+                failures.append(failure)
+        if failures:
+            raise failures[0]
 
 
 class Queue:

@@ -1,8 +1,10 @@
 """Everything that can happen, in the past tense.
 
 A class here is the event's only declaration: its name is the detail-type, its fields are the
-detail. `finds` names what search must look at again, as `kind:field`. `make events` writes each
-one's schema and an example to events/; tests/contracts holds template.yaml's rules to these names.
+detail. `finds` names what search must look at again, as `kind:field`. `for_integrations` declares
+an event that nothing in Sharewell consumes as part of the public integration contract. `make
+events` writes each one's schema and an example to events/, and a list of all; tests/contracts holds
+template.yaml's rules to these names.
 """
 
 from datetime import datetime
@@ -30,6 +32,7 @@ class Event(Value):
     """What every event says; EventBridge's envelope carries the rest."""
 
     finds: ClassVar[str | None] = None
+    for_integrations: ClassVar[bool] = False
 
     organisation: OrganisationId
     at: datetime
@@ -46,6 +49,8 @@ class Event(Value):
 
 class OrganisationOpened(Event):
     """Someone signed an organisation up, and is its first admin."""
+
+    for_integrations = True
 
     name: str
     opened_by: MemberId
@@ -67,11 +72,15 @@ class MemberJoined(Event):
 
 
 class MemberChanged(Event):
-    """A profile, role or state of a member is not what it was."""
+    """A profile, role or state of a member is not what it was.
+
+    With `access_changed` it is the role, or that they are deactivated or back.
+    """
 
     finds = "person:member"
 
     member: MemberId
+    access_changed: bool = False
 
 
 class MemberRenamed(Event):
@@ -234,6 +243,8 @@ class GroupMentioned(Event):
 class ItemReacted(Event):
     """A member reacted to an item: it helped, or one of a few other things."""
 
+    for_integrations = True
+
     item: ItemId
     member: MemberId
     reaction: str
@@ -352,6 +363,8 @@ class FileRefused(Event):
 class AssignmentGiven(Event):
     """A group or a member is asked to read, do or review an item by a day."""
 
+    for_integrations = True
+
     to: AudienceId
     assignment: AssignmentId
     item: ItemId
@@ -360,6 +373,8 @@ class AssignmentGiven(Event):
 
 class AssignmentChanged(Event):
     """An assignment is due on another day, says something else, was ended or taken up again."""
+
+    for_integrations = True
 
     to: AudienceId
     assignment: AssignmentId
@@ -383,6 +398,8 @@ class AssigneesCalled(Event):
 class AssignmentDone(Event):
     """A member has done what was asked of them."""
 
+    for_integrations = True
+
     to: AudienceId
     assignment: AssignmentId
     member: MemberId
@@ -390,6 +407,8 @@ class AssignmentDone(Event):
 
 class AssignmentReopened(Event):
     """A member has not done it after all."""
+
+    for_integrations = True
 
     to: AudienceId
     assignment: AssignmentId
@@ -426,6 +445,8 @@ class ReviewerReplaced(Event):
 
 class ReasonGiven(Event):
     """A member has said why they will not do it, or taken that back."""
+
+    for_integrations = True
 
     to: AudienceId
     assignment: AssignmentId

@@ -1,7 +1,7 @@
 """The one DynamoDB table, and the only way to write to it.
 
 A write that makes something happen carries the event on the row itself (`said`), so the row and
-its event are one write: both there or neither. functions/relay.py takes `said` from the table's
+its event are one write: both there or neither. workers/relay.py takes `said` from the table's
 stream to the bus. Every write through this door sets or clears it, so an event is said by the
 write that caused it and by no later one.
 """

@@ -122,7 +122,7 @@ class Profiles:
         """Within an open write: a member has another role, or is active or not any more."""
         old = self._found(seat.organisation, seat.member, consistent=True)
         new = old.model_copy(update={"role": seat.role, "active": seat.active})
-        said = self._changed(seat.organisation, seat.member)
+        said = self._changed(seat.organisation, seat.member, access=True)
         self.store.change(write, seat.organisation, old, new, said)
 
     def carry_name(self, organisation: OrganisationId, member: MemberId) -> None:
@@ -170,8 +170,12 @@ class Profiles:
         if old:
             bucket.delete(old)
 
-    def _changed(self, organisation: OrganisationId, member: MemberId) -> Event:
-        return MemberChanged(organisation=organisation, at=self.now(), member=member)
+    def _changed(
+        self, organisation: OrganisationId, member: MemberId, *, access: bool = False
+    ) -> Event:
+        return MemberChanged(
+            organisation=organisation, at=self.now(), member=member, access_changed=access
+        )
 
     def _found(
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False

@@ -9,7 +9,7 @@ from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, ItemId
 from sharewell.page import Page
 
-api = create_api("tasks")
+api = create_api("my_assignments")
 
 
 @api.get("/api/assignments")

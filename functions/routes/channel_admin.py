@@ -7,7 +7,7 @@ from sharewell.channels.tending import tending
 from sharewell.content.pins import pinned
 from sharewell.ids import ChannelId
 
-api = create_api("tending")
+api = create_api("channel_admin")
 
 
 @api.patch("/api/channels/{channel}")

@@ -10,7 +10,7 @@ from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After
 
-api = create_api("upkeep")
+api = create_api("verification")
 
 
 @api.put("/api/items/{item}/verification")

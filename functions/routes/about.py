@@ -31,5 +31,5 @@ def read_contract() -> dict[str, Any]:
 
 @cache
 def _contract() -> dict[str, Any]:
-    contract: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text())
+    contract: dict[str, Any] = json.loads((Path(__file__).parents[1] / "openapi.json").read_text())
     return contract

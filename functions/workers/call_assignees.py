@@ -1,11 +1,13 @@
 """Those who are asked for something hear of it, a group part by part."""
 
 from sharewell.assignments.telling import telling
-from sharewell.consume import on
+from sharewell.consume import Consumer
 from sharewell.events import AssigneesCalled
 
+handler = Consumer()
 
-@on(AssigneesCalled)
-def handler(called: AssigneesCalled) -> None:
+
+@handler.on(AssigneesCalled)
+def step(called: AssigneesCalled) -> None:
     """Give notice to the next hundred, and call those after them."""
     telling.call(called)

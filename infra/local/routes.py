@@ -1,0 +1,70 @@
+"""The HTTP API's definition in template.yaml, written from the views of functions/routes.
+
+One integration a function, which its routes share, and one permission a function beside it: SAM's
+own HttpApi events would make one of each a route, and there are at most 300 integrations an API and
+500 resources a stack.
+"""
+
+import re
+from collections import defaultdict
+
+from local.openapi import apis
+from local.template import INTEGRATIONS, ROOT, logical_id
+
+FILE = ROOT / "template.yaml"
+_PLACE = re.compile(r"(?m)^( *)DefinitionBody:  # written by `make openapi`\n(?:\1 .*\n)*")
+_HEAD = """\
+DefinitionBody:  # written by `make openapi`
+  openapi: 3.0.1
+  info: {title: !Ref AWS::StackName, version: "1.0"}
+"""
+_URI = (
+    "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/"
+    "${{{function}.Arn}}/invocations"
+)
+
+
+def text() -> str:
+    """The template as it should be."""
+    template = FILE.read_text()
+    [indent] = _PLACE.findall(template)
+    body = "".join(f"{indent}{line}\n" for line in definition().splitlines())
+    return _PLACE.sub(lambda _: body, template)
+
+
+def definition() -> str:
+    """OpenAPI as API Gateway reads it: a line for each route and for each integration."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    functions = []
+    for stem, api in apis():
+        functions.append(logical_id("routes", stem))
+        for (method, path), contract in api.contracts.items():
+            route = _route(functions[-1], path, public=contract.public)
+            lines[path].append(f"{method.lower()}: {{{route}}}")
+    paths = (
+        [f"    {path}:", *(f"      {it}" for it in sorted(lines[path]))] for path in sorted(lines)
+    )
+    return "\n".join(
+        [
+            f"{_HEAD}  paths:",
+            *(line for path in paths for line in path),
+            "  components:",
+            f"    {INTEGRATIONS}:",
+            *(f"      {it}: {{{_integration(it)}}}" for it in functions),
+        ]
+    )
+
+
+def _route(function: str, path: str, *, public: bool) -> str:
+    parts = [f'x-amazon-apigateway-integration: {{$ref: "#/components/{INTEGRATIONS}/{function}"}}']
+    if public:
+        parts.append("security: [{NONE: []}]")
+    if names := re.findall(r"{(\w+)}", path):
+        parameters = ", ".join(f"{{name: {it}, in: path, required: true}}" for it in names)
+        parts.append(f"parameters: [{parameters}]")
+    return ", ".join([*parts, "responses: {}"])
+
+
+def _integration(function: str) -> str:
+    uri = _URI.format(function=function)
+    return f'type: aws_proxy, httpMethod: POST, payloadFormatVersion: "2.0", uri: !Sub "{uri}"'
