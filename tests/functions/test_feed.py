@@ -92,7 +92,7 @@ def test_what_is_older_than_ninety_days_is_no_news(
     from sharewell.feed.service import feed
 
     later = replace(feed, now=lambda: now() + timedelta(days=91))
-    monkeypatch.setattr("feed.feed", later)
+    monkeypatch.setattr("routes.feed.feed", later)
 
     assert unread(crew.cleo) == []
     assert waiting(crew.cleo)["count"] == 0
