@@ -1,6 +1,7 @@
 """What administrators do to members, and how it shows at once."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -114,3 +115,45 @@ def test_what_is_wrong_with_a_change_is_named(
     refused = crew.ada.patch(f"/api/members/{crew.ben.member}", body)
 
     assert (refused.status, refused.body["field"]) == (422, field)
+
+
+@pytest.fixture
+def invoked(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The handlers that were invoked by events, queues and the stream, from now on."""
+    handlers: list[str] = []
+    deliver = crew.ada.stack.deliver
+    crew.ada.stack.settle()
+
+    def record(handler: str, event: dict[str, Any], messages: list[Any]) -> list[Any]:
+        handlers.append(handler)
+        return deliver(handler, event, messages)
+
+    monkeypatch.setattr(crew.ada.stack, "deliver", record)
+    return handlers
+
+
+def test_saved_profile_invokes_no_consumer_of_roles(crew: Crew, invoked: list[str]) -> None:
+    of_roles = {f"consumers.{it}.handler" for it in ("assignments_reviewers", "verification")}
+    memberships = "consumers.groups_memberships.handler"
+
+    crew.ben.put("/api/me/profile", {"name": "Ben", "department": "Clay"})
+    crew.ada.stack.settle()
+    assert memberships in invoked
+    assert not of_roles & set(invoked)
+
+    change(crew.ada, crew.ben, active=False)
+    crew.ada.stack.settle()
+    assert {"consumers.discussions.handler"} | of_roles <= set(invoked)
+
+
+def test_only_members_added_by_someone_else_are_notified(crew: Crew, invoked: list[str]) -> None:
+    notifications = "consumers.groups_notifications.handler"
+    kiln = crew.ada.post("/api/groups", {"name": "Kiln", "visibility": "open"}).body["id"]
+
+    crew.ben.post(f"/api/groups/{kiln}/join", {"words": ""})
+    crew.ada.stack.settle()
+    assert notifications not in invoked
+
+    crew.ada.put(f"/api/groups/{kiln}/members/{crew.cleo.member}")
+    crew.ada.stack.settle()
+    assert invoked.count(notifications) == 1
