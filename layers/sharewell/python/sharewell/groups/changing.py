@@ -9,7 +9,6 @@ from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
-from sharewell.groups.entry import as_of
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, GroupView
 from sharewell.groups.roll import Roll, roll
@@ -85,7 +84,6 @@ class Changing:
         )
         if old is None or own is None:
             raise Missing(NONE)
-        own = as_of(old, own)
         own.must_tend(by)
         if old.deleted_at is None:
             raise Conflict("this group is not deleted")

@@ -52,15 +52,7 @@ class Memberships:
         if query.name is not None:
             return self._called(id, query.name, query.role, by)
         begins = f"{query.role.value}#" if query.role else ""
-        try:
-            page = self.store.members(by.organisation, id, begins, query.after)
-        except Invalid:
-            page = Page(items=[])
-        if page.items or query.role:
-            return page
-        before = self.store.from_before(by.organisation, id, query.after)
-        members = [_shown(it) for it in before.items]
-        return Page(items=members, next=before.next)
+        return self.store.members(by.organisation, id, begins, query.after)
 
     def add(self, id: GroupId, members: list[MemberId], *, by: Caller, field: str) -> None:
         """Let members in by hand; those beyond the first thirty come in a moment later."""
@@ -102,9 +94,6 @@ class Memberships:
         group, own, [seat, old] = self.groups.inside_with(by, id, *reads)
         if member != by.member:
             own.must_tend(by)
-        if not group.leads:
-            self.entry.bring_up(by.organisation, group)
-            old = self.store.membership(by.organisation, id, member)
         if old is None:
             return
         said = self.entry.left(by.organisation, id, [member], self.now())
@@ -162,7 +151,6 @@ class Memberships:
         table.at_once([partial(self._call, organisation, it, member) for it in found])
 
     def _call(self, organisation: OrganisationId, group: Group, member: MemberId) -> None:
-        self.entry.bring_up(organisation, group)
         while True:
             seat = self.identity.seat(organisation, member)
             old = self.store.membership(organisation, group.id, member)

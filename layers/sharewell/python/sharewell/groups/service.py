@@ -11,7 +11,7 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing
 from sharewell.events import GroupChanged
 from sharewell.groups.asking.promises import Promises, promises
-from sharewell.groups.entry import Entry, as_of, entry
+from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import (
     TOGETHER,
@@ -62,7 +62,7 @@ class Groups:
             return GroupView(
                 **shown.model_dump(), role=None, asked=bool(asked), invited=bool(invited)
             )
-        return view(group, as_of(group, own), who)
+        return view(group, own, who)
 
     def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
         """A group that the caller is in, and what they are there; nobody else has a way in."""
@@ -82,7 +82,7 @@ class Groups:
         )
         if group is None or group.deleted_at or own is None:
             raise Missing(NONE)
-        return group, as_of(group, own), more
+        return group, own, more
 
     def tended_with(
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
@@ -90,13 +90,10 @@ class Groups:
         """A group that the caller tends, with the answers of reads that need not wait for it."""
         group, own, more = self.inside_with(who, id, *reads)
         own.must_tend(who)
-        if not group.leads:
-            self.entry.bring_up(who.organisation, group)
-            return self.inside_with(who, id, *reads)
         return group, own, more
 
     def tended(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
-        """A group that the caller is in and tends; one from before is brought up to date."""
+        """A group that the caller is in and tends."""
         group, own, _ = self.tended_with(who, id)
         return group, own
 
@@ -145,7 +142,7 @@ class Groups:
                 partial(self.store.own, me.organisation, ids, me.member),
             ]
         )
-        is_tended = {it.id for it in found if it.id in own and as_of(it, own[it.id]).tends(me)}
+        is_tended = {it.id for it in found if it.id in own and own[it.id].tends(me)}
         return _by_name([it for it in found if it.id in is_tended and it.is_about])
 
     def open_ones(self, *, by: Caller, after: str | None) -> Page[GroupCard]:

@@ -154,7 +154,6 @@ class Asking:
             return
 
     def _come_in(self, group: Group, seat: Seat, why: Why, by: MemberId | None = None) -> None:
-        self.entry.bring_up(seat.organisation, group)
         at, id = self.now(), group.id
         try:
             with table.write() as write:
