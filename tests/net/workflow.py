@@ -21,7 +21,7 @@ from net.faults import Fault, Injector, Killed, Point, Seen
 from net.kept import forget_searches, lay, sent
 from net.outside import Wrong
 from net.wire import Call, Send, wire
-from sharewell import table
+from sharewell import retry, table
 from sharewell.links import looking
 from sharewell.reading import Reading, read
 from sharewell.search import store as index_store
@@ -290,7 +290,7 @@ def at_rest() -> Iterator[None]:
     still: Any = SimpleNamespace(sleep=lambda _: None)
     with ExitStack() as patches:
         patches.enter_context(patch.object(botocore.endpoint, "time", still))
-        patches.enter_context(patch.object(table, "time", still))
+        patches.enter_context(patch.object(retry, "time", still))
         patches.enter_context(patch.object(table, "at_once", lambda reads: [it() for it in reads]))
         patches.enter_context(patch.object(index_store, "FRESH_FOR", 0.0))
         patches.enter_context(patch.object(intake, "read", _read_once))

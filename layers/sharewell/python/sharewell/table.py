@@ -7,9 +7,7 @@ write that caused it and by no later one.
 """
 
 import json
-import random
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, NamedTuple, Self, TypeVar
@@ -32,9 +30,12 @@ from sharewell.config import settings
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.events import Event
 from sharewell.page import seal, unseal
+from sharewell.retry import pause
 
 ATTEMPTS = 5
 """How often a write is sent while others hold one of its rows (DynamoDB: TransactionConflict)."""
+FIRST_PAUSE = 0.05
+"""Seconds before it is sent a second time, at most; doubled each time."""
 MOST_AT_ONCE = 100
 """Rows that one transaction may write, and one BatchGetItem may read (service limits)."""
 
@@ -187,7 +188,7 @@ class Write:
                     raise
             else:
                 return
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # no secret is made
+            pause(attempt, FIRST_PAUSE)
         raise Conflict("many people are changing this right now; try again in a moment")
 
     def _send(self, steps: list[_Step]) -> None:

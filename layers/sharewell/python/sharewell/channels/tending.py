@@ -23,6 +23,7 @@ from sharewell.errors import Conflict, Invalid, Stale
 from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, mint
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +105,27 @@ class Tending:
         after: str | None = None
         while True:
             found, after = self.store.curated(organisation, member, after)
-            table.at_once([partial(self._call, organisation, it, member) for it in found])
+            calls = [partial(self._call, organisation, it, member) for it in found]
+            table.at_once([partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls])
             if not after:
                 return
 
     def _call(self, organisation: OrganisationId, id: ChannelId, member: MemberId) -> None:
-        while True:
-            name = self.identity.seat(organisation, member).name
-            old = self.channels.findable(organisation, id)
-            named = [
-                it.model_copy(update={"name": name}) if it.id == member else it
-                for it in (old.curators if old else ())
-            ]
-            if old is None or named == old.curators:
-                return
-            said = ChannelChanged(organisation=organisation, at=self.now(), channel=id)
+        name = self.identity.seat(organisation, member).name
+        old = self.channels.findable(organisation, id)
+        named = [
+            it.model_copy(update={"name": name}) if it.id == member else it
+            for it in (old.curators if old else ())
+        ]
+        if old is None or named == old.curators:
+            return
+        said = ChannelChanged(organisation=organisation, at=self.now(), channel=id)
+        with table.write() as write:
             new = old.model_copy(update={"curators": named})
-            try:
-                with table.write() as write:
-                    self.store.change(organisation, old, new, write, said)
-            except Stale:  # it has another name, or other curators, by now
-                continue
+            self.store.change(organisation, old, new, write, said)
+        # Who was told of a change in between may have found nothing to write.
+        if self.identity.seat(organisation, member).name != name:
+            raise Stale("the member was renamed meanwhile")
 
     def _tended(self, id: ChannelId, version: int | None, by: Caller) -> Channel:
         channel = self.channels.as_seen_now(by, id)

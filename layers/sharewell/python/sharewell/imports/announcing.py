@@ -25,6 +25,7 @@ from sharewell.imports.service import Imports, imports
 from sharewell.imports.store import ImportRow, ImportStore, LineRow
 from sharewell.imports.structure import placed, words
 from sharewell.reading import paths
+from sharewell.retry import retry_on_conflict
 from sharewell.uploads.model import LARGEST, NewUpload, Upload
 from sharewell.uploads.service import Uploads, uploads
 
@@ -44,12 +45,7 @@ class Announcing:
 
     def announce(self, id: ImportId, files: list[Found], *, by: Caller) -> AnnouncedFiles:
         """Announce files; announced again, one is sent again that did not arrive."""
-        for _ in range(ATTEMPTS):
-            try:
-                return self._announce(id, files, by)
-            except Conflict as conflict:
-                again = conflict
-        raise again
+        return retry_on_conflict(partial(self._announce, id, files, by), ATTEMPTS, on=Conflict)
 
     def _announce(self, id: ImportId, files: list[Found], by: Caller) -> AnnouncedFiles:
         unique = list({file.path: file for file in files}.values())

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import bucket, table
 from sharewell.clock import Clock, now
@@ -14,11 +15,10 @@ from sharewell.errors import Stale
 from sharewell.events import ItemChanged, LinkGiven
 from sharewell.links.looking import Look, look
 from sharewell.links.reach import Unreachable
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 PAUSES = (0.5, 2.0)
 """Seconds before a page is asked again that did not answer."""
-ATTEMPTS = 5
-"""How often to write down what was seen while somebody edits the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Taking:
         except Unreachable as failed:
             problem = {"state": PreviewState.FAILED, "problem": str(failed)}
             outcome = Preview(asked_at=given.at, **problem)
-        self._conclude(given, outcome)
+        busy = Stale("the item is being changed all the time")
+        conclude = partial(self._conclude, given, outcome)
+        retry_on_conflict(conclude, BACKGROUND_ATTEMPTS, otherwise=busy)
 
     def _seen(self, given: LinkGiven, seen: Look) -> Preview:
         thumb = None
@@ -49,21 +51,15 @@ class Taking:
         return Preview(state=PreviewState.READY, asked_at=given.at, **words)
 
     def _conclude(self, given: LinkGiven, outcome: Preview) -> None:
-        for _ in range(ATTEMPTS):
-            row = self.store.row(given.organisation, given.item)
-            if row is None or not _awaits(row.item().preview, row.url, given):
-                return
-            item = row.item()
-            _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
-            new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
-            said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
-            try:
-                with table.write() as write:
-                    self.store.change(given.organisation, row, new, write, said)
-            except Stale:
-                continue
+        row = self.store.row(given.organisation, given.item)
+        if row is None or not _awaits(row.item().preview, row.url, given):
             return
-        raise Stale("the item is being changed all the time")
+        item = row.item()
+        _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
+        new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
+        said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
+        with table.write() as write:
+            self.store.change(given.organisation, row, new, write, said)
 
 
 def _tidy(given: LinkGiven, kept: str | None) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import mailer, pool, table, tripwire
-from sharewell.anew import seen_anew
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
@@ -30,6 +29,7 @@ from sharewell.members.model import (
 from sharewell.members.store import GONE, MemberStore
 from sharewell.page import Page
 from sharewell.profiles.service import Profiles, profiles
+from sharewell.retry import retry_on_conflict
 
 TOGETHER = table.MOST_AT_ONCE // 3
 """Invitations kept in one write: two rows each, three with a group."""
@@ -99,7 +99,7 @@ class Invitations:
     def withdraw(self, id: InvitationId, *, by: Caller) -> None:
         """Take an invitation back; for admins."""
         by.must_be_admin()
-        seen_anew(partial(self._withdraw, id, by))
+        retry_on_conflict(partial(self._withdraw, id, by))
 
     def _withdraw(self, id: InvitationId, by: Caller) -> None:
         invitation, _ = self._opened(by.organisation, id)
@@ -128,7 +128,7 @@ class Invitations:
         """Become a member, who works there from now on; a member who accepts again stays one."""
         organisation, id = link.read(token)
         with tripwire.within(organisation):
-            return seen_anew(partial(self._accept, organisation, id, name, person))
+            return retry_on_conflict(partial(self._accept, organisation, id, name, person))
 
     def _accept(
         self, organisation: OrganisationId, id: InvitationId, name: str, person: Person

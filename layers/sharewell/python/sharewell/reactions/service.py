@@ -15,8 +15,9 @@ from sharewell.ids import ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
 from sharewell.reactions.store import ReactionStore, TallyRow
+from sharewell.retry import retry_on_conflict
 
-ATTEMPTS = 3
+REACTION_ATTEMPTS = 3
 """How often to begin again while the same member reacts in another window."""
 
 
@@ -42,25 +43,21 @@ class Reactions:
 
     def react(self, id: ItemId, chosen: list[Reaction], *, by: Caller) -> None:
         """Have these be all of the caller's reactions; twice is once."""
-        for _ in range(ATTEMPTS):
-            item, own = self._own(id, by)
-            item.must_be_here()
-            if own.reactions == set(chosen):
-                return
-            at = self.now()
-            said = [
-                ItemReacted(
-                    organisation=by.organisation, at=at, item=id, member=by.member, reaction=it
-                )
-                for it in sorted(set(chosen) - own.reactions)
-            ]
-            try:
-                with table.write() as write:
-                    self.store.react(own, set(chosen), by, write, *said)
-            except Stale:
-                continue
+        busy = Conflict("you are reacting in another window right now")
+        retry_on_conflict(partial(self._react, id, chosen, by), REACTION_ATTEMPTS, otherwise=busy)
+
+    def _react(self, id: ItemId, chosen: list[Reaction], by: Caller) -> None:
+        item, own = self._own(id, by)
+        item.must_be_here()
+        if own.reactions == set(chosen):
             return
-        raise Conflict("you are reacting in another window right now")
+        at = self.now()
+        said = [
+            ItemReacted(organisation=by.organisation, at=at, item=id, member=by.member, reaction=it)
+            for it in sorted(set(chosen) - own.reactions)
+        ]
+        with table.write() as write:
+            self.store.react(own, set(chosen), by, write, *said)
 
     def who(
         self, id: ItemId, reaction: Reaction, *, by: Caller, after: str | None
