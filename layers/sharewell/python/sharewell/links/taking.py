@@ -1,7 +1,5 @@
 """What the page behind a link says of itself, kept with its item."""
 
-import hashlib
-import hmac
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +14,7 @@ from sharewell.events import ItemChanged, LinkGiven
 from sharewell.links.looking import Look, look
 from sharewell.links.reach import Unreachable
 from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.signing import Purpose, sign
 
 PAUSES = (0.5, 2.0)
 """Seconds before a page is asked again that did not answer."""
@@ -45,7 +44,9 @@ class Taking:
     def _seen(self, given: LinkGiven, seen: Look) -> Preview:
         thumb = None
         if seen.picture:
-            thumb = f"thumbs/{given.organisation}/{given.item}/{_token(given)}.webp"
+            # Of the same page the same: a later look replaces the picture of an earlier one.
+            token = sign(Purpose.PREVIEW_KEY, given.item, given.url)
+            thumb = f"thumbs/{given.organisation}/{given.item}/{token}.webp"
             bucket.put(thumb, seen.picture, "image/webp")
         words = {"title": seen.title, "about": seen.about, "thumb": thumb}
         return Preview(state=PreviewState.READY, asked_at=given.at, **words)
@@ -81,13 +82,6 @@ def _patiently(url: str) -> Look:
                 raise
         time.sleep(pause)
     return look(url, settings.links_reach)
-
-
-def _token(given: LinkGiven) -> str:
-    secret = settings.cursor_secret.encode()
-    # Of the same page the same: a later look puts its picture in the place of an earlier one.
-    told = f"thumb\n{given.item}\n{given.url}".encode()
-    return hmac.digest(secret, told, hashlib.sha256).hex()[:32]
 
 
 taking = Taking(ItemStore())
