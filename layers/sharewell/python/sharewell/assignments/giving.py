@@ -20,7 +20,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Invalid, Missing, Stale
 from sharewell.events import AssigneesCalled, AssignmentChanged, AssignmentGiven
 from sharewell.identity.model import MemberRef
-from sharewell.ids import AssignmentId, AudienceId, derived, mint
+from sharewell.ids import AssignmentId, AudienceId, derive_ulid, min_ulid, new_ulid
 from sharewell.page import Page
 
 REMINDED_EVERY = timedelta(days=1)
@@ -47,10 +47,10 @@ class Giving:
             ]
         )
         _must_see(wanted, found, addressees, reviewer)
-        once = key or mint(at)
+        once = key or new_ulid(at)
         every = [
             Assignment(
-                id=AssignmentId(derived(first_due, once, item.id, addressee.to)),
+                id=AssignmentId(derive_ulid(min_ulid(first_due), once, item.id, addressee.to)),
                 to=addressee.to,
                 to_name=addressee.name,
                 for_group=new.group is not None,

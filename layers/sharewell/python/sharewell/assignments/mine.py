@@ -22,7 +22,7 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
 from sharewell.groups.roll import Roll, roll
-from sharewell.ids import AudienceId, GroupId, ItemId, first_of
+from sharewell.ids import AudienceId, GroupId, ItemId, min_ulid
 from sharewell.page import Page, seal, unseal
 
 LISTED = 12
@@ -126,7 +126,7 @@ class Mine:
 
     @property
     def _window(self) -> str:
-        return first_of(self.now() - SHOWN_FOR)
+        return min_ulid(self.now() - SHOWN_FOR)
 
     def _parts(
         self, by: Caller, since: str, until: str, *, newest_first: bool

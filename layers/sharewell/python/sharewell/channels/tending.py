@@ -22,7 +22,7 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Invalid, Stale
 from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, mint
+from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, new_ulid
 from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
@@ -149,7 +149,7 @@ class Tending:
 
 
 def _switched(said: ChannelChanged) -> ChannelSwitched:
-    id = mint(said.at)
+    id = new_ulid(said.at)
     return ChannelSwitched(
         id=id, organisation=said.organisation, at=said.at, channel=said.channel, run=id
     )

@@ -26,7 +26,7 @@ from sharewell.events import (
     LinkGiven,
 )
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
+from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.table import Write
 from sharewell.versions.service import Versions, versions
@@ -83,7 +83,7 @@ class Items:
         """Publish a note or a link; twice under one key is once."""
         at, seats = self.now(), self.named.seats(new, by)
         drafted = Item(
-            id=ItemId(key or mint(at)),
+            id=ItemId(key or new_ulid(at)),
             kind=new.kind,
             title=new.title,
             body=new.body,

@@ -15,7 +15,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Invalid
 from sharewell.feed.model import COUNTED, FeedCard, Opened, UnreadItems
 from sharewell.feed.store import FeedStore
-from sharewell.ids import ItemId, earliest
+from sharewell.ids import ItemId, min_ulid
 from sharewell.page import Page, seal, unseal
 
 LOOKED_AT = 100
@@ -89,7 +89,7 @@ class Feed:
 
     def mark(self, upto: ItemId | None, *, by: Caller) -> None:
         """Be done with everything up to an item; what was opened above stays so."""
-        if upto and upto > earliest(self.now() + AHEAD):
+        if upto and upto > min_ulid(self.now() + AHEAD):
             raise Invalid("nothing is as new as that", field="upto")
         with table.write() as write:
             self.store.mark(by.organisation, by.member, upto, write)

@@ -17,7 +17,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from sharewell import table
 from sharewell.feed.model import NEWS_FOR, Opened
-from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
+from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
 from sharewell.table import Row, Write
 
 LATEST = 40
@@ -58,7 +58,7 @@ class FeedStore:
         self, organisation: OrganisationId, member: MemberId, item: ItemId, write: Write
     ) -> None:
         """Keep that a member has opened an item, as long as it is news."""
-        until = minted_at(item) + NEWS_FOR + timedelta(days=1)
+        until = ulid_time(item) + NEWS_FOR + timedelta(days=1)
         write.put(ReadRow(_pk(organisation, member), item, expires=until))
 
     def mark(

@@ -25,7 +25,7 @@ from sharewell.groups.model import (
     Why,
 )
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, MemberId, OrganisationId, new_ulid
 from sharewell.page import Page
 
 NONE = "there is no such group"
@@ -154,7 +154,7 @@ class Groups:
         maker, *seats = self.entry.seats(new.members, by, field="members")
         first, later = seats[: TOGETHER - 1], seats[TOGETHER - 1 :]
         at = self.now()
-        id = GroupId(key or mint(at))
+        id = GroupId(key or new_ulid(at))
         group = Group(
             id=id,
             **new.model_dump(exclude={"members"}),

@@ -9,7 +9,7 @@ from sharewell.caller import Caller
 from sharewell.content.media.model import State
 from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Refused, TooMany
-from sharewell.ids import ImportId, ItemId, following
+from sharewell.ids import ImportId, ItemId, derive_ulid
 from sharewell.imports.model import (
     MOST_FILES,
     Announced,
@@ -49,7 +49,7 @@ class Announcing:
 
     def _announce(self, id: ImportId, files: list[Found], by: Caller) -> AnnouncedFiles:
         unique = list({file.path: file for file in files}.values())
-        items = [ItemId(following(id, file.path)) for file in unique]
+        items = [ItemId(derive_ulid(id, file.path)) for file in unique]
         (row, it), known, sent = table.at_once(
             [
                 partial(self.imports.row_seen_by, by, id),

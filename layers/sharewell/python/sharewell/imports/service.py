@@ -10,7 +10,7 @@ from sharewell.content.model import own_groups
 from sharewell.errors import Conflict, Missing
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ImportId, mint
+from sharewell.ids import ImportId, new_ulid
 from sharewell.imports.model import (
     Import,
     ImportCard,
@@ -49,7 +49,7 @@ class Imports:
         """Announce a folder or an archive; twice under one key is once."""
         at = self.now()
         it = Import(
-            id=ImportId(key or mint(at)),
+            id=ImportId(key or new_ulid(at)),
             **new.model_dump(exclude={"groups", "channels", "tags", "total"}),
             total=new.total if new.way is Way.FOLDER else 0,  # an archive tells its own
             channels=list(dict.fromkeys(new.channels)),
@@ -62,7 +62,7 @@ class Imports:
         )
         row = self.store.new_row(by.organisation, it)
         if it.way is Way.ZIP:
-            row.upload = mint(at)
+            row.upload = new_ulid(at)
             row.parts = awaited.begin(key_of(row), it.size, ZIP)
         try:
             with table.write() as write:

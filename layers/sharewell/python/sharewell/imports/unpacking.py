@@ -18,7 +18,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Missing, Refused, Stale
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, ImportId, ItemId, MemberId, OrganisationId, following
+from sharewell.ids import GroupId, ImportId, ItemId, MemberId, OrganisationId, derive_ulid
 from sharewell.imports.entries import file, note, where
 from sharewell.imports.model import (
     MOST_AT_ONCE,
@@ -161,7 +161,7 @@ class Unpacking:
 
     def _line(self, it: Import, found: Unpacked, by: Caller, entry: Entry) -> Line:
         """What becomes of one file."""
-        id = ItemId(following(it.id, entry.path, entry.number))
+        id = ItemId(derive_ulid(it.id, entry.path, ordinal=entry.number))
         line = Line(id=id, path=entry.path or "?", size=entry.size, became=Became.REFUSED)
         if entry.left_out:
             return line.model_copy(update={"became": Became.SKIPPED, "problem": _LEFT_OUT})

@@ -12,7 +12,7 @@ from sharewell.groups.asking.model import Invited
 from sharewell.groups.asking.promises import Promises, promises
 from sharewell.identity.model import Me, Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, new_ulid
 from sharewell.members import link
 from sharewell.members.letter import invitation_letter
 from sharewell.members.model import (
@@ -144,7 +144,7 @@ class Invitations:
         at = self.now()
         seat = Seat(
             organisation=organisation,
-            member=MemberId(mint(at)),
+            member=MemberId(new_ulid(at)),
             person=person.id,
             name=name,
             address=invitation.address,
@@ -220,7 +220,7 @@ class Invitations:
     def _new(self, address: str, new: NewInvitations, by: Caller) -> Invitation:
         at = self.now()
         return Invitation(
-            id=InvitationId(mint(at)),
+            id=InvitationId(new_ulid(at)),
             address=address,
             role=new.role,
             invited_by=by.name,

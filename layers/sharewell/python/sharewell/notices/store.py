@@ -16,7 +16,7 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from sharewell import table
 from sharewell.errors import Stale
 from sharewell.identity.model import MemberRef
-from sharewell.ids import MemberId, OrganisationId, minted_at
+from sharewell.ids import MemberId, OrganisationId, ulid_time
 from sharewell.notices.model import KEPT_FOR, NewNotice, Notice, NoticeKind
 from sharewell.table import Row
 
@@ -108,7 +108,7 @@ def notice_of(row: NoticeRow, seen: datetime | None) -> Notice:
         part=row.part,
         title=row.title,
         by=MemberRef(id=MemberId(row.by), name=row.by_name) if row.by else None,
-        at=minted_at(row.sk),
+        at=ulid_time(row.sk),
         unread=seen is None or row.at > seen,
     )
 

@@ -27,7 +27,7 @@ from sharewell import table
 from sharewell.errors import Stale
 from sharewell.events import Event
 from sharewell.identity.model import Seat
-from sharewell.ids import MemberId, OrganisationId, minted_at
+from sharewell.ids import MemberId, OrganisationId, ulid_time
 from sharewell.page import Page
 from sharewell.profiles.model import PersonCard, Profile
 from sharewell.table import Row, Write
@@ -86,7 +86,7 @@ class ProfileStore:
     ) -> Profile | None:
         """One profile."""
         row = table.get(ProfileRow, *_key(organisation, member), consistent=consistent)
-        return Profile(**row.fields(), id=member, joined_at=minted_at(member)) if row else None
+        return Profile(**row.fields(), id=member, joined_at=ulid_time(member)) if row else None
 
     def directory(
         self,
@@ -124,7 +124,7 @@ class ProfileStore:
         rows = table.get_many(ProfileRow, keys, consistent=True)
         found = {MemberId(row.pk.rpartition("#")[2]): row for row in rows}
         return {
-            id: Profile(**row.fields(), id=id, joined_at=minted_at(id)) for id, row in found.items()
+            id: Profile(**row.fields(), id=id, joined_at=ulid_time(id)) for id, row in found.items()
         }
 
     def reports(

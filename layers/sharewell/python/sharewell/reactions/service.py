@@ -11,7 +11,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Stale
 from sharewell.events import ItemReacted
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, OrganisationId, mint
+from sharewell.ids import ItemId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
 from sharewell.reactions.store import ReactionStore, TallyRow
@@ -79,7 +79,7 @@ class Reactions:
             return
         try:
             with table.write() as write:
-                self.store.save(own, id, by, mint(self.now()), write)
+                self.store.save(own, id, by, new_ulid(self.now()), write)
         except Stale:  # another window was quicker
             return
 

@@ -18,7 +18,7 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.events import Event
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
+from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
 from sharewell.page import Page
 from sharewell.reactions.model import Reaction, SavedItem
 from sharewell.table import Row, Write
@@ -123,7 +123,7 @@ class ReactionStore:
     def saved(self, by: Caller, after: str | None) -> Page[SavedItem]:
         """A page of what the caller saved, newest first."""
         rows = table.page(SavedRow, _saved(by), after=after, limit=LISTED, newest_first=True)
-        found = [SavedItem(item=ItemId(it.item), at=minted_at(it.sk)) for it in rows.items]
+        found = [SavedItem(item=ItemId(it.item), at=ulid_time(it.sk)) for it in rows.items]
         return Page(items=found, next=rows.next)
 
     def forget(self, organisation: OrganisationId, id: ItemId) -> None:

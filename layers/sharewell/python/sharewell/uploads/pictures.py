@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sharewell import bucket
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 from sharewell.pictures.model import key_of
 from sharewell.pictures.service import Kept, kept
 from sharewell.signing import Purpose, sign
@@ -27,7 +27,7 @@ class InTexts:
 
     def begin(self, new: NewPicture, *, by: Caller, key: str | None = None) -> Picture:
         """Announce a picture; announced twice under one key is announced once."""
-        id = key or mint(self.now())
+        id = key or new_ulid(self.now())
         token = sign(Purpose.PICTURE_KEY, by.organisation, by.member, id)
         picture = f"{id}/{token}.{ENDINGS[new.type]}"
         self.kept.announced(by.organisation, picture)

@@ -16,7 +16,7 @@ from sharewell.content.service import Items, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.identity.model import MemberRef
-from sharewell.ids import FileId, ItemId, mint
+from sharewell.ids import FileId, ItemId, new_ulid
 from sharewell.uploads import awaited
 from sharewell.uploads.model import NewFile, Upload
 from sharewell.versions.service import Versions, versions
@@ -41,7 +41,7 @@ class Renewing:
         key: str | None = None,
     ) -> Upload:
         """Announce it; announced twice under one key is announced once."""
-        file = FileId(key or mint(self.now()))
+        file = FileId(key or new_ulid(self.now()))
         place = file_key(by.organisation, id, file)
         # Parts are begun before it is known whether they may come: people wait for one call less.
         found, had, parts = table.at_once(

@@ -23,7 +23,7 @@ from sharewell.discussions.store import PostRow, posts_of
 from sharewell.errors import Conflict, Stale
 from sharewell.events import PostEvent
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, mint, minted_at
+from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, new_ulid, ulid_time
 from sharewell.table import Row, Write
 
 LIVE_FOR = timedelta(hours=6)
@@ -88,7 +88,7 @@ class HeardStore:
 
     def since(self, organisation: OrganisationId, of: Of, event: str) -> list[LiveRow]:
         """What changed after an event, and a little before it."""
-        than = mint(minted_at(event) - TRAVELS_FOR)
+        than = new_ulid(ulid_time(event) - TRAVELS_FOR)
         return table.later(LiveRow, _live(organisation, of), than, limit=MOST_CHANGES)
 
     def announce(self, of: Of, said: PostEvent) -> None:
@@ -172,7 +172,7 @@ class HeardStore:
         While it waits it is kept, wherever it stands: what was hidden may be shown again.
         """
         row = AskedRow(f"ASKED#{organisation}#{item}", post.id, places=sorted(places))
-        row.stamp = mint(now())
+        row.stamp = new_ulid(now())
         with table.write() as write:
             self._keep(write, row, before, waits=waits)
             for place in places:
