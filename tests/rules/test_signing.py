@@ -11,14 +11,14 @@ from sharewell.config import settings
 from sharewell.signing import SIGNATURE_BYTES, Purpose, sign, verify
 
 
-@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("purpose", list(Purpose))
 def test_signature_verifies_the_parts_it_was_made_of(purpose: Purpose) -> None:
     signature = sign(purpose, "a", "b")
     assert verify(purpose, signature, "a", "b")
     assert len(bytes.fromhex(signature)) == SIGNATURE_BYTES
 
 
-@pytest.mark.parametrize(("purpose", "other"), permutations(Purpose, 2))
+@pytest.mark.parametrize(("purpose", "other"), list(permutations(Purpose, 2)))
 def test_signature_for_one_purpose_verifies_for_no_other(purpose: Purpose, other: Purpose) -> None:
     assert not verify(other, sign(purpose, "a", "b"), "a", "b")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.assignments import due
 from sharewell.assignments.answers import Given, LedAssignment
 from sharewell.assignments.audience import Addressee, Audiences, audiences
@@ -40,7 +40,7 @@ class Giving:
         at = self.now()
         first_due = due.opening(new.due, new.zone, at)
         wanted = list(dict.fromkeys(new.items))
-        found, (addressees, reviewer) = table.at_once(
+        found, (addressees, reviewer) = concurrency.run_concurrently(
             [
                 partial(self.items.several_seen_by, by, wanted),
                 partial(self.audiences.chosen, new, by),
@@ -122,7 +122,7 @@ class Giving:
 
     def led(self, to: AudienceId, id: AssignmentId, who: Caller) -> tuple[Assignment, int]:
         """An assignment that `who` leads, withdrawn ones too, and how many it is given to."""
-        of, found = table.at_once(
+        of, found = concurrency.run_concurrently(
             [
                 partial(self.audiences.led, to, who),
                 partial(self.store.one, who.organisation, to, id),

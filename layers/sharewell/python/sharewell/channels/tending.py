@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.intake_store import Closed, Intakes
 from sharewell.channels.merge_store import Mergers
@@ -56,7 +56,7 @@ class Tending:
     ) -> ChannelView:
         """Say who tends a channel, all of them."""
         seats = partial(self.identity.seats, by.organisation, list(dict.fromkeys(members)))
-        old, found = table.at_once([partial(self._tended, id, version, by), seats])
+        old, found = concurrency.run_concurrently([partial(self._tended, id, version, by), seats])
         names = {seat.member: seat.name for seat in found if seat.active}
         for place, member in enumerate(members):
             if member not in names:
@@ -74,7 +74,7 @@ class Tending:
         if id == into:
             raise Invalid("a channel does not go into itself", field="into")
         see = partial(self.channels.as_seen_now, by)
-        source, target = table.at_once([partial(see, id), partial(see, into)])
+        source, target = concurrency.run_concurrently([partial(see, id), partial(see, into)])
         if source.into == into:
             return view(source, by)
         source.must_be_tended_by(by)
@@ -106,7 +106,9 @@ class Tending:
         while True:
             found, after = self.store.curated(organisation, member, after)
             calls = [partial(self._call, organisation, it, member) for it in found]
-            table.at_once([partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls])
+            concurrency.run_concurrently(
+                [partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls]
+            )
             if not after:
                 return
 

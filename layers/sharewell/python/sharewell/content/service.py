@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.channels.service import Channels, channels
@@ -131,7 +131,7 @@ class Items:
         self, id: ItemId, change: ItemChange, version: int | None, *, by: Caller
     ) -> ItemView:
         """Change an item's words, authors, channels or visibility."""
-        (row, old), seats = table.at_once(
+        (row, old), seats = concurrency.run_concurrently(
             [partial(self.editable, id, by, version), partial(self.named.seats, change, by)]
         )
         spoken = {"draft", "co_authors", "credits"}

@@ -8,7 +8,7 @@ comes in between has its own event, which finds the later state.
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.channels.spreading import Spreading, spreading
 from sharewell.clock import Clock, now
 from sharewell.content.findable import FindableItems, findable_items
@@ -47,7 +47,7 @@ class Inheriting:
         item = self.items.present(organisation, id)
         if item is None or item.deleted_at:
             return
-        says, before = table.at_once(
+        says, before = concurrency.run_concurrently(
             [
                 partial(self.spreading.as_they_are, organisation, item.channels),
                 partial(self.store.inherited, organisation, of, consistent=True),
@@ -70,7 +70,9 @@ class Inheriting:
         passed, before = said.passed, said.before
         for group in left[:LISTS]:
             some = self.findable.some_in(said.organisation, said.channel, group, before, ITEMS)
-            table.at_once([partial(self.settle, said.organisation, id) for id in some])
+            concurrency.run_concurrently(
+                [partial(self.settle, said.organisation, id) for id in some]
+            )
             if some:
                 self.spreading.go_on(said, self.now(), passed, some[-1])
                 return

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.lists import CARDS, Lists, lists
@@ -75,7 +75,7 @@ class Feed:
 
     def open(self, id: ItemId, *, by: Caller) -> None:
         """Be done with an item, wherever it was found; twice is once."""
-        item, upto = table.at_once(
+        item, upto = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
                 partial(self.store.upto, by.organisation, by.member),

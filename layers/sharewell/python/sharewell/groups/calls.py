@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.events import Event, GroupMentioned
 from sharewell.groups.calls_store import CallStore
 from sharewell.groups.roll import Roll, roll
@@ -34,7 +34,7 @@ class Calls:
         """Call those of these groups that `by` is in; which ones that are."""
         organisation = cause.organisation
         reads = [partial(self.kept.memberships, organisation, it, [by]) for it in groups]
-        found = zip(groups, table.at_once(reads), strict=True)
+        found = zip(groups, concurrency.run_concurrently(reads), strict=True)
         called = [group for group, known in found if by in known]
         if called:
             self.store.say([_call(cause, it, by, of, post) for it in called])

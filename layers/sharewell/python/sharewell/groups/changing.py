@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
@@ -56,7 +56,7 @@ class Changing:
     def restorable(self, *, by: Caller) -> Page[DeletedGroup]:
         """Deleted groups that the caller may restore, the newest first."""
         ids, since = sorted(by.groups), self.now() - UNDO_FOR
-        found, led = table.at_once(
+        found, led = concurrency.run_concurrently(
             [
                 partial(self.store.groups, by.organisation, ids),
                 partial(self.roll.led_among, by, ids),
@@ -76,7 +76,7 @@ class Changing:
 
     def restore(self, id: GroupId, *, by: Caller) -> GroupView:
         """Undo a deletion."""
-        old, own = table.at_once(
+        old, own = concurrency.run_concurrently(
             [
                 partial(self.store.group, by.organisation, id, consistent=True),
                 partial(self.store.membership, by.organisation, id, by.member),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
@@ -147,7 +147,9 @@ class Memberships:
         seat = self.identity.seat(organisation, member)
         found = self.store.groups(organisation, sorted(self.identity.groups_of(seat)))
         calls = [partial(self._call, organisation, it.id, member) for it in found]
-        table.at_once([partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls])
+        concurrency.run_concurrently(
+            [partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls]
+        )
 
     def _call(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
         seat = self.identity.seat(organisation, member)
@@ -186,7 +188,9 @@ class Memberships:
         roles = [role] if role else list(GroupRole)
         begins = [f"{it.value}#{alike(name)}" for it in roles]
         reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
-        return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
+        return Page(
+            items=[it for page in concurrency.run_concurrently(reads) for it in page.items][:20]
+        )
 
 
 def _kept_by(old: Membership, by: Caller) -> Why:

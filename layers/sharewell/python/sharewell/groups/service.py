@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing
@@ -46,7 +46,7 @@ class Groups:
         about: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [self.store.membership]
         if id not in who.groups:
             about += [self.promises.request, self.promises.offer]
-        group, own, *more = table.at_once(
+        group, own, *more = concurrency.run_concurrently(
             [
                 partial(self.store.group, who.organisation, id, consistent=consistent),
                 *(partial(it, who.organisation, id, who.member) for it in about),
@@ -73,7 +73,7 @@ class Groups:
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
     ) -> tuple[Group, Membership, list[Any]]:
         """The same, with the answers of reads that need not wait for it."""
-        group, own, *more = table.at_once(
+        group, own, *more = concurrency.run_concurrently(
             [
                 partial(self.store.group, who.organisation, id, consistent=True),
                 partial(self.store.membership, who.organisation, id, who.member),
@@ -136,7 +136,7 @@ class Groups:
     def tended_by(self, me: Caller) -> Page[GroupCard]:
         """Those of them that the caller tends and that are not archived, by name."""
         ids = sorted(me.groups)
-        found, own = table.at_once(
+        found, own = concurrency.run_concurrently(
             [
                 partial(self.store.groups, me.organisation, ids),
                 partial(self.store.own, me.organisation, ids, me.member),

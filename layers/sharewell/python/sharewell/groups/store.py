@@ -36,7 +36,7 @@ from sharewell.groups.rows_store import (
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.pictures.saying import shown
-from sharewell.table import Write
+from sharewell.table import KeyRange, Write
 
 
 class GroupStore:
@@ -56,7 +56,7 @@ class GroupStore:
 
     def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
         """Groups that all may know of, by name."""
-        rows = table.page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
+        rows = table.query_page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
         cards = [
             GroupCard(id=GroupId(row.sk.rpartition("#")[2]), **row.fields()) for row in rows.items
         ]
@@ -97,8 +97,8 @@ class GroupStore:
     ) -> Page[GroupMember]:
         """Who is in a group: those whose lines begin so."""
         pk, _ = key(organisation, id)
-        rows = table.page(
-            GroupLineRow, pk, begins=f"AS#{begins}", after=after, consistent=consistent
+        rows = table.query_page(
+            GroupLineRow, pk, KeyRange(prefix=f"AS#{begins}"), after=after, consistent=consistent
         )
         return Page(items=[member_of(row) for row in rows.items], next=rows.next)
 
@@ -107,8 +107,10 @@ class GroupStore:
     ) -> list[Membership]:
         """Returns the first memberships of a group, with a strongly consistent read."""
         pk, _ = key(organisation, id)
-        rows = table.page(GroupMemberRow, pk, begins="MEMBER#", limit=limit, consistent=True)
-        return [membership_of(row) for row in rows.items]
+        rows = table.query(
+            GroupMemberRow, pk, KeyRange(prefix="MEMBER#"), limit=limit, consistent=True
+        )
+        return [membership_of(row) for row in rows]
 
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
         """Keep a new group, whose people are put in within the same write."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.media.model import State
 from sharewell.content.service import Items, items
@@ -50,7 +50,7 @@ class Announcing:
     def _announce(self, id: ImportId, files: list[Found], by: Caller) -> AnnouncedFiles:
         unique = list({file.path: file for file in files}.values())
         items = [ItemId(derive_ulid(id, file.path)) for file in unique]
-        (row, it), known, sent = table.at_once(
+        (row, it), known, sent = concurrency.run_concurrently(
             [
                 partial(self.imports.row_seen_by, by, id),
                 partial(self.store.lines, by.organisation, id, items),
@@ -73,7 +73,7 @@ class Announcing:
         ]
         # Side by side: each is once by its key, so one that is lost is made when asked again.
         keep = partial(self._keep, row, lines, known, unique)
-        _, *begun = table.at_once([keep, *sending])
+        _, *begun = concurrency.run_concurrently([keep, *sending])
         how = {id: it for id, it in begun if isinstance(it, Upload)}
         lost = {id: it for id, it in begun if isinstance(it, Refused)}
         refused = [(line, _refused(line, lost[line.id])) for line in lines if line.id in lost]

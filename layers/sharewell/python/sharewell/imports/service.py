@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import own_groups
@@ -90,7 +90,7 @@ class Imports:
         """What became of each file."""
         # Both at once: whoever may not see the import gets its refusal and nothing else.
         lines = partial(self.store.report, by.organisation, id, after)
-        _, rows = table.at_once([partial(self.row_seen_by, by, id), lines])
+        _, rows = concurrency.run_concurrently([partial(self.row_seen_by, by, id), lines])
         return Page(items=[row.line() for row in rows.items], next=rows.next)
 
     def arrived(self, id: ImportId, *, by: Caller) -> ArrivedParts:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
@@ -147,7 +147,9 @@ class Unpacking:
     ) -> None:
         """Make items of some files, note what became of all, then put their bytes."""
         take = partial(self._line, it, found, by)
-        lines: list[Line] = table.at_once([partial(take, entry) for entry in entries])
+        lines: list[Line] = concurrency.run_concurrently(
+            [partial(take, entry) for entry in entries]
+        )
         known = self.store.lines(by.organisation, it.id, [line.id for line in lines])
         new = [line for line in lines if line.id not in known]
         if new:
@@ -157,7 +159,7 @@ class Unpacking:
             for line, entry in zip(lines, entries, strict=True)
             if entry.file and line.became is Became.WAITING
         ]
-        table.at_once(bring)
+        concurrency.run_concurrently(bring)
 
     def _line(self, it: Import, found: Unpacked, by: Caller, entry: Entry) -> Line:
         """What becomes of one file."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import mailer, pool, table, tripwire
+from sharewell import concurrency, mailer, pool, table, tripwire
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
@@ -55,7 +55,7 @@ class Invitations:
             too_long = f"at most {MOST_AT_ONCE} people at once; this list has {len(read)}"
             raise Invalid(too_long, field="people")
         wanted = list(dict.fromkeys(it.address for it in read if it.address))
-        holders, organisation = table.at_once(
+        holders, organisation = concurrency.run_concurrently(
             [
                 partial(self.store.holders, by.organisation, wanted),
                 partial(self.identity.organisation, by.organisation),
@@ -64,14 +64,18 @@ class Invitations:
         before = self.store.some(by.organisation, [id for id in holders.values() if id])
         outcomes = {it: Outcome.INVITED_BEFORE if holders[it] else Outcome.MEMBER for it in holders}
         expired = [it for it in before.values() if it.expires_at <= self.now()]
-        for outcome in table.at_once([partial(self._remind, it, by) for it in expired]):
+        for outcome in concurrency.run_concurrently(
+            [partial(self._remind, it, by) for it in expired]
+        ):
             outcomes |= outcome
         free = [it for it in wanted if it not in holders]
         for start in range(0, len(free), TOGETHER):
             some = free[start : start + TOGETHER]
             outcomes |= self._ask_in(some, new, organisation.name, by, group)
         if group:
-            table.at_once([partial(self._promise, it, group[0], by) for it in before.values()])
+            concurrency.run_concurrently(
+                [partial(self._promise, it, group[0], by) for it in before.values()]
+            )
         return report(read, outcomes)
 
     def holders(

@@ -103,8 +103,8 @@ class MemberStore:
 
     def open(self, organisation: OrganisationId, after: str | None) -> Page[Invitation]:
         """Open invitations, newest first."""
-        rows = table.page(
-            InvitationRow, f"INVITATIONS#{organisation}", after=after, newest_first=True
+        rows = table.query_page(
+            InvitationRow, f"INVITATIONS#{organisation}", after=after, reverse=True
         )
         return Page(items=[_invitation(row) for row in rows.items], next=rows.next)
 

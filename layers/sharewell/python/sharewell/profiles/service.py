@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Invalid, Missing, Stale
@@ -132,7 +132,7 @@ class Profiles:
         while True:
             page = self.store.reports(organisation, member, after)
             call = partial(self.store.call_manager, organisation, manager=member, name=name)
-            table.at_once([partial(call, report) for report in page.items])
+            concurrency.run_concurrently([partial(call, report) for report in page.items])
             if not (after := page.next):
                 return
 

@@ -30,7 +30,7 @@ from sharewell.identity.model import Seat
 from sharewell.ids import MemberId, OrganisationId, ulid_time
 from sharewell.page import Page
 from sharewell.profiles.model import PersonCard, Profile
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 _SHOWN = {"name", "title", "department", "location", "photo"}
 
@@ -98,10 +98,10 @@ class ProfileStore:
         consistent: bool = False,
     ) -> Page[PersonCard]:
         """Active members by name; those whose name begins so."""
-        rows = table.page(
+        rows = table.query_page(
             LineRow,
             f"PEOPLE#{organisation}",
-            begins=_folded(name),
+            KeyRange(prefix=_folded(name)),
             after=after,
             limit=limit,
             consistent=consistent,
@@ -132,7 +132,7 @@ class ProfileStore:
     ) -> Page[MemberId]:
         """Those who name `manager` as theirs."""
         pk, _ = _key(organisation, manager)
-        rows = table.page(ReportRow, pk, begins="REPORT#", after=after, limit=100)
+        rows = table.query_page(ReportRow, pk, KeyRange(prefix="REPORT#"), after=after, limit=100)
         members = [MemberId(row.sk.removeprefix("REPORT#")) for row in rows.items]
         return Page(items=members, next=rows.next)
 

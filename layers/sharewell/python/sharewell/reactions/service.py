@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item, ItemView
@@ -31,7 +31,7 @@ class Reactions:
 
     def opened(self, id: ItemId, *, by: Caller) -> OpenedItem:
         """The item as its page shows it."""
-        item, (tally, own) = table.at_once(
+        item, (tally, own) = concurrency.run_concurrently(
             [partial(self.items.seen_by, by, id), partial(self.store.of, id, by)]
         )
         return OpenedItem(
@@ -63,7 +63,7 @@ class Reactions:
         self, id: ItemId, reaction: Reaction, *, by: Caller, after: str | None
     ) -> Page[MemberRef]:
         """Who gave a reaction, for everybody who sees the item."""
-        _, found = table.at_once(
+        _, found = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
                 partial(self.store.who, by.organisation, id, reaction, after),
@@ -103,7 +103,7 @@ class Reactions:
         self.store.forget(organisation, id)
 
     def _own(self, id: ItemId, by: Caller) -> tuple[Item, TallyRow]:
-        item, own = table.at_once(
+        item, own = concurrency.run_concurrently(
             [partial(self.items.seen_by, by, id), partial(self.store.own, id, by)]
         )
         return item, own

@@ -22,7 +22,7 @@ from sharewell.clock import moment
 from sharewell.content.model import Card, Item
 from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
-from sharewell.table import Rows, VersionedRow, Write
+from sharewell.table import KeyRange, Rows, VersionedRow, Write
 
 PARTITIONS = (
     "ITEM#{}#{}",
@@ -78,7 +78,9 @@ class UpkeepStore:
         before = (until + timedelta(days=1)).date().isoformat() if until else None
         pk = f"DUE#{organisation}#{member}"
         whole = until is None  # and then nothing may be overlooked
-        return table.page(PlaceRow, pk, before=before, after=after, limit=limit, consistent=whole)
+        return table.query_page(
+            PlaceRow, pk, KeyRange(lt=before), after=after, limit=limit, consistent=whole
+        )
 
     def verified(
         self,
@@ -91,8 +93,8 @@ class UpkeepStore:
         """What is verified in a channel beyond a day, and where in the order; latest day first."""
         pk = _verified(organisation, channel, group)
         since_day = since.date().isoformat()
-        rows = table.page(PlaceRow, pk, since=since_day, limit=limit, newest_first=True)
-        return [(row.sk, row.card()) for row in rows.items]
+        rows = table.query(PlaceRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True)
+        return [(row.sk, row.card()) for row in rows]
 
 
 class PurgeStore:
@@ -103,14 +105,16 @@ class PurgeStore:
     ) -> Rows[PlaceRow]:
         """What a member, or somebody else of theirs, has deleted since then, newest first."""
         pk = f"BIN#{organisation}#{member}"
-        return table.page(PlaceRow, pk, since=moment(since), after=after, newest_first=True)
+        return table.query_page(PlaceRow, pk, KeyRange(ge=moment(since)), after=after, reverse=True)
 
     def doomed(
         self, organisation: OrganisationId, before: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What was deleted before then and is still there, the oldest first."""
         pk = f"GONE#{organisation}"
-        return table.page(PlaceRow, pk, before=moment(before), after=after, consistent=True)
+        return table.query_page(
+            PlaceRow, pk, KeyRange(lt=moment(before)), after=after, consistent=True
+        )
 
     def forget(self, doomed: PlaceRow) -> None:
         """It came back, or nothing of it is there."""
@@ -120,7 +124,7 @@ class PurgeStore:
     def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
         """Delete every row below an item; the item's own goes with its lines."""
         for partition in PARTITIONS:
-            table.clear(partition.format(organisation, id), but=("ITEM", "GONE"))
+            table.delete_partition(partition.format(organisation, id), keep=("ITEM", "GONE"))
 
 
 def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:

@@ -6,7 +6,7 @@ How its bytes are sent, taken up again and given up is as for the first (service
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
@@ -44,7 +44,7 @@ class Renewing:
         file = FileId(key or new_ulid(self.now()))
         place = file_key(by.organisation, id, file)
         # Parts are begun before it is known whether they may come: people wait for one call less.
-        found, had, parts = table.at_once(
+        found, had, parts = concurrency.run_concurrently(
             [
                 partial(self._editable, id, by),
                 partial(self.versions.has_file, by.organisation, id, file),

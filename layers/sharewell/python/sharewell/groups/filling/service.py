@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale, TooMany
@@ -44,7 +44,7 @@ class Rules:
     def read(self, id: GroupId, *, by: Caller) -> Filled:
         """The rule of a group that the caller is in, and how far it has been applied."""
         self.groups.must_be_inside(by, id)
-        rule, run = table.at_once(
+        rule, run = concurrency.run_concurrently(
             [partial(it, by.organisation, id) for it in (self.store.rule, self.store.run)]
         )
         return Filled(rule=rule, progress=_progress(run) if run else None)
@@ -105,7 +105,7 @@ class Rules:
     ) -> tuple[list[Profile], list[Profile], dict[MemberId, Membership]]:
         """Of these people those to let in and to let out, and what they are in the group."""
         every = [it.id for it in some]
-        known, out = table.at_once(
+        known, out = concurrency.run_concurrently(
             [
                 partial(self.kept.memberships, organisation, id, every),
                 partial(self.store.kept_out, organisation, id, every),
