@@ -2,16 +2,13 @@
 
 from sharewell.consume import Consumer
 from sharewell.events import (
-    GroupRoleChanged,
     MemberChanged,
     MemberJoined,
     MemberJoinedGroup,
-    MemberLeftGroup,
 )
 from sharewell.groups.asking.service import asking
 from sharewell.groups.attendance import attendance
 from sharewell.groups.filling.service import rules
-from sharewell.groups.recounting import recounting
 
 handler = Consumer()
 
@@ -44,9 +41,3 @@ def sync_activation_in_group(event: MemberJoinedGroup) -> None:
 def close_open_requests(event: MemberJoinedGroup) -> None:
     """Closes the member's join request and invitation for the group."""
     asking.settled(event.organisation, event.group, event.member)
-
-
-@handler.on(MemberJoinedGroup, MemberLeftGroup, GroupRoleChanged)
-def count_members(event: MemberJoinedGroup | MemberLeftGroup | GroupRoleChanged) -> None:
-    """Counts a group that was not counted from its beginning."""
-    recounting.look(event.organisation, event.group)

@@ -10,7 +10,7 @@ from local.template import ROOT
 from sharewell import events
 from sharewell.config import SOURCE
 from sharewell.events import Event
-from sharewell.ids import minted_at
+from sharewell.ids import ulid_time
 
 FOLDER = ROOT / "events"
 README = FOLDER / "README.md"
@@ -130,7 +130,7 @@ def _value(kind: dict[str, Any]) -> Any:
 
 
 def _moment() -> str:
-    return minted_at(_EXAMPLE).astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return ulid_time(_EXAMPLE).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def write() -> None:

@@ -39,7 +39,7 @@ ENVIRONMENT = {
     "LINKS_REACH": "127.0.0.1",
     "MAIL_FROM": "sharewell@app.example",
     "OPEN_SIGN_UP": "true",
-    "CURSOR_SECRET": "a secret of the tests",
+    "SIGNING_SECRET": "a secret of the tests",
     # moto makes a pool's id of its name when asked to.
     "MOTO_COGNITO_IDP_USER_POOL_ID_STRATEGY": "HASH",
     "POOL_ID": f"{REGION}_18361dbc5f192bec610f8d1cefc1506815fd4f828eddd",

@@ -9,7 +9,7 @@ from bars.library import FEW_WORDS, LONG, PAGES, Action, Cost, Library, upload
 from files.make import pdf
 from sharewell.clock import now
 from sharewell.content.uploads.model import ONE_GO
-from sharewell.ids import mint, minted_at
+from sharewell.ids import new_ulid, ulid_time
 
 
 def _get(path: str, **query: str) -> Callable[[Library], Any]:
@@ -38,15 +38,15 @@ def _comment(library: Library) -> Any:
 def _ask_what_is_new(library: Library) -> Any:
     """A minute after the last post: news of the last seconds would be told again."""
     path = f"/api/discussions/{library.ids['note']}/changes"
-    return library.reader.get(path, since=mint(now() + timedelta(minutes=1)))
+    return library.reader.get(path, since=new_ulid(now() + timedelta(minutes=1)))
 
 
 def _ask_for_the_news(library: Library) -> Any:
     """Of the newest thread."""
     path = f"/api/discussions/{library.ids['note']}/changes"
-    before = minted_at(library.ids["thread"]) - timedelta(milliseconds=1)
+    before = ulid_time(library.ids["thread"]) - timedelta(milliseconds=1)
     with patch("sharewell.discussions.heard.store.TRAVELS_FOR", timedelta()):
-        heard = library.reader.get(path, since=mint(before))
+        heard = library.reader.get(path, since=new_ulid(before))
     assert library.ids["thread"] in [it["id"] for it in heard["posts"]]
     return heard
 
@@ -73,7 +73,7 @@ def _upload(library: Library) -> None:
 
 
 def _announce(library: Library) -> None:
-    files = [{"path": f"Lab/{mint(now())}.txt", "size": 3} for _ in range(2)]
+    files = [{"path": f"Lab/{new_ulid(now())}.txt", "size": 3} for _ in range(2)]
     said = library.writer.ask(
         "POST", f"/api/imports/{library.ids['batch']}/files", {"files": files}
     )

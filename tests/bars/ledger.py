@@ -17,10 +17,10 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from local import template
-from sharewell import table
+from sharewell import concurrency
 
 _call = BaseClient._make_api_call  # type: ignore[attr-defined]  # every AWS call goes through it
-_entry, _at_once = template.entry, table.at_once
+_entry, _run_concurrently = template.entry, concurrency.run_concurrently
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Ledger:
         for place, name, new in (
             (BaseClient, "_make_api_call", self._recording()),
             (template, "entry", self._entering),
-            (table, "at_once", self._at_once),
+            (concurrency, "run_concurrently", self._run_concurrently),
         ):
             self._patches.enter_context(patch.object(place, name, new))
         return self
@@ -90,7 +90,7 @@ class Ledger:
 
         return enter
 
-    def _at_once(self, reads: Sequence[Callable[[], Any]]) -> list[Any]:
+    def _run_concurrently(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Reads side by side: the caller waits for the longest of them."""
 
         def alone(read: Callable[[], Any]) -> tuple[Any, _Chain]:
@@ -100,7 +100,7 @@ class Ledger:
             finally:
                 self._here.chain = before
 
-        done = _at_once([partial(alone, read) for read in reads])
+        done = _run_concurrently([partial(alone, call) for call in calls])
         for _, chain in done:
             self._chain.calls += chain.calls
         self._chain.deep += max((chain.deep for _, chain in done), default=0)

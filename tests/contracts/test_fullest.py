@@ -19,7 +19,7 @@ from sharewell.content.drafts.model import DraftWords
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.uploads.model import NewUpload
 from sharewell.groups.model import NewGroup
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 from sharewell.members.model import NewOrganisation
 from sharewell.pictures.model import MOST_OF_A_DRAFT
 from sharewell.profiles.model import About
@@ -88,7 +88,7 @@ def like(someone: Someone, many: int) -> list[str]:
         for it in everything
         if any(name in it["pk"]["S"] + it["sk"]["S"] for name in (id, person))
     ]
-    others = [mint(now()) for _ in range(many)]
+    others = [new_ulid(now()) for _ in range(many)]
     for other in others:
         copies = [json.loads(it.replace(id, other).replace(person, other)) for it in rows]
         puts: Any = [{"PutRequest": {"Item": it}} for it in copies]
@@ -149,7 +149,7 @@ def test_the_fullest_note_is_published_and_moved_elsewhere_at_once(ada: Someone)
 
 def test_the_fullest_note_of_many_is_rewritten_and_moved_at_once(ada: Someone) -> None:
     words, people = fullest(NewItem, "title", "body"), named()
-    draft = mint(now())
+    draft = new_ulid(now())
     assert (
         send(ada, "PUT", f"/api/drafts/{draft}", fullest(DraftWords, "title", "body")).status == 200
     )
@@ -175,7 +175,7 @@ def test_the_fullest_note_with_more_pictures_than_a_draft_holds_is_kept(ada: Som
     first = make(ada, "/api/pictures", {"size": 3, "type": "image/png"})["key"]
     shown = "".join(f"![](/{first[:-12]}{it:08}.png)" for it in range(MOST_OF_A_DRAFT + 5))
     body = (shown + WIDE * ((LONGEST_MARKDOWN - len(shown)) // 4))[: most(NewItem, "body")]
-    words, draft = {**fullest(NewItem, "title"), "body": body}, mint(now())
+    words, draft = {**fullest(NewItem, "title"), "body": body}, new_ulid(now())
     assert send(ada, "PUT", f"/api/drafts/{draft}", words).status == 200
     item = make(ada, "/api/items", {"kind": "note", **words, **named(), "draft": draft})
     ada.stack.settle()

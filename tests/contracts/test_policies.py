@@ -43,8 +43,8 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("once", "only"): ROWS,
     ("pool", "address"): LOOK_UP,
     ("pool", "sign_out"): LOOK_UP | {"cognito-idp:AdminUserGlobalSignOut"},
-    ("table", "put_all"): {"dynamodb:BatchWriteItem"},
-    ("table", "clear"): {"dynamodb:BatchWriteItem", "dynamodb:Query"},
+    ("table", "batch_put"): {"dynamodb:BatchWriteItem"},
+    ("table", "delete_partition"): {"dynamodb:BatchWriteItem", "dynamodb:Query"},
 }
 """What IAM asks for, by call of a door."""
 GIVEN_UP = {name for name, it in of("AWS::SQS::Queue") if "RedrivePolicy" not in it}

@@ -217,8 +217,8 @@ def test_the_only_secret_comes_from_where_secrets_are_kept() -> None:
         variables: dict[str, Any] = function["Environment"]["Variables"]
         found |= {name: value for name, value in variables.items() if SECRET.search(name)}
         assert not [it for it in variables.values() if re.search(r"AKIA|-----BEGIN", str(it))]
-    assert list(found) == ["CURSOR_SECRET"]
-    assert "{{resolve:secretsmanager:${CursorSecret}}}" in str(found["CURSOR_SECRET"])
+    assert list(found) == ["SIGNING_SECRET"]
+    assert "{{resolve:secretsmanager:${SigningSecret}}}" in str(found["SIGNING_SECRET"])
     [(_, secret)] = of("AWS::SecretsManager::Secret")
     assert "SecretString" not in secret
     assert secret["GenerateSecretString"]["PasswordLength"] >= 32

@@ -22,9 +22,9 @@ from net.shared import shared
 from net.wire import Call, Send, wire
 from net.workflow import NotDone, Scene, Workflow
 from sharewell.clock import now
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 
-ONCE = mint(now().replace(minute=0, second=0, microsecond=0))[:10] + "0" * 16
+ONCE = new_ulid(now().replace(minute=0, second=0, microsecond=0))[:10] + "0" * 16
 """What a browser sends with a request that makes something, the same each time it repeats it.
 
 It is the same in all processes too, as the house is: what they find out is compared.

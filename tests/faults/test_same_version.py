@@ -17,7 +17,7 @@ from net import figures
 from net.workflow import NOTHING, Scene, Workflow, calls, together
 from operations import Operation, operations
 from sharewell.clock import now
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 
 VERSIONED = [it for it in operations() if it.takes_version]
 MOST = 10
@@ -34,7 +34,7 @@ class Readers(House):
         """One request that says which version it is about."""
         own = {**headers, "if_match": f'"{self.version}"'}
         if "idempotency_key" in headers:  # under one key it would be one request, asked twice
-            own["idempotency_key"] = mint(now())
+            own["idempotency_key"] = new_ulid(now())
         return super().asks(who, method, path, body, **own)
 
 

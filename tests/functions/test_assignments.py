@@ -324,10 +324,10 @@ def test_another_day_is_set_for_all(crew: Crew, kiln: str) -> None:
 
 def test_asking_again_under_one_key_asks_once(crew: Crew, kiln: str) -> None:
     from sharewell.clock import now
-    from sharewell.ids import mint
+    from sharewell.ids import new_ulid
 
     body = {"items": [note(crew.ben, "Cobalt")], "group": kiln, "due": SOON, "zone": "UTC"}
-    key = {"idempotency-key": mint(now())}
+    key = {"idempotency-key": new_ulid(now())}
     first, second = (crew.ben.post("/api/assignments", body, **key) for _ in range(2))
 
     assert (first.status, second.status) == (201, 201)

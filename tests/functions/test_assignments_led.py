@@ -7,12 +7,10 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-import boto3
 import pytest
 
 from asking import LATER, ask, counts, given, group, note, people, say, todo
 from conftest import Crew, Someone, all_joined, joined
-from local.stack import ENVIRONMENT
 from net import invariants
 from sharewell.assignments.doing import Doings
 from sharewell.assignments.giving import Giving
@@ -157,44 +155,6 @@ def test_who_is_deactivated_is_not_counted_until_they_are_back(crew: Crew, kiln:
     assert crew.ada.patch(own, {"role": "lead"}).status == 200
     assert crew.ada.delete(place).status == 204
     assert counts(crew.ada, kiln) == {"of": 2}
-
-
-def test_a_group_from_before_observers_were_counted_is_counted_once_somebody_comes(
-    crew: Crew, kiln: str
-) -> None:
-    given(crew.ben, note(crew.ben, "Cobalt"), group=kiln)
-    dee, fay = (joined(crew.ada.stack, name, by=crew.ada) for name in ("Dee", "Fay"))
-    for it in (dee, fay):
-        crew.ben.put(f"/api/groups/{kiln}/members/{it.member}")
-    crew.ben.patch(f"/api/groups/{kiln}/members/{dee.member}", {"role": "observer"})
-    fay_id = fay.member
-    crew.ada.patch(f"/api/members/{fay_id}", {"active": False})
-    crew.ada.stack.settle()
-    assert counts(crew.ben, kiln) == {"of": 3}
-    _as_before(crew, kiln, fay_id)
-    assert counts(crew.ben, kiln) == {"of": 5}
-    gus = joined(crew.ada.stack, "Gus", by=crew.ada)
-    crew.ben.put(f"/api/groups/{kiln}/members/{gus.member}")
-    crew.ben.stack.settle()
-
-    assert counts(crew.ben, kiln) == {"of": 4}
-    crew.ben.patch(f"/api/groups/{kiln}/members/{dee.member}", {"role": "member"})
-    crew.ada.patch(f"/api/members/{fay_id}", {"active": True})
-    crew.ben.stack.settle()
-    assert counts(crew.ben, kiln) == {"of": 6}
-
-
-def _as_before(crew: Crew, group: str, away: str) -> None:
-    """Its rows are as they were before anybody was counted."""
-    [row] = [it for it in invariants.rows() if it["sk"] == "GROUP" and it["pk"].endswith(group)]
-    client = boto3.client("dynamodb")
-    for sk, names in (("GROUP", ("observers", "away", "right")), (f"MEMBER#{away}", ("away",))):
-        client.update_item(
-            TableName=ENVIRONMENT["TABLE_NAME"],
-            Key={"pk": {"S": row["pk"]}, "sk": {"S": sk}},
-            UpdateExpression="REMOVE " + ", ".join(f"#{it}" for it in names),
-            ExpressionAttributeNames={f"#{it}": it for it in names},
-        )
 
 
 def test_observers_are_asked_nothing(crew: Crew, kiln: str) -> None:

@@ -35,9 +35,9 @@ def test_a_long_discussion_is_read_page_by_page(crew: Crew) -> None:
 
 def test_a_post_that_is_sent_twice_is_there_once(crew: Crew) -> None:
     from sharewell.clock import now
-    from sharewell.ids import mint
+    from sharewell.ids import new_ulid
 
-    item, key = note(crew.ada), mint(now())
+    item, key = note(crew.ada), new_ulid(now())
     sent = [
         crew.ben.post(at(item), {"text": "Once."}, **{"idempotency-key": key}) for _ in range(2)
     ]

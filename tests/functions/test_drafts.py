@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conftest import Crew, Someone
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 
 
 def fresh() -> str:
-    return mint(datetime.now(UTC))
+    return new_ulid(datetime.now(UTC))
 
 
 def keep(by: Someone, id: str, version: int | None = None, **words: Any) -> Any:

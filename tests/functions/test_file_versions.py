@@ -10,7 +10,7 @@ from conftest import Crew, Someone
 from files.make import pdf
 from local.stack import ENVIRONMENT, Reply
 from net.kept import keep, lay
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 
 pytestmark = pytest.mark.usefixtures("fresh_searches")
 
@@ -164,7 +164,7 @@ def test_a_new_file_that_is_given_up_leaves_the_old_one(crew: Crew, path: str) -
 
 
 def test_asked_twice_it_is_begun_once_also_when_it_has_been_read(crew: Crew, path: str) -> None:
-    key = mint(datetime.now(UTC))
+    key = new_ulid(datetime.now(UTC))
     first, second = begin(crew.ben, path, key=key), begin(crew.ben, path, key=key)
     assert first.body["form"]["fields"]["key"] == second.body["form"]["fields"]["key"]
     crew.ben.stack.send(second.body["form"], NEW)

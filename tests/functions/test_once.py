@@ -7,7 +7,7 @@ import pytest
 
 from conftest import Crew
 from sharewell.clock import now
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 
 NOTE = {"kind": "note", "title": "Cobalt runs"}
 MAKING = [
@@ -24,7 +24,7 @@ each = pytest.mark.parametrize(("path", "body", "id"), MAKING)
 def test_the_second_request_is_answered_with_what_the_first_made(
     crew: Crew, path: str, body: dict[str, Any], id: str
 ) -> None:
-    key = mint(now())
+    key = new_ulid(now())
     first, second = (crew.ben.post(path, body, **{"idempotency-key": key}) for _ in range(2))
 
     assert (first.status, second.status) == (201, 201)
@@ -36,7 +36,7 @@ def test_the_second_request_is_answered_with_what_the_first_made(
 def test_nobody_takes_what_somebody_else_has_made(
     crew: Crew, path: str, body: dict[str, Any], id: str
 ) -> None:
-    key = mint(now())
+    key = new_ulid(now())
     crew.ben.post(path, body, **{"idempotency-key": key})
     other = body | ({"name": "Another"} if "name" in body else {})
     said = crew.cleo.post(path, other, **{"idempotency-key": key})
@@ -46,7 +46,7 @@ def test_nobody_takes_what_somebody_else_has_made(
 
 
 def test_another_organisation_may_use_the_same_key(crew: Crew) -> None:
-    key = mint(now())
+    key = new_ulid(now())
     said = [it.post("/api/items", NOTE, **{"idempotency-key": key}) for it in (crew.ben, crew.eve)]
 
     assert [it.status for it in said] == [201, 201]
@@ -57,7 +57,7 @@ def test_another_organisation_may_use_the_same_key(crew: Crew) -> None:
 
 
 def test_what_was_deleted_does_not_come_back_by_being_sent_again(crew: Crew) -> None:
-    key = mint(now())
+    key = new_ulid(now())
     crew.ben.post("/api/items", NOTE, **{"idempotency-key": key})
     crew.ben.delete(f"/api/items/{key}")
 
@@ -70,10 +70,10 @@ def test_what_was_deleted_does_not_come_back_by_being_sent_again(crew: Crew) -> 
     [
         "mine",
         "Z" * 26,
-        mint(now()).lower(),
-        mint(now() - timedelta(days=2)),
-        mint(now() + timedelta(hours=1)),
-        mint(datetime(1970, 1, 1, tzinfo=UTC)),
+        new_ulid(now()).lower(),
+        new_ulid(now() - timedelta(days=2)),
+        new_ulid(now() + timedelta(hours=1)),
+        new_ulid(datetime(1970, 1, 1, tzinfo=UTC)),
     ],
     ids=["word", "beyond time", "small letters", "days ago", "in an hour", "long ago"],
 )

@@ -12,7 +12,7 @@ from conftest import Crew, Someone, all_joined
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Reply
 from sharewell.clock import now
-from sharewell.ids import MemberId, OrganisationId, mint
+from sharewell.ids import MemberId, OrganisationId, new_ulid
 from sharewell.profiles.service import profiles
 
 ABOUT: dict[str, Any] = {
@@ -43,7 +43,7 @@ def organisation(of: Someone) -> OrganisationId:
 
 
 def show(of: Someone, picture: bytes = b"webp") -> None:
-    sent = mint(now() + timedelta(seconds=next(_later)))
+    sent = new_ulid(now() + timedelta(seconds=next(_later)))
     profiles.set_photo(organisation(of), MemberId(of.member), sent, picture)
 
 

@@ -11,7 +11,7 @@ from conftest import Crew, Someone
 from local.stack import ENVIRONMENT, Stack
 from net import invariants
 from sharewell.clock import now
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 from sharewell.pictures.service import Kept
 from sharewell.retention.groups import GroupPurging
 from sharewell.retention.purging import Purging
@@ -32,7 +32,7 @@ def test_a_picture_in_a_text_is_shown_to_whoever_sees_the_text(crew: Crew, stack
 
 
 def test_a_picture_is_announced_once_however_often_it_is_asked_for(crew: Crew) -> None:
-    once = {"idempotency-key": mint(now())}
+    once = {"idempotency-key": new_ulid(now())}
     body = {"size": 3, "type": "image/webp"}
     keys = [crew.ben.post("/api/pictures", body, **once).body["key"] for _ in range(2)]
 
@@ -119,7 +119,7 @@ def test_a_picture_that_came_into_no_text_goes_after_thirty_days(crew: Crew) -> 
 
 
 def test_a_picture_in_a_draft_stays_for_as_long_as_the_draft(crew: Crew) -> None:
-    key, draft = picture(crew.ben), mint(now())
+    key, draft = picture(crew.ben), new_ulid(now())
     said = crew.ben.put(f"/api/drafts/{draft}", {"title": "Kiln", "body": f"![Kiln](/{key})"})
     assert said.status == 200
     for days in (31, 89):

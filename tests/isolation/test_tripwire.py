@@ -9,7 +9,7 @@ import pytest
 from conftest import Crew, Someone
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Stack
-from sharewell import bucket, table, tripwire
+from sharewell import bucket, concurrency, table, tripwire
 from sharewell.channels.store import ChannelStore, FollowerRow
 from sharewell.content.places_store import PlaceRow
 from sharewell.content.store import ItemRow
@@ -49,22 +49,28 @@ def _note(pk: str) -> FollowerRow:
 DOORS: dict[str, Callable[[], object]] = {
     "read a row": lambda: table.get(ItemRow, *KEY),
     "read some rows": lambda: table.get_many(ItemRow, [OWN, KEY]),
-    "read a page": lambda: table.page(PlaceRow, f"IN#{THEIRS}#{ID}"),
-    "read the newest": lambda: table.newest(PlaceRow, f"IN#{THEIRS}#{ID}", before=ID),
-    "read side by side": lambda: table.at_once([lambda: None, lambda: table.get(ItemRow, *KEY)]),
+    "read a page": lambda: table.query(PlaceRow, f"IN#{THEIRS}#{ID}"),
+    "read the newest": lambda: table.query(
+        PlaceRow, f"IN#{THEIRS}#{ID}", table.KeyRange(lt=ID), reverse=True
+    ),
+    "read side by side": lambda: concurrency.run_concurrently(
+        [lambda: None, lambda: table.get(ItemRow, *KEY)]
+    ),
     "add": _alone(lambda write: write.add(_note(f"CHANNEL#{THEIRS}#{ID}"))),
     "remove": _alone(lambda write: write.remove(_note(f"CHANNEL#{THEIRS}#{ID}"))),
     "update": _alone(
         lambda write: write.update(_note(f"CHANNEL#{THEIRS}#{ID}"), [FollowerRow.expires.remove()])
     ),
     "write together": _together,
-    "fill": lambda: table.put_all([_note(f"CHANNEL#{OURS}#{ID}"), _note(f"CHANNEL#{THEIRS}#{ID}")]),
+    "fill": lambda: table.batch_put(
+        [_note(f"CHANNEL#{OURS}#{ID}"), _note(f"CHANNEL#{THEIRS}#{ID}")]
+    ),
     "scan": lambda: list(ItemRow.scan()),
     "let somebody into another organisation": lambda: table.get(
         MembershipRow, "PERSON#me", f"MEMBER#{THEIRS}"
     ),
-    "list somebody else's memberships": lambda: table.page(
-        MembershipRow, "PERSON#you", begins="MEMBER#"
+    "list somebody else's memberships": lambda: table.query(
+        MembershipRow, "PERSON#you", table.KeyRange(prefix="MEMBER#")
     ),
     "read a row that nobody knows": lambda: table.get(MarkRow, f"NOVELTY#{OURS}", "x"),
     "read an object": lambda: bucket.get(f"files/{THEIRS}/{ID}/{ID}"),
@@ -94,7 +100,7 @@ def test_ones_own_organisation_is_open(at_work: None) -> None:
     assert table.get(ItemRow, *OWN) is None
     assert table.get_many(ItemRow, [OWN]) == []
     assert bucket.get(f"files/{OURS}/{ID}/{ID}") is None
-    assert table.at_once([lambda: table.get(ItemRow, *OWN)] * 3) == [None] * 3
+    assert concurrency.run_concurrently([lambda: table.get(ItemRow, *OWN)] * 3) == [None] * 3
 
 
 def test_what_a_reader_fetches_side_by_side_is_looked_at(at_work: None, tmp_path: Any) -> None:

@@ -189,12 +189,16 @@ def tell(whom: Someone, item: str, word: str) -> None:
     """Somebody is told of an item."""
     from sharewell import tripwire
     from sharewell.clock import now
-    from sharewell.ids import MemberId, OrganisationId, mint
+    from sharewell.ids import MemberId, OrganisationId, new_ulid
     from sharewell.notices.model import NewNotice, NoticeKind
     from sharewell.notices.service import notices
 
     new = NewNotice(
-        kind=NoticeKind.VERIFY, ref=f"item:{item}", title=f"{word} told", key=mint(now()), at=now()
+        kind=NoticeKind.VERIFY,
+        ref=f"item:{item}",
+        title=f"{word} told",
+        key=new_ulid(now()),
+        at=now(),
     )
     organisation = OrganisationId(whom.organisation)
     with tripwire.within(organisation):

@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from net.faults import Fault, Injector, Killed, Point, Seen
 from net.kept import forget_searches, lay, sent
 from net.outside import Wrong
 from net.wire import Call, Send, wire
-from sharewell import table
+from sharewell import concurrency, retry
 from sharewell.content.links import looking
 from sharewell.content.uploads import intake
 from sharewell.reading import Reading, read
@@ -290,13 +290,17 @@ def at_rest() -> Iterator[None]:
     still: Any = SimpleNamespace(sleep=lambda _: None)
     with ExitStack() as patches:
         patches.enter_context(patch.object(botocore.endpoint, "time", still))
-        patches.enter_context(patch.object(table, "time", still))
-        patches.enter_context(patch.object(table, "at_once", lambda reads: [it() for it in reads]))
+        patches.enter_context(patch.object(retry, "time", still))
+        patches.enter_context(patch.object(concurrency, "run_concurrently", _run_in_turn))
         patches.enter_context(patch.object(index_store, "FRESH_FOR", 0.0))
         patches.enter_context(patch.object(intake, "read", _read_once))
         patches.enter_context(patch.object(looking, "read", _read_once))
         patches.enter_context(patch("sharewell.once.TAKES", 0))
         yield
+
+
+def _run_in_turn(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    return [call() for call in calls]
 
 
 def _read_once(path: Path, *how: Any, **more: Any) -> Reading:

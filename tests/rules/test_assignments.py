@@ -19,8 +19,8 @@ from sharewell.ids import (
     MemberId,
     OrganisationId,
     PersonId,
-    mint,
-    minted_at,
+    new_ulid,
+    ulid_time,
 )
 
 NOON = datetime(2026, 10, 20, 12, tzinfo=UTC)
@@ -87,7 +87,7 @@ def test_it_is_put_off_by_ninety_days_at_most() -> None:
 def test_its_id_says_when_it_was_first_due() -> None:
     ends = due.end_of(date(2026, 10, 25), "Europe/Lisbon")
 
-    assert minted_at(mint(ends)) == ends
+    assert ulid_time(new_ulid(ends)) == ends
 
 
 DUE = datetime(2026, 10, 23, 22, tzinfo=UTC)
@@ -154,11 +154,11 @@ def test_more_time_is_never_less_than_all_have() -> None:
 KILN, OTHER = GroupId("01JGFJJZ00AAAAAAAAAAAAAAAA"), GroupId("01JGFJJZ00BBBBBBBBBBBBBBBB")
 BEN, CLEO = MemberId("01JGFJJZ00CCCCCCCCCCCCCCCC"), MemberId("01JGFJJZ00DDDDDDDDDDDDDDDD")
 GIVEN = Assignment(
-    id=AssignmentId(mint(DUE)),
+    id=AssignmentId(new_ulid(DUE)),
     to=KILN,
     to_name="Kiln",
     for_group=True,
-    item=ItemId(mint(NOON)),
+    item=ItemId(new_ulid(NOON)),
     kind=Kind.NOTE,
     title="Cobalt",
     authors=[BEN],

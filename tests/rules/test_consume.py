@@ -10,10 +10,10 @@ from local.stack import CONTEXT
 from sharewell import tripwire
 from sharewell.consume import Consumer, queued
 from sharewell.events import ItemDeleted, ItemPurged
-from sharewell.ids import ItemId, OrganisationId, mint
+from sharewell.ids import ItemId, OrganisationId, new_ulid
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
-EVENT = ItemDeleted(organisation=OrganisationId(mint(AT)), at=AT, item=ItemId(mint(AT)))
+EVENT = ItemDeleted(organisation=OrganisationId(new_ulid(AT)), at=AT, item=ItemId(new_ulid(AT)))
 
 
 def delivery(event: ItemDeleted | ItemPurged) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def test_each_reaction_works_in_the_organisation_of_its_event_alone() -> None:
 
     @handler.on(ItemDeleted)
     def look_elsewhere(event: ItemDeleted) -> None:
-        tripwire.look_at_row(f"ITEM#{mint(AT)}#{event.item}", "ITEM")
+        tripwire.look_at_row(f"ITEM#{new_ulid(AT)}#{event.item}", "ITEM")
 
     @handler.on(ItemDeleted)
     def look(event: ItemDeleted) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sharewell.ids import following
+from sharewell.ids import derive_ulid
 from sharewell.imports.entries import plain_name
 from sharewell.imports.model import Found, Structure
 from sharewell.imports.structure import Place, placed, words
@@ -116,9 +116,9 @@ def test_front_matter_that_is_none_stays_text() -> None:
 
 def test_the_same_path_of_an_import_is_the_same_item_and_the_same_file_has_one_mark() -> None:
     batch = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-    assert following(batch, "a.txt") == following(batch, "a.txt")
-    assert following(batch, "a.txt") != following(batch, "b.txt")
-    assert following(batch, "a.txt", 1) != following(batch, "a.txt", 2)
+    assert derive_ulid(batch, "a.txt") == derive_ulid(batch, "a.txt")
+    assert derive_ulid(batch, "a.txt") != derive_ulid(batch, "b.txt")
+    assert derive_ulid(batch, "a.txt", ordinal=1) != derive_ulid(batch, "a.txt", ordinal=2)
     sizes = [Found(path="A/a.txt", size=3), Found(path="B/a.txt", size=3)]
     assert sizes[0].mark == sizes[1].mark != Found(path="B/a.txt", size=4).mark
     assert Found(path="x", size=3, sha256="0" * 64).mark == "0" * 64

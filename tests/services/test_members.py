@@ -17,7 +17,7 @@ from sharewell.config import settings
 from sharewell.errors import Conflict, Gone, Stale
 from sharewell.identity.model import Organisation, Seat
 from sharewell.identity.service import identity
-from sharewell.ids import InvitationId, MemberId, OrganisationId, PersonId, mint
+from sharewell.ids import InvitationId, MemberId, OrganisationId, PersonId, new_ulid
 from sharewell.members.invitations import invitations
 from sharewell.members.model import Invitation, NewInvitations
 from sharewell.members.service import members
@@ -97,7 +97,7 @@ def test_a_link_followed_in_two_tabs_makes_one_member(crew: Crew) -> None:
     def come_in(write: table.Write) -> None:
         dan = Seat(
             organisation=organisation,
-            member=MemberId(mint(now())),
+            member=MemberId(new_ulid(now())),
             person=person,
             name="Dan",
             address=invitation.address,
@@ -120,10 +120,10 @@ def test_of_two_first_organisations_one_opens(
 
     def opening(write: table.Write, name: str) -> None:
         at = now()
-        organisation = Organisation(id=OrganisationId(mint(at)), name=name, opened_at=at)
+        organisation = Organisation(id=OrganisationId(new_ulid(at)), name=name, opened_at=at)
         first = Seat(
             organisation=organisation.id,
-            member=MemberId(mint(at)),
+            member=MemberId(new_ulid(at)),
             person=PersonId(name),
             name=name,
             address=f"{name}@kettle.example",

@@ -7,7 +7,7 @@ import pytest
 from conftest import Crew, Someone
 from sharewell import tripwire
 from sharewell.identity.model import MemberRef
-from sharewell.ids import MemberId, OrganisationId, mint
+from sharewell.ids import MemberId, OrganisationId, new_ulid
 from sharewell.notices.model import KEPT_FOR, NewNotice, NoticeKind
 from sharewell.notices.service import notices
 
@@ -19,7 +19,7 @@ def tell(by: Someone, *to: Someone, ref: str, title: str = "Cobalt", at: datetim
     current = by.get("/api/me").body["current"]
     who = MemberRef(id=current["member"], name=by.name)
     new = NewNotice(
-        kind=NoticeKind.MENTION, ref=ref, title=title, by=who, key=mint(at), at=at, part=None
+        kind=NoticeKind.MENTION, ref=ref, title=title, by=who, key=new_ulid(at), at=at, part=None
     )
     with tripwire.within(current["organisation"]):
         for _ in range(2):

@@ -9,7 +9,7 @@ from sharewell.caller import Caller, Person
 from sharewell.clock import now
 from sharewell.errors import Stale
 from sharewell.identity.service import identity
-from sharewell.ids import PersonId, mint
+from sharewell.ids import PersonId, new_ulid
 from sharewell.profiles.model import About
 from sharewell.profiles.service import profiles
 from sharewell.profiles.store import ProfileStore
@@ -47,7 +47,7 @@ def test_a_picture_that_arrives_while_a_profile_is_written_is_not_lost(
 
     def late(store: ProfileStore, write: Write, *rest: object) -> None:
         monkeypatch.setattr(ProfileStore, "change", change)
-        profiles.set_photo(ben.organisation, ben.member, mint(now()), b"webp")
+        profiles.set_photo(ben.organisation, ben.member, new_ulid(now()), b"webp")
         change(store, write, *rest)
 
     monkeypatch.setattr(ProfileStore, "change", late)

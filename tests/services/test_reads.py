@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Barrier
 from typing import Any
 
-from sharewell.table import at_once
+from sharewell.concurrency import run_concurrently
 
 PATIENCE = 5
 
@@ -16,7 +16,7 @@ def meeting(number: int) -> list[Callable[[], Any]]:
 
 
 def test_reads_go_side_by_side_and_so_do_those_in_a_read() -> None:
-    done = at_once([lambda: at_once(meeting(3)), *meeting(2)])
+    done = run_concurrently([lambda: run_concurrently(meeting(3)), *meeting(2)])
 
     assert sorted(done[0]) == [0, 1, 2]
     assert sorted(done[1:]) == [0, 1]
@@ -24,6 +24,6 @@ def test_reads_go_side_by_side_and_so_do_those_in_a_read() -> None:
 
 def test_however_deep_reads_go_none_waits_for_ever() -> None:
     def deep(left: int) -> list[Any]:
-        return at_once([lambda: deep(left - 1)] * 3) if left else []
+        return run_concurrently([lambda: deep(left - 1)] * 3) if left else []
 
-    assert len(at_once([lambda: deep(4)] * 40)) == 40
+    assert len(run_concurrently([lambda: deep(4)] * 40)) == 40

@@ -21,7 +21,7 @@ class Settings:
     mail_from: str = os.environ["MAIL_FROM"]
     open_sign_up: str = os.environ["OPEN_SIGN_UP"]
     links_reach: str = os.environ["LINKS_REACH"]
-    cursor_secret: str = os.environ["CURSOR_SECRET"]
+    signing_secret: str = os.environ["SIGNING_SECRET"]
 
 
 settings = Settings()

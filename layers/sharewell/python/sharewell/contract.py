@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from sharewell.errors import Invalid, Missing
-from sharewell.ids import minted_at
+from sharewell.ids import ulid_time
 from sharewell.values import PostPlace, Ulid, Value
 
 _NOT_IN_PATH = {"body", "query", "me", "person", "version", "key", "return"}
@@ -83,7 +83,7 @@ class Contract:
             return None
         try:
             key = _ulid.validate_python(idempotency_key)
-            is_fresh = at - GOOD_FOR <= minted_at(key) <= at + AHEAD
+            is_fresh = at - GOOD_FOR <= ulid_time(key) <= at + AHEAD
         except (ValueError, OverflowError) as error:
             raise Invalid("must be a ULID", field="Idempotency-Key") from error
         if not is_fresh:

@@ -23,7 +23,7 @@ from sharewell.ids import (
     MemberId,
     OrganisationId,
     PostId,
-    mint,
+    new_ulid,
 )
 from sharewell.values import Value
 
@@ -36,7 +36,7 @@ class Event(Value):
 
     organisation: OrganisationId
     at: datetime
-    id: str = Field(default_factory=lambda said: mint(said["at"]))
+    id: str = Field(default_factory=lambda said: new_ulid(said["at"]))
 
     @property
     def ref(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Ids are ULIDs: 26 characters that sort by the moment they were minted."""
+"""Ids are ULIDs: 26 characters that sort by their timestamp."""
 
 import hashlib
 import secrets
@@ -27,45 +27,36 @@ PostId = NewType("PostId", str)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def mint(at: datetime) -> str:
-    """A ULID of `at`: 48 bits of milliseconds, 80 bits of chance (github.com/ulid/spec)."""
-    bits = int(at.timestamp() * 1000) << 80 | secrets.randbits(80)
-    return _written(bits, 26)
+def new_ulid(at: datetime) -> str:
+    """Returns a new ULID of `at`: 48 bits of milliseconds, 80 of chance (github.com/ulid/spec)."""
+    return _encode(_milliseconds(at) << 80 | secrets.randbits(80))
 
 
-def derived(at: datetime, *of: str) -> str:
-    """A ULID of `at` that is always the same for the same words."""
-    chance = hashlib.sha256("\n".join(of).encode()).digest()[:10]
-    return first_of(at)[:10] + _written(int.from_bytes(chance), 16)
+def min_ulid(at: datetime) -> str:
+    """Returns the ULID of `at` that sorts before all others."""
+    return _encode(_milliseconds(at) << 80)
 
 
-def first_of(at: datetime) -> str:
-    """The ULID of `at` that sorts before all others."""
-    return _written(int(at.timestamp() * 1000) << 80, 26)
+def derive_ulid(parent: str, *parts: str, ordinal: int = 0) -> str:
+    """Returns a deterministic ULID with the parent's timestamp and a hash of parent and parts.
 
-
-def earliest(at: datetime) -> str:
-    """Nothing that was minted at `at` sorts before this."""
-    return mint(at)[:10] + "0" * 16
-
-
-def following(id: str, said: str, place: int = 0) -> str:
-    """The id of what follows from `id` and `said`: a ULID of the same moment, always the same.
-
-    Of several the one with the lower `place` (up to 65,535) is the later, so comes first in lists.
+    Lower ordinals (0-65,535) sort later, i.e. first in newest-first lists.
     """
-    hashed = int.from_bytes(hashlib.sha256(f"{id}\n{said}".encode()).digest()[:8])
-    bits = (0xFFFF - place) << 64 | hashed
-    return id[:10] + "".join(_ALPHABET[bits >> shift & 31] for shift in range(75, -1, -5))
+    hashed = int.from_bytes(hashlib.sha256("\n".join([parent, *parts]).encode()).digest()[:8])
+    return parent[:10] + _encode((0xFFFF - ordinal) << 64 | hashed)[10:]
 
 
-def minted_at(ulid: str) -> datetime:
-    """The moment an id was minted, to the millisecond."""
+def ulid_time(ulid: str) -> datetime:
+    """Returns the timestamp of a ULID, to the millisecond."""
     milliseconds = 0
     for character in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(character)
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def _written(bits: int, characters: int) -> str:
-    return "".join(_ALPHABET[bits >> 5 * it & 31] for it in range(characters - 1, -1, -1))
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _encode(bits: int) -> str:
+    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(125, -1, -5))

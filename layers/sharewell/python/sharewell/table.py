@@ -7,11 +7,9 @@ write that caused it and by no later one.
 """
 
 import json
-import random
-import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from operator import ge, gt, le, lt
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
@@ -32,9 +30,12 @@ from sharewell.config import settings
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.events import Event
 from sharewell.page import seal, unseal
+from sharewell.retry import pause
 
 ATTEMPTS = 5
 """How often a write is sent while others hold one of its rows (DynamoDB: TransactionConflict)."""
+FIRST_PAUSE = 0.05
+"""Seconds before it is sent a second time, at most; doubled each time."""
 MOST_AT_ONCE = 100
 """Rows that one transaction may write, and one BatchGetItem may read (service limits)."""
 
@@ -187,7 +188,7 @@ class Write:
                     raise
             else:
                 return
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # no secret is made
+            pause(attempt, FIRST_PAUSE)
         raise Conflict("many people are changing this right now; try again in a moment")
 
     def _send(self, steps: list[_Step]) -> None:
@@ -248,27 +249,69 @@ def get_many(
     return list(kind.batch_get(list(keys), consistent_read=consistent)) if keys else []
 
 
-def page(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRange:
+    """Which sort keys a query reads: all, those with a prefix, or those within bounds.
+
+    DynamoDB takes one condition on a sort key: `prefix`, one bound, or `ge` and `le` together.
+    """
+
+    prefix: str = ""
+    gt: str | None = None
+    ge: str | None = None
+    lt: str | None = None
+    le: str | None = None
+
+    def __post_init__(self) -> None:
+        given = {name for name in self.__slots__ if getattr(self, name)}
+        if len(given) > 1 and given != {"ge", "le"}:
+            raise ValueError(f"one condition on a sort key, not {sorted(given)}")
+
+    def condition(self, kind: type[Row]) -> Condition | None:
+        """Returns the key condition; None for all sort keys."""
+        if self.prefix:
+            return kind.sk.startswith(self.prefix)
+        if self.ge and self.le:
+            return kind.sk.between(self.ge, self.le)
+        bounds = {gt: self.gt, ge: self.ge, lt: self.lt, le: self.le}
+        return next((compare(kind.sk, key) for compare, key in bounds.items() if key), None)
+
+
+ALL_KEYS = KeyRange()
+
+
+def query(
     kind: type[R],
     pk: str,
+    sk: KeyRange = ALL_KEYS,
     *,
-    begins: str = "",
-    since: str | None = None,
-    before: str | None = None,
+    limit: int = 20,
+    reverse: bool = False,
+    consistent: bool = False,
+) -> list[R]:
+    """Returns the first rows of a partition with sort keys in `sk`, or the last ones first."""
+    return query_page(kind, pk, sk, limit=limit, reverse=reverse, consistent=consistent).items
+
+
+def query_page(
+    kind: type[R],
+    pk: str,
+    sk: KeyRange = ALL_KEYS,
+    *,
     after: str | None = None,
     limit: int = 20,
-    newest_first: bool = False,
+    reverse: bool = False,
     consistent: bool = False,
 ) -> Rows[R]:
-    """A page of the rows of `pk` whose sort key begins with `begins`: one bounded Query.
+    """Returns the same from a cursor on, with the cursor of the next page: one bounded Query.
 
-    Or of those whose sort keys are from `since` on, or before `before`; of these three one.
+    A cursor is good for its partition and prefix. Raises: Invalid, if it is of another list.
     """
-    scope = f"{pk}\n{begins}"
+    scope = f"{pk}\n{sk.prefix}"
     rows = kind.query(
         pk,
-        _range(kind, begins, since, before),
-        scan_index_forward=not newest_first,
+        sk.condition(kind),
+        scan_index_forward=not reverse,
         limit=limit,
         page_size=limit,
         consistent_read=consistent,
@@ -279,100 +322,29 @@ def page(
     return Rows(items, seal(scope, last["sk"]["S"]) if last else None)
 
 
-def _range(kind: type[R], begins: str, since: str | None, before: str | None) -> Condition | None:
-    if begins:
-        return kind.sk.startswith(begins)
-    return kind.sk >= since if since else kind.sk < before if before else None
-
-
-def newest(
-    kind: type[R],
-    pk: str,
-    *,
-    before: str | None = None,
-    limit: int = 20,
-    consistent: bool = False,
-) -> list[R]:
-    """The newest rows of `pk`, whose sort keys are ids, minted before `before`."""
-    earlier = kind.sk < before if before else None
-    rows = kind.query(
-        pk,
-        earlier,
-        scan_index_forward=False,
-        limit=limit,
-        page_size=limit,
-        consistent_read=consistent,
-    )
-    return list(rows)
-
-
-def first(kind: type[R], pk: str, low: str, high: str) -> R | None:
-    """The first row of `pk` whose sort key is from `low` to `high`, as it is at this instant."""
-    between = kind.sk.between(low, high)
-    rows = kind.query(pk, between, limit=1, page_size=1, consistent_read=True)
-    return next(iter(rows), None)
-
-
-def between(
-    kind: type[R],
-    pk: str,
-    since: str,
-    until: str,
-    *,
-    limit: int = 20,
-    newest_first: bool = False,
-    consistent: bool = False,
-) -> list[R]:
-    """The first rows of `pk` from sort key `since` to `until`, or the last ones."""
-    rows = kind.query(
-        pk,
-        kind.sk.between(since, until),
-        scan_index_forward=not newest_first,
-        limit=limit,
-        page_size=limit,
-        consistent_read=consistent,
-    )
-    return list(rows)
-
-
-def later(kind: type[R], pk: str, than: str, *, limit: int = 20) -> list[R]:
-    """The first rows of `pk` whose sort keys come after `than`."""
-    return list(kind.query(pk, kind.sk > than, limit=limit, page_size=limit))
-
-
-def put_all(rows: Sequence[Row]) -> None:
-    """Write rows that need no event and no transaction, 25 a call; safe to repeat."""
+def batch_put(rows: Sequence[Row]) -> None:
+    """Writes rows that need no event and no transaction, 25 a call; safe to repeat."""
     if rows:
         with type(rows[0]).batch_write() as batch:
             for row in rows:
                 batch.save(row)
 
 
-def clear(pk: str, *, begins: str = "", but: Sequence[str] = ()) -> None:
-    """Delete the rows of `pk` whose sort keys begin with `begins`, except those at `but`.
+def delete_partition(pk: str, *, prefix: str = "", keep: Sequence[str] = ()) -> None:
+    """Deletes the rows of a partition whose sort keys begin with `prefix`, but those in `keep`.
 
     25 a call; safe to repeat.
     """
     after = None
     while True:
-        rows = page(Row, pk, begins=begins, after=after, limit=25, consistent=True)
+        some = KeyRange(prefix=prefix)
+        rows = query_page(Row, pk, some, after=after, limit=25, consistent=True)
         with Row.batch_write() as batch:
             for row in rows.items:
-                if row.sk not in but:
+                if row.sk not in keep:
                     batch.delete(row)
         if not (after := rows.next):
             return
-
-
-def at_once(reads: Sequence[Callable[[], Any]]) -> list[Any]:
-    """The answers of several reads that do not wait for each other; one may have several in it."""
-    # Who waits in a pool for the same pool would wait for ever. So what is read in a read has a
-    # pool of its own, and what is read in that goes in a row.
-    here = threading.current_thread().name
-    if len(reads) < 2 or here.startswith(_WITHIN):
-        return [read() for read in reads]
-    pool = _within if here.startswith(_READING) else _pool
-    return list(pool.map(lambda read: read(), [tripwire.carried(read) for read in reads]))
 
 
 def _dump(events: Sequence[Event]) -> str:
@@ -386,6 +358,3 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
 connection.client.meta.events.register("provide-client-params.dynamodb", tripwire.guard_table)
-_READING, _WITHIN = "reading", "within"
-_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix=_READING)
-_within = ThreadPoolExecutor(max_workers=16, thread_name_prefix=_WITHIN)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.assignments.bodies import NewAssignments
 from sharewell.caller import Caller
 from sharewell.content.model import Item
@@ -38,7 +38,7 @@ class Audiences:
         """Those whom the caller may ask, as they chose, and who reviews it."""
         reviewers = [new.reviewer] if new.reviewer else []
         members = list(dict.fromkeys([*new.members, *reviewers]))
-        known, led, group = table.at_once(
+        known, led, group = concurrency.run_concurrently(
             [
                 partial(self._members, members, by),
                 partial(self._led, new, by),

@@ -16,7 +16,7 @@ from sharewell.assignments.turning import Turning, turning
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
 from sharewell.groups.model import Group
-from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId, first_of
+from sharewell.ids import GroupId, ItemId, MemberId, OrganisationId, min_ulid
 from sharewell.table import Rows
 
 LISTED = 100
@@ -88,7 +88,7 @@ class Following:
 
     def people(self, organisation: OrganisationId, group: GroupId, member: MemberId) -> None:
         """Count what somebody has done if they are in a group now, and not if they left it."""
-        since = first_of(self.now() - SHOWN_FOR)
+        since = min_ulid(self.now() - SHOWN_FOR)
         while True:
             rows = self.standings.between(
                 organisation, member, since, "~", newest_first=False, consistent=True
@@ -115,7 +115,7 @@ class Following:
                 return
 
     def _rehost(self, organisation: OrganisationId, id: GroupId, group: Group | None) -> None:
-        since, after = first_of(self.now() - SHOWN_FOR), None
+        since, after = min_ulid(self.now() - SHOWN_FOR), None
         host, name = _hosted(group)
         while True:
             rows = self.store.lately(organisation, id, since, after)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.assignments import due
 from sharewell.assignments.answers import Given, LedAssignment
 from sharewell.assignments.audience import Addressee, Audiences, audiences
@@ -20,7 +20,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Invalid, Missing, Stale
 from sharewell.events import AssigneesCalled, AssignmentChanged, AssignmentGiven
 from sharewell.identity.model import MemberRef
-from sharewell.ids import AssignmentId, AudienceId, derived, mint
+from sharewell.ids import AssignmentId, AudienceId, derive_ulid, min_ulid, new_ulid
 from sharewell.page import Page
 
 REMINDED_EVERY = timedelta(days=1)
@@ -40,17 +40,17 @@ class Giving:
         at = self.now()
         first_due = due.opening(new.due, new.zone, at)
         wanted = list(dict.fromkeys(new.items))
-        found, (addressees, reviewer) = table.at_once(
+        found, (addressees, reviewer) = concurrency.run_concurrently(
             [
                 partial(self.items.several_seen_by, by, wanted),
                 partial(self.audiences.chosen, new, by),
             ]
         )
         _must_see(wanted, found, addressees, reviewer)
-        once = key or mint(at)
+        once = key or new_ulid(at)
         every = [
             Assignment(
-                id=AssignmentId(derived(first_due, once, item.id, addressee.to)),
+                id=AssignmentId(derive_ulid(min_ulid(first_due), once, item.id, addressee.to)),
                 to=addressee.to,
                 to_name=addressee.name,
                 for_group=new.group is not None,
@@ -122,7 +122,7 @@ class Giving:
 
     def led(self, to: AudienceId, id: AssignmentId, who: Caller) -> tuple[Assignment, int]:
         """An assignment that `who` leads, withdrawn ones too, and how many it is given to."""
-        of, found = table.at_once(
+        of, found = concurrency.run_concurrently(
             [
                 partial(self.audiences.led, to, who),
                 partial(self.store.one, who.organisation, to, id),

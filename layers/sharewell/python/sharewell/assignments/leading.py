@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.assignments import due
 from sharewell.assignments.answers import Assignee, Review
 from sharewell.assignments.bodies import Verdict
@@ -57,7 +57,7 @@ class Leading:
         limit = LOOKED_AT if where is Where.OPEN else LISTED
         people = partial(self._people, to, by, begins, limit, where)
         at = partial(self.standings.who, by.organisation, id, after=begins, limit=limit)
-        (it, _), everybody, *marked = table.at_once(
+        (it, _), everybody, *marked = concurrency.run_concurrently(
             [
                 partial(self.giving.led, to, id, by),
                 people,
@@ -138,7 +138,7 @@ class Leading:
     def _one(
         self, to: AudienceId, id: AssignmentId, member: MemberId, by: Caller
     ) -> tuple[Assignment, StandingRow | None, Seat]:
-        (it, _), row, seat = table.at_once(
+        (it, _), row, seat = concurrency.run_concurrently(
             [
                 partial(self.giving.led, to, id, by),
                 partial(self.standings.row, by.organisation, member, id),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.assignments.answers import AskedOfMe, CountedAssignment, OwnAssignment
 from sharewell.assignments.due import SHOWN_FOR
 from sharewell.assignments.model import Assignment, Host
@@ -22,7 +22,7 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
 from sharewell.groups.roll import Roll, roll
-from sharewell.ids import AudienceId, GroupId, ItemId, first_of
+from sharewell.ids import AudienceId, GroupId, ItemId, min_ulid
 from sharewell.page import Page, seal, unseal
 
 LISTED = 12
@@ -75,7 +75,7 @@ class Mine:
 
     def of_item(self, id: ItemId, *, by: Caller) -> Page[AskedOfMe]:
         """What the caller is asked of an item now."""
-        _, found, standings, taking_part = table.at_once(
+        _, found, standings, taking_part = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
                 partial(self.store.at, by.organisation, id, _audiences(by)),
@@ -98,7 +98,7 @@ class Mine:
         scope = f"given {by.organisation} {group}"
         until = _before(unseal(scope, after)) if after else _END
         given = partial(self.store.between, by.organisation, group, _BEGIN, until, LISTED)
-        led, lines, standings = table.at_once(
+        led, lines, standings = concurrency.run_concurrently(
             [
                 partial(self.roll.group, by, group),
                 partial(given, newest_first=True),
@@ -126,7 +126,7 @@ class Mine:
 
     @property
     def _window(self) -> str:
-        return first_of(self.now() - SHOWN_FOR)
+        return min_ulid(self.now() - SHOWN_FOR)
 
     def _parts(
         self, by: Caller, since: str, until: str, *, newest_first: bool
@@ -134,7 +134,7 @@ class Mine:
         if since > until:
             return [], [], frozenset()
         read = partial(self.store.between, by.organisation, newest_first=newest_first)
-        taking_part, standings, *lines = table.at_once(
+        taking_part, standings, *lines = concurrency.run_concurrently(
             [
                 partial(self.roll.asked_in, by),
                 partial(self._standings, by, since, until, newest_first=newest_first),

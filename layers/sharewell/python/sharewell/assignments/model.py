@@ -9,7 +9,7 @@ from sharewell.caller import Caller
 from sharewell.content.model import Item, Kind
 from sharewell.errors import Conflict, Missing
 from sharewell.identity.model import MemberRef
-from sharewell.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, minted_at
+from sharewell.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, ulid_time
 from sharewell.values import Value
 
 PDF = "application/pdf"
@@ -93,7 +93,7 @@ class Assignment(Value):
     @property
     def first_due(self) -> datetime:
         """When it was due before anybody put it off."""
-        return minted_at(self.id)
+        return ulid_time(self.id)
 
     @property
     def judge(self) -> MemberRef:

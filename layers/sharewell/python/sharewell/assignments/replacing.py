@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
-from sharewell.anew import OFTEN, seen_anew
 from sharewell.assignments.model import Assignment, Task
 from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
@@ -19,6 +18,7 @@ from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Replacing:
 
     def look(self, organisation: OrganisationId, to: AudienceId, id: AssignmentId) -> None:
         """Have somebody else review an assignment if who does has left."""
-        seen_anew(partial(self._find_other, organisation, to, id), OFTEN)
+        retry_on_conflict(partial(self._find_other, organisation, to, id), BACKGROUND_ATTEMPTS)
 
     def _find_other(self, organisation: OrganisationId, to: AudienceId, id: AssignmentId) -> None:
         it = self.store.one(organisation, to, id)

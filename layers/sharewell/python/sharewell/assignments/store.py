@@ -20,7 +20,7 @@ from sharewell.assignments.standing.model import Mark
 from sharewell.errors import Conflict, Missing, Stale
 from sharewell.events import Event
 from sharewell.ids import AssignmentId, AudienceId, ItemId, MemberId, OrganisationId
-from sharewell.table import Rows, Write
+from sharewell.table import KeyRange, Rows, Write
 
 CLOSED = Conflict("this assignment is closed")
 CHANGED = Conflict("this assignment was changed at this very moment; try again")
@@ -54,13 +54,12 @@ class AssignmentStore:
         newest_first: bool,
     ) -> list[Assignment]:
         """What a group or member was given, with ids from `since` to `until`."""
-        rows = table.between(
+        rows = table.query(
             AssignmentRow,
             line(organisation, to),
-            since,
-            until,
+            KeyRange(ge=since, le=until),
             limit=limit,
-            newest_first=newest_first,
+            reverse=newest_first,
         )
         return [row.assignment() for row in rows]
 
@@ -69,7 +68,7 @@ class AssignmentStore:
     ) -> Rows[AssignmentRow]:
         """A page of what somebody gave to single members, what is due last first."""
         pk = f"GAVE#{organisation}#{giver}"
-        return table.page(AssignmentRow, pk, after=after, limit=limit, newest_first=True)
+        return table.query_page(AssignmentRow, pk, after=after, limit=limit, reverse=True)
 
     def at(
         self, organisation: OrganisationId, item: ItemId, to: Sequence[AudienceId]
@@ -83,7 +82,7 @@ class AssignmentStore:
     ) -> Rows[AssignmentRow]:
         """A page of all that was ever given of an item, as it is at this instant."""
         pk = of_item(organisation, item)
-        return table.page(AssignmentRow, pk, after=after, limit=50, consistent=True)
+        return table.query_page(AssignmentRow, pk, after=after, limit=50, consistent=True)
 
     def add(
         self, organisation: OrganisationId, new: Assignment, write: Write, *said: Event
@@ -121,7 +120,9 @@ class AssignmentStore:
     ) -> Rows[AssignmentRow]:
         """A page of what a group was given from the id `since` on, as it is at this instant."""
         pk = line(organisation, to)
-        return table.page(AssignmentRow, pk, since=since, after=after, limit=50, consistent=True)
+        return table.query_page(
+            AssignmentRow, pk, KeyRange(ge=since), after=after, limit=50, consistent=True
+        )
 
     def rehost(
         self, organisation: OrganisationId, old: Assignment, host: Host, name: str, write: Write

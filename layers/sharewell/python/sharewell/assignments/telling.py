@@ -21,7 +21,7 @@ from sharewell.events import (
 from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId, derived
+from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId, derive_ulid
 from sharewell.notices.model import NewNotice, NoticeKind
 from sharewell.notices.service import Notices, notices
 
@@ -96,7 +96,7 @@ class Telling:
     def _call_next(self, called: AssigneesCalled, after: MemberId) -> None:
         call = called.call or called.id
         next = called.model_copy(
-            update={"id": derived(called.at, call, after), "call": call, "after": after}
+            update={"id": derive_ulid(call, after), "call": call, "after": after}
         )
         with table.write() as write:
             self.standings.call(called.organisation, called.assignment, next.id, next, write)

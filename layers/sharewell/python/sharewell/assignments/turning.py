@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Doing, Standing
 from sharewell.assignments.standing.rows_store import StandingRow
@@ -52,7 +52,7 @@ class Turning:
         member: MemberId,
         *reads: Callable[[], Any],
     ) -> tuple[Assignment, StandingRow | None, list[Any]]:
-        it, row, *more = table.at_once(
+        it, row, *more = concurrency.run_concurrently(
             [
                 partial(self.store.one, organisation, to, id),
                 partial(self.standings.row, organisation, member, id),

@@ -11,7 +11,7 @@ from sharewell.channels.store import ChannelRow, FollowerRow, formerly, key, lin
 from sharewell.errors import Stale
 from sharewell.events import ChannelMerged
 from sharewell.ids import ChannelId, MemberId, OrganisationId
-from sharewell.table import Write
+from sharewell.table import KeyRange, Write
 
 FOLLOWERS = 20
 """Followers that are carried over in one step."""
@@ -71,8 +71,10 @@ class Mergers:
     def followers(self, organisation: OrganisationId, id: ChannelId) -> list[MemberId]:
         """Some of those who still follow it."""
         pk, _ = key(organisation, id)
-        rows = table.page(FollowerRow, pk, begins="FOLLOWER#", limit=FOLLOWERS, consistent=True)
-        return [MemberId(row.sk.removeprefix("FOLLOWER#")) for row in rows.items]
+        rows = table.query(
+            FollowerRow, pk, KeyRange(prefix="FOLLOWER#"), limit=FOLLOWERS, consistent=True
+        )
+        return [MemberId(row.sk.removeprefix("FOLLOWER#")) for row in rows]
 
     def _note(self, said: ChannelMerged, actions: Sequence[Action], *events: ChannelMerged) -> None:
         row = MergedRow(*key(said.organisation, said.channel))

@@ -13,7 +13,7 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Stale
 from sharewell.events import ChannelMerged
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, GroupId, MemberId, mint
+from sharewell.ids import ChannelId, GroupId, MemberId, new_ulid
 from sharewell.table import Write
 
 
@@ -60,7 +60,7 @@ class Merges:
     def go_on(self, said: ChannelMerged, passed: GroupId | None) -> None:
         """Say the next step."""
         at = self.now()
-        update = {"id": mint(at), "at": at, "step": said.step + 1, "passed": passed}
+        update = {"id": new_ulid(at), "at": at, "step": said.step + 1, "passed": passed}
         self.mergers.go_on(said, said.model_copy(update=update))
 
     def end(self, said: ChannelMerged) -> None:

@@ -21,7 +21,7 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale, TooMany
 from sharewell.events import ChannelOpened
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, GroupId, OrganisationId, mint
+from sharewell.ids import ChannelId, GroupId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.table import Write
 
@@ -149,7 +149,7 @@ class Channels:
         """Open a channel, which its opener follows; twice under one key is once."""
         at = self.now()
         channel = Channel(
-            id=ChannelId(key or mint(at)),
+            id=ChannelId(key or new_ulid(at)),
             name=new.name,
             about=new.about,
             discussion=new.discussion,

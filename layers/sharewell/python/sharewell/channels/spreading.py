@@ -9,7 +9,7 @@ from sharewell.channels.model import Channel
 from sharewell.channels.spread_store import Spreads
 from sharewell.channels.store import ChannelStore
 from sharewell.events import ChannelSwitched
-from sharewell.ids import ChannelId, GroupId, ItemId, OrganisationId, derived
+from sharewell.ids import ChannelId, GroupId, ItemId, OrganisationId, derive_ulid, min_ulid
 from sharewell.table import Write
 
 
@@ -45,7 +45,7 @@ class Spreading:
     ) -> None:
         """Say the next step."""
         step = said.step + 1
-        id = derived(at, said.run, str(step))
+        id = derive_ulid(min_ulid(at), said.run, str(step))
         changes = {"id": id, "at": at, "step": step, "passed": passed, "before": before}
         self.spreads.go_on(said, said.model_copy(update=changes))
 

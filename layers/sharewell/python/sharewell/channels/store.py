@@ -34,7 +34,7 @@ from sharewell.channels.model import Channel, ChannelName
 from sharewell.errors import Missing, Stale
 from sharewell.events import Event
 from sharewell.ids import ChannelId, MemberId, OrganisationId
-from sharewell.table import Row, Rows, Write
+from sharewell.table import KeyRange, Row, Rows, Write
 from sharewell.values import beginning
 
 _TAKEN = "there is a channel of this name"
@@ -119,7 +119,7 @@ class ChannelStore:
         self, organisation: OrganisationId, after: str | None, limit: int
     ) -> Rows[ListedRow]:
         """A page of channels by name."""
-        return table.page(ListedRow, f"CHANNELS#{organisation}", after=after, limit=limit)
+        return table.query_page(ListedRow, f"CHANNELS#{organisation}", after=after, limit=limit)
 
     def by_name(self, organisation: OrganisationId, name: str) -> ChannelName | None:
         """The channel that is called so, or else the one that was."""
@@ -143,7 +143,9 @@ class ChannelStore:
     ) -> tuple[list[ChannelId], str | None]:
         """Some of the channels that a member is named curator of, and where to go on."""
         pk, begins = f"MEMBER#{organisation}#{member}", "CURATES#"
-        rows = table.page(CuratesRow, pk, begins=begins, after=after, consistent=True)
+        rows = table.query_page(
+            CuratesRow, pk, KeyRange(prefix=begins), after=after, consistent=True
+        )
         return [ChannelId(row.sk.removeprefix(begins)) for row in rows.items], rows.next
 
     def add(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.intake_store import Closed, Intakes
 from sharewell.channels.merge_store import Mergers
@@ -22,7 +22,8 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Invalid, Stale
 from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, mint
+from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, new_ulid
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Tending:
     ) -> ChannelView:
         """Say who tends a channel, all of them."""
         seats = partial(self.identity.seats, by.organisation, list(dict.fromkeys(members)))
-        old, found = table.at_once([partial(self._tended, id, version, by), seats])
+        old, found = concurrency.run_concurrently([partial(self._tended, id, version, by), seats])
         names = {seat.member: seat.name for seat in found if seat.active}
         for place, member in enumerate(members):
             if member not in names:
@@ -73,7 +74,7 @@ class Tending:
         if id == into:
             raise Invalid("a channel does not go into itself", field="into")
         see = partial(self.channels.as_seen_now, by)
-        source, target = table.at_once([partial(see, id), partial(see, into)])
+        source, target = concurrency.run_concurrently([partial(see, id), partial(see, into)])
         if source.into == into:
             return view(source, by)
         source.must_be_tended_by(by)
@@ -104,27 +105,29 @@ class Tending:
         after: str | None = None
         while True:
             found, after = self.store.curated(organisation, member, after)
-            table.at_once([partial(self._call, organisation, it, member) for it in found])
+            calls = [partial(self._call, organisation, it, member) for it in found]
+            concurrency.run_concurrently(
+                [partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls]
+            )
             if not after:
                 return
 
     def _call(self, organisation: OrganisationId, id: ChannelId, member: MemberId) -> None:
-        while True:
-            name = self.identity.seat(organisation, member).name
-            old = self.channels.findable(organisation, id)
-            named = [
-                it.model_copy(update={"name": name}) if it.id == member else it
-                for it in (old.curators if old else ())
-            ]
-            if old is None or named == old.curators:
-                return
-            said = ChannelChanged(organisation=organisation, at=self.now(), channel=id)
+        name = self.identity.seat(organisation, member).name
+        old = self.channels.findable(organisation, id)
+        named = [
+            it.model_copy(update={"name": name}) if it.id == member else it
+            for it in (old.curators if old else ())
+        ]
+        if old is None or named == old.curators:
+            return
+        said = ChannelChanged(organisation=organisation, at=self.now(), channel=id)
+        with table.write() as write:
             new = old.model_copy(update={"curators": named})
-            try:
-                with table.write() as write:
-                    self.store.change(organisation, old, new, write, said)
-            except Stale:  # it has another name, or other curators, by now
-                continue
+            self.store.change(organisation, old, new, write, said)
+        # Who was told of a change in between may have found nothing to write.
+        if self.identity.seat(organisation, member).name != name:
+            raise Stale("the member was renamed meanwhile")
 
     def _tended(self, id: ChannelId, version: int | None, by: Caller) -> Channel:
         channel = self.channels.as_seen_now(by, id)
@@ -148,7 +151,7 @@ class Tending:
 
 
 def _switched(said: ChannelChanged) -> ChannelSwitched:
-    id = mint(said.at)
+    id = new_ulid(said.at)
     return ChannelSwitched(
         id=id, organisation=said.organisation, at=said.at, channel=said.channel, run=id
     )

@@ -14,7 +14,7 @@ from sharewell import table
 from sharewell.clock import moment
 from sharewell.content.places_store import PlaceRow
 from sharewell.ids import ItemId, MemberId, OrganisationId
-from sharewell.table import Rows
+from sharewell.table import KeyRange, Rows
 
 PARTITIONS = (
     "ITEM#{}#{}",
@@ -34,14 +34,16 @@ class PurgeStore:
     ) -> Rows[PlaceRow]:
         """What a member, or somebody else of theirs, has deleted since then, newest first."""
         pk = f"BIN#{organisation}#{member}"
-        return table.page(PlaceRow, pk, since=moment(since), after=after, newest_first=True)
+        return table.query_page(PlaceRow, pk, KeyRange(ge=moment(since)), after=after, reverse=True)
 
     def doomed(
         self, organisation: OrganisationId, before: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What was deleted before then and is still there, the oldest first."""
         pk = f"GONE#{organisation}"
-        return table.page(PlaceRow, pk, before=moment(before), after=after, consistent=True)
+        return table.query_page(
+            PlaceRow, pk, KeyRange(lt=moment(before)), after=after, consistent=True
+        )
 
     def forget(self, doomed: PlaceRow) -> None:
         """It came back, or nothing of it is there."""
@@ -51,4 +53,4 @@ class PurgeStore:
     def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
         """Delete every row below an item; the item's own goes with its lines."""
         for partition in PARTITIONS:
-            table.clear(partition.format(organisation, id), but=("ITEM", "GONE"))
+            table.delete_partition(partition.format(organisation, id), keep=("ITEM", "GONE"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.history import History, history
@@ -38,7 +38,7 @@ class Files:
         """The text of an item's file, page by page."""
         # Both at once: whoever may not see the item gets its refusal and nothing else.
         known = [partial(self.store.text, by.organisation, id, file, after)] if file else []
-        item, *found = table.at_once([partial(self.items.seen_by, by, id), *known])
+        item, *found = concurrency.run_concurrently([partial(self.items.seen_by, by, id), *known])
         if item.file is None:
             return Page(items=[], next=None)
         if file not in (None, item.file.id):

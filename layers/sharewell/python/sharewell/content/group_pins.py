@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.content.service import Items, items
 from sharewell.errors import Invalid, TooMany
@@ -11,6 +10,7 @@ from sharewell.groups.changing import Changing, changing
 from sharewell.groups.model import MOST_PINNED
 from sharewell.groups.service import Groups, groups
 from sharewell.ids import GroupId, ItemId
+from sharewell.retry import retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Pins:
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Put an item on top, before others; twice is once."""
-        seen_anew(partial(self._pin, id, item, by))
+        retry_on_conflict(partial(self._pin, id, item, by))
 
     def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
         """Take an item off; twice is once."""
-        seen_anew(partial(self._unpin, id, item, by))
+        retry_on_conflict(partial(self._unpin, id, item, by))
 
     def _pin(self, id: GroupId, item: ItemId, by: Caller) -> None:
         old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.model import ItemView, Words
 from sharewell.content.service import Items, items
@@ -27,7 +27,7 @@ class History:
 
     def of(self, id: ItemId, *, by: Caller, after: str | None) -> Page[Version]:
         """What an item said before, newest first."""
-        _, found = table.at_once(
+        _, found = concurrency.run_concurrently(
             [
                 partial(self.items.editable, id, by),
                 partial(self.versions.of, by.organisation, id, after),
@@ -38,7 +38,7 @@ class History:
 
     def words(self, id: ItemId, version: int, *, by: Caller) -> Words:
         """What an item said in one of its versions, the present one included."""
-        (_, item), words = table.at_once(
+        (_, item), words = concurrency.run_concurrently(
             [
                 partial(self.items.editable, id, by),
                 partial(self.versions.words, by.organisation, id, version),
@@ -51,7 +51,7 @@ class History:
 
     def take_up(self, id: ItemId, version: int, read_in: int | None, *, by: Caller) -> ItemView:
         """Say again what a version said, as a new version."""
-        (row, item), words = table.at_once(
+        (row, item), words = concurrency.run_concurrently(
             [
                 partial(self.items.editable, id, by, read_in),
                 partial(self.versions.words, by.organisation, id, version),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import ALONE, Card, stalled
@@ -59,14 +59,14 @@ class Lists:
         followed = [channel_list(by.organisation, it) for it in sorted(by.follows)]
         shared = [group_list(by.organisation, it) for it in sorted(by.groups)]
         parts = [partial(self.store.cards, it, before, limit) for it in followed + shared]
-        found = table.at_once([*beside, *parts])
+        found = concurrency.run_concurrently([*beside, *parts])
         return found[len(beside) :], found[: len(beside)]
 
     def _merged(self, parts: list[str], after: str | None) -> Page[Card]:
         scope = parts[0]
         before = unseal(scope, after) if after else None
         reads = [partial(self.store.cards, part, before, CARDS) for part in parts]
-        found: list[list[Card]] = table.at_once(reads)
+        found: list[list[Card]] = concurrency.run_concurrently(reads)
         every = {card.id: card for cards in found for card in cards}
         cards = [every[id] for id in sorted(every, reverse=True)[:CARDS]]
         more = len(every) > CARDS or any(len(cards) == CARDS for cards in found)

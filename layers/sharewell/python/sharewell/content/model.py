@@ -16,7 +16,7 @@ from sharewell.content.media.model import (
 )
 from sharewell.errors import Conflict, Forbidden, Invalid, Stale
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
+from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, ulid_time
 from sharewell.values import Switch, Value
 
 ALONE = GroupId("0" * 26)
@@ -272,6 +272,6 @@ def own_groups(
 
 def stalled(card: Card, at: datetime) -> Card:
     """The card as it stands at `at`: a file whose bytes did not come in an hour has stalled."""
-    if card.state in UNDERWAY and at - minted_at(card.id) > STALLED_AFTER:
+    if card.state in UNDERWAY and at - ulid_time(card.id) > STALLED_AFTER:
         return card.model_copy(update={"state": State.STALLED})
     return card

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.channels.model import ChannelView
 from sharewell.channels.service import Channels, channels
@@ -26,7 +26,7 @@ class Pinned:
     ) -> ChannelView:
         """Pin these items of the channel, in this order. What is gone meanwhile is left out."""
         wanted = list(dict.fromkeys(wanted))
-        channel, found = table.at_once(
+        channel, found = concurrency.run_concurrently(
             [
                 partial(self.channels.as_seen_now, by, id),
                 partial(self.items.several_seen_by, by, wanted),

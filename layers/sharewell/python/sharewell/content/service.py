@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
@@ -26,7 +26,7 @@ from sharewell.events import (
     LinkGiven,
 )
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
+from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.table import Write
 from sharewell.values import Switch
@@ -83,7 +83,7 @@ class Items:
         """Publish a note or a link; twice under one key is once."""
         at, seats = self.now(), self.named.seats(new, by)
         drafted = Item(
-            id=ItemId(key or mint(at)),
+            id=ItemId(key or new_ulid(at)),
             kind=new.kind,
             title=new.title,
             body=new.body,
@@ -131,7 +131,7 @@ class Items:
         self, id: ItemId, change: ItemChange, version: int | None, *, by: Caller
     ) -> ItemView:
         """Change an item's words, authors, channels or visibility."""
-        (row, old), seats = table.at_once(
+        (row, old), seats = concurrency.run_concurrently(
             [partial(self.editable, id, by, version), partial(self.named.seats, change, by)]
         )
         spoken = {"draft", "co_authors", "credits"}

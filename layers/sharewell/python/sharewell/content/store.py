@@ -28,7 +28,7 @@ from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, OrganisationId
 from sharewell.pictures.saying import shown
-from sharewell.table import Row, Rows, VersionedRow, Write
+from sharewell.table import KeyRange, Row, Rows, VersionedRow, Write
 
 TEXT_PAGES = 20
 GONE_FOR = timedelta(days=1)
@@ -179,7 +179,9 @@ class ItemStore:
         self, list: str, before: str | None, limit: int, *, consistent: bool = False
     ) -> list[Card]:
         """The newest cards of a list that are older than `before`."""
-        rows = table.newest(PlaceRow, list, before=before, limit=limit, consistent=consistent)
+        rows = table.query(
+            PlaceRow, list, KeyRange(lt=before), limit=limit, reverse=True, consistent=consistent
+        )
         return [row.card() for row in rows]
 
     def unlist(self, list: str, id: ItemId, write: Write) -> None:
@@ -197,8 +199,13 @@ class ItemStore:
     ) -> Rows[TextRow]:
         """A page of a file's pages."""
         pk, begins = _pk(organisation, id), _text(file)
-        return table.page(
-            TextRow, pk, begins=begins, after=after, limit=TEXT_PAGES, consistent=consistent
+        return table.query_page(
+            TextRow,
+            pk,
+            KeyRange(prefix=begins),
+            after=after,
+            limit=TEXT_PAGES,
+            consistent=consistent,
         )
 
     def pages(self, organisation: OrganisationId, wanted: list[PageOf]) -> dict[PageOf, TextPage]:
@@ -213,11 +220,11 @@ class ItemStore:
         """Keep the text of a file; doing it again writes the same rows."""
         pk = _pk(organisation, id)
         rows = [TextRow(pk, _text(file, page.number), **page.model_dump()) for page in pages]
-        table.put_all(rows)
+        table.batch_put(rows)
 
     def drop_text(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
         """Keep nothing of what a file says."""
-        table.clear(_pk(organisation, id), begins=_text(file))
+        table.delete_partition(_pk(organisation, id), prefix=_text(file))
 
 
 def fill(row: ItemRow, item: Item) -> None:

@@ -6,7 +6,7 @@ from pydantic import StringConstraints, field_validator
 
 from sharewell.discussions.model import Anchor, Feeling, Post, PostKind, PostStatus
 from sharewell.errors import Conflict, Missing
-from sharewell.ids import PostId, minted_at
+from sharewell.ids import PostId, ulid_time
 from sharewell.values import POST, Switch, Ulid, Value
 
 GivenPost = Annotated[PostId, POST]
@@ -29,7 +29,7 @@ class Since(Value):
     @classmethod
     def _is_a_moment(cls, since: str | None) -> str | None:
         try:
-            minted_at(since or "")
+            ulid_time(since or "")
         except (OverflowError, ValueError) as error:
             raise ValueError("this is no moment") from error
         return since

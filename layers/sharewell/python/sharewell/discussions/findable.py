@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Self
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import ALONE
@@ -55,7 +55,7 @@ class FindablePosts:
     def several_seen_by(self, who: Caller, places: Sequence[PostPlace]) -> dict[PostPlace, Found]:
         """The same of several, those that somebody may read."""
         wanted = {(it.of, it.post): it for it in places}
-        grounds, posts = table.at_once(
+        grounds, posts = concurrency.run_concurrently(
             [
                 partial(self.grounds.several_seen_by, who, list({it.of: None for it in places})),
                 partial(self.store.anywhere, who.organisation, list(wanted)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
@@ -38,7 +38,9 @@ class Grounds:
         if id in who.groups:
             group, its, found = self.groups.inside_with(who, GroupId(id), *reads)
             return of_group(group), its.tends(who) or who.tends, found
-        item, *found = table.at_once([partial(self.items.seen_by, who, ItemId(id)), *reads])
+        item, *found = concurrency.run_concurrently(
+            [partial(self.items.seen_by, who, ItemId(id)), *reads]
+        )
         return of_item(item), item.may_be_edited_by(who), found
 
     def seen_by(self, who: Caller, id: str) -> tuple[Ground, bool]:
@@ -51,7 +53,7 @@ class Grounds:
         """Those of these that the caller may read."""
         items = [of for of in some if of.kind == "item"]
         groups = [GroupId(of.id) for of in some if of.kind == "group" and of.id in who.groups]
-        seen, inside, inherited = table.at_once(
+        seen, inside, inherited = concurrency.run_concurrently(
             [
                 partial(self.items.several_seen_by, who, [ItemId(of.id) for of in items]),
                 partial(self.groups.several_seen_by, who, groups),
@@ -66,7 +68,7 @@ class Grounds:
         if of.kind == "group":
             group = self.groups.findable(organisation, GroupId(of.id))
             return of_group(group) if group else None
-        item, inherited = table.at_once(
+        item, inherited = concurrency.run_concurrently(
             [
                 partial(self.findable.item, organisation, ItemId(of.id)),
                 partial(self.posts.inherited, organisation, of, consistent=True),

@@ -8,18 +8,18 @@ comes in between has its own event, which finds the later state.
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.channels.spreading import Spreading, spreading
 from sharewell.clock import Clock, now
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.service import Items, items
 from sharewell.discussions.model import Of, most_open
 from sharewell.discussions.store import PostStore
-from sharewell.errors import Conflict, Stale
+from sharewell.errors import Conflict
 from sharewell.events import ChannelSwitched, ItemMoved
 from sharewell.ids import ItemId, OrganisationId
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
-ATTEMPTS = 5
 ITEMS = 50
 """Items of one step."""
 LISTS = 50
@@ -39,29 +39,28 @@ class Inheriting:
     def settle(self, organisation: OrganisationId, id: ItemId) -> None:
         """Have an item discussed as its channels say at this instant."""
         of = Of(kind="item", id=id)
-        for _ in range(ATTEMPTS):
-            item = self.items.present(organisation, id)
-            if item is None or item.deleted_at:
-                return
-            says, before = table.at_once(
-                [
-                    partial(self.spreading.as_they_are, organisation, item.channels),
-                    partial(self.store.inherited, organisation, of, consistent=True),
-                ]
-            )
-            after = most_open(it.discussion for it in says)
-            if after is before:
-                return
-            said = ItemMoved(organisation=organisation, at=self.now(), item=id)
-            try:
-                with table.write() as write:
-                    self.items.must_stand(write, organisation, item)
-                    self.spreading.must_say(write, organisation, says)
-                    self.store.inherit(write, organisation, of, after, said)
-            except Stale:
-                continue
+        attempt = partial(self._settle, organisation, id, of)
+        busy = Conflict("many people are changing this item right now")
+        retry_on_conflict(attempt, BACKGROUND_ATTEMPTS, otherwise=busy)
+
+    def _settle(self, organisation: OrganisationId, id: ItemId, of: Of) -> None:
+        item = self.items.present(organisation, id)
+        if item is None or item.deleted_at:
             return
-        raise Conflict("many people are changing this item right now")
+        says, before = concurrency.run_concurrently(
+            [
+                partial(self.spreading.as_they_are, organisation, item.channels),
+                partial(self.store.inherited, organisation, of, consistent=True),
+            ]
+        )
+        after = most_open(it.discussion for it in says)
+        if after is before:
+            return
+        said = ItemMoved(organisation=organisation, at=self.now(), item=id)
+        with table.write() as write:
+            self.items.must_stand(write, organisation, item)
+            self.spreading.must_say(write, organisation, says)
+            self.store.inherit(write, organisation, of, after, said)
 
     def step(self, said: ChannelSwitched) -> None:
         """Some of the items of a channel that says something else; then say the next step."""
@@ -71,7 +70,9 @@ class Inheriting:
         passed, before = said.passed, said.before
         for group in left[:LISTS]:
             some = self.findable.some_in(said.organisation, said.channel, group, before, ITEMS)
-            table.at_once([partial(self.settle, said.organisation, id) for id in some])
+            concurrency.run_concurrently(
+                [partial(self.settle, said.organisation, id) for id in some]
+            )
             if some:
                 self.spreading.go_on(said, self.now(), passed, some[-1])
                 return

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.discussions.answers import OpenQuestion
 from sharewell.discussions.heard.store import HeardStore, QuestionRow, unanswered_list
@@ -26,7 +26,7 @@ class Questions:
         ]
         before = unseal(parts[0], after) if after else None
         reads = [partial(self.store.questions, part, before, LISTED) for part in parts]
-        found: list[list[QuestionRow]] = table.at_once(reads)
+        found: list[list[QuestionRow]] = concurrency.run_concurrently(reads)
         every = {row.sk: row for rows in found for row in rows}
         newest = [every[id] for id in sorted(every, reverse=True)[:LISTED]]
         more = len(every) > LISTED or any(len(rows) == LISTED for rows in found)

@@ -1,6 +1,7 @@
 """What becomes of a post: reactions, an answer, a status, merging, silence."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
@@ -11,11 +12,13 @@ from sharewell.discussions.marks_store import MarkStore
 from sharewell.discussions.model import MOST_MERGED, Ground, Post, PostKind, thread_of
 from sharewell.discussions.service import Discussions, discussions
 from sharewell.discussions.store import PostStore
-from sharewell.errors import Conflict, Forbidden, Invalid, Stale
+from sharewell.errors import Conflict, Forbidden, Invalid
 from sharewell.events import PostMarked
 from sharewell.ids import PostId
+from sharewell.retry import retry_on_conflict
 
-ATTEMPTS = 5
+REACTION_ATTEMPTS = 5
+"""Many people react to one post at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,9 @@ class Marking:
     def react(self, id: str, post: PostId, felt: Felt, *, by: Caller) -> None:
         """Give a reaction or take it back; twice is once, in two tabs at one instant too."""
         mark = f"{felt.reaction.value}#{by.member}"
-        for _ in range(ATTEMPTS):
-            ground, _, found = self.discussions.spoken(id, post, by)
-            found.must_stand()
-            if (mark in found.reactions) is felt.on:
-                return
-            if felt.on:
-                found.must_take_reaction()
-            said = self._marked(ground, found, by, "reaction")
-            try:
-                with table.write() as write:
-                    keep = self.marks.react if felt.on else self.marks.unreact
-                    keep(write, by.organisation, ground.of, post, mark, said)
-            except Stale:  # it is not as it was read: what that means is looked at anew
-                continue
-            return
-        raise Conflict("many people are reacting to this right now")
+        attempt = partial(self._react, id, post, felt, mark, by)
+        busy = Conflict("many people are reacting to this right now")
+        retry_on_conflict(attempt, REACTION_ATTEMPTS, otherwise=busy)
 
     def answer(self, id: str, post: PostId, answer: PostId | None, *, by: Caller) -> PostView:
         """Say which reply answers a question, or that none does."""
@@ -105,6 +95,18 @@ class Marking:
         if (by.member in found.muted_by) is not muted:
             whom = by.organisation, ground.of, found.id, by.member
             self.marks.mute(*whom, muted=muted)
+
+    def _react(self, id: str, post: PostId, felt: Felt, mark: str, by: Caller) -> None:
+        ground, _, found = self.discussions.spoken(id, post, by)
+        found.must_stand()
+        if (mark in found.reactions) is felt.on:
+            return
+        if felt.on:
+            found.must_take_reaction()
+        said = self._marked(ground, found, by, "reaction")
+        with table.write() as write:
+            keep = self.marks.react if felt.on else self.marks.unreact
+            keep(write, by.organisation, ground.of, post, mark, said)
 
     def _tended(self, id: str, post: PostId, by: Caller) -> tuple[Ground, Post, bool]:
         _, tends = self.discussions.grounds.seen_by(by, id)

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from sharewell.caller import Caller
 from sharewell.errors import Conflict, Forbidden, TooMany
 from sharewell.identity.model import MemberRef
-from sharewell.ids import GroupId, MemberId, PostId, minted_at
+from sharewell.ids import GroupId, MemberId, PostId, ulid_time
 from sharewell.values import Switch, Value
 
 MOST_REACTIONS = 200
@@ -204,7 +204,7 @@ def reply_under(post: str, id: str) -> PostId:
 
 def written_at(post: str) -> datetime:
     """When a post was written."""
-    return minted_at(post.rpartition("-")[2])
+    return ulid_time(post.rpartition("-")[2])
 
 
 def mentions(text: str) -> Mentions:

@@ -18,7 +18,7 @@ from sharewell.discussions.store import A_FEW, PostStore
 from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import PostEdited, PostWritten
 from sharewell.identity.model import MemberRef
-from sharewell.ids import PostId, mint
+from sharewell.ids import PostId, new_ulid
 from sharewell.values import Switch
 
 
@@ -47,12 +47,12 @@ class Discussions:
             switch=ground.switch,
             own_switch=ground.own,
             may_tend=tends,
-            since=mint(at),
+            since=new_ulid(at),
         )
 
     def changes(self, id: str, since: str | None, *, by: Caller) -> Changes:
         """The posts that are not as they were; some may come again, as the news travel."""
-        since, of = since or mint(self.now()), guess(by, id)
+        since, of = since or new_ulid(self.now()), guess(by, id)
         news = partial(self.heard.since, by.organisation, of, since)
         few = partial(self.store.page, by.organisation, of, None, A_FEW)
         ground, _, [live, newest] = self.grounds.seen_with(by, id, news, few)
@@ -74,7 +74,7 @@ class Discussions:
         if new.reply_to and parent is None:
             raise Invalid("there is no such post", field="reply_to")
         must_take(ground.switch, new, parent)
-        own = key or mint(at)
+        own = key or new_ulid(at)
         post = Post(
             id=reply_under(parent.id, own) if parent else PostId(own),
             kind=new.kind,

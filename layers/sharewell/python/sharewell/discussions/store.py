@@ -32,7 +32,7 @@ from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import OrganisationId, PostId
 from sharewell.pictures.saying import shown
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 from sharewell.values import Switch
 
 PAGE = 15
@@ -100,7 +100,7 @@ class PostStore:
     ) -> Posts:
         """A page of a discussion."""
         pk = posts_of(organisation, of)
-        rows = table.page(PostRow, pk, after=after, limit=limit, newest_first=True)
+        rows = table.query_page(PostRow, pk, after=after, limit=limit, reverse=True)
         posts = [row for row in rows.items if row.sk != SWITCH]
         said = [Switch(row.kind) for row in rows.items if row.sk == SWITCH]
         return Posts(posts, rows.next, *(said or [Switch.OPEN]))
@@ -108,7 +108,7 @@ class PostStore:
     def forget(self, organisation: OrganisationId, of: Of) -> None:
         """Leave nothing of what was said, and of what that was before."""
         for pk in (posts_of(organisation, of), _before(organisation, of)):
-            table.clear(pk)
+            table.delete_partition(pk)
 
     def inherited(
         self, organisation: OrganisationId, of: Of, *, consistent: bool = False
@@ -135,14 +135,14 @@ class PostStore:
 
     def thread(self, organisation: OrganisationId, of: Of, thread: PostId) -> list[Post]:
         """A thread from its beginning, as it is at this instant."""
-        rows = table.page(
+        rows = table.query(
             PostRow,
             posts_of(organisation, of),
-            begins=thread,
+            KeyRange(prefix=thread),
             limit=MOST_OF_A_THREAD,
             consistent=True,
         )
-        return [row.post() for row in rows.items]
+        return [row.post() for row in rows]
 
     def post(self, organisation: OrganisationId, of: Of, id: PostId) -> Post | None:
         """One post, as it is at this instant."""
@@ -232,8 +232,9 @@ class PostStore:
     def wordings(self, organisation: OrganisationId, of: Of, post: PostId) -> list[WordingRow]:
         """What a post said before, latest first."""
         pk, begins = _before(organisation, of), f"{post}#"
-        rows = table.page(WordingRow, pk, begins=begins, limit=MOST_WORDINGS, newest_first=True)
-        return rows.items
+        return table.query(
+            WordingRow, pk, KeyRange(prefix=begins), limit=MOST_WORDINGS, reverse=True
+        )
 
     def _update(
         self,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from sharewell.content.model import Card
-from sharewell.ids import ChannelId, ItemId, MemberId, earliest
+from sharewell.ids import ChannelId, ItemId, MemberId, min_ulid
 from sharewell.values import ULID, Value
 
 NEWS_FOR = timedelta(days=90)
@@ -45,7 +45,7 @@ class Opened(NamedTuple):
 
     def floor(self, at: datetime) -> str:
         """Nothing up to this id is unread at `at`."""
-        return max(self.upto or "", earliest(at - NEWS_FOR))
+        return max(self.upto or "", min_ulid(at - NEWS_FOR))
 
     def may_be_unread(self, card: Card, who: MemberId, at: datetime) -> bool:
         """Whether `who` has not opened it, as far as is known; one's own is never unread."""

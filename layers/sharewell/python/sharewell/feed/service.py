@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.lists import CARDS, Lists, lists
@@ -15,7 +15,7 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Invalid
 from sharewell.feed.model import COUNTED, FeedCard, Opened, UnreadItems
 from sharewell.feed.store import FeedStore
-from sharewell.ids import ItemId, earliest
+from sharewell.ids import ItemId, min_ulid
 from sharewell.page import Page, seal, unseal
 
 LOOKED_AT = 100
@@ -75,7 +75,7 @@ class Feed:
 
     def open(self, id: ItemId, *, by: Caller) -> None:
         """Be done with an item, wherever it was found; twice is once."""
-        item, upto = table.at_once(
+        item, upto = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
                 partial(self.store.upto, by.organisation, by.member),
@@ -89,7 +89,7 @@ class Feed:
 
     def mark(self, upto: ItemId | None, *, by: Caller) -> None:
         """Be done with everything up to an item; what was opened above stays so."""
-        if upto and upto > earliest(self.now() + AHEAD):
+        if upto and upto > min_ulid(self.now() + AHEAD):
             raise Invalid("nothing is as new as that", field="upto")
         with table.write() as write:
             self.store.mark(by.organisation, by.member, upto, write)

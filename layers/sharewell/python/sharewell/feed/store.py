@@ -17,8 +17,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from sharewell import table
 from sharewell.feed.model import NEWS_FOR, Opened
-from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
-from sharewell.table import Row, Write
+from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
+from sharewell.table import KeyRange, Row, Write
 
 LATEST = 40
 """Opened items that are read beside a page; they fit into one 4 kB read."""
@@ -36,7 +36,7 @@ class FeedStore:
     def opened(self, organisation: OrganisationId, member: MemberId, before: str | None) -> Opened:
         """What of the newest before `before` a member has opened."""
         pk = _pk(organisation, member)
-        rows = table.newest(ReadRow, pk, before=before, limit=LATEST + 1)
+        rows = table.query(ReadRow, pk, KeyRange(lt=before), limit=LATEST + 1, reverse=True)
         items = [row.sk for row in rows if row.sk != "UPTO"]
         upto = next((row.upto for row in rows if row.sk == "UPTO"), None)
         whole = len(rows) <= LATEST
@@ -58,7 +58,7 @@ class FeedStore:
         self, organisation: OrganisationId, member: MemberId, item: ItemId, write: Write
     ) -> None:
         """Keep that a member has opened an item, as long as it is news."""
-        until = minted_at(item) + NEWS_FOR + timedelta(days=1)
+        until = ulid_time(item) + NEWS_FOR + timedelta(days=1)
         write.put(ReadRow(_pk(organisation, member), item, expires=until))
 
     def mark(

@@ -1,6 +1,7 @@
 """Who in a group is away, because they are deactivated: nothing is asked of them."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import table
 from sharewell.clock import Clock, now
@@ -10,9 +11,7 @@ from sharewell.groups.attendance_store import AttendanceStore
 from sharewell.groups.store import GroupStore
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
-
-ATTEMPTS = 5
-"""How often to go on from what somebody else wrote meanwhile."""
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +32,22 @@ class Attendance:
 
     def follow(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
         """Count a member in one group; who changed while it was written is looked at again."""
-        for _ in range(ATTEMPTS):
-            seat = self.identity.seat(organisation, member)
-            old = self.kept.membership(organisation, id, member)
-            if old is None or old.away != seat.active:
-                return
-            new = old.model_copy(update={"away": not seat.active})
-            said = GroupRoleChanged(
-                organisation=organisation, at=self.now(), group=id, member=member
-            )
-            try:
-                with table.write() as write:
-                    self.store.keep(write, organisation, id, old, new, said)
-            except Stale:
-                continue
-        raise Stale("they are being changed all the time")
+        busy = Stale("they are being changed all the time")
+        follow = partial(self._follow, organisation, id, member)
+        retry_on_conflict(follow, BACKGROUND_ATTEMPTS, otherwise=busy)
+
+    def _follow(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
+        seat = self.identity.seat(organisation, member)
+        old = self.kept.membership(organisation, id, member)
+        if old is None or old.away != seat.active:
+            return
+        new = old.model_copy(update={"away": not seat.active})
+        said = GroupRoleChanged(organisation=organisation, at=self.now(), group=id, member=member)
+        with table.write() as write:
+            self.store.keep(write, organisation, id, old, new, said)
+        # Who was told of a change in between may have found nothing to write.
+        if self.identity.seat(organisation, member).active is new.away:
+            raise Stale("the member's status changed meanwhile")
 
 
 attendance = Attendance(AttendanceStore(), GroupStore(), identity)

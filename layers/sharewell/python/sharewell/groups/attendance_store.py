@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sharewell import table
 from sharewell.events import Event
-from sharewell.groups.model import Counted, Membership
+from sharewell.groups.model import Membership
 from sharewell.groups.rows_store import GroupMemberRow, GroupRow, is_as, key, place
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Write
@@ -42,28 +42,4 @@ class AttendanceStore:
         write.update(row, now_away, said, only_if=is_as(old))
         if more := new.counted.but(old.counted).away:
             group = GroupRow(*key(organisation, id))
-            actions = [GroupRow.away.add(more), GroupRow.recount.remove()]
-            write.update(group, actions, only_if=GroupRow.pk.exists())
-
-    def is_right(self, organisation: OrganisationId, id: GroupId) -> bool:
-        """Whether all who are not asked are counted; a group that is gone needs no counting."""
-        row = table.get(GroupRow, *key(organisation, id), consistent=True)
-        return row is None or bool(row.right)
-
-    def begin(self, organisation: OrganisationId, id: GroupId, token: str) -> None:
-        """Say that somebody counts them now."""
-        row = GroupRow(*key(organisation, id))
-        with table.write() as write:
-            write.update(row, [GroupRow.recount.set(token)], only_if=GroupRow.pk.exists())
-
-    def settle(self, organisation: OrganisationId, id: GroupId, token: str, are: Counted) -> None:
-        """Keep how many there are; Stale when it was other people meanwhile, or others count."""
-        actions = [
-            GroupRow.observers.set(are.observers),
-            GroupRow.away.set(are.away),
-            GroupRow.right.set(True),
-            GroupRow.recount.remove(),
-        ]
-        row = GroupRow(*key(organisation, id))
-        with table.write() as write:
-            write.update(row, actions, only_if=GroupRow.recount == token)
+            write.update(group, [GroupRow.away.add(more)], only_if=GroupRow.pk.exists())

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.events import Event, GroupMentioned
 from sharewell.groups.calls_store import CallStore
 from sharewell.groups.roll import Roll, roll
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId, MemberId, PostId, derived
+from sharewell.ids import GroupId, MemberId, PostId, derive_ulid
 
 TOGETHER = 100
 """People who are told in one run; the next ones are told in the next."""
@@ -34,7 +34,7 @@ class Calls:
         """Call those of these groups that `by` is in; which ones that are."""
         organisation = cause.organisation
         reads = [partial(self.kept.memberships, organisation, it, [by]) for it in groups]
-        found = zip(groups, table.at_once(reads), strict=True)
+        found = zip(groups, concurrency.run_concurrently(reads), strict=True)
         called = [group for group, known in found if by in known]
         if called:
             self.store.say([_call(cause, it, by, of, post) for it in called])
@@ -47,7 +47,7 @@ class Calls:
         people = self.roll.people(call.organisation, call.group, call.after, TOGETHER)
         if len(people) == TOGETHER:
             last = people[-1].member
-            id = derived(call.at, call.call, call.group, last)
+            id = derive_ulid(call.call, call.group, last)
             self.store.say([call.model_copy(update={"id": id, "after": last})])
         return [it.member for it in people]
 
@@ -56,7 +56,7 @@ def _call(
     cause: Event, group: GroupId, by: MemberId, of: str, post: PostId | None
 ) -> GroupMentioned:
     return GroupMentioned(
-        id=derived(cause.at, cause.id, group),
+        id=derive_ulid(cause.id, group),
         organisation=cause.organisation,
         at=cause.at,
         group=group,

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
-from sharewell.groups.entry import as_of
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, GroupView
 from sharewell.groups.roll import Roll, roll
@@ -63,7 +62,7 @@ class Changing:
     def restorable(self, *, by: Caller) -> Page[DeletedGroup]:
         """Deleted groups that the caller may restore, the newest first."""
         ids, since = sorted(by.groups), self.now() - UNDO_FOR
-        found, led = table.at_once(
+        found, led = concurrency.run_concurrently(
             [
                 partial(self.store.groups, by.organisation, ids),
                 partial(self.roll.led_among, by, ids),
@@ -83,7 +82,7 @@ class Changing:
 
     def restore(self, id: GroupId, *, by: Caller) -> GroupView:
         """Undo a deletion."""
-        old, own = table.at_once(
+        old, own = concurrency.run_concurrently(
             [
                 partial(self.store.group, by.organisation, id, consistent=True),
                 partial(self.store.membership, by.organisation, id, by.member),
@@ -91,7 +90,6 @@ class Changing:
         )
         if old is None or own is None:
             raise Missing(NONE)
-        own = as_of(old, own)
         own.must_tend(by)
         if old.deleted_at is None:
             raise Conflict("this group is not deleted")

@@ -42,7 +42,7 @@ class Ending:
     ) -> bool:
         """Let everybody out, and take invitations back; False when there was no time for all."""
         while has_time():
-            some = self.kept.from_before(organisation, id, None, CHUNK).items
+            some = self.kept.list_memberships(organisation, id, CHUNK)
             if not some:
                 break
             known = {it.member: it for it in some}

@@ -16,7 +16,7 @@ from sharewell.groups.filling.store import RuleRow
 from sharewell.groups.model import Group
 from sharewell.groups.rows_store import EndedRow, GroupRow, ended, key
 from sharewell.ids import GroupId, OrganisationId
-from sharewell.table import Row
+from sharewell.table import KeyRange, Row
 
 GONE_FOR = timedelta(days=1)
 OFFERS = 25
@@ -36,7 +36,7 @@ class EndingStore:
         until = f"{before:%Y-%m-%dT%H:%M:%S}"
         while True:
             pk = f"ENDED#{organisation}"
-            rows = table.page(EndedRow, pk, before=until, after=after, consistent=True)
+            rows = table.query_page(EndedRow, pk, KeyRange(lt=until), after=after, consistent=True)
             yield from rows.items
             if not (after := rows.next):
                 return
@@ -49,7 +49,9 @@ class EndingStore:
     def withdraw(self, organisation: OrganisationId, id: GroupId) -> bool:
         """Take some of its invitations back, on both sides; False when there are none."""
         pk, _ = key(organisation, id)
-        rows = table.page(InvitedRow, pk, begins="INVITED#", limit=OFFERS, consistent=True).items
+        rows = table.query(
+            InvitedRow, pk, KeyRange(prefix="INVITED#"), limit=OFFERS, consistent=True
+        )
         with table.write() as write:
             for row in rows:
                 whom = row.sk.removeprefix("INVITED#")
@@ -60,7 +62,7 @@ class EndingStore:
     def erase(self, organisation: OrganisationId, group: Group, said: GroupPurged) -> None:
         """Leave nothing of a group but, for a day, its id and that it is gone."""
         pk, sk = key(organisation, group.id)
-        table.clear(pk, but=(sk, "GONE"))
+        table.delete_partition(pk, keep=(sk, "GONE"))
         with table.write() as write:
             write.put(GoneGroupRow(pk, "GONE", expires=said.at + GONE_FOR), said)
             write.remove(GroupRow(pk, sk))

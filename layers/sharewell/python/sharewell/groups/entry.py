@@ -7,7 +7,7 @@ from datetime import datetime
 from sharewell.caller import Caller
 from sharewell.errors import Invalid
 from sharewell.events import Event, MemberJoinedGroup, MemberLeftGroup
-from sharewell.groups.model import Group, GroupRole, Membership, Way, Why
+from sharewell.groups.model import GroupRole, Membership, Why
 from sharewell.groups.store import GroupStore
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
@@ -69,34 +69,6 @@ class Entry:
         return [
             MemberLeftGroup(organisation=organisation, at=at, group=id, member=it) for it in members
         ]
-
-    def bring_up(self, organisation: OrganisationId, group: Group) -> None:
-        """Give a group from before there were leads its lead, and everybody a line."""
-        if group.leads:
-            return
-        after: str | None = None
-        leads = 0
-        while True:
-            page = self.store.from_before(organisation, group.id, after, limit=100)
-            now = [as_of(group, it) for it in page.items]
-            if not page.next and not leads and not any(_leads(it) for it in now):
-                # Its maker has left: who has been there longest leads.
-                now[-1] = now[-1].model_copy(update={"role": GroupRole.LEAD})
-            leads += sum(_leads(it) for it in now)
-            self.store.bring_up(organisation, group.id, now, 0 if page.next else leads)
-            if not (after := page.next):
-                return
-
-
-def as_of(group: Group, kept: Membership) -> Membership:
-    """What somebody is in a group; in one from before there were leads, its maker leads."""
-    if group.leads or kept.member != group.made_by:
-        return kept
-    return kept.model_copy(update={"role": GroupRole.LEAD, "why": Why(way=Way.MADE, by=kept.name)})
-
-
-def _leads(it: Membership) -> bool:
-    return it.role is GroupRole.LEAD
 
 
 entry = Entry(GroupStore(), identity)

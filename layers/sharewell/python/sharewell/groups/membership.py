@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
-from sharewell.anew import seen_anew
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
@@ -30,6 +29,7 @@ from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 from sharewell.values import alike
 
 ARCHIVED = "this group is archived; nobody comes in any more"
@@ -52,15 +52,7 @@ class Memberships:
         if query.name is not None:
             return self._called(id, query.name, query.role, by)
         begins = f"{query.role.value}#" if query.role else ""
-        try:
-            page = self.store.members(by.organisation, id, begins, query.after)
-        except Invalid:
-            page = Page(items=[])
-        if page.items or query.role:
-            return page
-        before = self.store.from_before(by.organisation, id, query.after)
-        members = [_shown(it) for it in before.items]
-        return Page(items=members, next=before.next)
+        return self.store.members(by.organisation, id, begins, query.after)
 
     def list_members_among(
         self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
@@ -74,14 +66,12 @@ class Memberships:
         if group.archived_at:
             raise Conflict(ARCHIVED)
         _, *seats = self.entry.seats(members, by, field=field)
-        for _ in range(2):
-            known = self.store.memberships(by.organisation, id, [it.member for it in seats])
-            wanted = [it for it in seats if it.member not in known]
-            try:
-                self._let_in(group, wanted, by)
-            except Conflict:  # somebody else let one of them in at this very moment
-                continue
-            return
+        # Conflict: somebody else let one of them in at this very moment.
+        retry_on_conflict(partial(self._add, group, seats, by), on=Conflict)
+
+    def _add(self, group: Group, seats: list[Seat], by: Caller) -> None:
+        known = self.store.memberships(by.organisation, group.id, [it.member for it in seats])
+        self._let_in(group, [it for it in seats if it.member not in known], by)
 
     def add_one(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
         """Let one member in; twice is once."""
@@ -101,16 +91,13 @@ class Memberships:
 
     def remove(self, id: GroupId, member: MemberId, *, by: Caller) -> None:
         """Leave a group, or take somebody out of one that the caller tends; twice is once."""
-        seen_anew(partial(self._remove, id, member, by))
+        retry_on_conflict(partial(self._remove, id, member, by))
 
     def _remove(self, id: GroupId, member: MemberId, by: Caller) -> None:
         reads = self._reads(by, id, member)
         group, own, [seat, old] = self.groups.inside_with(by, id, *reads)
         if member != by.member:
             own.must_tend(by)
-        if not group.leads:
-            self.entry.bring_up(by.organisation, group)
-            old = self.store.membership(by.organisation, id, member)
         if old is None:
             return
         said = self.entry.left(by.organisation, id, [member], self.now())
@@ -165,21 +152,22 @@ class Memberships:
         """Write a member's present name into every group they are in."""
         seat = self.identity.seat(organisation, member)
         found = self.store.groups(organisation, sorted(self.identity.groups_of(seat)))
-        table.at_once([partial(self._call, organisation, it, member) for it in found])
+        calls = [partial(self._call, organisation, it.id, member) for it in found]
+        concurrency.run_concurrently(
+            [partial(retry_on_conflict, it, BACKGROUND_ATTEMPTS) for it in calls]
+        )
 
-    def _call(self, organisation: OrganisationId, group: Group, member: MemberId) -> None:
-        self.entry.bring_up(organisation, group)
-        while True:
-            seat = self.identity.seat(organisation, member)
-            old = self.store.membership(organisation, group.id, member)
-            if old is None or old.name == seat.name:
-                return
+    def _call(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
+        seat = self.identity.seat(organisation, member)
+        old = self.store.membership(organisation, id, member)
+        if old is None or old.name == seat.name:
+            return
+        with table.write() as write:
             new = old.model_copy(update={"name": seat.name})
-            try:
-                with table.write() as write:
-                    self.store.recast(write, organisation, group.id, old, new)
-            except Stale:  # they left, or have another role or name by now
-                continue
+            self.store.recast(write, organisation, id, old, new)
+        # Who was told of a change in between may have found nothing to write.
+        if self.identity.seat(organisation, member).name != seat.name:
+            raise Stale("the member was renamed meanwhile")
 
     def _let_in(self, group: Group, wanted: list[Seat], by: Caller) -> None:
         first, later = wanted[:TOGETHER], wanted[TOGETHER:]
@@ -206,7 +194,9 @@ class Memberships:
         roles = [role] if role else list(GroupRole)
         begins = [f"{it.value}#{alike(name)}" for it in roles]
         reads = [partial(self.store.members, by.organisation, id, it, None) for it in begins]
-        return Page(items=[it for page in table.at_once(reads) for it in page.items][:20])
+        return Page(
+            items=[it for page in concurrency.run_concurrently(reads) for it in page.items][:20]
+        )
 
 
 def _kept_by(old: Membership, by: Caller) -> Why:

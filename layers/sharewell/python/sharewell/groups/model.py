@@ -76,8 +76,6 @@ class Group(Value):
 
     Of its `members` neither `observers` are asked for anything nor those `away`, who are
     deactivated; who is both counts among the observers.
-
-    A group from before there were leads has none until somebody is let in or out.
     """
 
     id: GroupId

@@ -15,7 +15,7 @@ from sharewell.groups.rows_store import GroupMemberRow, GroupRow, key, place
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
 from sharewell.ids import GroupId, MemberId, OrganisationId
-from sharewell.table import Write
+from sharewell.table import KeyRange, Write
 
 ARCHIVED = "this group is archived; nothing is asked of it"
 _OBSERVES = GroupMemberRow.role == GroupRole.OBSERVER.value
@@ -108,8 +108,11 @@ class Roll:
     ) -> list[OnRoll]:
         """Those in a group from the member after `after` on."""
         pk, begins = place(organisation, id, MemberId(after))
-        rows = table.between(
-            GroupMemberRow, pk, begins + "~" if after else begins, "MEMBER#~", limit=limit
+        rows = table.query(
+            GroupMemberRow,
+            pk,
+            KeyRange(ge=begins + "~" if after else begins, le="MEMBER#~"),
+            limit=limit,
         )
         return [
             OnRoll(MemberId(it.sk.removeprefix("MEMBER#")), it.name, _is_asked(it)) for it in rows

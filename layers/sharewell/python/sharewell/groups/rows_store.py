@@ -10,8 +10,7 @@ the groups that one is in               a BatchGetItem of the ids in the caller'
 groups that all may know of, by name    GROUPS#<org> / <folded name>#<group>
 what is to go for good                  ENDED#<org> / … (ending_store.py)
 
-That somebody came in is said by their own row, that they left by the group's. A group from before
-there were roles has no AS rows and no leads; `entry.py` brings it up to date.
+That somebody came in is said by their own row, that they left by the group's.
 """
 
 from datetime import datetime
@@ -29,11 +28,9 @@ from pynamodb.expressions.condition import Condition
 from sharewell.groups.model import (
     LONGEST_ABOUT,
     Group,
-    GroupKind,
     GroupMember,
     GroupRole,
     Membership,
-    Visibility,
     Way,
     Why,
 )
@@ -48,25 +45,19 @@ WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
 
 
 class GroupRow(Row):
-    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version.
-
-    `right` says that all who are not asked were counted from the beginning, or since; `recount` is
-    there while somebody counts them, and goes when one more or less is asked.
-    """
+    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
-    kind = UnicodeAttribute(default=GroupKind.TEAM.value)
-    visibility = UnicodeAttribute(default=Visibility.PRIVATE.value)
-    purpose = UnicodeAttribute(default="")
+    kind = UnicodeAttribute()
+    visibility = UnicodeAttribute()
+    purpose = UnicodeAttribute()
     made_by = UnicodeAttribute()
     made_at = UTCDateTimeAttribute()
     members = NumberAttribute()
-    leads = NumberAttribute(default=0)
-    observers = NumberAttribute(default=0)
-    away = NumberAttribute(default=0)
-    right = BooleanAttribute(null=True)
-    recount = UnicodeAttribute(null=True)
+    leads = NumberAttribute()
+    observers = NumberAttribute()
+    away = NumberAttribute()
     pinned: ListAttribute[str] = ListAttribute(default=list)
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
@@ -76,16 +67,15 @@ class GroupRow(Row):
 
     def group(self) -> Group:
         """The value this row keeps."""
-        counting = ("right", "recount")
-        return Group(**{name: it for name, it in self.fields().items() if name not in counting})
+        return Group(**self.fields())
 
 
 class GroupMemberRow(Row):
     """GROUP#<org>#<group> / MEMBER#<member>."""
 
     name = UnicodeAttribute()
-    role = UnicodeAttribute(default=GroupRole.MEMBER.value)
-    way = UnicodeAttribute(default=Way.BY_HAND.value)
+    role = UnicodeAttribute()
+    way = UnicodeAttribute()
     by = UnicodeAttribute(null=True)
     away = BooleanAttribute(null=True)
 
@@ -122,11 +112,9 @@ def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[
 
 
 def is_as(old: Membership) -> Condition:
-    """That somebody is counted as they were; a row from before there were roles has none."""
-    away, role = GroupMemberRow.away, GroupMemberRow.role
-    same: Condition = role == old.role.value
-    if old.role is GroupRole.MEMBER:
-        same |= GroupMemberRow.pk.exists() & role.does_not_exist()
+    """That somebody is counted as they were."""
+    away = GroupMemberRow.away
+    same: Condition = GroupMemberRow.role == old.role.value
     same &= away.exists() if old.away else away.does_not_exist()
     return same
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing
 from sharewell.events import GroupChanged
 from sharewell.groups.asking.promises import Promises, promises
-from sharewell.groups.entry import Entry, as_of, entry
+from sharewell.groups.entry import Entry, entry
 from sharewell.groups.filling.queue import Queue, queue
 from sharewell.groups.model import (
     TOGETHER,
@@ -25,7 +25,7 @@ from sharewell.groups.model import (
     Why,
 )
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, MemberId, OrganisationId, new_ulid
 from sharewell.page import Page
 
 NONE = "there is no such group"
@@ -46,7 +46,7 @@ class Groups:
         about: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [self.store.membership]
         if id not in who.groups:
             about += [self.promises.request, self.promises.offer]
-        group, own, *more = table.at_once(
+        group, own, *more = concurrency.run_concurrently(
             [
                 partial(self.store.group, who.organisation, id, consistent=consistent),
                 *(partial(it, who.organisation, id, who.member) for it in about),
@@ -62,7 +62,7 @@ class Groups:
             return GroupView(
                 **shown.model_dump(), role=None, asked=bool(asked), invited=bool(invited)
             )
-        return view(group, as_of(group, own), who)
+        return view(group, own, who)
 
     def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
         """A group that the caller is in, and what they are there; nobody else has a way in."""
@@ -73,7 +73,7 @@ class Groups:
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
     ) -> tuple[Group, Membership, list[Any]]:
         """The same, with the answers of reads that need not wait for it."""
-        group, own, *more = table.at_once(
+        group, own, *more = concurrency.run_concurrently(
             [
                 partial(self.store.group, who.organisation, id, consistent=True),
                 partial(self.store.membership, who.organisation, id, who.member),
@@ -82,7 +82,7 @@ class Groups:
         )
         if group is None or group.deleted_at or own is None:
             raise Missing(NONE)
-        return group, as_of(group, own), more
+        return group, own, more
 
     def tended_with(
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
@@ -90,13 +90,10 @@ class Groups:
         """A group that the caller tends, with the answers of reads that need not wait for it."""
         group, own, more = self.inside_with(who, id, *reads)
         own.must_tend(who)
-        if not group.leads:
-            self.entry.bring_up(who.organisation, group)
-            return self.inside_with(who, id, *reads)
         return group, own, more
 
     def tended(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
-        """A group that the caller is in and tends; one from before is brought up to date."""
+        """A group that the caller is in and tends."""
         group, own, _ = self.tended_with(who, id)
         return group, own
 
@@ -139,13 +136,13 @@ class Groups:
     def tended_by(self, me: Caller) -> Page[GroupCard]:
         """Those of them that the caller tends and that are not archived, by name."""
         ids = sorted(me.groups)
-        found, own = table.at_once(
+        found, own = concurrency.run_concurrently(
             [
                 partial(self.store.groups, me.organisation, ids),
                 partial(self.store.own, me.organisation, ids, me.member),
             ]
         )
-        is_tended = {it.id for it in found if it.id in own and as_of(it, own[it.id]).tends(me)}
+        is_tended = {it.id for it in found if it.id in own and own[it.id].tends(me)}
         return _by_name([it for it in found if it.id in is_tended and it.is_about])
 
     def open_ones(self, *, by: Caller, after: str | None) -> Page[GroupCard]:
@@ -157,7 +154,7 @@ class Groups:
         maker, *seats = self.entry.seats(new.members, by, field="members")
         first, later = seats[: TOGETHER - 1], seats[TOGETHER - 1 :]
         at = self.now()
-        id = GroupId(key or mint(at))
+        id = GroupId(key or new_ulid(at))
         group = Group(
             id=id,
             **new.model_dump(exclude={"members"}),

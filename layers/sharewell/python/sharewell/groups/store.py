@@ -36,7 +36,7 @@ from sharewell.groups.rows_store import (
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
 from sharewell.pictures.saying import shown
-from sharewell.table import Write
+from sharewell.table import KeyRange, Write
 
 
 class GroupStore:
@@ -56,7 +56,7 @@ class GroupStore:
 
     def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
         """Groups that all may know of, by name."""
-        rows = table.page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
+        rows = table.query_page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
         cards = [
             GroupCard(id=GroupId(row.sk.rpartition("#")[2]), **row.fields()) for row in rows.items
         ]
@@ -97,25 +97,25 @@ class GroupStore:
     ) -> Page[GroupMember]:
         """Who is in a group: those whose lines begin so."""
         pk, _ = key(organisation, id)
-        rows = table.page(
-            GroupLineRow, pk, begins=f"AS#{begins}", after=after, consistent=consistent
+        rows = table.query_page(
+            GroupLineRow, pk, KeyRange(prefix=f"AS#{begins}"), after=after, consistent=consistent
         )
         return Page(items=[member_of(row) for row in rows.items], next=rows.next)
 
-    def from_before(
-        self, organisation: OrganisationId, id: GroupId, after: str | None, limit: int = 20
-    ) -> Page[Membership]:
-        """Who is in a group that has no lines yet, in order of joining."""
+    def list_memberships(
+        self, organisation: OrganisationId, id: GroupId, limit: int
+    ) -> list[Membership]:
+        """Returns the first memberships of a group, with a strongly consistent read."""
         pk, _ = key(organisation, id)
-        rows = table.page(
-            GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit, consistent=True
+        rows = table.query(
+            GroupMemberRow, pk, KeyRange(prefix="MEMBER#"), limit=limit, consistent=True
         )
-        return Page(items=[membership_of(row) for row in rows.items], next=rows.next)
+        return [membership_of(row) for row in rows]
 
     def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
         """Keep a new group, whose people are put in within the same write."""
         news = shown(organisation, said.at, f"group:{new.id}", new.purpose)
-        write.add(GroupRow(*key(organisation, new.id), right=True, **kept_of(new)), said, *news)
+        write.add(GroupRow(*key(organisation, new.id), **kept_of(new)), said, *news)
         if is_listed(new):
             write.put(listing(organisation, new))
 
@@ -192,7 +192,6 @@ class GroupStore:
         """Count so many more people, or less, and of which kind; one lead always stays."""
         actions: list[Any] = [GroupRow.members.add(members)] if members else []
         actions += [getattr(GroupRow, it).add(n) for it, n in more._asdict().items() if n]
-        actions += [GroupRow.recount.remove()] if more.observers or more.away else []
         is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
         refusal: Conflict | Missing = Missing("there is no such group")
         if more.leads < 0:
@@ -229,19 +228,3 @@ class GroupStore:
                 write.remove(ended(organisation, old, old.deleted_at))
             if new.deleted_at:
                 write.put(ended(organisation, new, new.deleted_at))
-
-    def bring_up(
-        self, organisation: OrganisationId, id: GroupId, members: Sequence[Membership], leads: int
-    ) -> None:
-        """Keep the lines of people from before there were any, and in the end how many lead."""
-        for it in members:
-            row = GroupMemberRow(*place(organisation, id, it.member))
-            actions = [GroupMemberRow.role.set(it.role.value)]
-            with table.write() as write:
-                write.update(row, actions, only_if=GroupMemberRow.pk.exists())
-                write.put(line(organisation, id, it))
-        if leads:
-            with table.write() as write:
-                first = GroupRow.leads.does_not_exist() | (GroupRow.leads == 0)
-                row_of_group = GroupRow(*key(organisation, id))
-                write.update(row_of_group, [GroupRow.leads.set(leads)], only_if=first)

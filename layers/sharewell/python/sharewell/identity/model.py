@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from sharewell.caller import Role
-from sharewell.ids import MemberId, OrganisationId, PersonId, minted_at
+from sharewell.ids import MemberId, OrganisationId, PersonId, ulid_time
 from sharewell.values import ULID, Name, Value
 
 MOST_ORGANISATIONS = 20
@@ -38,7 +38,7 @@ class Seat(Value):
     @property
     def joined_at(self) -> datetime:
         """A member's id is minted when they join."""
-        return minted_at(self.member)
+        return ulid_time(self.member)
 
     @property
     def administers(self) -> bool:

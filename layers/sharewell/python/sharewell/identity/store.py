@@ -31,7 +31,7 @@ from sharewell.events import Event
 from sharewell.identity.model import MOST_GROUPS, MOST_ORGANISATIONS, Organisation, Seat
 from sharewell.ids import ChannelId, GroupId, MemberId, OrganisationId, PersonId
 from sharewell.page import Page
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 
 class MembershipRow(Row):
@@ -78,14 +78,13 @@ class IdentityStore:
 
     def memberships(self, person: PersonId, *, consistent: bool = False) -> list[MembershipRow]:
         """Everywhere a person belongs, deactivated or not."""
-        rows = table.page(
+        return table.query(
             MembershipRow,
             f"PERSON#{person}",
-            begins="MEMBER#",
+            KeyRange(prefix="MEMBER#"),
             limit=MOST_ORGANISATIONS,
             consistent=consistent,
         )
-        return rows.items
 
     def groups(self, person: PersonId, organisation: OrganisationId) -> frozenset[GroupId]:
         """The groups a member is in."""
@@ -106,7 +105,7 @@ class IdentityStore:
 
     def all_seats(self, organisation: OrganisationId, after: str | None) -> Page[Seat]:
         """Members in the order of joining."""
-        rows = table.page(SeatRow, f"MEMBERS#{organisation}", after=after)
+        rows = table.query_page(SeatRow, f"MEMBERS#{organisation}", after=after)
         return Page(items=[_seat(row) for row in rows.items], next=rows.next)
 
     def organisation(self, id: OrganisationId) -> Organisation | None:

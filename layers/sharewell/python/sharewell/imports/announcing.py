@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.media.model import State
 from sharewell.content.service import Items, items
 from sharewell.content.uploads.model import LARGEST, NewUpload, Upload
 from sharewell.content.uploads.service import Uploads, uploads
 from sharewell.errors import Conflict, Refused, TooMany
-from sharewell.ids import ImportId, ItemId, following
+from sharewell.ids import ImportId, ItemId, derive_ulid
 from sharewell.imports.model import (
     MOST_FILES,
     Announced,
@@ -27,6 +27,7 @@ from sharewell.imports.service import Imports, imports
 from sharewell.imports.store import ImportRow, ImportStore, LineRow
 from sharewell.imports.structure import placed, words
 from sharewell.reading import paths
+from sharewell.retry import retry_on_conflict
 
 ATTEMPTS = 3
 """How often to look again when the same files are announced twice at once."""
@@ -44,17 +45,12 @@ class Announcing:
 
     def announce(self, id: ImportId, files: list[Found], *, by: Caller) -> AnnouncedFiles:
         """Announce files; announced again, one is sent again that did not arrive."""
-        for _ in range(ATTEMPTS):
-            try:
-                return self._announce(id, files, by)
-            except Conflict as conflict:
-                again = conflict
-        raise again
+        return retry_on_conflict(partial(self._announce, id, files, by), ATTEMPTS, on=Conflict)
 
     def _announce(self, id: ImportId, files: list[Found], by: Caller) -> AnnouncedFiles:
         unique = list({file.path: file for file in files}.values())
-        items = [ItemId(following(id, file.path)) for file in unique]
-        (row, it), known, sent = table.at_once(
+        items = [ItemId(derive_ulid(id, file.path)) for file in unique]
+        (row, it), known, sent = concurrency.run_concurrently(
             [
                 partial(self.imports.row_seen_by, by, id),
                 partial(self.store.lines, by.organisation, id, items),
@@ -77,7 +73,7 @@ class Announcing:
         ]
         # Side by side: each is once by its key, so one that is lost is made when asked again.
         keep = partial(self._keep, row, lines, known, unique)
-        _, *begun = table.at_once([keep, *sending])
+        _, *begun = concurrency.run_concurrently([keep, *sending])
         how = {id: it for id, it in begun if isinstance(it, Upload)}
         lost = {id: it for id, it in begun if isinstance(it, Refused)}
         refused = [(line, _refused(line, lost[line.id])) for line in lines if line.id in lost]

@@ -1,14 +1,13 @@
 """What became of files that were sent or unpacked, once they have been read."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell.errors import Stale
 from sharewell.ids import ImportId, ItemId, OrganisationId
 from sharewell.imports.model import Became
 from sharewell.imports.store import ImportStore
-
-ATTEMPTS = 5
-"""How often to look again while somebody else notes the same file."""
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +20,17 @@ class Counting:
         self, organisation: OrganisationId, id: ImportId, item: ItemId, became: Became, event: str
     ) -> None:
         """A file of an import is here, or is kept and could not be read."""
-        for _ in range(ATTEMPTS):
-            row = self.store.line(organisation, id, item)
-            if row is None or row.heard >= event or row.became == Became.SKIPPED:
-                return
-            try:
-                self.store.hear(row, row.line().model_copy(update={"became": became}), event)
-            except Stale:
-                continue
+        attempt = partial(self._hear, organisation, id, item, became, event)
+        busy = Stale("the report is being changed all the time")
+        retry_on_conflict(attempt, BACKGROUND_ATTEMPTS, otherwise=busy)
+
+    def _hear(
+        self, organisation: OrganisationId, id: ImportId, item: ItemId, became: Became, event: str
+    ) -> None:
+        row = self.store.line(organisation, id, item)
+        if row is None or row.heard >= event or row.became == Became.SKIPPED:
             return
-        raise Stale("the report is being changed all the time")
+        self.store.hear(row, row.line().model_copy(update={"became": became}), event)
 
 
 counting = Counting(ImportStore())

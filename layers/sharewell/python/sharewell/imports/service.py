@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import own_groups
@@ -12,7 +12,7 @@ from sharewell.content.uploads.model import ArrivedParts, PartAddresses
 from sharewell.errors import Conflict, Missing
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ImportId, mint
+from sharewell.ids import ImportId, new_ulid
 from sharewell.imports.model import (
     Import,
     ImportCard,
@@ -50,7 +50,7 @@ class Imports:
         """Announce a folder or an archive; twice under one key is once."""
         at = self.now()
         it = Import(
-            id=ImportId(key or mint(at)),
+            id=ImportId(key or new_ulid(at)),
             **new.model_dump(exclude={"groups", "channels", "tags", "total"}),
             total=new.total if new.way is Way.FOLDER else 0,  # an archive tells its own
             channels=list(dict.fromkeys(new.channels)),
@@ -63,7 +63,7 @@ class Imports:
         )
         row = self.store.new_row(by.organisation, it)
         if it.way is Way.ZIP:
-            row.upload = mint(at)
+            row.upload = new_ulid(at)
             row.parts = awaited.begin(key_of(row), it.size, ZIP)
         try:
             with table.write() as write:
@@ -91,7 +91,7 @@ class Imports:
         """What became of each file."""
         # Both at once: whoever may not see the import gets its refusal and nothing else.
         lines = partial(self.store.report, by.organisation, id, after)
-        _, rows = table.at_once([partial(self.row_seen_by, by, id), lines])
+        _, rows = concurrency.run_concurrently([partial(self.row_seen_by, by, id), lines])
         return Page(items=[row.line() for row in rows.items], next=rows.next)
 
     def arrived(self, id: ImportId, *, by: Caller) -> ArrivedParts:

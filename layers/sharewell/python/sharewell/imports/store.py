@@ -25,7 +25,7 @@ from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
 from sharewell.imports.model import KEPT_FOR, Became, Counts, Import, ImportCard, Line
-from sharewell.table import Row, Rows, Write
+from sharewell.table import KeyRange, Row, Rows, Write
 
 REPORTED = 20
 
@@ -115,14 +115,14 @@ class ImportStore:
     ) -> Rows[ListedRow]:
         """A member's imports, newest first."""
         pk = f"IMPORTS#{organisation}#{member}"
-        return table.page(ListedRow, pk, after=after, limit=REPORTED, newest_first=True)
+        return table.query_page(ListedRow, pk, after=after, limit=REPORTED, reverse=True)
 
     def report(
         self, organisation: OrganisationId, id: ImportId, after: str | None
     ) -> Rows[LineRow]:
         """A page of what became of its files."""
         pk = _pk(organisation, id)
-        return table.page(LineRow, pk, begins="FILE#", after=after, limit=REPORTED)
+        return table.query_page(LineRow, pk, KeyRange(prefix="FILE#"), after=after, limit=REPORTED)
 
     def lines(
         self, organisation: OrganisationId, id: ImportId, items: Sequence[ItemId]

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
@@ -19,7 +19,7 @@ from sharewell.content.uploads.service import Uploads, uploads
 from sharewell.errors import Missing, Refused, Stale
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, ImportId, ItemId, MemberId, OrganisationId, following
+from sharewell.ids import GroupId, ImportId, ItemId, MemberId, OrganisationId, derive_ulid
 from sharewell.imports.entries import file, note, where
 from sharewell.imports.model import (
     MOST_AT_ONCE,
@@ -147,7 +147,9 @@ class Unpacking:
     ) -> None:
         """Make items of some files, note what became of all, then put their bytes."""
         take = partial(self._line, it, found, by)
-        lines: list[Line] = table.at_once([partial(take, entry) for entry in entries])
+        lines: list[Line] = concurrency.run_concurrently(
+            [partial(take, entry) for entry in entries]
+        )
         known = self.store.lines(by.organisation, it.id, [line.id for line in lines])
         new = [line for line in lines if line.id not in known]
         if new:
@@ -157,11 +159,11 @@ class Unpacking:
             for line, entry in zip(lines, entries, strict=True)
             if entry.file and line.became is Became.WAITING
         ]
-        table.at_once(bring)
+        concurrency.run_concurrently(bring)
 
     def _line(self, it: Import, found: Unpacked, by: Caller, entry: Entry) -> Line:
         """What becomes of one file."""
-        id = ItemId(following(it.id, entry.path, entry.number))
+        id = ItemId(derive_ulid(it.id, entry.path, ordinal=entry.number))
         line = Line(id=id, path=entry.path or "?", size=entry.size, became=Became.REFUSED)
         if entry.left_out:
             return line.model_copy(update={"became": Became.SKIPPED, "problem": _LEFT_OUT})

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import mailer, pool, table, tripwire
-from sharewell.anew import seen_anew
+from sharewell import concurrency, mailer, pool, table, tripwire
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
@@ -13,7 +12,7 @@ from sharewell.groups.asking.model import Invited
 from sharewell.groups.asking.promises import Promises, promises
 from sharewell.identity.model import Me, Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, new_ulid
 from sharewell.members import link
 from sharewell.members.letter import invitation_letter
 from sharewell.members.model import (
@@ -30,6 +29,7 @@ from sharewell.members.model import (
 from sharewell.members.store import GONE, MemberStore
 from sharewell.page import Page
 from sharewell.profiles.service import Profiles, profiles
+from sharewell.retry import retry_on_conflict
 
 TOGETHER = table.MOST_AT_ONCE // 3
 """Invitations kept in one write: two rows each, three with a group."""
@@ -55,7 +55,7 @@ class Invitations:
             too_long = f"at most {MOST_AT_ONCE} people at once; this list has {len(read)}"
             raise Invalid(too_long, field="people")
         wanted = list(dict.fromkeys(it.address for it in read if it.address))
-        holders, organisation = table.at_once(
+        holders, organisation = concurrency.run_concurrently(
             [
                 partial(self.store.holders, by.organisation, wanted),
                 partial(self.identity.organisation, by.organisation),
@@ -64,14 +64,18 @@ class Invitations:
         before = self.store.some(by.organisation, [id for id in holders.values() if id])
         outcomes = {it: Outcome.INVITED_BEFORE if holders[it] else Outcome.MEMBER for it in holders}
         expired = [it for it in before.values() if it.expires_at <= self.now()]
-        for outcome in table.at_once([partial(self._remind, it, by) for it in expired]):
+        for outcome in concurrency.run_concurrently(
+            [partial(self._remind, it, by) for it in expired]
+        ):
             outcomes |= outcome
         free = [it for it in wanted if it not in holders]
         for start in range(0, len(free), TOGETHER):
             some = free[start : start + TOGETHER]
             outcomes |= self._ask_in(some, new, organisation.name, by, group)
         if group:
-            table.at_once([partial(self._promise, it, group[0], by) for it in before.values()])
+            concurrency.run_concurrently(
+                [partial(self._promise, it, group[0], by) for it in before.values()]
+            )
         return report(read, outcomes)
 
     def holders(
@@ -99,7 +103,7 @@ class Invitations:
     def withdraw(self, id: InvitationId, *, by: Caller) -> None:
         """Take an invitation back; for admins."""
         by.must_be_admin()
-        seen_anew(partial(self._withdraw, id, by))
+        retry_on_conflict(partial(self._withdraw, id, by))
 
     def _withdraw(self, id: InvitationId, by: Caller) -> None:
         invitation, _ = self._opened(by.organisation, id)
@@ -128,7 +132,7 @@ class Invitations:
         """Become a member, who works there from now on; a member who accepts again stays one."""
         organisation, id = link.read(token)
         with tripwire.within(organisation):
-            return seen_anew(partial(self._accept, organisation, id, name, person))
+            return retry_on_conflict(partial(self._accept, organisation, id, name, person))
 
     def _accept(
         self, organisation: OrganisationId, id: InvitationId, name: str, person: Person
@@ -144,7 +148,7 @@ class Invitations:
         at = self.now()
         seat = Seat(
             organisation=organisation,
-            member=MemberId(mint(at)),
+            member=MemberId(new_ulid(at)),
             person=person.id,
             name=name,
             address=invitation.address,
@@ -220,7 +224,7 @@ class Invitations:
     def _new(self, address: str, new: NewInvitations, by: Caller) -> Invitation:
         at = self.now()
         return Invitation(
-            id=InvitationId(mint(at)),
+            id=InvitationId(new_ulid(at)),
             address=address,
             role=new.role,
             invited_by=by.name,

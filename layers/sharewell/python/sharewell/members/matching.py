@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller, Role
 from sharewell.errors import Invalid
 from sharewell.groups.membership import Memberships, memberships
@@ -47,7 +47,7 @@ class Matching:
         addresses = list(dict.fromkeys(it.address for it in read if it.address))
         names = list(dict.fromkeys(it.name for it in read if it.name and not it.address))
         asks = [partial(self._called, by, name) for name in names]
-        holders, *called = table.at_once(
+        holders, *called = concurrency.run_concurrently(
             [partial(self.invitations.holders, by.organisation, addresses), *asks]
         )
         found = dict(zip(names, called, strict=True))

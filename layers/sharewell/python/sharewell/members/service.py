@@ -8,7 +8,7 @@ from sharewell.clock import Clock, now
 from sharewell.events import MemberJoined
 from sharewell.identity.model import Me, Organisation, Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import MemberId, OrganisationId, mint
+from sharewell.ids import MemberId, OrganisationId, new_ulid
 from sharewell.members.model import Member, MemberChange, NewOrganisation
 from sharewell.members.store import MemberStore
 from sharewell.page import Page
@@ -28,10 +28,10 @@ class Members:
         """Sign an organisation up; the person is its first admin, and works there from now on."""
         self.identity.joining(person)
         at = self.now()
-        organisation = Organisation(id=OrganisationId(mint(at)), name=new.name, opened_at=at)
+        organisation = Organisation(id=OrganisationId(new_ulid(at)), name=new.name, opened_at=at)
         seat = Seat(
             organisation=organisation.id,
-            member=MemberId(mint(at)),
+            member=MemberId(new_ulid(at)),
             person=person.id,
             name=new.your_name,
             address=pool.address(person.id),

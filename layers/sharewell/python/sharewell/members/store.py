@@ -20,7 +20,7 @@ from sharewell import table
 from sharewell.caller import Role
 from sharewell.errors import Gone, TooMany
 from sharewell.events import Event
-from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, minted_at
+from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, ulid_time
 from sharewell.members.model import INVITED_FOR, SENT_AGAIN_AFTER, Invitation
 from sharewell.page import Page
 from sharewell.table import Row, Write
@@ -103,8 +103,8 @@ class MemberStore:
 
     def open(self, organisation: OrganisationId, after: str | None) -> Page[Invitation]:
         """Open invitations, newest first."""
-        rows = table.page(
-            InvitationRow, f"INVITATIONS#{organisation}", after=after, newest_first=True
+        rows = table.query_page(
+            InvitationRow, f"INVITATIONS#{organisation}", after=after, reverse=True
         )
         return Page(items=[_invitation(row) for row in rows.items], next=rows.next)
 
@@ -207,6 +207,6 @@ def _invitation(row: InvitationRow) -> Invitation:
         address=row.address,
         role=Role(row.role),
         invited_by=row.invited_by,
-        invited_at=minted_at(id),
+        invited_at=ulid_time(id),
         expires_at=row.sent_at + INVITED_FOR,
     )

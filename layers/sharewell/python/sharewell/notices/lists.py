@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.notices.model import Notice, NoticePage, Seen, Unread
@@ -27,7 +27,7 @@ class NoticeLists:
         """The caller's notices, newest first; of what they may not see any more, none."""
         at, scope = self.now(), f"notices of {me.member}"
         before = unseal(scope, after) if after else None
-        rows, seen = table.at_once(
+        rows, seen = concurrency.run_concurrently(
             [
                 partial(self.store.newest, me.organisation, me.member, before),
                 partial(self.store.seen, me.organisation, me.member),
@@ -54,6 +54,8 @@ class NoticeLists:
             kind, id = notice.of
             wanted.setdefault(kind, set()).add(id)
         kinds = [kind for kind in wanted if kind in self.looks]
-        found = table.at_once([partial(self.looks[it], me, wanted[it]) for it in kinds])
+        found = concurrency.run_concurrently(
+            [partial(self.looks[it], me, wanted[it]) for it in kinds]
+        )
         seen = {(kind, id) for kind, ids in zip(kinds, found, strict=True) for id in ids}
         return [notice for notice in notices if notice.of in seen]

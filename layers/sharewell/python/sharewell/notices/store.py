@@ -16,9 +16,9 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from sharewell import table
 from sharewell.errors import Stale
 from sharewell.identity.model import MemberRef
-from sharewell.ids import MemberId, OrganisationId, minted_at
+from sharewell.ids import MemberId, OrganisationId, ulid_time
 from sharewell.notices.model import KEPT_FOR, NewNotice, Notice, NoticeKind
-from sharewell.table import Row
+from sharewell.table import KeyRange, Row
 
 SEEN = "SEEN"
 LOOKED_AT = 9
@@ -52,7 +52,7 @@ class NoticeStore:
         at: datetime,
     ) -> None:
         """Keep a notice for each of these members; again is the same."""
-        table.put_all(
+        table.batch_put(
             [
                 NoticeRow(
                     _pk(organisation, member),
@@ -75,7 +75,7 @@ class NoticeStore:
     ) -> list[NoticeRow]:
         """A page of notices."""
         pk = _pk(organisation, member)
-        return table.newest(NoticeRow, pk, before=before or SEEN, limit=LISTED)
+        return table.query(NoticeRow, pk, KeyRange(lt=before or SEEN), limit=LISTED, reverse=True)
 
     def seen(self, organisation: OrganisationId, member: MemberId) -> datetime | None:
         """Until when a member has seen them."""
@@ -84,7 +84,7 @@ class NoticeStore:
 
     def is_unread(self, organisation: OrganisationId, member: MemberId) -> bool:
         """Whether any of the newest was told after that."""
-        rows = table.newest(NoticeRow, _pk(organisation, member), limit=LOOKED_AT)
+        rows = table.query(NoticeRow, _pk(organisation, member), limit=LOOKED_AT, reverse=True)
         seen = rows[0].at if rows and rows[0].sk == SEEN else None
         return any(seen is None or row.at > seen for row in rows if row.sk != SEEN)
 
@@ -108,7 +108,7 @@ def notice_of(row: NoticeRow, seen: datetime | None) -> Notice:
         part=row.part,
         title=row.title,
         by=MemberRef(id=MemberId(row.by), name=row.by_name) if row.by else None,
-        at=minted_at(row.sk),
+        at=ulid_time(row.sk),
         unread=seen is None or row.at > seen,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sharewell import bucket
 from sharewell.clock import Clock, now
-from sharewell.ids import OrganisationId, minted_at
+from sharewell.ids import OrganisationId, ulid_time
 from sharewell.pictures.model import KEPT_FOR, MOST_OF_A_DRAFT, key_of, shown_in
 from sharewell.pictures.store import LooseRow, PictureStore
 from sharewell.table import Write
@@ -21,7 +21,7 @@ class Kept:
 
     def announced(self, organisation: OrganisationId, picture: str) -> None:
         """A picture is about to be sent: it has a while to come into a text."""
-        self.store.look_at(organisation, picture, minted_at(picture[:26]) + KEPT_FOR)
+        self.store.look_at(organisation, picture, ulid_time(picture[:26]) + KEPT_FOR)
 
     def hold(
         self, write: Write, organisation: OrganisationId, draft: str, text: str, until: datetime

@@ -17,7 +17,7 @@ from datetime import datetime
 from sharewell import table
 from sharewell.clock import moment
 from sharewell.ids import OrganisationId
-from sharewell.table import Row, Rows, Write
+from sharewell.table import KeyRange, Row, Rows, Write
 
 TOGETHER = 25
 """Pictures that are let go in one write of three rows each (DynamoDB: 100)."""
@@ -45,8 +45,8 @@ class PictureStore:
 
     def show(self, organisation: OrganisationId, of: str, pictures: Sequence[str]) -> None:
         """Something shows these; what lets them go finds them by SHOWS, so that comes first."""
-        table.put_all([ShowsRow(_shows(organisation, of), it) for it in pictures])
-        table.put_all([ShownRow(_shown(organisation, it), of) for it in pictures])
+        table.batch_put([ShowsRow(_shows(organisation, of), it) for it in pictures])
+        table.batch_put([ShownRow(_shown(organisation, it), of) for it in pictures])
 
     def hold(
         self,
@@ -62,13 +62,13 @@ class PictureStore:
 
     def let_go(self, organisation: OrganisationId, of: str, at: datetime) -> bool:
         """Some of what something showed is shown by it no more; False when nothing was left."""
-        found = table.page(ShowsRow, _shows(organisation, of), limit=TOGETHER, consistent=True)
+        found = table.query(ShowsRow, _shows(organisation, of), limit=TOGETHER, consistent=True)
         with table.write() as write:
-            for row in found.items:
+            for row in found:
                 write.remove(row)
                 write.remove(ShownRow(_shown(organisation, row.sk), of))
                 write.put(_loose(organisation, row.sk, at))
-        return bool(found.items)
+        return bool(found)
 
     def look_at(self, organisation: OrganisationId, picture: str, at: datetime) -> None:
         """Have a picture looked at then."""
@@ -78,12 +78,12 @@ class PictureStore:
     def due(self, organisation: OrganisationId, at: datetime, after: str | None) -> Rows[LooseRow]:
         """Pictures to look at by now, the first due first."""
         pk, until = f"LOOSE#{organisation}", f"{moment(at)}~"  # and all of this very second
-        return table.page(LooseRow, pk, before=until, after=after, consistent=True)
+        return table.query_page(LooseRow, pk, KeyRange(lt=until), after=after, consistent=True)
 
     def shown_by(self, organisation: OrganisationId, picture: str) -> ShownRow | None:
         """Whatever shows a picture; a draft only if nothing else does."""
         pk = _shown(organisation, picture)
-        found = table.page(ShownRow, pk, limit=1, newest_first=True, consistent=True).items
+        found = table.query(ShownRow, pk, limit=1, reverse=True, consistent=True)
         return found[0] if found else None
 
     def seen(

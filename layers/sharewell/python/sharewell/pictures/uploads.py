@@ -4,17 +4,15 @@ A picture's key stands in the Markdown and ends in a token that cannot be guesse
 that one was let see the text, as with thumbnails; /api/pictures answers with an address.
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
 from sharewell import bucket
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.config import settings
-from sharewell.ids import mint
+from sharewell.ids import new_ulid
 from sharewell.pictures.model import NewPicture, Picture, key_of
 from sharewell.pictures.service import Kept, kept
+from sharewell.signing import Purpose, sign
 from sharewell.values import Form
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
@@ -29,9 +27,8 @@ class InTexts:
 
     def begin(self, new: NewPicture, *, by: Caller, key: str | None = None) -> Picture:
         """Announce a picture; announced twice under one key is announced once."""
-        id = key or mint(self.now())
-        said = f"picture\n{by.organisation}\n{by.member}\n{id}".encode()
-        token = hmac.digest(settings.cursor_secret.encode(), said, hashlib.sha256).hex()[:32]
+        id = key or new_ulid(self.now())
+        token = sign(Purpose.PICTURE_KEY, by.organisation, by.member, id)
         picture = f"{id}/{token}.{ENDINGS[new.type]}"
         self.kept.announced(by.organisation, picture)
         place = key_of(by.organisation, picture)

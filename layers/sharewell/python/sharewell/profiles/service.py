@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import bucket, table
+from sharewell import bucket, concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Invalid, Missing, Stale
 from sharewell.events import Event, MemberChanged, MemberRenamed
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import MemberId, OrganisationId, mint
+from sharewell.ids import MemberId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.profiles.model import FURTHEST_UP, About, NewPhoto, PersonCard, Profile
 from sharewell.profiles.store import ProfileStore, photo_key
@@ -88,7 +88,7 @@ class Profiles:
 
     def photo_form(self, photo: NewPhoto, *, by: Caller) -> Form:
         """Where the browser sends a picture of the caller."""
-        key = f"photos/{by.organisation}/{by.member}/{mint(self.now())}"
+        key = f"photos/{by.organisation}/{by.member}/{new_ulid(self.now())}"
         form = bucket.form(key, size=photo.size, type=photo.type)
         return Form(url=form.url, fields=form.fields)
 
@@ -132,7 +132,7 @@ class Profiles:
         while True:
             page = self.store.reports(organisation, member, after)
             call = partial(self.store.call_manager, organisation, manager=member, name=name)
-            table.at_once([partial(call, report) for report in page.items])
+            concurrency.run_concurrently([partial(call, report) for report in page.items])
             if not (after := page.next):
                 return
 

@@ -27,10 +27,10 @@ from sharewell import table
 from sharewell.errors import Stale
 from sharewell.events import Event
 from sharewell.identity.model import Seat
-from sharewell.ids import MemberId, OrganisationId, minted_at
+from sharewell.ids import MemberId, OrganisationId, ulid_time
 from sharewell.page import Page
 from sharewell.profiles.model import PersonCard, Profile
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 _SHOWN = {"name", "title", "department", "location", "photo"}
 
@@ -86,7 +86,7 @@ class ProfileStore:
     ) -> Profile | None:
         """One profile."""
         row = table.get(ProfileRow, *_key(organisation, member), consistent=consistent)
-        return Profile(**row.fields(), id=member, joined_at=minted_at(member)) if row else None
+        return Profile(**row.fields(), id=member, joined_at=ulid_time(member)) if row else None
 
     def directory(
         self,
@@ -98,10 +98,10 @@ class ProfileStore:
         consistent: bool = False,
     ) -> Page[PersonCard]:
         """Active members by name; those whose name begins so."""
-        rows = table.page(
+        rows = table.query_page(
             LineRow,
             f"PEOPLE#{organisation}",
-            begins=_folded(name),
+            KeyRange(prefix=_folded(name)),
             after=after,
             limit=limit,
             consistent=consistent,
@@ -124,7 +124,7 @@ class ProfileStore:
         rows = table.get_many(ProfileRow, keys, consistent=True)
         found = {MemberId(row.pk.rpartition("#")[2]): row for row in rows}
         return {
-            id: Profile(**row.fields(), id=id, joined_at=minted_at(id)) for id, row in found.items()
+            id: Profile(**row.fields(), id=id, joined_at=ulid_time(id)) for id, row in found.items()
         }
 
     def reports(
@@ -132,7 +132,7 @@ class ProfileStore:
     ) -> Page[MemberId]:
         """Those who name `manager` as theirs."""
         pk, _ = _key(organisation, manager)
-        rows = table.page(ReportRow, pk, begins="REPORT#", after=after, limit=100)
+        rows = table.query_page(ReportRow, pk, KeyRange(prefix="REPORT#"), after=after, limit=100)
         members = [MemberId(row.sk.removeprefix("REPORT#")) for row in rows.items]
         return Page(items=members, next=rows.next)
 

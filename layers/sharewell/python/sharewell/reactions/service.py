@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item, ItemView
@@ -11,12 +11,13 @@ from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Stale
 from sharewell.events import ItemReacted
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, OrganisationId, mint
+from sharewell.ids import ItemId, OrganisationId, new_ulid
 from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
 from sharewell.reactions.store import ReactionStore, TallyRow
+from sharewell.retry import retry_on_conflict
 
-ATTEMPTS = 3
+REACTION_ATTEMPTS = 3
 """How often to begin again while the same member reacts in another window."""
 
 
@@ -30,7 +31,7 @@ class Reactions:
 
     def opened(self, id: ItemId, *, by: Caller) -> OpenedItem:
         """The item as its page shows it."""
-        item, (tally, own) = table.at_once(
+        item, (tally, own) = concurrency.run_concurrently(
             [partial(self.items.seen_by, by, id), partial(self.store.of, id, by)]
         )
         return OpenedItem(
@@ -42,31 +43,27 @@ class Reactions:
 
     def react(self, id: ItemId, chosen: list[Reaction], *, by: Caller) -> None:
         """Have these be all of the caller's reactions; twice is once."""
-        for _ in range(ATTEMPTS):
-            item, own = self._own(id, by)
-            item.must_be_here()
-            if own.reactions == set(chosen):
-                return
-            at = self.now()
-            said = [
-                ItemReacted(
-                    organisation=by.organisation, at=at, item=id, member=by.member, reaction=it
-                )
-                for it in sorted(set(chosen) - own.reactions)
-            ]
-            try:
-                with table.write() as write:
-                    self.store.react(own, set(chosen), by, write, *said)
-            except Stale:
-                continue
+        busy = Conflict("you are reacting in another window right now")
+        retry_on_conflict(partial(self._react, id, chosen, by), REACTION_ATTEMPTS, otherwise=busy)
+
+    def _react(self, id: ItemId, chosen: list[Reaction], by: Caller) -> None:
+        item, own = self._own(id, by)
+        item.must_be_here()
+        if own.reactions == set(chosen):
             return
-        raise Conflict("you are reacting in another window right now")
+        at = self.now()
+        said = [
+            ItemReacted(organisation=by.organisation, at=at, item=id, member=by.member, reaction=it)
+            for it in sorted(set(chosen) - own.reactions)
+        ]
+        with table.write() as write:
+            self.store.react(own, set(chosen), by, write, *said)
 
     def who(
         self, id: ItemId, reaction: Reaction, *, by: Caller, after: str | None
     ) -> Page[MemberRef]:
         """Who gave a reaction, for everybody who sees the item."""
-        _, found = table.at_once(
+        _, found = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
                 partial(self.store.who, by.organisation, id, reaction, after),
@@ -82,7 +79,7 @@ class Reactions:
             return
         try:
             with table.write() as write:
-                self.store.save(own, id, by, mint(self.now()), write)
+                self.store.save(own, id, by, new_ulid(self.now()), write)
         except Stale:  # another window was quicker
             return
 
@@ -106,7 +103,7 @@ class Reactions:
         self.store.forget(organisation, id)
 
     def _own(self, id: ItemId, by: Caller) -> tuple[Item, TallyRow]:
-        item, own = table.at_once(
+        item, own = concurrency.run_concurrently(
             [partial(self.items.seen_by, by, id), partial(self.store.own, id, by)]
         )
         return item, own

@@ -18,10 +18,10 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.events import Event
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, minted_at
+from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
 from sharewell.page import Page
 from sharewell.reactions.model import Reaction, SavedItem
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 LISTED = 20
 
@@ -103,7 +103,9 @@ class ReactionStore:
     ) -> Page[MemberRef]:
         """A page of those who gave a reaction."""
         begins = f"WHO#{reaction.value}#"
-        rows = table.page(WhoRow, _pk(organisation, id), begins=begins, after=after, limit=LISTED)
+        rows = table.query_page(
+            WhoRow, _pk(organisation, id), KeyRange(prefix=begins), after=after, limit=LISTED
+        )
         found = [
             MemberRef(id=MemberId(it.sk.removeprefix(begins)), name=it.name) for it in rows.items
         ]
@@ -122,16 +124,20 @@ class ReactionStore:
 
     def saved(self, by: Caller, after: str | None) -> Page[SavedItem]:
         """A page of what the caller saved, newest first."""
-        rows = table.page(SavedRow, _saved(by), after=after, limit=LISTED, newest_first=True)
-        found = [SavedItem(item=ItemId(it.item), at=minted_at(it.sk)) for it in rows.items]
+        rows = table.query_page(SavedRow, _saved(by), after=after, limit=LISTED, reverse=True)
+        found = [SavedItem(item=ItemId(it.item), at=ulid_time(it.sk)) for it in rows.items]
         return Page(items=found, next=rows.next)
 
     def forget(self, organisation: OrganisationId, id: ItemId) -> None:
         """Take an item off every list that it was saved on."""
         after: str | None = None
         while True:
-            rows = table.page(
-                TallyRow, _pk(organisation, id), begins="OF#", after=after, consistent=True
+            rows = table.query_page(
+                TallyRow,
+                _pk(organisation, id),
+                KeyRange(prefix="OF#"),
+                after=after,
+                consistent=True,
             )
             with table.write() as write:
                 for row in rows.items:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sharewell.ids import following
+from sharewell.ids import derive_ulid
 from sharewell.reading import markdown, paths
 from sharewell.reading.words import decode
 
@@ -135,7 +135,7 @@ def _unpacked(
         "folders": sorted(folders - ATTACHMENTS)[:200],
     }
     addresses = {
-        path: f"/items/{following(order['import'], path, number)}"
+        path: f"/items/{derive_ulid(order['import'], path, ordinal=number)}"
         for number, (path, _, problem) in enumerate(contents.entries)
         if problem is None and not paths.is_of_the_system(path)
     }

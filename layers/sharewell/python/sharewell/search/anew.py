@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sharewell.clock import Clock
 from sharewell.errors import Conflict
-from sharewell.ids import OrganisationId, mint
+from sharewell.ids import OrganisationId, new_ulid
 from sharewell.search.bundle import Bundle
 from sharewell.search.copies import (
     ATTEMPTS,
@@ -52,7 +52,7 @@ class Anew:
 
     def __init__(self, organisation: OrganisationId, place: Path, now: Clock) -> None:
         self._organisation, self._now = organisation, now
-        self._home = f"{SCHEMA}-{mint(now())}"
+        self._home = f"{SCHEMA}-{new_ulid(now())}"
         self._folder = place / self._home
         self._begin()
 
@@ -72,7 +72,7 @@ class Anew:
                 if changed[done:]:
                     self._engine.write(state(list(dict.fromkeys(changed[done:]))))
                     done = len(changed)
-                at = mint(self._now())
+                at = new_ulid(self._now())
                 meta, bundles = ship(self._organisation, self._home, at, self._folder, bundles)
                 try:
                     publish(self._organisation, self._manifest(before, meta, bundles), before)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.channels.model import Channel
 from sharewell.channels.service import Channels
@@ -38,7 +38,7 @@ class ChannelSource:
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
         """Channels of the caller's organisation."""
         reads = [partial(self._seen, by, ChannelId(it.id)) for it in places]
-        found: list[Channel | None] = table.at_once(reads)
+        found: list[Channel | None] = concurrency.run_concurrently(reads)
         return {
             channel.id: Shown(
                 kind="channel",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.content.findable import FindableItems
 from sharewell.content.media.model import PageOf, TextPage
@@ -50,7 +50,7 @@ class ItemSource:
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
         """Items, with the page that was hit."""
         on_page = {it.id: PageOf(ItemId(it.id), FileId(it.of), it.page) for it in places if it.page}
-        seen, pages = table.at_once(
+        seen, pages = concurrency.run_concurrently(
             [
                 partial(self.items.several_seen_by, by, [ItemId(it.id) for it in places]),
                 partial(self.findable.pages, by.organisation, list(on_page.values())),

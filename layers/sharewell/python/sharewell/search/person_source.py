@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.identity.service import Identity
 from sharewell.ids import MemberId, OrganisationId
@@ -41,7 +41,7 @@ class PersonSource:
     def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
         """Members who are active now."""
         reads = [partial(self.profiles.findable, by.organisation, MemberId(it.id)) for it in places]
-        found: list[Profile | None] = table.at_once(reads)
+        found: list[Profile | None] = concurrency.run_concurrently(reads)
         return {
             profile.id: Shown(
                 kind="person",

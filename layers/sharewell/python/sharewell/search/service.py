@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.ids import OrganisationId
 from sharewell.search.engine import Found, Result
@@ -72,7 +72,9 @@ class Search:
             kind, _, id = hit.ref.partition(":")
             wanted.setdefault(kind, []).append(Place(id=id, page=hit.page, of=hit.of))
         kinds = list(wanted)
-        found = table.at_once([partial(self.sources[it].shown, wanted[it], by) for it in kinds])
+        found = concurrency.run_concurrently(
+            [partial(self.sources[it].shown, wanted[it], by) for it in kinds]
+        )
         return {
             f"{kind}:{id}": it
             for kind, some in zip(kinds, found, strict=True)
@@ -140,7 +142,9 @@ class Indexing:
     def _read(
         self, organisation: OrganisationId, refs: Sequence[str]
     ) -> list[tuple[str, Document | None]]:
-        return table.at_once([partial(self._document, organisation, ref) for ref in refs])
+        return concurrency.run_concurrently(
+            [partial(self._document, organisation, ref) for ref in refs]
+        )
 
     def _document(self, organisation: OrganisationId, ref: str) -> tuple[str, Document | None]:
         kind, _, id = ref.partition(":")

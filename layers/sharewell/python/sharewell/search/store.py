@@ -22,7 +22,7 @@ from threading import RLock
 
 from sharewell import bucket, clock
 from sharewell.errors import Conflict
-from sharewell.ids import OrganisationId, mint
+from sharewell.ids import OrganisationId, new_ulid
 from sharewell.search.anew import Anew, Everything, State, still_wanted
 from sharewell.search.copies import ATTEMPTS, Copy, Manifest, publish, read, root, ship
 from sharewell.search.engine import NOTHING, Engine, Result
@@ -194,9 +194,9 @@ class IndexStore:
             return
         engine = copy.engine or Engine(copy.folder, self._language, new=True)
         engine.write(state(refs))
-        home = before.manifest.home if before else f"{SCHEMA}-{mint(self._now())}"
+        home = before.manifest.home if before else f"{SCHEMA}-{new_ulid(self._now())}"
         known = before.manifest.bundles if before else {}
-        meta, bundles = ship(copy.organisation, home, mint(self._now()), copy.folder, known)
+        meta, bundles = ship(copy.organisation, home, new_ulid(self._now()), copy.folder, known)
         manifest = Manifest(
             fields=SCHEMA,
             language=before.manifest.language if before else self._language,

@@ -20,7 +20,7 @@ from sharewell.assignments.standing.rows_store import (
 from sharewell.errors import Stale
 from sharewell.events import Event
 from sharewell.ids import AssignmentId, MemberId, OrganisationId
-from sharewell.table import Rows, Write
+from sharewell.table import KeyRange, Rows, Write
 
 MOST_STANDINGS = 150
 FORGOTTEN_AT_ONCE = 30
@@ -59,13 +59,12 @@ class StandingStore:
     ) -> list[StandingRow]:
         """How far a member is with what has ids from `since` to `until`."""
         pk, _ = own(organisation, member, "")
-        return table.between(
+        return table.query(
             StandingRow,
             pk,
-            since,
-            until,
+            KeyRange(ge=since, le=until),
             limit=MOST_STANDINGS,
-            newest_first=newest_first,
+            reverse=newest_first,
             consistent=consistent,
         )
 
@@ -76,13 +75,15 @@ class StandingStore:
         pk, begins = shown(organisation, id, mark, after)
         _, end = shown(organisation, id, mark, _END)
         since = begins + _END if after else begins
-        return table.between(AssigneeRow, pk, since, end, limit=limit)
+        return table.query(AssigneeRow, pk, KeyRange(ge=since, le=end), limit=limit)
 
     def reviews(
         self, organisation: OrganisationId, reviewer: MemberId, after: str | None, limit: int
     ) -> Rows[ReviewRow]:
         """A page of what somebody has to review, what was due first first."""
-        return table.page(ReviewRow, f"REVIEWS#{organisation}#{reviewer}", after=after, limit=limit)
+        return table.query_page(
+            ReviewRow, f"REVIEWS#{organisation}#{reviewer}", after=after, limit=limit
+        )
 
     def waiting(
         self,
@@ -95,7 +96,9 @@ class StandingStore:
     ) -> list[ReviewRow]:
         """What waits for somebody's review from a key to another, as it is at this instant."""
         pk = f"REVIEWS#{organisation}#{reviewer}"
-        return table.between(ReviewRow, pk, since or "0", until, limit=limit, consistent=True)
+        return table.query(
+            ReviewRow, pk, KeyRange(ge=since or "0", le=until), limit=limit, consistent=True
+        )
 
     def hand_on(
         self,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
@@ -31,7 +31,7 @@ class Drafts:
     def read(self, id: DraftId, *, by: Caller) -> Draft:
         """One of the caller's drafts with its words."""
         whose = by.organisation, by.member, id
-        card, words = table.at_once(
+        card, words = concurrency.run_concurrently(
             [partial(self.store.card, *whose), partial(self.store.words, *whose)]
         )
         if card is None or words is None:

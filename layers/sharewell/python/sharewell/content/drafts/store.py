@@ -21,7 +21,7 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
 from sharewell.ids import DraftId, ItemId, MemberId, OrganisationId
-from sharewell.table import Row, VersionedRow, Write
+from sharewell.table import KeyRange, Row, VersionedRow, Write
 
 
 class DraftRow(VersionedRow):
@@ -61,7 +61,9 @@ class DraftStore:
         """All drafts of a member: there are never more than a few over the most."""
         pk = _pk(organisation, member)
         most = MOST_DRAFTS + 10
-        return table.page(DraftRow, pk, begins="CARD#", limit=most, consistent=consistent).items
+        return table.query(
+            DraftRow, pk, KeyRange(prefix="CARD#"), limit=most, consistent=consistent
+        )
 
     def card(self, organisation: OrganisationId, member: MemberId, id: DraftId) -> DraftCard | None:
         """One draft's line."""

@@ -1,9 +1,8 @@
 """What the page behind a link says of itself, kept with its item."""
 
-import hashlib
-import hmac
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from sharewell import bucket, table
 from sharewell.clock import Clock, now
@@ -14,11 +13,11 @@ from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
 from sharewell.events import ItemChanged, LinkGiven
 from sharewell.reach import Unreachable
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.signing import Purpose, sign
 
 PAUSES = (0.5, 2.0)
 """Seconds before a page is asked again that did not answer."""
-ATTEMPTS = 5
-"""How often to write down what was seen while somebody edits the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +37,30 @@ class Taking:
         except Unreachable as failed:
             problem = {"state": PreviewState.FAILED, "problem": str(failed)}
             outcome = Preview(asked_at=given.at, **problem)
-        self._conclude(given, outcome)
+        busy = Stale("the item is being changed all the time")
+        conclude = partial(self._conclude, given, outcome)
+        retry_on_conflict(conclude, BACKGROUND_ATTEMPTS, otherwise=busy)
 
     def _seen(self, given: LinkGiven, seen: Look) -> Preview:
         thumb = None
         if seen.picture:
-            thumb = f"thumbs/{given.organisation}/{given.item}/{_token(given)}.webp"
+            # Of the same page the same: a later look replaces the picture of an earlier one.
+            token = sign(Purpose.PREVIEW_KEY, given.item, given.url)
+            thumb = f"thumbs/{given.organisation}/{given.item}/{token}.webp"
             bucket.put(thumb, seen.picture, "image/webp")
         words = {"title": seen.title, "about": seen.about, "thumb": thumb}
         return Preview(state=PreviewState.READY, asked_at=given.at, **words)
 
     def _conclude(self, given: LinkGiven, outcome: Preview) -> None:
-        for _ in range(ATTEMPTS):
-            row = self.store.row(given.organisation, given.item)
-            if row is None or not _awaits(row.item().preview, row.url, given):
-                return
-            item = row.item()
-            _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
-            new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
-            said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
-            try:
-                with table.write() as write:
-                    self.store.change(given.organisation, row, new, write, said)
-            except Stale:
-                continue
+        row = self.store.row(given.organisation, given.item)
+        if row is None or not _awaits(row.item().preview, row.url, given):
             return
-        raise Stale("the item is being changed all the time")
+        item = row.item()
+        _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
+        new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
+        said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
+        with table.write() as write:
+            self.store.change(given.organisation, row, new, write, said)
 
 
 def _tidy(given: LinkGiven, kept: str | None) -> None:
@@ -85,13 +82,6 @@ def _patiently(url: str) -> Look:
                 raise
         time.sleep(pause)
     return look(url, settings.links_reach)
-
-
-def _token(given: LinkGiven) -> str:
-    secret = settings.cursor_secret.encode()
-    # Of the same page the same: a later look puts its picture in the place of an earlier one.
-    told = f"thumb\n{given.item}\n{given.url}".encode()
-    return hmac.digest(secret, told, hashlib.sha256).hex()[:32]
 
 
 taking = Taking(ItemStore())

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from sharewell import bucket, table, tripwire
-from sharewell.anew import OFTEN, seen_anew
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
 from sharewell.content.media.model import Coming, File, State, TextPage
@@ -21,6 +20,7 @@ from sharewell.events import Event, FileRead, FileRefused, ItemChanged, ItemPubl
 from sharewell.ids import FileId, ImportId, ItemId, MemberId, OrganisationId
 from sharewell.profiles.service import Profiles, profiles
 from sharewell.reading import Limits, Reading, read
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 SNIFFED = 1 << 20
 """Bytes that tell the type of a file too large to be read."""
@@ -105,7 +105,7 @@ class Intake:
             self._write(organisation, row, outcome)
             return True
 
-        return seen_anew(write, OFTEN)
+        return retry_on_conflict(write, BACKGROUND_ATTEMPTS)
 
     def _write(self, organisation: OrganisationId, row: ItemRow, outcome: dict[str, Any]) -> None:
         old, at = row.item(), self.now()

@@ -6,7 +6,7 @@ How its bytes are sent, taken up again and given up is as for the first (service
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
@@ -19,7 +19,7 @@ from sharewell.content.uploads.model import NewFile, Upload
 from sharewell.content.versions.service import Versions, versions
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.identity.model import MemberRef
-from sharewell.ids import FileId, ItemId, mint
+from sharewell.ids import FileId, ItemId, new_ulid
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Renewing:
         key: str | None = None,
     ) -> Upload:
         """Announce it; announced twice under one key is announced once."""
-        file = FileId(key or mint(self.now()))
+        file = FileId(key or new_ulid(self.now()))
         place = file_key(by.organisation, id, file)
         # Parts are begun before it is known whether they may come: people wait for one call less.
-        found, had, parts = table.at_once(
+        found, had, parts = concurrency.run_concurrently(
             [
                 partial(self._editable, id, by),
                 partial(self.versions.has_file, by.organisation, id, file),

@@ -20,7 +20,7 @@ from sharewell.content.uploads.model import ArrivedParts, NewUpload, PartAddress
 from sharewell.errors import Conflict
 from sharewell.events import ItemDeleted
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, FileId, ImportId, ItemId, mint
+from sharewell.ids import ChannelId, FileId, ImportId, ItemId, new_ulid
 from sharewell.pictures.service import Kept, kept
 
 AWAITED_FOR = timedelta(days=2)
@@ -56,9 +56,9 @@ class Uploads:
         """
         at = self.now()
         announced = {"name": new.name, "type": new.type, "size": new.size}
-        file = File(id=FileId(mint(at)), **announced, state=State.UPLOADING)
+        file = File(id=FileId(new_ulid(at)), **announced, state=State.UPLOADING)
         drafted = Item(
-            id=ItemId(key or mint(at)),
+            id=ItemId(key or new_ulid(at)),
             kind=Kind.FILE,
             title=new.title or PurePosixPath(new.name).stem[:200],
             body=new.body,
@@ -129,7 +129,7 @@ class Uploads:
             return Upload(item=id)
         changes: dict[str, Any] = {"state": State.UPLOADING}
         if not (row.parts and bucket.parts(key, row.parts)):
-            changes["id"] = FileId(mint(self.now()))
+            changes["id"] = FileId(new_ulid(self.now()))
             place = file_key(by.organisation, id, changes["id"])
             row.parts = awaited.begin(place, file.size, file.type)
         return self._how(row, self._save(row, by, changes), by)

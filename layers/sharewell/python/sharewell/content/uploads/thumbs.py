@@ -1,18 +1,13 @@
 """Small pictures of files, under keys that nobody can guess."""
 
-import hashlib
-import hmac
-
 from sharewell import bucket
-from sharewell.config import settings
 from sharewell.ids import FileId, ItemId, OrganisationId
+from sharewell.signing import Purpose, sign
 
 
 def key_of(organisation: OrganisationId, id: ItemId, file: FileId) -> str:
     """Where the small picture of a file lies; nobody can guess it."""
-    secret = settings.cursor_secret.encode()
-    token = hmac.digest(secret, f"thumb\n{id}\n{file}".encode(), hashlib.sha256).hex()[:32]
-    return f"thumbs/{organisation}/{id}/{token}.webp"
+    return f"thumbs/{organisation}/{id}/{sign(Purpose.THUMBNAIL_KEY, id, file)}.webp"
 
 
 def keep(

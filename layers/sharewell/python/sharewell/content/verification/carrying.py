@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
-from sharewell.anew import OFTEN, seen_anew
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item
@@ -17,6 +16,7 @@ from sharewell.events import VerifierNamed
 from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 AT_ONCE = 50
 
@@ -34,7 +34,9 @@ class Carrying:
     def follow(self, organisation: OrganisationId, id: ItemId) -> None:
         """Put an item where its verifiers, and readers of its channels, look for it."""
         # Who left before the line was there would not have been found by it.
-        for verifier in seen_anew(partial(self._line_up, organisation, id), OFTEN):
+        for verifier in retry_on_conflict(
+            partial(self._line_up, organisation, id), BACKGROUND_ATTEMPTS
+        ):
             self._replace(organisation, id, verifier)
 
     def _line_up(self, organisation: OrganisationId, id: ItemId) -> list[MemberId]:
@@ -61,7 +63,9 @@ class Carrying:
 
     def _replace(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
         if not self._seat(organisation, leaver).active:
-            seen_anew(partial(self._hand_over, organisation, id, leaver), OFTEN)
+            retry_on_conflict(
+                partial(self._hand_over, organisation, id, leaver), BACKGROUND_ATTEMPTS
+            )
 
     def _hand_over(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
         row = self.kept.row(organisation, id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import Card, Item, ItemView, Verification
@@ -39,7 +39,7 @@ class Upkeep:
 
     def ask(self, id: ItemId, new: NewVerification, version: int | None, *, by: Caller) -> ItemView:
         """Choose who verifies an item, and how often; for those who may edit it."""
-        (row, old), seat = table.at_once(
+        (row, old), seat = concurrency.run_concurrently(
             [partial(self._read, id, version, by), partial(self._seat, new.verifier, by)]
         )
         old.must_be_edited_by(by)
@@ -74,7 +74,9 @@ class Upkeep:
             partial(self.store.verified, by.organisation, channel, group, self.now(), limit)
             for group in (None, *sorted(by.groups))
         ]
-        found = {place: card for part in table.at_once(parts) for place, card in part}
+        found = {
+            place: card for part in concurrency.run_concurrently(parts) for place, card in part
+        }
         return [found[place] for place in sorted(found, reverse=True)[:limit]]
 
     def _read(self, id: ItemId, version: int | None, by: Caller) -> tuple[ItemRow, Item]:

@@ -20,7 +20,7 @@ from sharewell import table
 from sharewell.content.model import Card, Item
 from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
-from sharewell.table import Rows, VersionedRow, Write
+from sharewell.table import KeyRange, Rows, VersionedRow, Write
 
 
 class UpkeepRow(VersionedRow):
@@ -67,7 +67,9 @@ class UpkeepStore:
         before = (until + timedelta(days=1)).date().isoformat() if until else None
         pk = f"DUE#{organisation}#{member}"
         whole = until is None  # and then nothing may be overlooked
-        return table.page(PlaceRow, pk, before=before, after=after, limit=limit, consistent=whole)
+        return table.query_page(
+            PlaceRow, pk, KeyRange(lt=before), after=after, limit=limit, consistent=whole
+        )
 
     def verified(
         self,
@@ -80,8 +82,8 @@ class UpkeepStore:
         """What is verified in a channel beyond a day, and where in the order; latest day first."""
         pk = _verified(organisation, channel, group)
         since_day = since.date().isoformat()
-        rows = table.page(PlaceRow, pk, since=since_day, limit=limit, newest_first=True)
-        return [(row.sk, row.card()) for row in rows.items]
+        rows = table.query(PlaceRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True)
+        return [(row.sk, row.card()) for row in rows]
 
 
 def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:

@@ -24,7 +24,7 @@ from sharewell.content.versions.model import Kept, Version
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
 from sharewell.page import Page
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 LISTED = 20
 
@@ -82,13 +82,13 @@ class VersionStore:
         self, organisation: OrganisationId, id: ItemId, after: str | None
     ) -> Page[Version]:
         """A page of what an item said, newest first."""
-        rows = table.page(
+        rows = table.query_page(
             VersionRow,
             _pk(organisation, id),
-            begins="VERSION#",
+            KeyRange(prefix="VERSION#"),
             after=after,
             limit=LISTED,
-            newest_first=True,
+            reverse=True,
         )
         found = [
             Version(
@@ -104,11 +104,11 @@ class VersionStore:
 
     def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
         """What an item said in a version, unless it says so still."""
-        row = table.first(
-            WordsRow, _pk(organisation, id), f"WORDS#{_number(version)}", "WORDS#999999"
-        )
-        if row is None:
+        words = KeyRange(ge=f"WORDS#{_number(version)}", le="WORDS#999999")
+        rows = table.query(WordsRow, _pk(organisation, id), words, limit=1, consistent=True)
+        if not rows:
             return None
+        row = rows[0]
         return Words(
             version=int(row.number),
             title=row.title,

@@ -6,6 +6,7 @@ from sharewell.discussions.model import Of, Post
 from sharewell.discussions.store import PostRow, WordingRow, posts_of
 from sharewell.errors import Stale
 from sharewell.ids import OrganisationId
+from sharewell.table import KeyRange
 
 AT_ONCE = 50
 
@@ -23,8 +24,13 @@ class FadingStore:
         changed = Stale("this post has just changed")
         was, after = f"WAS#{organisation}#{of.kind}#{of.id}", None
         while True:
-            rows = table.page(
-                WordingRow, was, begins=f"{post.id}#", after=after, limit=AT_ONCE, consistent=True
+            rows = table.query_page(
+                WordingRow,
+                was,
+                KeyRange(prefix=f"{post.id}#"),
+                after=after,
+                limit=AT_ONCE,
+                consistent=True,
             )
             with table.write() as write:
                 others = [row for row in rows.items if row.expires != until]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Role
 from sharewell.channels.service import Channels, channels
 from sharewell.discussions.heard.store import HeardStore
@@ -47,7 +47,7 @@ class Greeting:
         """Who tends the channels of what is discussed, and so reads along there."""
         find = self.channels.findable
         reads = [partial(find, said.organisation, ChannelId(it)) for it in ground.channels]
-        return [member for it in table.at_once(reads) if it for member in it.tending]
+        return [member for it in concurrency.run_concurrently(reads) if it for member in it.tending]
 
 
 greeting = Greeting(HeardStore(), channels, identity)

@@ -23,8 +23,8 @@ from sharewell.discussions.store import PostRow, posts_of
 from sharewell.errors import Conflict, Stale
 from sharewell.events import PostEvent
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, mint, minted_at
-from sharewell.table import Row, Write
+from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, new_ulid, ulid_time
+from sharewell.table import KeyRange, Row, Write
 
 LIVE_FOR = timedelta(hours=6)
 TRAVELS_FOR = timedelta(seconds=10)
@@ -88,8 +88,8 @@ class HeardStore:
 
     def since(self, organisation: OrganisationId, of: Of, event: str) -> list[LiveRow]:
         """What changed after an event, and a little before it."""
-        than = mint(minted_at(event) - TRAVELS_FOR)
-        return table.later(LiveRow, _live(organisation, of), than, limit=MOST_CHANGES)
+        than = new_ulid(ulid_time(event) - TRAVELS_FOR)
+        return table.query(LiveRow, _live(organisation, of), KeyRange(gt=than), limit=MOST_CHANGES)
 
     def announce(self, of: Of, said: PostEvent) -> None:
         """Let those who look at a discussion know that a post is not as it was."""
@@ -100,7 +100,7 @@ class HeardStore:
 
     def forget(self, organisation: OrganisationId, of: Of) -> None:
         """Leave nothing of what changed in a discussion."""
-        table.clear(_live(organisation, of))
+        table.delete_partition(_live(organisation, of))
 
     def settle(self, of: Of, said: PostEvent) -> None:
         """Let a post's row give up what it said, which was heard: rows are read often."""
@@ -135,7 +135,7 @@ class HeardStore:
 
     def greeters(self, organisation: OrganisationId) -> list[MemberId]:
         """Curators and administrators, the first of them."""
-        rows = table.newest(TendsRow, f"TENDS#{organisation}", limit=MOST_GREETERS)
+        rows = table.query(TendsRow, f"TENDS#{organisation}", limit=MOST_GREETERS, reverse=True)
         return [MemberId(row.sk) for row in rows]
 
     def note(self, organisation: OrganisationId, member: MemberId, *, tends: bool) -> None:
@@ -149,7 +149,7 @@ class HeardStore:
 
     def asked(self, organisation: OrganisationId, item: ItemId) -> list[PostId]:
         """The open questions of an item."""
-        rows = table.newest(AskedRow, f"ASKED#{organisation}#{item}", limit=MOST_ASKED)
+        rows = table.query(AskedRow, f"ASKED#{organisation}#{item}", limit=MOST_ASKED, reverse=True)
         return [PostId(row.sk) for row in rows]
 
     def listed(self, organisation: OrganisationId, item: ItemId, post: PostId) -> AskedRow | None:
@@ -172,7 +172,7 @@ class HeardStore:
         While it waits it is kept, wherever it stands: what was hidden may be shown again.
         """
         row = AskedRow(f"ASKED#{organisation}#{item}", post.id, places=sorted(places))
-        row.stamp = mint(now())
+        row.stamp = new_ulid(now())
         with table.write() as write:
             self._keep(write, row, before, waits=waits)
             for place in places:
@@ -203,7 +203,7 @@ class HeardStore:
 
     def questions(self, list: str, before: str | None, limit: int) -> list[QuestionRow]:
         """The newest open questions of a list that are older than `before`."""
-        return table.newest(QuestionRow, list, before=before, limit=limit)
+        return table.query(QuestionRow, list, KeyRange(lt=before), limit=limit, reverse=True)
 
 
 def unanswered_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:

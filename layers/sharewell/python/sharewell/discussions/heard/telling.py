@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency
 from sharewell.caller import Caller
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.model import Ground, Mentions, Of, Post, PostKind, mentions
@@ -122,7 +122,7 @@ class Telling:
         seats = [it for it in self.identity.seats(organisation, members) if it.active]
         if ground.is_for_all or f"group:{inside}" in ground.audiences:
             return [seat.member for seat in seats]
-        callers = table.at_once([partial(self._as_caller, seat) for seat in seats])
+        callers = concurrency.run_concurrently([partial(self._as_caller, seat) for seat in seats])
         return [it.member for it in callers if ground.visible_to(it)]
 
     def _as_caller(self, seat: Seat) -> Caller:

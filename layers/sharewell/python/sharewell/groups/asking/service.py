@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import table
-from sharewell.anew import seen_anew
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale
@@ -20,6 +19,7 @@ from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.page import Page
+from sharewell.retry import retry_on_conflict
 from sharewell.table import Write
 
 
@@ -36,7 +36,7 @@ class Asking:
 
     def join(self, id: GroupId, words: str, *, by: Caller) -> GroupView:
         """Come in where one is asked in or anybody may; elsewhere ask to be let in."""
-        return seen_anew(partial(self._join, id, words, by))
+        return retry_on_conflict(partial(self._join, id, words, by))
 
     def _join(self, id: GroupId, words: str, by: Caller) -> GroupView:
         group = self.groups.seen_by(by, id, consistent=True)
@@ -154,7 +154,6 @@ class Asking:
             return
 
     def _come_in(self, group: Group, seat: Seat, why: Why, by: MemberId | None = None) -> None:
-        self.entry.bring_up(seat.organisation, group)
         at, id = self.now(), group.id
         try:
             with table.write() as write:

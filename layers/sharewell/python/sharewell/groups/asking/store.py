@@ -20,7 +20,7 @@ from sharewell.events import Event
 from sharewell.groups.asking.model import Invited, Offer, Request
 from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId
 from sharewell.page import Page
-from sharewell.table import Row, Write
+from sharewell.table import KeyRange, Row, Write
 
 MOST_OFFERS = 100
 
@@ -64,7 +64,9 @@ class AskingStore:
         self, organisation: OrganisationId, group: GroupId, after: str | None
     ) -> Page[Request]:
         """Who asks to be let into a group."""
-        rows = table.page(AskRow, _pk(organisation, group), begins="ASK#", after=after)
+        rows = table.query_page(
+            AskRow, _pk(organisation, group), KeyRange(prefix="ASK#"), after=after
+        )
         return Page(items=[_request(row) for row in rows.items], next=rows.next)
 
     def ask(
@@ -91,7 +93,9 @@ class AskingStore:
         self, organisation: OrganisationId, group: GroupId, after: str | None
     ) -> Page[Invited]:
         """Who is asked into a group and has not come."""
-        rows = table.page(InvitedRow, _pk(organisation, group), begins="INVITED#", after=after)
+        rows = table.query_page(
+            InvitedRow, _pk(organisation, group), KeyRange(prefix="INVITED#"), after=after
+        )
         return Page(items=[_invited(row) for row in rows.items], next=rows.next)
 
     def one_invited(self, organisation: OrganisationId, group: GroupId, id: str) -> Invited | None:
@@ -167,8 +171,10 @@ class AskingStore:
     def offers(self, organisation: OrganisationId, member: MemberId) -> list[tuple[Offer, bool]]:
         """The groups that a member is asked into."""
         pk, _ = _offer(organisation, member, GroupId(""))
-        rows = table.page(OfferRow, pk, begins="INVITED#", limit=MOST_OFFERS, consistent=True)
-        return [(_offered(row), row.accepted) for row in rows.items]
+        rows = table.query(
+            OfferRow, pk, KeyRange(prefix="INVITED#"), limit=MOST_OFFERS, consistent=True
+        )
+        return [(_offered(row), row.accepted) for row in rows]
 
 
 def _pk(organisation: OrganisationId, group: GroupId) -> str:

@@ -8,7 +8,7 @@ from sharewell.caller import Caller
 from sharewell.events import GroupFillMoved
 from sharewell.groups.filling.shapes import Run
 from sharewell.groups.filling.store import FillingStore
-from sharewell.ids import GroupId, MemberId, OrganisationId, mint
+from sharewell.ids import GroupId, MemberId, OrganisationId, new_ulid
 from sharewell.table import Write
 
 
@@ -36,7 +36,7 @@ class Queue:
         """Within an open write: fill a group with these people too, and by its rule anew."""
         under_way = before is not None and not before.done
         run = Run(
-            id=mint(at),
+            id=new_ulid(at),
             people=[*(before.people if before and under_way else ()), *people],
             by=by.name,
             by_member=by.member,

@@ -1,10 +1,11 @@
 """Rules of groups: trying one, giving one, and what follows for whom."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
+from sharewell import concurrency, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale, TooMany
@@ -20,11 +21,11 @@ from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.profiles.model import Profile
 from sharewell.profiles.service import Profiles, profiles
+from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 TRIED_AT_ONCE = 200
 """People that one trial of a rule looks at."""
 NAMED = 20
-ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Rules:
     def read(self, id: GroupId, *, by: Caller) -> Filled:
         """The rule of a group that the caller is in, and how far it has been applied."""
         self.groups.must_be_inside(by, id)
-        rule, run = table.at_once(
+        rule, run = concurrency.run_concurrently(
             [partial(it, by.organisation, id) for it in (self.store.rule, self.store.run)]
         )
         return Filled(rule=rule, progress=_progress(run) if run else None)
@@ -90,7 +91,12 @@ class Rules:
         while True:
             rules, after = self.store.rules(organisation, after)
             for group in rules:
-                self._fit(organisation, group, member)
+                retry_on_conflict(
+                    partial(self._fit, organisation, group, member),
+                    BACKGROUND_ATTEMPTS,
+                    on=(Conflict, Stale),
+                    otherwise=Conflict("many people are changing this right now"),
+                )
             if after is None:
                 return
 
@@ -99,7 +105,7 @@ class Rules:
     ) -> tuple[list[Profile], list[Profile], dict[MemberId, Membership]]:
         """Of these people those to let in and to let out, and what they are in the group."""
         every = [it.id for it in some]
-        known, out = table.at_once(
+        known, out = concurrency.run_concurrently(
             [
                 partial(self.kept.memberships, organisation, id, every),
                 partial(self.store.kept_out, organisation, id, every),
@@ -137,23 +143,16 @@ class Rules:
         self.kept.count(write, organisation, id, len(joins) - len(leaves), less, *said)
 
     def _fit(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
-        for _ in range(ATTEMPTS):
-            rule, who = self.store.rule(organisation, id), self.profiles.as_is(organisation, member)
-            group = self.groups.findable(organisation, id)
-            if rule is None or group is None or group.archived_at:
-                return
-            joins, leaves, known = self.sorted_out(organisation, id, rule, [who])
-            if not joins and not leaves:
-                return
-            try:
-                with table.write() as write:
-                    self.move(write, organisation, id, rule, joins, leaves, known)
-            except (Conflict, Stale):  # they, or the rule, are not as they were
-                continue
-            except (Missing, TooMany):  # the group is gone, or they have no room for one more
-                return
+        rule, who = self.store.rule(organisation, id), self.profiles.as_is(organisation, member)
+        group = self.groups.findable(organisation, id)
+        if rule is None or group is None or group.archived_at:
             return
-        raise Conflict("many people are changing this right now")
+        joins, leaves, known = self.sorted_out(organisation, id, rule, [who])
+        if not joins and not leaves:
+            return
+        # Missing: the group is gone. TooMany: they have no room for one more.
+        with suppress(Missing, TooMany), table.write() as write:
+            self.move(write, organisation, id, rule, joins, leaves, known)
 
 
 def facts(profile: Profile) -> Facts:

@@ -96,7 +96,7 @@ class FillingStore:
         self, organisation: OrganisationId, after: str | None
     ) -> tuple[dict[GroupId, Rule], str | None]:
         """The rules of an organisation, some at once, and where to go on."""
-        rows = table.page(
+        rows = table.query_page(
             RuleRow, f"RULES#{organisation}", after=after, limit=RULES_AT_ONCE, consistent=True
         )
         found = {GroupId(row.sk): Rule.model_validate_json(row.rule) for row in rows.items}
