@@ -11,7 +11,7 @@ LEVELS = (
     ("retention", "search"),
     ("app",),
 )
-"""Every domain, and the composition root, from the bottom up.
+"""Every domain, and each module that composes domains, from the bottom up.
 
 Domains of one level do not know each other. Whatever the table does not name (the edges, the table,
 values) imports none of them and may be imported by all.
