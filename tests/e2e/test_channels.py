@@ -19,7 +19,7 @@ def _writes_in(who: Someone, address: str, title: str) -> None:
 
 
 def _tends(who: Someone, what: str) -> None:
-    who.page.get_by_role("button", name="Tend this channel").click()
+    who.page.get_by_role("button", name="Manage channel").click()
     who.page.get_by_role("menuitem", name=what).click()
 
 
@@ -41,14 +41,14 @@ def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
     pinned = curator.main.get_by_role("region", name="Pinned")
     expect(pinned.get_by_role("link", name=title, exact=True)).to_be_visible()
 
-    _tends(curator, "Rename or describe")
+    _tends(curator, "Edit")
     page.get_by_role("textbox", name="Name").fill(new)
     page.get_by_role("button", name="Save").click()
     curator.sees(new)
     page.goto(f"/channels/by-name/{old}")
     curator.sees(new)
 
-    _tends(curator, "Merge into another")
+    _tends(curator, "Merge…")
     page.get_by_role("combobox", name="Into").fill(other)
     page.get_by_role("option", name=other).click()
     page.get_by_role("button", name="Merge", exact=True).click()

@@ -13,7 +13,7 @@ MEMBER = "kenji.mori@pellworth.example"
 def test_a_skip_link_leads_past_the_navigation(someone: Callable[[], Someone]) -> None:
     page = _at_home(someone)
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the page")
+    skip = page.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -63,23 +63,23 @@ def test_search_works_from_a_page_that_the_keyboard_is_in(
 
 def test_menus_and_dialogs_give_the_keyboard_back(someone: Callable[[], Someone]) -> None:
     page = _at_home(someone)
-    share = page.get_by_role("button", name="Share", exact=True)
-    share.focus()
+    new = page.get_by_role("button", name="New", exact=True)
+    new.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem", name="Write a note")).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[role=menuitem]:focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.get_by_role("menuitem")).to_have_count(0)
-    expect(share).to_be_focused()
+    expect(new).to_be_focused()
 
     page.keyboard.press("Enter")
-    page.get_by_role("menuitem", name="Share a link").press("Enter")
-    dialog = page.get_by_role("dialog", name="Share a link")
-    expect(dialog.get_by_role("textbox", name="Address")).to_be_focused()
+    page.get_by_role("menuitem", name="Add a link").press("Enter")
+    dialog = page.get_by_role("dialog", name="Add a link")
+    expect(dialog.get_by_role("textbox", name="URL")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(share).to_be_focused()
+    expect(new).to_be_focused()
 
 
 def test_a_channel_is_opened_and_a_note_written_without_a_mouse(

@@ -53,7 +53,7 @@ PLACES = {
     "assigned to me": "/assignments",
     "done": "/assignments/done",
     "to review": "/assignments/reviews",
-    "given by me": "/assignments/given",
+    "assigned by me": "/assignments/given",
     "profile": "/settings/profile",
     "appearance": "/settings/appearance",
     "sessions": "/settings/sessions",
@@ -146,12 +146,12 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/groups/{group}/people", known)
-    page.get_by_role("button", name=re.compile("by a rule|the rule")).first.click()
-    dialog = page.get_by_role("dialog", name="Fill by a rule")
+    page.get_by_role("button", name=re.compile("Add rule|Edit rule")).first.click()
+    dialog = page.get_by_role("dialog", name="Membership rule")
     expect(dialog.locator(":focus")).to_have_count(1)
     for _ in range(2):
-        dialog.get_by_role("button", name="Brackets", exact=True).first.press("Enter")
-    together = dialog.get_by_role("combobox", name="How the conditions go together")
+        dialog.get_by_role("button", name="Add condition group", exact=True).first.press("Enter")
+    together = dialog.get_by_role("combobox", name="Match")
     expect(together).to_have_count(3)
     expect(together.last).to_be_focused()
     found = _looks_everywhere(visitor)
@@ -159,8 +159,8 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     inside = "all => all.every(it => it.getBoundingClientRect().right <= innerWidth)"
     assert dialog.locator("select, input, button").evaluate_all(inside)
-    dialog.get_by_role("button", name="Take these brackets away").first.click()
-    expect(dialog.get_by_role("button", name="One more condition")).to_be_focused()
+    dialog.get_by_role("button", name="Remove condition group").first.click()
+    expect(dialog.get_by_role("button", name="Add condition", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
 
 
@@ -168,8 +168,8 @@ def test_notices_bar_nobody(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/", known)
-    page.get_by_role("button", name=re.compile("^Notices")).click()
-    expect(page.get_by_role("dialog", name="Notices")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Notifications")).click()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
     found = _looks_everywhere(visitor)
     assert not found, "\n".join(found)
     page.keyboard.press("Escape")

@@ -13,7 +13,7 @@ from e2e.person import Someone, fresh
 NEWCOMER = "kenji.mori@pellworth.example"
 COLLEAGUE = "amara.devereux@pellworth.example"
 SECONDS = 15  # upload to findable, on a machine that does other things as well
-ON_ITS_WAY = re.compile("Arriving|Being read")
+ON_ITS_WAY = re.compile("Uploading|Processing")
 
 
 @pytest.mark.parametrize("round", ["first", "second"])
@@ -80,7 +80,7 @@ def _brings(newcomer: Someone, name: str, document: Document) -> float:
         time.sleep(0.1)
     took = time.monotonic() - began
     expect(newcomer.row(title)).not_to_contain_text(ON_ITS_WAY)
-    expect(newcomer.upload(name)).to_contain_text("Ready; search finds it in a moment")
+    expect(newcomer.upload(name)).to_contain_text("Ready, searchable in a few seconds")
     return took
 
 

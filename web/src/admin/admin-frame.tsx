@@ -16,8 +16,8 @@ export function AdminFrame() {
   if (role !== "admin") {
     return (
       <Page title="Admin">
-        <Empty icon={IconLock} title="For administrators">
-          Ask one of {organisation_name}’s administrators for what you need.
+        <Empty icon={IconLock} title="Admins only">
+          Ask an admin of {organisation_name} if you need access.
         </Empty>
       </Page>
     );

@@ -11,13 +11,14 @@ import { onDay } from "@/ui/time";
 import { When } from "@/ui/when";
 import { InviteForm } from "./invite-form";
 import { invitations, useResend, useWithdraw } from "./queries";
+import { roleLabel } from "./roles";
 
 export function InvitationsPage() {
   return (
     <>
       <InviteForm />
       <Title order={2} mt="xl" mb="xs">
-        Not accepted yet
+        Pending
       </Title>
       <Open />
     </>
@@ -33,8 +34,8 @@ function Open() {
   const all = flat(found.data);
   if (all.length === 0) {
     return (
-      <Empty icon={IconMailPlus} title="No open invitations">
-        Everyone you asked in is here, or nobody was asked yet. Paste addresses above.
+      <Empty icon={IconMailPlus} title="No pending invitations">
+        Paste email addresses above to invite people.
       </Empty>
     );
   }
@@ -44,10 +45,10 @@ function Open() {
         <Table miw={680} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Address</Table.Th>
+              <Table.Th>Email</Table.Th>
               <Table.Th>Role</Table.Th>
               <Table.Th>Invited</Table.Th>
-              <Table.Th>Good until</Table.Th>
+              <Table.Th>Expires</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
@@ -55,7 +56,7 @@ function Open() {
             {all.map((it) => (
               <Table.Tr key={it.id}>
                 <Table.Td fw={500}>{it.address}</Table.Td>
-                <Table.Td>{it.role}</Table.Td>
+                <Table.Td>{roleLabel(it.role)}</Table.Td>
                 <Table.Td>
                   <When at={it.invited_at} /> by {it.invited_by}
                 </Table.Td>
@@ -65,16 +66,17 @@ function Open() {
                     <Button
                       variant="default"
                       size="compact-sm"
-                      aria-label={`Send again to ${it.address}`}
+                      aria-label={`Resend to ${it.address}`}
                       onClick={() => resend.mutate(it)}
                     >
-                      Send again
+                      {" "}
+                      Resend{" "}
                     </Button>
                     <Button
                       variant="subtle"
                       color="red"
                       size="compact-sm"
-                      aria-label={`Withdraw the invitation of ${it.address}`}
+                      aria-label={`Withdraw invitation to ${it.address}`}
                       onClick={() => withdraw.mutate(it.id)}
                     >
                       Withdraw

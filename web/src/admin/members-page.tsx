@@ -27,7 +27,7 @@ export function MembersPage() {
               <Table.Th>Name</Table.Th>
               <Table.Th>Joined</Table.Th>
               <Table.Th>Role</Table.Th>
-              <Table.Th>State</Table.Th>
+              <Table.Th>Status</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
@@ -69,7 +69,7 @@ function Row({ it }: { it: Member }) {
             const role = event.currentTarget.value as Role;
             change.mutate(
               { id: it.id, role },
-              { onSuccess: () => say(`${it.name} is ${roleName(role)} now.`) },
+              { onSuccess: () => say(`${it.name} is now ${roleName(role)}.`) },
             );
           }}
         />

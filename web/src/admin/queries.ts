@@ -50,7 +50,7 @@ export function useResend() {
       got(
         api.POST("/api/invitations/{invitation}/resend", { params: { path: { invitation: id } } }),
       ),
-    onSuccess: (_nothing, { address }) => say(`The invitation went to ${address} once more.`),
+    onSuccess: (_nothing, { address }) => say(`Invitation resent to ${address}.`),
   });
 }
 

@@ -21,13 +21,14 @@ export class Problem extends Error {
   readonly wrong: Wrong[];
 
   constructor(status: number, said: Said = {}) {
-    super(said.detail ?? `The server answered ${status}.`);
+    super(said.detail ?? `Unexpected response from the server (${status}).`);
     this.name = "Problem";
     this.status = status;
     this.code = said.code ?? (status === 0 ? "offline" : "unknown");
     this.id = said.id;
     this.wrong =
-      said.errors ?? (said.field ? [{ field: said.field, detail: said.detail ?? "is wrong" }] : []);
+      said.errors ??
+      (said.field ? [{ field: said.field, detail: said.detail ?? "is invalid" }] : []);
   }
 
   static async of(response: Response): Promise<Problem> {
@@ -37,16 +38,16 @@ export class Problem extends Error {
 }
 
 const WORDS: Record<string, string> = {
-  offline: "Sharewell cannot be reached. Check your connection and try again.",
-  unauthorized: "You are signed out. Sign in again and go on where you were.",
-  missing: "This is not here. It was deleted, or is not shared with you.",
-  stale: "Somebody changed this while you were editing. Load it again to see their version.",
-  internal: "Something broke on our side and has been noted. Try again in a moment.",
+  offline: "Can’t reach Sharewell. Check your connection and try again.",
+  unauthorized: "You’ve been signed out. Sign in to continue.",
+  missing: "We can’t find this. It may have been deleted, or you don’t have access.",
+  stale: "Someone else just changed this. Reload to see their version.",
+  internal: "Something went wrong on our side. Try again in a moment.",
 };
 
 /** A sentence for whoever is looking. */
 export function words(error: unknown): string {
-  if (!(error instanceof Problem)) return "Something unexpected happened. Load the page again.";
+  if (!(error instanceof Problem)) return "Something went wrong. Reload the page.";
   const said = WORDS[error.code];
   if (said) return said;
   if (error.status >= 500) return WORDS.internal ?? error.message;

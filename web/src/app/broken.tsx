@@ -19,10 +19,10 @@ export function Broken() {
     <Center mih="70vh">
       <Empty
         icon={IconMoodSad}
-        title={outdated ? "There is a newer version" : "This page broke"}
+        title={outdated ? "A new version is available" : "Something went wrong on this page"}
         action={
           <>
-            <Button onClick={() => location.reload()}>Load it again</Button>
+            <Button onClick={() => location.reload()}>Reload</Button>
             <Button variant="default" component="a" href="/">
               Go home
             </Button>
@@ -30,8 +30,8 @@ export function Broken() {
         }
       >
         {outdated
-          ? "Sharewell was updated while it was open here."
-          : "That is our fault, not yours. What you wrote in a note is kept as a draft."}
+          ? "Sharewell was updated since you opened it."
+          : "Reload to try again. Notes you were writing are kept as drafts."}
       </Empty>
     </Center>
   );

@@ -10,7 +10,7 @@ export function NotFoundPage() {
     <Page title="Page not found">
       <Empty
         icon={IconCompass}
-        title="Nothing lives at this address"
+        title="There’s nothing here"
         action={
           <>
             <Button component={Link} to="/">
@@ -22,7 +22,7 @@ export function NotFoundPage() {
           </>
         }
       >
-        It may be mistyped, or the page has moved.
+        The address may be mistyped, or the page was moved.
       </Empty>
     </Page>
   );

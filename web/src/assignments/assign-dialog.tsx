@@ -22,7 +22,6 @@ import { say, sayProblem } from "@/ui/toast";
 import { byWhen, myZone, nextFriday } from "./due";
 import { ItemsPicker } from "./items-picker";
 import { tendedGroups, useAssign } from "./queries";
-import { VERB } from "./words";
 
 interface Choice {
   value: string;
@@ -78,7 +77,7 @@ export default function AssignDialog({ item, group, close }: Props) {
               onSuccess: ({ items: given }) => {
                 close();
                 const first = given[0];
-                if (first) say(`Assigned, ${byWhen(first.due, first.zone)}.`);
+                if (first) say(`Assigned, due ${byWhen(first.due, first.zone)}.`);
               },
             },
           ),
@@ -88,7 +87,7 @@ export default function AssignDialog({ item, group, close }: Props) {
           {!item && group && <ItemsPicker group={group.id} value={items} onChange={setItems} />}
           {!group && (
             <SegmentedControl
-              aria-label="To whom"
+              aria-label="Assign to"
               value={whom}
               onChange={(value) => choose(value as "group" | "people")}
               data={[
@@ -107,7 +106,7 @@ export default function AssignDialog({ item, group, close }: Props) {
           {whom === "people" && (
             <PeoplePicker
               label="People"
-              description={asksAny ? "" : "Yourself, or those in a group that you lead."}
+              description={asksAny ? "" : "You or people in groups you lead."}
               value={people}
               onChange={setPeople}
             />
@@ -117,18 +116,18 @@ export default function AssignDialog({ item, group, close }: Props) {
             value={task}
             onChange={(value) => form.setFieldValue("task", value as AssignmentTask)}
           />
-          <TextInput type="date" label="By the end of" required {...form.getInputProps("due")} />
+          <TextInput type="date" label="Due" required {...form.getInputProps("due")} />
           {task === "review" && (
             <PersonPicker
-              label="Who reviews it"
-              description="You do, unless you choose somebody else."
+              label="Reviewer"
+              description="You, unless you pick someone else."
               value={reviewer}
               onChange={setReviewer}
             />
           )}
           <Textarea
             label="Note"
-            description="What it is for, or what to look at. Optional."
+            description="Why it matters or what to look for. Optional."
             autosize
             minRows={2}
             maxLength={500}
@@ -159,7 +158,7 @@ function GroupPicker(props: {
   return (
     <Select
       label="Group"
-      description={none ? "You lead no group." : "One that you lead."}
+      description={none ? "You don’t lead any groups." : "A group you lead."}
       placeholder={none ? "" : "Choose a group"}
       data={data?.map(({ id, name }) => ({ value: id, label: name }))}
       disabled={none}
@@ -174,14 +173,14 @@ function TaskPicker(props: { value: AssignmentTask; onChange: (value: string) =>
   return (
     <Stack gap={6}>
       <Text component="span" fw={500} size="sm" id={label}>
-        What is asked
+        Task
       </Text>
       <SegmentedControl
         aria-labelledby={label}
         data={[
-          { value: "read", label: "Read it" },
-          { value: "do", label: "Do it" },
-          { value: "review", label: "Work, then a review" },
+          { value: "read", label: "Read" },
+          { value: "do", label: "Do" },
+          { value: "review", label: "Submit for review" },
         ]}
         {...props}
       />
@@ -193,16 +192,16 @@ function TaskPicker(props: { value: AssignmentTask; onChange: (value: string) =>
 }
 
 const EXPLAINED: Record<AssignmentTask, string> = {
-  read: `Asked to ${VERB.read}: done at the end of a note or the last page of a PDF.`,
-  do: `Asked to ${VERB.do}: done when they tick it off.`,
-  review: "Done when the reviewer accepts it.",
+  read: "Completed when the assignee reaches the end of the note or the last page of the PDF.",
+  do: "Completed when the assignee marks it done.",
+  review: "Completed when the reviewer accepts it.",
 };
 
 /** The group does not see it yet; whoever may edit it can let them. */
 function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
   const [sharing, share] = useState(false);
   return (
-    <Alert color="yellow" title="This group does not see it">
+    <Alert color="yellow" title="This group doesn’t have access">
       {item.may_edit ? (
         <Button
           mt="xs"
@@ -216,10 +215,10 @@ function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: 
               .finally(() => share(false));
           }}
         >
-          Share it with them
+          Share with this group
         </Button>
       ) : (
-        "Ask whoever shared it to share it with this group too."
+        "Ask the author to share it with this group."
       )}
     </Alert>
   );

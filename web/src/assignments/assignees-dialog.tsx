@@ -35,9 +35,9 @@ export default function AssigneesDialog({ it, close }: Props) {
     <Dialog onClose={close} title={it.title} size="lg">
       <Stack>
         <Select
-          label="Who"
+          label="Status"
           data={[
-            { value: "all", label: "Everybody" },
+            { value: "all", label: "All" },
             ...Object.entries(WHERE).map(([value, label]) => ({ value, label })),
           ]}
           value={where ?? "all"}
@@ -47,7 +47,7 @@ export default function AssigneesDialog({ it, close }: Props) {
         {found.isPending && <Rows count={3} height={44} />}
         {found.error && <Failure error={found.error} retry={found.refetch} />}
         {found.data && every.length === 0 && !found.hasNextPage && (
-          <Text c="dimmed">Nobody stands there.</Text>
+          <Text c="dimmed">No one has this status.</Text>
         )}
         <ul className={classes.list}>
           {every.map((one) => (
@@ -102,7 +102,8 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
             </Button>
           )}
           <Button size="xs" variant="default" onClick={extend}>
-            More time
+            {" "}
+            Extend{" "}
           </Button>
         </Group>
       )}
@@ -116,7 +117,7 @@ function Waiting({ it, member }: { it: CountedAssignment; member: MemberRef }) {
   if (it.judge?.id === me.member) return <Verdict it={it} member={member} />;
   return (
     <Text size="sm" c="dimmed">
-      {it.judge && `Waits for ${it.judge.name}`}
+      {it.judge && `Waiting for ${it.judge.name}`}
     </Text>
   );
 }

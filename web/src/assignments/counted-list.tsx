@@ -64,7 +64,7 @@ function Line({ it }: { it: CountedAssignment }) {
             {it.title}
           </Link>
           <Text size="sm" c="dimmed">
-            {[TASK[it.task], it.for_group ? null : it.to_name, `from ${it.given_by.name}`]
+            {[TASK[it.task], it.for_group ? null : it.to_name, `assigned by ${it.given_by.name}`]
               .filter(Boolean)
               .join(" · ")}
           </Text>
@@ -117,9 +117,9 @@ function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
   const more = [
     it.late ? `${it.late} late` : null,
     counts.ready ? `${counts.ready} ready for review` : null,
-    counts.asks ? `${counts.asks} asking for time` : null,
-    counts.says ? `${counts.says} said why not` : null,
-    counts.later ? `${counts.later} with more time` : null,
+    counts.asks ? `${counts.asks} requested an extension` : null,
+    counts.says ? `${counts.says} declined` : null,
+    counts.later ? `${counts.later} extended` : null,
   ].filter(Boolean);
   return (
     <Group gap="sm" mt={10}>
@@ -166,19 +166,19 @@ function LeadMenu({ it }: { it: CountedAssignment }) {
               <Menu.Item
                 onClick={() =>
                   remind.mutate(undefined, {
-                    onSuccess: () => say("Those who have not done it are reminded."),
+                    onSuccess: () => say("Reminder sent."),
                   })
                 }
               >
-                Remind those who have not
+                Send reminder
               </Menu.Item>
-              <Menu.Item onClick={() => move(true)}>Change the day</Menu.Item>
-              <Menu.Item onClick={() => end("closed", "It is closed.")}>Close</Menu.Item>
+              <Menu.Item onClick={() => move(true)}>Change due date</Menu.Item>
+              <Menu.Item onClick={() => end("closed", "Assignment closed.")}>Close</Menu.Item>
             </>
           ) : (
-            <Menu.Item onClick={() => change.mutate({ phase: "open" })}>Open again</Menu.Item>
+            <Menu.Item onClick={() => change.mutate({ phase: "open" })}>Reopen</Menu.Item>
           )}
-          <Menu.Item color="red" onClick={() => end("withdrawn", "It is withdrawn.")}>
+          <Menu.Item color="red" onClick={() => end("withdrawn", "Assignment withdrawn.")}>
             Withdraw
           </Menu.Item>
         </Menu.Dropdown>

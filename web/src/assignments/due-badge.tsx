@@ -9,7 +9,7 @@ export function DueBadge({ due, zone }: { due: string; zone: string }) {
   const color = how === "late" ? "red" : how === "today" ? "yellow" : "gray";
   return (
     <Badge variant="light" color={color} tt="none" title={exactly(new Date(due))}>
-      {how === "late" ? `Late: ${words}` : words}
+      {how === "late" ? `Late: ${words}` : `Due ${words}`}
     </Badge>
   );
 }

@@ -20,20 +20,20 @@ export function MoreTimeDialog({ it, close }: Props) {
   const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK);
   const form = useProblemForm({ due: dayThere(week, it.zone), words: "" }, ask.error);
   return (
-    <Dialog onClose={close} title="Ask for more time">
+    <Dialog onClose={close} title="Request an extension">
       <form onSubmit={form.onSubmit((body) => ask.mutate(body, { onSuccess: close }))}>
         <Stack>
-          <TextInput type="date" label="Until" required {...form.getInputProps("due")} />
+          <TextInput type="date" label="New due date" required {...form.getInputProps("due")} />
           <Textarea
-            label="Why"
-            description={`${it.given_by.name} sees this.`}
+            label="Reason"
+            description={`Visible to ${it.given_by.name}.`}
             autosize
             minRows={2}
             maxLength={300}
             {...form.getInputProps("words")}
           />
           {form.rest}
-          <Feet close={close} word="Ask" loading={ask.isPending} />
+          <Feet close={close} word="Send request" loading={ask.isPending} />
         </Stack>
       </form>
     </Dialog>
@@ -45,7 +45,7 @@ export function ReasonDialog({ it, close }: Props) {
   const [why, choose] = useState<AssignmentReason>(it.why ?? "no-time");
   const [words, say] = useState(it.why ? it.words : "");
   return (
-    <Dialog onClose={close} title="Why not">
+    <Dialog onClose={close} title="Decline assignment">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -54,7 +54,7 @@ export function ReasonDialog({ it, close }: Props) {
       >
         <Stack>
           <Radio.Group
-            label="What keeps you from it?"
+            label="Reason"
             value={why}
             onChange={(value) => choose(value as AssignmentReason)}
           >
@@ -65,15 +65,15 @@ export function ReasonDialog({ it, close }: Props) {
             </Stack>
           </Radio.Group>
           <Textarea
-            label="In your words"
-            description={`${it.given_by.name} sees this.`}
+            label="Details"
+            description={`Visible to ${it.given_by.name}.`}
             autosize
             minRows={2}
             maxLength={300}
             value={words}
             onChange={(event) => say(event.currentTarget.value)}
           />
-          <Feet close={close} word="Say so" loading={explain.isPending} />
+          <Feet close={close} word="Decline" loading={explain.isPending} />
         </Stack>
       </form>
     </Dialog>

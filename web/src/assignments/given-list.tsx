@@ -9,9 +9,9 @@ export function Given() {
     <CountedList
       list={givenAssignments}
       empty={
-        <Empty icon={IconChecklist} title="You have asked nobody for anything">
-          Open an item and choose Assign, to ask a group that you lead or somebody in it. What you
-          give to a group stands on the group's page.
+        <Empty icon={IconChecklist} title="You haven’t assigned anything to people yet">
+          Open an item and choose Assign. What you assign to a whole group is listed on the group’s
+          page.
         </Empty>
       }
     />

@@ -16,7 +16,7 @@ export function GroupAssignments() {
   const [assigning, { open, close }] = useDisclosure();
   const button = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-      Assign something
+      Assign items
     </Button>
   );
   return (
@@ -29,10 +29,10 @@ export function GroupAssignments() {
       <CountedList
         list={groupAssignments(group.id)}
         empty={
-          <Empty icon={IconChecklist} title="Nothing is assigned to this group">
+          <Empty icon={IconChecklist} title="No assignments yet">
             {mayLead
-              ? "Choose some items to be read, done or reviewed by a day. Whoever joins later is asked too."
-              : "What its leads ask everybody here to read or do stands here."}
+              ? "Assign items with a due date. New group members get them too."
+              : "Items that the group’s leads assign to everyone appear here."}
           </Empty>
         }
       />

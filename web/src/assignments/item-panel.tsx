@@ -33,11 +33,9 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
     >
       <Picture size={22} stroke={1.6} aria-hidden />
       <div className={classes.words}>
-        <Text fw={600}>
-          {done ? `You have done this. ${it.given_by.name} asked for it.` : askedTo(it)}
-        </Text>
+        <Text fw={600}>{done ? `Completed. Assigned by ${it.given_by.name}.` : askedTo(it)}</Text>
         {!done && (
-          <Text c="dimmed">{`${it.given_by.name} asks ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
+          <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
         )}
         {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
         {!done && <HowFar it={it} pages={pages} />}
@@ -48,17 +46,18 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
             variant={it.state === "ready" ? "default" : "filled"}
             onClick={() => say.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
           >
-            {it.state === "ready" ? "Not ready after all" : "Ready for review"}
+            {it.state === "ready" ? "Withdraw submission" : "Submit for review"}
           </Button>
         )}
         {!done && isTicked(it, pages) && (
           <Button onClick={() => say.mutate({ it, state: "done" })}>
-            {it.task === "do" ? "Done" : "I have read it"}
+            {it.task === "do" ? "Mark done" : "Mark as read"}
           </Button>
         )}
         {done && it.task !== "review" && (
           <Button variant="default" onClick={() => say.mutate({ it, state: "open" })}>
-            Not done after all
+            {" "}
+            Mark not done{" "}
           </Button>
         )}
         {!done && <Excuses it={it} />}
@@ -68,7 +67,7 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
 }
 
 function askedTo(it: AskedOfMe): string {
-  const said = `You are asked to ${VERB[it.task]} this`;
+  const said = `${VERB[it.task]} this`;
   const when = byWhen(it.due, it.zone);
   if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
   return `${said} ${when}`;
@@ -77,13 +76,11 @@ function askedTo(it: AskedOfMe): string {
 function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
   const said = [
     dayHere(it.due, it.zone),
-    it.state === "ready" ? `Waiting for ${it.judge.name} to review it.` : null,
-    it.task === "read" && it.kind === "note"
-      ? "It is done when you have read it to its end."
-      : null,
-    it.asked_until ? "You asked for more time." : null,
-    it.extended ? "You were given more time." : null,
-    it.why ? `You said: ${WHY[it.why]}${it.words ? `, “${it.words}”` : ""}.` : null,
+    it.state === "ready" ? `Waiting for review by ${it.judge.name}.` : null,
+    it.task === "read" && it.kind === "note" ? "Completed when you reach the end." : null,
+    it.asked_until ? "Extension requested." : null,
+    it.extended ? "Your due date was extended." : null,
+    it.why ? `Declined: ${WHY[it.why].toLowerCase()}${it.words ? `, “${it.words}”` : ""}.` : null,
   ].filter(Boolean);
   const isPdf = it.task === "read" && it.type === PDF && pages > 0;
   return (
@@ -97,11 +94,11 @@ function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
         <Group gap="sm" mt={6} wrap="nowrap">
           <Progress
             value={(100 * it.page) / pages}
-            aria-label="Pages reached"
+            aria-label="Pages read"
             style={{ flex: "1 1 120px", maxWidth: 240 }}
           />
           <Text size="sm" c="dimmed">
-            {it.page ? `Page ${it.page} of ${pages} reached` : `Done with page ${pages}`}
+            {it.page ? `Page ${it.page} of ${pages}` : `Completed on page ${pages}`}
           </Text>
         </Group>
       )}
@@ -118,15 +115,13 @@ function Excuses({ it }: { it: AskedOfMe }) {
       <Menu>
         <Menu.Target>
           <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            I cannot
+            Can’t complete
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask("time")}>Ask for more time</Menu.Item>
-          <Menu.Item onClick={() => ask("reason")}>Say why not</Menu.Item>
-          {it.why && (
-            <Menu.Item onClick={() => explain.mutate(null)}>Take back what I said</Menu.Item>
-          )}
+          <Menu.Item onClick={() => ask("time")}>Request an extension…</Menu.Item>
+          <Menu.Item onClick={() => ask("reason")}>Decline…</Menu.Item>
+          {it.why && <Menu.Item onClick={() => explain.mutate(null)}>Withdraw decline</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {asking === "time" && <MoreTimeDialog it={it} close={close} />}

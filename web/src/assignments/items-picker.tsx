@@ -36,7 +36,7 @@ export function ItemsPicker({ group, value, onChange }: Props) {
   const choices = [...known.values()].filter((it) => it.value);
   return (
     <MultiSelect
-      label="What"
+      label="Items"
       placeholder={value.length > 0 ? "" : "Type a title"}
       data={choices}
       value={value.map((it) => it.value)}

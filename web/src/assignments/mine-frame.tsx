@@ -7,7 +7,7 @@ export function AssignmentsFrame() {
   return (
     <Page
       title="Assigned to me"
-      lead="What your groups and colleagues ask you to read, do or review."
+      lead="What your groups and colleagues assigned you to read, do or review."
     >
       <Tabs
         label="Assignments"
@@ -15,7 +15,7 @@ export function AssignmentsFrame() {
           { to: "/assignments", label: "To do", end: true },
           { to: "/assignments/done", label: "Done" },
           { to: "/assignments/reviews", label: "To review" },
-          { to: "/assignments/given", label: "Given by me" },
+          { to: "/assignments/given", label: "Assigned by me" },
         ]}
       />
       <Outlet />

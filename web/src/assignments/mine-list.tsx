@@ -21,9 +21,8 @@ import { isTicked, TASK } from "./words";
 export function ToDo() {
   return (
     <List done={false}>
-      <Empty icon={IconChecklist} title="Nothing is asked of you">
-        When a group of yours is given something to read or do, it stands here until you have done
-        it.
+      <Empty icon={IconChecklist} title="No open assignments">
+        Things your groups assign to you appear here.
       </Empty>
     </List>
   );
@@ -32,8 +31,8 @@ export function ToDo() {
 export function Done() {
   return (
     <List done>
-      <Empty icon={IconCheck} title="Nothing done yet">
-        What you tick off or read to its end moves here.
+      <Empty icon={IconCheck} title="Nothing completed yet">
+        Assignments you complete appear here.
       </Empty>
     </List>
   );
@@ -64,7 +63,7 @@ function Task({ it }: { it: OwnAssignment }) {
   const done = it.state === "done";
   const closed = it.phase !== "open";
   const mayTick = !closed && (isTicked(it) || (done && it.task === "read"));
-  const label = done ? "Not done after all" : "Tick off";
+  const label = done ? "Mark not done" : "Mark done";
   return (
     <li className={`${rows.row} ${classes.task}`}>
       {mayTick ? (
@@ -88,11 +87,11 @@ function Task({ it }: { it: OwnAssignment }) {
           {[
             TASK[it.task],
             it.for_group ? (groups.get(it.to) ?? "a group") : null,
-            `from ${it.given_by.name}`,
-            it.state === "ready" ? "waiting for the review" : null,
-            it.page > 0 && !done ? `page ${it.page} reached` : null,
-            it.asked_until ? "more time asked for" : null,
-            it.why && !done ? "you said why not" : null,
+            `assigned by ${it.given_by.name}`,
+            it.state === "ready" ? "waiting for review" : null,
+            it.page > 0 && !done ? `read to page ${it.page}` : null,
+            it.asked_until ? "extension requested" : null,
+            it.why && !done ? "declined" : null,
             closed ? "closed" : null,
           ]
             .filter(Boolean)

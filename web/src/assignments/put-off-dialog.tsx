@@ -14,7 +14,7 @@ interface Props {
 export function PutOffDialog({ it, close }: Props) {
   const change = useChangeAssignment(it);
   return (
-    <Dialog onClose={close} title="Change the day">
+    <Dialog onClose={close} title="Change due date">
       <DayForm
         day={dayThere(new Date(it.due), it.zone)}
         error={change.error}
@@ -34,7 +34,7 @@ interface OneProps extends Props {
 export function ExtendDialog({ it, member, until, close }: OneProps) {
   const decide = useDecideTime(it);
   return (
-    <Dialog onClose={close} title={`More time for ${member.name}`}>
+    <Dialog onClose={close} title={`Extend due date for ${member.name}`}>
       <DayForm
         day={dayThere(new Date(until), it.zone)}
         error={decide.error}
@@ -59,13 +59,7 @@ function DayForm({ day, error, loading, send, close }: FormProps) {
   return (
     <form onSubmit={form.onSubmit(({ due }) => send(due))}>
       <Stack>
-        <TextInput
-          type="date"
-          label="By the end of"
-          required
-          data-autofocus
-          {...form.getInputProps("due")}
-        />
+        <TextInput type="date" label="Due" required data-autofocus {...form.getInputProps("due")} />
         {form.rest}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

@@ -96,9 +96,9 @@ function says(ref: Ref, state: AssignmentState) {
 }
 
 const SAID: Record<AssignmentState, string> = {
-  done: "Done",
-  ready: "Waiting for the review",
-  open: "Not done yet",
+  done: "Completed",
+  ready: "Submitted for review",
+  open: "Marked not done",
 };
 
 /** Tick, or take a tick back; either can be undone for ten seconds. */

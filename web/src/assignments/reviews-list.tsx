@@ -21,8 +21,8 @@ export function Reviews() {
   const every = flat(found.data);
   if (every.length === 0 && !found.hasNextPage) {
     return (
-      <Empty icon={IconStars} title="Nothing waits for your review">
-        When somebody says that their work is ready, and you are to review it, it stands here.
+      <Empty icon={IconStars} title="No pending reviews">
+        Work submitted to you for review appears here.
       </Empty>
     );
   }
@@ -47,7 +47,7 @@ function Line({ it }: { it: Review }) {
           {it.title}
         </Link>
         <div className={rows.about}>
-          {it.member.name} · ready <When at={it.since} />
+          {it.member.name} · submitted <When at={it.since} />
         </div>
       </div>
       <div className={rows.follow}>

@@ -55,7 +55,7 @@ function SendBack({ it, member, close }: Props & { close: () => void }) {
             {
               onSuccess: () => {
                 close();
-                say(`Sent back: “${it.title}”. ${member.name} is told.`);
+                say(`Sent back: “${it.title}”. ${member.name} is notified.`);
               },
             },
           );
@@ -63,8 +63,8 @@ function SendBack({ it, member, close }: Props & { close: () => void }) {
       >
         <Stack>
           <Textarea
-            label="What is missing"
-            description={`${member.name} sees this.`}
+            label="What’s missing"
+            description={`Visible to ${member.name}.`}
             autosize
             minRows={3}
             maxLength={300}

@@ -2,9 +2,9 @@
 import type { AssignmentReason, AssignmentTask, OwnAssignment, OwnState, Where } from "@/api/types";
 
 export const VERB: Record<AssignmentTask, string> = {
-  read: "read",
-  do: "do",
-  review: "work on and have reviewed",
+  read: "Read",
+  do: "Do",
+  review: "Work on",
 };
 
 export const TASK: Record<AssignmentTask, string> = {
@@ -14,28 +14,28 @@ export const TASK: Record<AssignmentTask, string> = {
 };
 
 export const WHY: Record<AssignmentReason, string> = {
-  "no-time": "No time",
-  "not-relevant": "Not relevant for me",
+  "no-time": "Not enough time",
+  "not-relevant": "Not relevant to me",
   "no-access": "No access",
-  other: "Something else",
+  other: "Other reason",
 };
 
 export const WHERE: Record<Where, string> = {
-  open: "Not yet",
+  open: "Open",
   done: "Done",
   ready: "Ready for review",
-  asks: "Asks for time",
-  says: "Said why not",
-  later: "Has more time",
+  asks: "Extension requested",
+  says: "Declined",
+  later: "Extended",
 };
 
 /** Where one stands oneself, in a line. */
 export function said({ state, why, asked_until }: OwnState, closed: boolean): string {
-  if (state === "done") return "You have done it";
-  if (state === "ready") return "You handed it in, and wait for the review";
-  if (asked_until) return "You asked for more time";
-  if (why) return `You said why not: ${WHY[why].toLowerCase()}`;
-  return closed ? "You have not done it" : "You have not done it yet";
+  if (state === "done") return "Completed";
+  if (state === "ready") return "Submitted, waiting for review";
+  if (asked_until) return "Extension requested";
+  if (why) return `Declined: ${WHY[why].toLowerCase()}`;
+  return closed ? "Not completed" : "Not completed yet";
 }
 
 export const PDF = "application/pdf";

@@ -21,10 +21,10 @@ interface Props {
 }
 
 const SWITCHES: { value: Switch; label: string }[] = [
-  { value: "open", label: "Open to everything" },
+  { value: "open", label: "Open: all comments" },
   { value: "questions-only", label: "Questions only" },
-  { value: "locked", label: "Locked: read, but not written" },
-  { value: "off", label: "Off: hidden, nothing is deleted" },
+  { value: "locked", label: "Locked: read only" },
+  { value: "off", label: "Off: hidden, not deleted" },
 ];
 
 export function ChannelForm({ title, submit, initial, error, pending, save, close }: Props) {
@@ -41,16 +41,16 @@ export function ChannelForm({ title, submit, initial, error, pending, save, clos
             {...form.getInputProps("name")}
           />
           <Textarea
-            label="What belongs here"
-            description="One or two sentences that help people choose."
+            label="Description"
+            description="One or two sentences about what belongs here."
             autosize
             minRows={3}
             maxLength={4000}
             {...form.getInputProps("about")}
           />
           <Select
-            label="Discussion of what is shared here"
-            description="Each item may say otherwise."
+            label="Discussion of items"
+            description="Can be changed per item."
             data={SWITCHES}
             allowDeselect={false}
             {...form.getInputProps("discussion")}

@@ -80,12 +80,12 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       }
     >
       {archived ? (
-        <p className={classes.note}>Nothing new is shared here. What is here can still be read.</p>
+        <p className={classes.note}>This channel is archived. Its items can still be read.</p>
       ) : (
         <>
           <DropArea channels={[it.id]} name={`#${it.name}`} />
           <Composer
-            words="Share something here, or drop a file"
+            words="Add to this channel, or drop a file"
             query={`channel=${it.id}`}
             channels={[it.id]}
           />
@@ -113,18 +113,18 @@ function Newest({ channel: it, archived }: { channel: ChannelView; archived: boo
         action={(card) => it.may_edit && <PinButton channel={it} card={card} />}
         empty={
           archived ? (
-            <Empty icon={IconMessagePlus} title="Nothing was shared here" />
+            <Empty icon={IconMessagePlus} title="No items" />
           ) : (
             <Empty
               icon={IconMessagePlus}
-              title="Nothing here yet"
+              title="No items yet"
               action={
                 <Button component={Link} to={`/new/note?channel=${it.id}`}>
                   Write the first note
                 </Button>
               }
             >
-              Drop a file anywhere on this page, paste one, or write a note.
+              Drop or paste a file anywhere on this page, or write a note.
             </Empty>
           )
         }

@@ -23,7 +23,7 @@ export function ChannelPicker({ value, onChange, error, draft = "" }: Props) {
     <Stack gap={6}>
       <MultiSelect
         label="Channels"
-        placeholder={value.length > 0 ? "" : "Where people look for it"}
+        placeholder={value.length > 0 ? "" : "Add channels"}
         data={
           data
             ?.filter((it) => !it.archived || value.includes(it.id))

@@ -20,10 +20,10 @@ export function ChannelsPage() {
   return (
     <Page
       title="Channels"
-      lead="Topics to follow. What is shared in them comes to your home."
+      lead="Follow topics to see new items in Home."
       actions={
         <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-          Open a channel
+          New channel
         </Button>
       }
     >
@@ -43,9 +43,9 @@ function Directory() {
       <Empty
         icon={IconTopologyRing2}
         title="No channels yet"
-        action={<Button onClick={open}>Open the first</Button>}
+        action={<Button onClick={open}>Create the first channel</Button>}
       >
-        A channel gathers everything on one topic.
+        A channel collects everything on one topic.
       </Empty>
     );
   }
@@ -65,7 +65,7 @@ function Directory() {
         />
         {data.some((it) => it.archived) && (
           <SegmentedControl
-            aria-label="Which channels"
+            aria-label="Status"
             value={archived ? "archived" : "active"}
             onChange={(choice) => setArchived(choice === "archived")}
             data={[
@@ -82,11 +82,11 @@ function Directory() {
       </ul>
       {shown.length === 0 &&
         (some.length > 0 ? (
-          <Empty icon={IconSearch} title={`No channel like “${words}”`} />
+          <Empty icon={IconSearch} title={`No channels found for “${words}”`} />
         ) : (
           <Empty
             icon={IconArchive}
-            title={archived ? "No archived channels" : "All are archived"}
+            title={archived ? "No archived channels" : "All channels are archived"}
           />
         ))}
     </>

@@ -31,8 +31,8 @@ export function CuratorsDialog({
       >
         <Stack>
           <Text size="sm" c="dimmed">
-            They pin, describe, merge and archive it, as do the organisation's curators and
-            administrators. Whoever opened it always may.
+            They can edit, pin in, merge and archive this channel. So can the organisation’s
+            curators and admins, and the member who created it.
           </Text>
           <PeoplePicker label="Curators" value={people} onChange={setPeople} />
           {form.rest}

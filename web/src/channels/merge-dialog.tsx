@@ -16,8 +16,7 @@ export function MergeDialog({ channel: it, close }: { channel: ChannelView; clos
       <form onSubmit={form.onSubmit(({ into }) => merge.mutate(into, { onSuccess: close }))}>
         <Stack>
           <Text size="sm" c="dimmed">
-            Everything in it and everybody who follows it goes there. Its name and its address lead
-            there from then on. This cannot be undone.
+            Items and followers move there. Old links keep working. You can’t undo this.
           </Text>
           <Select
             label="Into"

@@ -17,15 +17,13 @@ export function Merged({ channel: it, into }: { channel: ChannelView; into: stri
       title={it.name}
       lead={
         <>
-          This channel goes into <Link to={`/channels/${into}`}>{name}</Link>.
+          This channel is being merged into <Link to={`/channels/${into}`}>{name}</Link>.
         </>
       }
     >
       <div className={classes.moving} role="status">
         <Loader size={18} />
-        <Text>
-          {many(it.moved, "item")} moved so far. You can leave this page; it goes on by itself.
-        </Text>
+        <Text>{many(it.moved, "item")} moved so far. You can leave this page.</Text>
       </div>
     </Page>
   );

@@ -8,8 +8,8 @@ export default function NewChannelDialog({ close }: { close: () => void }) {
   const navigate = useNavigate();
   return (
     <ChannelForm
-      title="Open a channel"
-      submit="Open it"
+      title="New channel"
+      submit="Create channel"
       initial={{ name: "", about: "", discussion: "open" }}
       error={open.error}
       pending={open.isPending}

@@ -99,7 +99,7 @@ export function Sharers({ id }: { id: string }) {
   const { data } = useQuery(channelStrips(id));
   if (!data?.sharers.length) return null;
   return (
-    <Strip title="People who share here">
+    <Strip title="Top contributors">
       <ul className={classes.sharers}>
         {data.sharers.map(({ id: who, name, count }) => (
           <li key={who}>

@@ -26,13 +26,13 @@ export function TendMenu({ channel: it }: { channel: ChannelView }) {
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon aria-label="Tend this channel" size={32} variant="default">
+          <ActionIcon aria-label="Manage channel" size={32} variant="default">
             <IconDots size={17} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setOpened("change")}>
-            Rename or describe
+            Edit
           </Menu.Item>
           <Menu.Item leftSection={<IconUserStar size={16} />} onClick={() => setOpened("curators")}>
             Curators
@@ -42,14 +42,14 @@ export function TendMenu({ channel: it }: { channel: ChannelView }) {
               leftSection={<IconArrowMerge size={16} />}
               onClick={() => setOpened("merge")}
             >
-              Merge into another
+              Merge…
             </Menu.Item>
           )}
           <Menu.Item
             leftSection={<Archive size={16} />}
             onClick={() => archive.mutate(!it.archived_at)}
           >
-            {it.archived_at ? "Bring it back" : "Archive"}
+            {it.archived_at ? "Unarchive" : "Archive"}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -64,7 +64,7 @@ function Change({ channel: it, close }: { channel: ChannelView; close: () => voi
   const change = useChangeChannel(it);
   return (
     <ChannelForm
-      title="Change the channel"
+      title="Edit channel"
       submit="Save"
       initial={{ name: it.name, about: it.about, discussion: it.discussion }}
       error={change.error}

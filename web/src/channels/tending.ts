@@ -38,7 +38,7 @@ export function useArchive(of: ChannelView) {
     onSuccess: async (now, archived) => {
       await keep(now);
       if (archived) {
-        sayUndoable(`#${of.name} is archived.`, async () => {
+        sayUndoable(`#${of.name} was archived.`, async () => {
           await keep(await change(now, { archived: false }));
         });
       }

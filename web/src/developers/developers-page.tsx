@@ -16,13 +16,13 @@ export function DevelopersPage() {
       width="wide"
       lead={
         <>
-          Everything in this app goes through one HTTP API. Machines read it as{" "}
+          This app uses the HTTP API described here. It is also available as{" "}
           <Anchor href="/api/openapi.json" target="_blank" underline="always">
             OpenAPI 3.1
           </Anchor>
-          . Send an access token as <Code>Authorization: Bearer …</Code>. Lists answer with{" "}
-          <Code>next</Code>, to be sent as <Code>after</Code>; refusals are problem+json with a code
-          and the field.
+          . Send an access token as <Code>Authorization: Bearer …</Code>. Lists return{" "}
+          <Code>next</Code>; send it as <Code>after</Code> to get the next page. Errors are
+          problem+json with a code and the field.
         </>
       }
     >
@@ -37,7 +37,7 @@ function Whole({ of }: { of: Description }) {
   const all = [...sections(of)];
   return (
     <div className={classes.columns}>
-      <nav className={classes.contents} aria-label="Parts of the API">
+      <nav className={classes.contents} aria-label="API sections">
         {all.map(([tag]) => (
           <a key={tag} href={`#${tag}`}>
             {titled(tag)}
@@ -79,11 +79,11 @@ function One({ call: { method, path, operation }, of }: { call: Call; of: Descri
             <Fields schema={body} of={of} />
           </>
         )}
-        <h3>Answer {status}</h3>
-        {answer ? <Fields schema={answer} of={of} /> : "Nothing"}
+        <h3>Response {status}</h3>
+        {answer ? <Fields schema={answer} of={of} /> : "Empty"}
         {refusals.length > 0 && (
           <>
-            <h3>Refusals</h3>
+            <h3>Errors</h3>
             {refusals.join(", ")}
           </>
         )}

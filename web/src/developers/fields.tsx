@@ -15,7 +15,7 @@ export function Parameters({ all }: { all: Parameter[] }) {
               <th scope="row">{it.name}</th>
               <td>
                 {it.in}
-                {it.required ? ", needed" : ""}: {typeOf(it.schema)}
+                {it.required ? ", required" : ""}: {typeOf(it.schema)}
                 {it.description && <Text size="sm">{it.description}</Text>}
               </td>
             </tr>
@@ -67,7 +67,7 @@ interface FieldProps {
 
 function Field({ type, needed, of, above }: FieldProps) {
   const name = leadsTo(type);
-  const words = `${typeOf(type)}${needed ? "" : ", may be left out"}`;
+  const words = `${typeOf(type)}${needed ? "" : ", optional"}`;
   const opens = name && !above.includes(name) && of.components.schemas[name]?.properties;
   return (
     <>

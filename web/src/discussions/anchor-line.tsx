@@ -64,9 +64,7 @@ function Lost({ what }: { what: ReturnType<typeof lostOf> }) {
   if (!what) return null;
   return (
     <Text size="xs" c="dimmed">
-      {what === "page"
-        ? "The file has no such page any more."
-        : "These words are not in the text any more."}
+      {what === "page" ? "That page no longer exists." : "That passage was changed or removed."}
     </Text>
   );
 }

@@ -71,7 +71,7 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
           <AnchorLine anchor={anchor} text={null} />
           <CloseButton
             size="sm"
-            aria-label="Say it of the whole"
+            aria-label="Comment on the whole item"
             onClick={() => setAnchor?.(null)}
           />
         </Group>
@@ -88,7 +88,7 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
         <Textarea
           ref={box}
           aria-label={label}
-          placeholder={reply ? "Reply…" : "Say something. @ mentions, Markdown works"}
+          placeholder={reply ? "Reply…" : "Write a comment… Use @ to mention people"}
           autosize
           minRows={reply ? 1 : 2}
           maxRows={14}
@@ -117,7 +117,7 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
         {!reply && kinds.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label="What it is"
+            aria-label="Kind"
             value={kind}
             onChange={(it) => setKind(it as PostKind)}
             data={kinds.map((it) => ({ value: it, label: KINDS[it] }))}
@@ -157,7 +157,7 @@ function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
         if (place) pick({ passage: null, page: null, second: null, ...place });
       }}
     >
-      At this place
+      Link to this place
     </Button>
   );
 }

@@ -104,7 +104,7 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
   if (now === "off") {
     return (
       <Empty icon={IconMessageOff} title="The discussion is turned off">
-        What was said is kept, and shows again when it is turned on.
+        Comments are hidden, not deleted.
       </Empty>
     );
   }
@@ -114,14 +114,13 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
         <Composer
           id={of}
           kinds={kinds}
-          label="Say something"
+          label="Add a comment"
           anchor={anchor}
           setAnchor={setAnchor}
         />
       ) : (
         <p className={classes.locked}>
-          <IconLock size={15} aria-hidden /> This discussion is locked: it can be read, and nothing
-          new is said.
+          <IconLock size={15} aria-hidden /> This discussion is locked.
         </p>
       )}
       {kinds.length > 0 && <CommentOnThis pick={setAnchor} />}
@@ -146,11 +145,11 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
 function Nothing({ asks }: { asks: boolean }) {
   return asks ? (
     <Empty icon={IconQuestionMark} title="No questions yet">
-      Questions are taken here, and answers to them. Ask the first.
+      Only questions and answers here. Ask the first one.
     </Empty>
   ) : (
-    <Empty icon={IconMessageCircle} title="Nobody has said anything yet">
-      Ask, add what is missing, or say what helped.
+    <Empty icon={IconMessageCircle} title="No comments yet">
+      Ask a question or add what’s missing.
     </Empty>
   );
 }

@@ -25,7 +25,7 @@ export function History({ id, post }: { id: string; post: string }) {
 function Before({ id, post, close }: { id: string; post: string; close: () => void }) {
   const { data } = useQuery({ ...wordings(id, post), staleTime: 0 });
   return (
-    <Dialog onClose={close} title="What it said before">
+    <Dialog onClose={close} title="Edit history">
       {!data && <Rows count={2} />}
       {data?.items.map((it) => (
         <section key={it.until} className={classes.before}>

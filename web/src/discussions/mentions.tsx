@@ -84,7 +84,7 @@ export function MentionPicker({ typed, choose, children }: Props) {
         </div>
       </Combobox.EventsTarget>
       <Combobox.Dropdown hidden={!some}>
-        <Combobox.Options aria-label="Whom to mention">
+        <Combobox.Options aria-label="People and groups">
           {choices.map((it) => (
             <Combobox.Option key={it.to} value={it.to}>
               {it.group ? (

@@ -78,7 +78,8 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
         {it.reason && <p className={classes.reason}>{it.reason}</p>}
         {it.merged_into && (
           <p className={classes.reason}>
-            Merged into <a href={`#post-${it.merged_into}`}>another idea</a>. It goes on there.
+            Merged into <a href={`#post-${it.merged_into}`}>another idea</a>. The discussion
+            continues there.
           </p>
         )}
         <Group gap={6} mt={4}>
@@ -98,7 +99,7 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
                 does.answer.mutate({ question: question.id, reply: isAnswer ? null : it.id })
               }
             >
-              {isAnswer ? "Not the answer" : "This answers it"}
+              {isAnswer ? "Unmark answer" : "Mark as answer"}
             </Button>
           )}
         </Group>
@@ -115,7 +116,7 @@ function Marks({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isAnswer
       {isRoot && it.kind === "question" && it.answer && <Mark>Answered</Mark>}
       {isAnswer && <Mark>Answer</Mark>}
       {it.status && <Mark>{STATUSES[it.status]}</Mark>}
-      {it.first && <Mark>First post — say hello</Mark>}
+      {it.first && <Mark>New here — say hi</Mark>}
       {isNew && <Mark>New</Mark>}
     </>
   );
@@ -166,7 +167,7 @@ function Editing({ it, does, done }: EditingProps) {
   return (
     <div>
       <Textarea
-        aria-label="Other words"
+        aria-label="Edit comment"
         autosize
         maxLength={10_000}
         data-autofocus
@@ -179,7 +180,7 @@ function Editing({ it, does, done }: EditingProps) {
       />
       {does.edit.error && (
         <Text size="sm" c="red" role="alert">
-          It was changed meanwhile. Copy your words and look again.
+          Someone else changed this comment. Copy your text and reload.
         </Text>
       )}
       <Group gap="xs" mt={6} justify="flex-end">

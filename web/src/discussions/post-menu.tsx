@@ -37,7 +37,7 @@ export function PostMenu({ it, here, does, edit }: Props) {
   const others = here.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
   const copy = () => {
     clipboard.copy(`${location.origin}${location.pathname}?post=${it.id}`);
-    say("The link is on your clipboard.");
+    say("Link copied.");
   };
   return (
     <div className={classes.menu}>
@@ -56,12 +56,13 @@ export function PostMenu({ it, here, does, edit }: Props) {
               leftSection={it.muted ? <IconBell size={16} /> : <IconBellOff size={16} />}
               onClick={() => does.mute.mutate(!it.muted)}
             >
-              {it.muted ? "Hear of it again" : "Mute this thread"}
+              {it.muted ? "Unmute thread" : "Mute thread"}
             </Menu.Item>
           )}
           {judged && (
             <Menu.Item leftSection={<IconFlag size={16} />} onClick={() => setAsking("status")}>
-              Say what becomes of it
+              {" "}
+              Set status…{" "}
             </Menu.Item>
           )}
           {mergeable && others.length > 0 && (
@@ -69,7 +70,7 @@ export function PostMenu({ it, here, does, edit }: Props) {
               leftSection={<IconArrowMerge size={16} />}
               onClick={() => setAsking("merge")}
             >
-              Merge into another idea
+              Merge…
             </Menu.Item>
           )}
           {own && (
@@ -104,7 +105,7 @@ function Judge({ it, does, close }: JudgeProps) {
   const [status, setStatus] = useState<PostStatus>(it.status ?? "heard");
   const [reason, setReason] = useState(it.reason ?? "");
   return (
-    <Dialog onClose={close} title="What becomes of it">
+    <Dialog onClose={close} title="Set status">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -120,14 +121,15 @@ function Judge({ it, does, close }: JudgeProps) {
             onChange={(to) => to && setStatus(to as PostStatus)}
           />
           <TextInput
-            label="Why"
+            label="Reason"
             maxLength={300}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="flex-end">
             <Button type="submit" loading={does.judge.isPending}>
-              Say so
+              {" "}
+              Save{" "}
             </Button>
           </Group>
         </Stack>
@@ -145,11 +147,11 @@ interface MergeProps {
 function Merge({ others, does, close }: MergeProps) {
   const [into, setInto] = useState<string | null>(null);
   return (
-    <Dialog onClose={close} title="The same idea as">
+    <Dialog onClose={close} title="Merge with another idea">
       <Stack>
         <Select
           label="Idea"
-          placeholder="Choose the one that stays"
+          placeholder="Choose the idea to keep"
           data={others.map((it) => ({ value: it.id, label: it.text.slice(0, 80) }))}
           value={into}
           onChange={setInto}

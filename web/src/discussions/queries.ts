@@ -149,7 +149,7 @@ export function usePost(id: string, it: PostView) {
     mutationFn: () => got(api.DELETE("/api/discussions/{discussion}/posts/{post}", { params })),
     onMutate: () => show(id, [{ ...it, deleted: true, text: "", author: null, reactions: {} }]),
     onError: () => show(id, [it]),
-    onSuccess: () => sayUndoable("Your post is deleted.", () => restore.mutate()),
+    onSuccess: () => sayUndoable("Post deleted.", () => restore.mutate()),
   });
   const react = useMutation({
     mutationFn: ({ reaction, on }: { reaction: Feeling; on: boolean }) =>

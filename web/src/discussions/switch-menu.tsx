@@ -5,7 +5,7 @@ import type { Switch } from "@/api/types";
 import { useSwitch } from "./queries";
 import { SWITCHES } from "./words";
 
-const NOW = <IconCheck size={16} aria-label="as it is now" />;
+const NOW = <IconCheck size={16} aria-label="Current" />;
 
 interface Props {
   id: string;
@@ -21,16 +21,18 @@ export function SwitchMenu({ id, own, now, hasChannels }: Props) {
   return (
     <Menu width={280}>
       <Menu.Target>
-        <ActionIcon aria-label="Who may say what" loading={turn.isPending}>
+        <ActionIcon aria-label="Who can comment" loading={turn.isPending}>
           <IconAdjustments size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {hasChannels && (
           <Menu.Item rightSection={chosen === null && NOW} onClick={() => turn.mutate(null)}>
-            As its channels say
+            Same as channels
             <Text size="xs" c="dimmed">
-              {own === null ? `${SWITCHES[now].label} at present` : "The most open of them counts"}
+              {own === null
+                ? `Currently: ${SWITCHES[now].label.toLowerCase()}`
+                : "Uses the most permissive channel setting"}
             </Text>
           </Menu.Item>
         )}

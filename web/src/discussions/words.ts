@@ -24,8 +24,8 @@ export const REACTIONS: Record<Feeling, { icon: Icon; word: string }> = {
 };
 
 export const SWITCHES: Record<Switch, { label: string; about: string }> = {
-  open: { label: "Open", about: "Everyone who sees this can say something" },
-  "questions-only": { label: "Questions only", about: "Questions, and answers to them" },
-  locked: { label: "Locked", about: "What was said stays; nothing new" },
-  off: { label: "Off", about: "Hidden, never deleted" },
+  open: { label: "Open", about: "Everyone with access can comment" },
+  "questions-only": { label: "Questions only", about: "Only questions and answers" },
+  locked: { label: "Locked", about: "Read only" },
+  off: { label: "Off", about: "Hidden, not deleted" },
 };

@@ -45,11 +45,11 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
         <Stack>
           {it.may_tend && (
             <SegmentedControl
-              aria-label="How they come in"
+              aria-label="How to add people"
               value={way}
               onChange={(choice) => setWay(choice as Way)}
               data={[
-                { value: "hand", label: "Put in" },
+                { value: "hand", label: "Add" },
                 { value: "paste", label: "Paste a list" },
                 { value: "invite", label: "Invite" },
               ]}
@@ -59,12 +59,8 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
             <PastedPeople group={it.id} onChange={setPasted} />
           ) : (
             <PeoplePicker
-              label={way === "invite" ? "Whom to ask in" : "Who comes in"}
-              description={
-                way === "invite"
-                  ? "They hear of it, and come if they like."
-                  : "They are in at once."
-              }
+              label={way === "invite" ? "People to invite" : "People to add"}
+              description={way === "invite" ? "They’ll get an invitation." : "Added right away."}
               value={picked}
               onChange={setPicked}
             />
@@ -78,7 +74,7 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
               disabled={nobody}
               loading={add.isPending || invite.isPending || letters.isPending}
             >
-              {way === "invite" ? "Ask them in" : "Let them in"}
+              {way === "invite" ? "Send invitations" : "Add people"}
             </Button>
           </Line>
         </Stack>

@@ -37,20 +37,20 @@ export function AudiencePicker({ value, onChange, error }: Props) {
   return (
     <Stack gap={6}>
       <Text component="span" fw={500} size="sm" id={label}>
-        Who can see it
+        Visible to
       </Text>
       <SegmentedControl
         aria-labelledby={label}
         value={value ? "some" : "all"}
         onChange={(choice) => onChange(choice === "some" ? [] : null)}
         data={[
-          { value: "all", label: "Everyone here" },
-          { value: "some", label: "Only some groups" },
+          { value: "all", label: "Everyone" },
+          { value: "some", label: "Selected groups" },
         ]}
       />
       {value && (
         <MultiSelect
-          aria-label="Groups who can see it"
+          aria-label="Groups with access"
           placeholder={value.length > 0 ? "" : "Choose groups"}
           data={[
             ...(data ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -58,7 +58,7 @@ export function AudiencePicker({ value, onChange, error }: Props) {
           ]}
           value={value}
           onChange={onChange}
-          description={value.length === 0 && "Choose at least one."}
+          description={value.length === 0 && "Choose at least one group."}
           error={error}
           maxValues={MOST}
           searchable

@@ -13,9 +13,9 @@ export function Door({ group: it }: { group: GroupView }) {
   return (
     <Page title={it.name} lead={<Facts group={it} />}>
       <Stack gap="lg" maw={560}>
-        {it.purpose ? <Prose text={it.purpose} /> : <Text c="dimmed">No purpose is written.</Text>}
+        {it.purpose ? <Prose text={it.purpose} /> : <Text c="dimmed">No description.</Text>}
         {it.archived_at ? (
-          <Text>This group is archived; nobody comes in any more.</Text>
+          <Text>This group is archived and not accepting members.</Text>
         ) : (
           <Way group={it} />
         )}
@@ -44,7 +44,7 @@ function Answer({ group: it }: { group: GroupView }) {
   const withdraw = useWithdraw(it.id);
   return (
     <Stack gap="xs">
-      <Text>You are asked to join.</Text>
+      <Text>You’re invited to join.</Text>
       <Line>
         <Button loading={join.isPending} onClick={() => join.mutate("")}>
           Join
@@ -54,7 +54,7 @@ function Answer({ group: it }: { group: GroupView }) {
           loading={withdraw.isPending}
           onClick={() => withdraw.mutate(member)}
         >
-          No, thank you
+          Decline
         </Button>
       </Line>
     </Stack>
@@ -73,14 +73,14 @@ function Ask({ id }: { id: string }) {
     >
       <Stack gap="sm">
         <TextInput
-          label="What those who lead it should know"
-          description="It helps them to let you in; you may leave it empty."
+          label="Message to the group leads"
+          description="Optional. Say why you want to join."
           maxLength={300}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
         <Button type="submit" loading={join.isPending} style={{ alignSelf: "flex-start" }}>
-          Ask to join
+          Request to join
         </Button>
       </Stack>
     </form>
@@ -92,14 +92,14 @@ function Asked({ id }: { id: string }) {
   const answer = useAnswerRequest(id);
   return (
     <Line>
-      <Text role="status">You asked to join. Those who lead it will answer.</Text>
+      <Text role="status">Request sent. A group lead will respond.</Text>
       <Button
         variant="default"
         size="compact-md"
         loading={answer.isPending}
         onClick={() => answer.mutate({ member, yes: false })}
       >
-        Take it back
+        Cancel request
       </Button>
     </Line>
   );

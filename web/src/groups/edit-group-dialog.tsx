@@ -17,7 +17,7 @@ export function EditGroupDialog({ group: it, close }: { group: GroupView; close:
   });
   const form = useProblemForm({ name: "", purpose: "" }, change.error);
   return (
-    <Dialog onClose={close} title="Change the group">
+    <Dialog onClose={close} title="Edit group">
       <form
         onSubmit={(event) => {
           event.preventDefault();

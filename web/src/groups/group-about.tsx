@@ -25,13 +25,13 @@ export function GroupAbout() {
       ) : (
         <Text c="dimmed">
           {it.may_tend
-            ? "Nobody has said yet what this group is for. Choose Change above to write it."
-            : "Nobody has said yet what this group is for."}
+            ? "No description. Choose Edit in the menu above to add one."
+            : "No description."}
         </Text>
       )}
       {it.rule && (
         <Text size="sm" c="dimmed" mt="sm">
-          Takes in by itself: {it.rule}
+          Membership rule: {it.rule}
         </Text>
       )}
       {it.pinned.length > 0 && <Pinned ids={it.pinned} />}
@@ -72,13 +72,13 @@ function People() {
             <Link to={`/people/${one.id}`}>
               <Face name={one.name} size={28} />
               {one.name}
-              {one.role === "lead" && <small>leads</small>}
+              {one.role === "lead" && <small>lead</small>}
             </Link>
           </li>
         ))}
       </ul>
       <Anchor component={Link} to={`/groups/${it.id}/people`} size="sm">
-        {`All ${many(it.members, "person", "people")}, and why they are in it`}
+        {`See all ${many(it.members, "member")}`}
       </Anchor>
     </section>
   );

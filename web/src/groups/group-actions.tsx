@@ -31,7 +31,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label="What can be done with this group">
+          <ActionIcon variant="default" size={36} aria-label="Manage group">
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -42,7 +42,8 @@ export function GroupActions({ group: it }: { group: GroupView }) {
                 leftSection={<IconPencil size={16} aria-hidden />}
                 onClick={() => setOpen("edit")}
               >
-                Change
+                {" "}
+                Edit{" "}
               </Menu.Item>
               <Menu.Item
                 leftSection={
@@ -54,7 +55,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
                 }
                 onClick={() => archive.mutate(!archived)}
               >
-                {archived ? "Take out of the archive" : "Archive"}
+                {archived ? "Unarchive" : "Archive"}
               </Menu.Item>
             </>
           )}
@@ -63,7 +64,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
               leftSection={<IconArrowsExchange size={16} aria-hidden />}
               onClick={() => setOpen("hand-over")}
             >
-              Hand over
+              Transfer lead role…
             </Menu.Item>
           )}
           <Menu.Item

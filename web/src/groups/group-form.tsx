@@ -34,7 +34,7 @@ export function GroupForm({ value, errors, onChange }: Props) {
       />
       <Stack gap={6}>
         <Text component="span" fw={500} size="sm" id={label}>
-          Who may know of it
+          Visibility
         </Text>
         <SegmentedControl
           aria-labelledby={label}
@@ -48,7 +48,7 @@ export function GroupForm({ value, errors, onChange }: Props) {
         </Text>
       </Stack>
       <Textarea
-        label="What it is for"
+        label="Purpose"
         autosize
         minRows={2}
         maxLength={4000}

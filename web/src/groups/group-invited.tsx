@@ -28,16 +28,17 @@ export function Invited() {
             <div className={rows.words}>
               <strong>{name ?? address}</strong>
               <div className={rows.about}>
-                {address ? "by mail, " : ""}by {by}, <When at={at} />
+                invited {address ? "by email " : ""}by {by}, <When at={at} />
               </div>
             </div>
             <Button
               size="compact-md"
               variant="default"
-              aria-label={`Take back the invitation of ${name ?? address}`}
+              aria-label={`Withdraw invitation to ${name ?? address}`}
               onClick={() => withdraw.mutate(id)}
             >
-              Take back
+              {" "}
+              Withdraw{" "}
             </Button>
           </li>
         ))}

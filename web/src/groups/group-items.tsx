@@ -15,7 +15,7 @@ export function GroupItems() {
   return (
     <>
       <Composer
-        words="Share something with this group, or drop files"
+        words="Add to this group, or drop files"
         query={`group=${it.id}`}
         channels={[]}
         groups={[it.id]}
@@ -26,14 +26,14 @@ export function GroupItems() {
         empty={
           <Empty
             icon={IconMessagePlus}
-            title="Nothing here yet"
+            title="No items yet"
             action={
               <Button component={Link} to={`/new/note?group=${it.id}`}>
                 Write the first note
               </Button>
             }
           >
-            Drop files anywhere on this page, or write a note. Only this group sees them.
+            Drop files anywhere on this page, or write a note. Only this group can see them.
           </Empty>
         }
       />

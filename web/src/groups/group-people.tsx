@@ -34,8 +34,8 @@ export function GroupPeople() {
       <RulePanel />
       <div className={classes.bar}>
         <TextInput
-          aria-label="Find somebody in this group"
-          placeholder="Find somebody by how their name begins"
+          aria-label="Find a member"
+          placeholder="Find a member"
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={typed && <CloseButton aria-label="Clear" onClick={() => setTyped("")} />}
           value={typed}
@@ -70,7 +70,9 @@ function Members({ role, name }: { role: GroupRole | undefined; name: string | u
   if (found.error) return <Failure error={found.error} retry={found.refetch} />;
   const members = flat(found.data);
   if (members.length === 0) {
-    return <Empty icon={IconSearch} title={name ? `Nobody like “${name}”` : "Nobody yet"} />;
+    return (
+      <Empty icon={IconSearch} title={name ? `No members found for “${name}”` : "No members yet"} />
+    );
   }
   return (
     <>

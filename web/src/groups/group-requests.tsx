@@ -21,7 +21,7 @@ export function Requests() {
   return (
     <section aria-labelledby="requests">
       <Title order={2} id="requests" mb="xs">
-        Asking to join
+        Join requests
       </Title>
       <ul className={rows.list}>
         {waiting.map(({ member, name, words }) => (
@@ -36,10 +36,11 @@ export function Requests() {
             <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
               <Button
                 size="compact-md"
-                aria-label={`Let ${name} in`}
+                aria-label={`Approve ${name}`}
                 onClick={() => answer.mutate({ member, yes: true })}
               >
-                Let in
+                {" "}
+                Approve{" "}
               </Button>
               <Button
                 size="compact-md"

@@ -34,15 +34,15 @@ export function RulePanel() {
   return (
     <div className={classes.rule}>
       <Text size="sm" c={it.rule ? undefined : "dimmed"}>
-        {it.rule ? `Takes in by itself: ${it.rule}` : "No rule: people come in by hand."}
+        {it.rule ? `Membership rule: ${it.rule}` : "No rule. Members are added manually."}
         {under && progress && (
           <span role="status">
             {" "}
-            Being filled: {many(progress.joined, "person", "people")} in so far.
+            Adding members: {many(progress.joined, "person", "people")} so far.
           </span>
         )}
         {!under && progress && progress.skipped > 0 && (
-          <> {many(progress.skipped, "person", "people")} had no room for one more group.</>
+          <> {many(progress.skipped, "person", "people")} skipped (100-group limit).</>
         )}
       </Text>
       {it.may_tend && !it.archived_at && (
@@ -53,7 +53,7 @@ export function RulePanel() {
             leftSection={<IconFilterCog size={16} aria-hidden />}
             onClick={open}
           >
-            {it.rule ? "Change the rule" : "Fill by a rule"}
+            {it.rule ? "Edit rule" : "Add rule"}
           </Button>
           {it.rule && (
             <Button
@@ -62,7 +62,7 @@ export function RulePanel() {
               loading={give.isPending}
               onClick={() => give.mutate({ of: it, rule: null })}
             >
-              Take it off
+              Remove rule
             </Button>
           )}
         </Line>
@@ -83,7 +83,7 @@ function RuleDialog({ group: it, rule: before, close }: DialogProps) {
   const give = useGiveRule();
   const rule = ruleOf(built);
   return (
-    <Dialog onClose={close} title="Fill by a rule" size="lg">
+    <Dialog onClose={close} title="Membership rule" size="lg">
       <Stack>
         <RuleBuilder value={built} onChange={setBuilt} />
         <RuleDiff rule={rule} group={it.id} />
@@ -97,7 +97,7 @@ function RuleDialog({ group: it, rule: before, close }: DialogProps) {
             loading={give.isPending}
             onClick={() => give.mutate({ of: it, rule }, { onSuccess: close })}
           >
-            Apply it
+            Apply rule
           </Button>
         </Line>
       </Stack>

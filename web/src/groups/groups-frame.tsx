@@ -9,8 +9,8 @@ import { Tabs } from "@/ui/tabs";
 const NewGroupDialog = lazy(() => import("./new-group-dialog"));
 
 const TABS = [
-  { to: "/groups", label: "Yours", end: true },
-  { to: "/groups/open", label: "To join" },
+  { to: "/groups", label: "Your groups", end: true },
+  { to: "/groups/open", label: "Discover" },
 ];
 
 export function GroupsFrame({ children }: { children: ReactNode }) {
@@ -18,10 +18,10 @@ export function GroupsFrame({ children }: { children: ReactNode }) {
   return (
     <Page
       title="Groups"
-      lead="People with a purpose: what is shared with a group, only those in it see."
+      lead="People with a purpose. Only members see what you share with a group."
       actions={
         <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-          Make a group
+          New group
         </Button>
       }
     >

@@ -26,14 +26,14 @@ export function GroupsPage() {
       {data?.length === 0 && (
         <Empty
           icon={IconUsersGroup}
-          title="You are in no group yet"
+          title="You’re not in any groups yet"
           action={
             <Button component={Link} to="/groups/open" variant="default">
-              See which you may join
+              Discover groups
             </Button>
           }
         >
-          Make one for your team or project, and share things that only it should see.
+          Create one for your team or project to share things only its members should see.
         </Empty>
       )}
       <GroupList groups={now ?? []} />
@@ -55,7 +55,7 @@ function Offers() {
   return (
     <section aria-labelledby="offers">
       <Title order={2} id="offers" mb="xs">
-        You are asked to join
+        Invitations
       </Title>
       <ul className={rows.list}>
         {data.map((it) => (
@@ -77,7 +77,7 @@ function OfferRow({ group, name, by }: { group: string; name: string; by: string
         <Link to={`/groups/${group}`} className={rows.name}>
           {name}
         </Link>
-        <div className={rows.about}>{by} invites you</div>
+        <div className={rows.about}>{by} invited you</div>
       </div>
       <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
         <Button
@@ -91,10 +91,11 @@ function OfferRow({ group, name, by }: { group: string; name: string; by: string
         <Button
           size="compact-md"
           variant="default"
-          aria-label={`Do not join ${name}`}
+          aria-label={`Decline ${name}`}
           onClick={() => withdraw.mutate(member)}
         >
-          No
+          {" "}
+          Decline{" "}
         </Button>
       </Line>
     </li>

@@ -21,11 +21,11 @@ export function HandOverDialog({ group: it, close }: { group: GroupView; close: 
     .filter((one) => one.id !== member)
     .map((one) => ({ value: one.id, label: one.name }));
   return (
-    <Dialog onClose={close} title="Hand the group over">
+    <Dialog onClose={close} title="Transfer lead role">
       <Stack>
         <Select
-          label="Who leads it from now on"
-          description="You stay in it as a member."
+          label="New lead"
+          description="You stay in the group as a member."
           placeholder="Type a name"
           data={choices}
           value={to}
@@ -46,12 +46,13 @@ export function HandOverDialog({ group: it, close }: { group: GroupView; close: 
               handOver.mutate(to, {
                 onSuccess: () => {
                   close();
-                  say(`${it.name} is handed over.`);
+                  say(`Lead role of ${it.name} transferred.`);
                 },
               })
             }
           >
-            Hand over
+            {" "}
+            Transfer{" "}
           </Button>
         </Line>
       </Stack>

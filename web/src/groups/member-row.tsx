@@ -39,7 +39,7 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
     <div className={rows.follow}>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon aria-label={`What can be done about ${one.name}`}>
+          <ActionIcon aria-label={`Manage ${one.name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -49,7 +49,7 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
               key={it.value}
               onClick={() => cast.mutate({ member: one.id, role: it.value })}
             >
-              Make {it.value === "observer" ? "an observer" : `a ${it.value}`}
+              Make {it.value}
             </Menu.Item>
           ))}
           {one.id !== me && (
@@ -59,11 +59,12 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
               onClick={() =>
                 takeOut.mutate(one.id, {
                   onSuccess: () =>
-                    sayUndoable(`${one.name} is out of the group.`, () => back.mutate([one.id])),
+                    sayUndoable(`${one.name} was removed.`, () => back.mutate([one.id])),
                 })
               }
             >
-              Take out
+              {" "}
+              Remove{" "}
             </Menu.Item>
           )}
         </Menu.Dropdown>

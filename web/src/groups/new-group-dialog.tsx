@@ -49,7 +49,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
     navigate(`/groups/${made.id}${members.length > 0 || rule ? "/people" : ""}`);
   };
   return (
-    <Dialog onClose={close} title="Make a group" size="lg">
+    <Dialog onClose={close} title="New group" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -63,18 +63,18 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
             onChange={(some) => setWords((before) => ({ ...before, ...some }))}
           />
           <SegmentedControl
-            aria-label="Where its people come from"
+            aria-label="How to add people"
             value={way}
             onChange={(choice) => setWay(choice as Way)}
             data={[
               { value: "paste", label: "Paste a list" },
-              { value: "hand", label: "By hand" },
-              { value: "rule", label: "By a rule" },
+              { value: "hand", label: "Add people" },
+              { value: "rule", label: "By rule" },
             ]}
           />
           {way === "paste" && <PastedPeople group={null} onChange={setPasted} />}
           {way === "hand" && (
-            <PeoplePicker label="Who is in it, besides you" value={picked} onChange={setPicked} />
+            <PeoplePicker label="Members besides you" value={picked} onChange={setPicked} />
           )}
           {way === "rule" && (
             <>
@@ -92,7 +92,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
               loading={make.isPending || letters.isPending || give.isPending}
               disabled={way === "rule" && !rule}
             >
-              Make it
+              Create group
             </Button>
           </Line>
         </Stack>

@@ -19,7 +19,7 @@ export function OpenGroupsPage() {
       {found.error && <Failure error={found.error} retry={found.refetch} />}
       {found.data && some.length === 0 && (
         <Empty icon={IconUsersGroup} title="No open groups yet">
-          Make one that everybody may join: a community around a topic, a practice of a trade.
+          Create one that everyone can join, such as a community around a topic.
         </Empty>
       )}
       <GroupList groups={some} />

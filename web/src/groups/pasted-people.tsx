@@ -30,8 +30,8 @@ export function PastedPeople({ group, onChange }: Props) {
   return (
     <Stack gap="sm">
       <Textarea
-        label="Who is in it"
-        description="Names, addresses or both: one a line, or between commas."
+        label="People"
+        description="Names or email addresses, one per line or separated by commas."
         placeholder={"Ana Petrov\nBo Lind <bo@example.com>"}
         autosize
         minRows={4}
@@ -60,7 +60,7 @@ export function PastedPeople({ group, onChange }: Props) {
             })
           }
         >
-          See who that is
+          Check list
         </Button>
       )}
       {lines.length > 0 && (
@@ -68,7 +68,7 @@ export function PastedPeople({ group, onChange }: Props) {
           <Text size="sm" role="status">
             {summary(foundIn(lines, chosen))}
           </Text>
-          <ul className={classes.lines} aria-label="Whom each line means">
+          <ul className={classes.lines} aria-label="Matches">
             {lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines stay as they are
               <li key={at}>
@@ -105,16 +105,16 @@ function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
 }
 
 function summary({ members, addresses }: Found): string {
-  const mails = addresses.length > 0 ? `, ${many(addresses.length, "invitation")} by mail` : "";
+  const mails = addresses.length > 0 ? `, ${many(addresses.length, "email invitation")}` : "";
   return `${many(members.length, "person", "people")} found${mails}`;
 }
 
 const SAYS: Partial<Record<PastedLine["match"], string>> = {
-  to_invite: "Is asked in by mail",
-  invited_before: "Was invited before, and will be in this group",
-  not_here: "Is not here yet; only administrators invite",
-  unknown: "Nobody here is called so; write their address",
-  twice: "Stands twice in this list",
+  to_invite: "Will be invited by email",
+  invited_before: "Already invited, will be added to this group",
+  not_here: "Not a member. Ask an admin to invite them.",
+  unknown: "No member with this name. Enter an email address.",
+  twice: "Duplicate line",
 };
 
 interface MeaningProps {
@@ -128,8 +128,8 @@ function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
     return (
       <Select
         size="xs"
-        aria-label={`Who is meant by ${line.text}`}
-        placeholder="Several: choose one"
+        aria-label={`Match for ${line.text}`}
+        placeholder="Several matches, pick one"
         data={line.candidates.map((it) => ({
           value: it.id,
           label: it.department ? `${it.name}, ${it.department}` : it.name,
@@ -149,7 +149,7 @@ function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
     );
   }
   if (line.match === "in_group" && line.member) {
-    return <span className={classes.written}>{line.member.name} is in it already</span>;
+    return <span className={classes.written}>{line.member.name} is already a member</span>;
   }
   return <span className={classes.written}>{SAYS[line.match]}</span>;
 }

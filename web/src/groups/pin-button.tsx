@@ -7,10 +7,10 @@ import { usePin } from "./queries";
 export function PinButton({ group, card }: { group: GroupView; card: Card }) {
   const pin = usePin(group);
   const on = group.pinned.includes(card.id);
-  const label = on ? `Take “${card.title}” off the top` : `Pin “${card.title}”`;
+  const label = on ? `Unpin “${card.title}”` : `Pin “${card.title}”`;
   const Picture = on ? IconPinFilled : IconPin;
   return (
-    <Tooltip label={on ? "Pinned; take it off" : "Pin to the group's page"}>
+    <Tooltip label={on ? "Unpin" : "Pin to the group’s page"}>
       <ActionIcon
         aria-label={label}
         aria-pressed={on}

@@ -108,7 +108,7 @@ export function useArchiveGroup(of: GroupView) {
   return useMutation({
     mutationFn: archive,
     onSuccess: (_, archived) =>
-      sayUndoable(`${of.name} is ${archived ? "archived" : "out of the archive"}.`, () =>
+      sayUndoable(`${of.name} was ${archived ? "archived" : "unarchived"}.`, () =>
         archive(!archived),
       ),
   });
@@ -122,10 +122,10 @@ export function useDeleteGroup(of: GroupView) {
     onSuccess: () => {
       queryClient.removeQueries({ queryKey: keys.group(of.id) });
       void forgetGroups();
-      sayUndoable(`The group ${of.name} was deleted.`, async () => {
+      sayUndoable(`${of.name} was deleted.`, async () => {
         const path = { group: of.id };
         await keep(await got(api.POST("/api/groups/{group}/restore", { params: { path } })));
-        say(`${of.name} is back.`);
+        say(`${of.name} was restored.`);
       });
     },
   });
@@ -141,7 +141,7 @@ export function useRestoreGroup() {
     mutationFn: ({ id }: { id: string }) =>
       got(api.POST("/api/groups/{group}/restore", { params: { path: { group: id } } })),
     onSuccess: (it) => {
-      void say(`${it.name} is back.`);
+      void say(`${it.name} was restored.`);
       return keep(it);
     },
   });

@@ -64,15 +64,15 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
   const canDeepen = level + 2 <= DEEPEST;
   return (
     <fieldset ref={box} className={classes.bracket} data-level={level}>
-      <legend>{level === 1 ? "The rule" : "Conditions in brackets"}</legend>
+      <legend>{level === 1 ? "Rule" : "Condition group"}</legend>
       {(value.parts.length > 1 || level > 1 || value.mode !== "all") && (
         <div className={classes.together}>
           <NativeSelect
-            aria-label="How the conditions go together"
+            aria-label="Match"
             data={[
-              { value: "all", label: "All of these hold" },
-              { value: "any", label: "Any of these holds" },
-              { value: "none", label: "None of these holds" },
+              { value: "all", label: "Match all conditions" },
+              { value: "any", label: "Match any condition" },
+              { value: "none", label: "Match no condition" },
             ]}
             value={value.mode}
             onChange={(event) =>
@@ -80,7 +80,7 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
             }
           />
           {remove && (
-            <ActionIcon aria-label="Take these brackets away" onClick={remove}>
+            <ActionIcon aria-label="Remove condition group" onClick={remove}>
               <IconX size={16} />
             </ActionIcon>
           )}
@@ -106,7 +106,7 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
       })}
       <div className={classes.more} data-more>
         <Button {...MORE} disabled={left <= 0} onClick={() => add(blank())}>
-          One more condition
+          Add condition
         </Button>
         {canDeepen && (
           <Button
@@ -114,7 +114,8 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
             disabled={left <= 0}
             onClick={() => add(bracket(value.mode === "any" ? "all" : "any"))}
           >
-            Brackets
+            {" "}
+            Add condition group{" "}
           </Button>
         )}
       </div>
@@ -148,7 +149,7 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
   return (
     <div className={classes.condition}>
       <NativeSelect
-        aria-label="What is looked at"
+        aria-label="Field"
         data={[
           { value: "department", label: "Department" },
           { value: "location", label: "Location" },
@@ -160,17 +161,17 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
         }
       />
       <NativeSelect
-        aria-label="Whether it is so"
+        aria-label="Operator"
         data={[
-          { value: "is", label: "is one of" },
-          { value: "not", label: "is none of", disabled: !mayBeNot && !part.not },
+          { value: "is", label: "is" },
+          { value: "not", label: "is not", disabled: !mayBeNot && !part.not },
         ]}
         value={part.not ? "not" : "is"}
         onChange={(event) => change({ ...part, not: event.currentTarget.value === "not" })}
       />
       <TagsInput
-        aria-label="Which"
-        placeholder={part.among.length > 0 ? "" : "Type or choose"}
+        aria-label="Values"
+        placeholder={part.among.length > 0 ? "" : "Type or select"}
         data={known}
         value={part.among}
         onChange={(among) => change({ ...part, among })}
@@ -178,7 +179,7 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
         acceptValueOnBlur
       />
       {remove ? (
-        <ActionIcon aria-label="Take this condition away" onClick={remove}>
+        <ActionIcon aria-label="Remove condition" onClick={remove}>
           <IconX size={16} />
         </ActionIcon>
       ) : (
@@ -199,9 +200,9 @@ function useKnown(field: Part["field"]): string[] {
 export function RuleDiff({ rule, group }: { rule: GroupRule | null; group: string | null }) {
   const [asked] = useDebouncedValue(rule, 400);
   const { data, error, isFetching } = useTrial(asked, group);
-  if (!rule) return <Text c="dimmed">Say what people must have in common.</Text>;
+  if (!rule) return <Text c="dimmed">Add a condition to preview matches.</Text>;
   if (error) return <Text c="red">{words(error)}</Text>;
-  if (!data || isFetching) return <Text c="dimmed">Looking at everybody…</Text>;
+  if (!data || isFetching) return <Text c="dimmed">Previewing…</Text>;
   return (
     <div className={classes.diff} role="status">
       <p>
@@ -219,7 +220,7 @@ export function RuleDiff({ rule, group }: { rule: GroupRule | null; group: strin
         </p>
       )}
       <Text size="sm" c="dimmed">
-        It is applied again whenever somebody’s profile changes. Whom somebody put in by hand stays.
+        The rule is reapplied whenever a profile changes. People you added yourself stay.
       </Text>
     </div>
   );

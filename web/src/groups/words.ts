@@ -9,13 +9,13 @@ export const KINDS = [
 ] as const;
 
 export const VISIBILITIES = [
-  { value: "open", label: "Open", says: "Everybody here finds it and may join." },
-  { value: "request", label: "On request", says: "Everybody here finds it and may ask to join." },
-  { value: "private", label: "Private", says: "Only those in it or asked in know of it." },
+  { value: "open", label: "Open", says: "Everyone can find and join it." },
+  { value: "request", label: "By request", says: "Everyone can find it and request to join." },
+  { value: "private", label: "Private", says: "Only members and invitees can see it." },
   {
     value: "secret",
     label: "Secret",
-    says: "As private, and no search or suggestion ever shows its name.",
+    says: "Like private, and hidden from search and suggestions.",
   },
 ] as const;
 
@@ -39,19 +39,19 @@ export function roleOf(value: GroupMember["role"]): string {
 
 /** Why somebody is in a group; `rule` is the group's, in words. */
 export function because({ way, by }: GroupMember["why"], rule: string | null): string {
-  const who = by ? `, by ${by}` : "";
+  const who = by ? ` by ${by}` : "";
   switch (way) {
     case "made":
-      return "made the group";
+      return "created the group";
     case "rule":
-      return rule ? `rule: ${rule}` : "by a rule that is off now";
+      return rule ? `matches the rule: ${rule}` : "matched a rule that was removed";
     case "joined":
       return "joined";
     case "asked":
-      return `asked to join${by ? `, let in by ${by}` : ""}`;
+      return `requested to join${by ? `, approved by ${by}` : ""}`;
     case "invited":
       return `invited${who}`;
     default:
-      return `by hand${who}`;
+      return `added${who}`;
   }
 }

@@ -4,7 +4,7 @@ import { IconBell, IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { flat } from "@/api/pages";
-import { byWhen } from "@/assignments/due";
+import { byWhen, urgency } from "@/assignments/due";
 import { isOnMe, myAssignments } from "@/assignments/mine";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
@@ -20,7 +20,7 @@ export function HomePage() {
       title="Home"
       lead={
         <>
-          What is new for you, {name.split(" ")[0]}. <Asked />
+          {greeting(new Date().getHours())}, {name.split(" ")[0]}. <Asked />
         </>
       }
       actions={<MarkAllRead />}
@@ -31,14 +31,14 @@ export function HomePage() {
         empty={
           <Empty
             icon={IconBell}
-            title="Your home fills with what you follow"
+            title="Follow channels to fill this page"
             action={
               <Button component={Link} to="/channels">
                 Choose channels
               </Button>
             }
           >
-            Follow a few channels, and what colleagues share there shows up here.
+            New items in the channels you follow appear here.
           </Empty>
         }
       />
@@ -46,19 +46,23 @@ export function HomePage() {
   );
 }
 
-/** How much one is asked to do, and how soon. */
+function greeting(hour: number): string {
+  if (hour < 12) return "Good morning";
+  return hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+/** How many open assignments the member has, and how soon they are due. */
 function Asked() {
   const { data } = useInfiniteQuery(myAssignments(false));
   const open = flat(data).filter(isOnMe);
   const [first] = open;
   if (!first) return null;
-  const many = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} thing${open.length > 1 ? "s" : ""}`;
-  const when = byWhen(first.due, first.zone);
+  const count = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} ${open.length > 1 ? "things" : "thing"} to do`;
+  const overdue = open.filter((it) => urgency(it.due, it.zone) === "late").length;
+  const detail = overdue > 0 ? `${overdue} overdue` : `due ${byWhen(first.due, first.zone)}`;
   return (
     <Anchor component={Link} to="/assignments">
-      {open.length > 1
-        ? `You are asked for ${many}, the first ${when}.`
-        : `You are asked for one thing, ${when}.`}
+      {`${count}, ${open.length > 1 && overdue === 0 ? "the first " : ""}${detail}.`}
     </Anchor>
   );
 }

@@ -59,7 +59,7 @@ export function useMarkAllRead() {
       );
     },
     onSuccess: (_nothing, { before }) =>
-      sayUndoable("All is marked as read.", async () => {
+      sayUndoable("All caught up.", async () => {
         await mark(before);
         forget();
       }),

@@ -21,8 +21,8 @@ export function InvitationPage() {
   if (error) {
     return (
       <Front
-        title="This invitation is not good any more"
-        lead={`${words(error)} Ask whoever invited you for a new one.`}
+        title="This invitation has expired or was withdrawn"
+        lead={`${words(error)} Ask for a new invitation.`}
       >
         <Button component={Link} to="/" variant="default" fullWidth>
           Go to Sharewell
@@ -31,14 +31,14 @@ export function InvitationPage() {
     );
   }
   if (!offer || state === "starting") {
-    return <Front title="You are invited" lead={<Skeleton h={14} w="80%" />} />;
+    return <Front title="You’re invited" lead={<Skeleton h={14} w="80%" />} />;
   }
   return (
     <Front
       title={`Join ${offer.organisation_name}`}
       lead={
         <>
-          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation is good until{" "}
+          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation expires on{" "}
           {onDay(new Date(offer.expires_at))}.
         </>
       }
@@ -69,10 +69,10 @@ function Accept({ token }: { token: string }) {
         />
         {form.rest}
         <Button type="submit" loading={accept.isPending}>
-          Accept and go in
+          Join
         </Button>
         <Text size="sm" c="dimmed">
-          Once you are in, you find documents, people and channels of this organisation.
+          After joining, you can find this organisation’s documents, people and channels.
         </Text>
       </Stack>
     </form>

@@ -12,7 +12,7 @@ export function OpenOrganisation() {
     <form onSubmit={form.onSubmit((body) => open.mutate(body, { onSuccess: () => navigate("/") }))}>
       <Stack gap="sm">
         <TextInput
-          label="Name of your organisation"
+          label="Organisation name"
           required
           maxLength={80}
           autoComplete="organization"
@@ -28,7 +28,7 @@ export function OpenOrganisation() {
         />
         {form.rest}
         <Button type="submit" loading={open.isPending}>
-          Open the organisation
+          Create organisation
         </Button>
       </Stack>
     </form>

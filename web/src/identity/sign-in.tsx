@@ -17,7 +17,7 @@ export function SignIn({ to }: { to: string }) {
     <>
       {go.error && (
         <Alert color="red" mb="md" role="alert">
-          The sign-in page cannot be reached. {words(go.error)}
+          Can’t reach the sign-in page. {words(go.error)}
         </Alert>
       )}
       <Button fullWidth size="md" loading={go.isPending} onClick={() => go.mutate(undefined)}>
@@ -55,7 +55,7 @@ function Demo({ demo, choose }: DemoProps) {
         </button>
       ))}
       <Text size="sm" c="dimmed" mt="sm">
-        Everyone’s password is <Code>{demo.password}</Code>{" "}
+        The password for all demo accounts is <Code>{demo.password}</Code>{" "}
         <CopyButton value={demo.password}>
           {({ copied, copy }) => (
             <UnstyledButton c="var(--mantine-color-anchor)" fz="sm" td="underline" onClick={copy}>

@@ -23,12 +23,9 @@ export function SignedInPage() {
   }, [navigate]);
   if (!failed) return <Waiting />;
   return (
-    <Front
-      title="That sign-in did not work"
-      lead="It took too long, or was opened twice. Starting again helps."
-    >
+    <Front title="Sign-in failed" lead="It took too long or was used twice. Try signing in again.">
       <Button component="a" href="/" fullWidth size="md">
-        Start again
+        Try again
       </Button>
     </Front>
   );

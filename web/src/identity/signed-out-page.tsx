@@ -8,10 +8,10 @@ export default function SignedOutPage({ lost }: { lost: boolean }) {
   const to = pathname + search + hash;
   return (
     <Front
-      title={lost ? "You were signed out" : "Sharewell"}
+      title={lost ? "You’ve been signed out" : "Sharewell"}
       lead={
         lost
-          ? "Sign in again and go on where you were."
+          ? "Sign in to continue."
           : to === "/"
             ? "Find who knows what, and keep what they learn."
             : "Sign in to see this page."

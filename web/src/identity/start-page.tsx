@@ -13,8 +13,8 @@ export default function StartPage({ me }: { me: Me }) {
       title="Welcome to Sharewell"
       lead={
         me.memberships.length > 0
-          ? "Where would you like to work?"
-          : "You are signed in, and belong to no organisation yet. If a colleague invited you, follow the link in their mail."
+          ? "Choose an organisation."
+          : "You’re signed in but don’t belong to an organisation yet. If a colleague invited you, open the link in the email."
       }
     >
       <Stack>
@@ -25,14 +25,15 @@ export default function StartPage({ me }: { me: Me }) {
         ))}
         {me.may_open_organisation && <OpenOrganisation />}
         <Text size="sm" c="dimmed">
-          Not the right account?{" "}
+          Wrong account?{" "}
           <UnstyledButton
             fz="sm"
             td="underline"
             c="var(--mantine-color-anchor)"
             onClick={() => void session.signOut()}
           >
-            Sign out
+            {" "}
+            Use another account{" "}
           </UnstyledButton>
         </Text>
       </Stack>

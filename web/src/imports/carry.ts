@@ -87,9 +87,9 @@ function send(method: string, url: string, body: Blob | FormData, size: number, 
     const abort = () => request.abort();
     watch.signal.addEventListener("abort", abort);
     request.upload.onprogress = (event) => tell(event.loaded);
-    request.onload = () => end(request.status < 300 ? undefined : "It was not accepted.");
-    request.onerror = () => end("It did not arrive.");
-    request.onabort = () => end("It was given up.");
+    request.onload = () => end(request.status < 300 ? undefined : "The upload was rejected.");
+    request.onerror = () => end("The upload failed.");
+    request.onabort = () => end("The upload was cancelled.");
     request.open(method, url);
     request.send(body);
   });

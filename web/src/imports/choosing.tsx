@@ -43,7 +43,7 @@ export function ChooseFolder({ label, onChange }: Props) {
 /** What went as an archive: a zip, or a folder that the browser made one of. */
 export function ChooseArchive({ it }: { it: ImportView }) {
   const goOn = async (file: File) => {
-    if (file.size !== it.size) return say("This is another one: its size is not the same.");
+    if (file.size !== it.size) return say("This is a different file. Its size doesn’t match.");
     const params = { params: { path: { batch: it.id } } };
     const made = await got(api.POST("/api/imports/{batch}/retry", params));
     const { sendArchive } = await import("./sending");
@@ -67,7 +67,7 @@ export function ChooseArchive({ it }: { it: ImportView }) {
     >
       {(props) => (
         <Button {...props} variant="default">
-          Choose the zip again
+          Choose the ZIP again
         </Button>
       )}
     </FileButton>

@@ -72,11 +72,14 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
   return (
     <Dialog onClose={close} title="Upload a folder">
       <Stack>
-        <ChooseFolder onChange={setFolder} label={folder ? "Choose another" : "Choose a folder"} />
+        <ChooseFolder
+          onChange={setFolder}
+          label={folder ? "Choose another folder" : "Choose folder"}
+        />
         {!folder && (
           <Text size="sm" c="dimmed">
-            Or drop one anywhere on a page. Up to {MOST_FILES.toLocaleString("en")} files of 5 GB
-            each.
+            Or drop a folder anywhere on a page. Up to {MOST_FILES.toLocaleString("en")} files of up
+            to 5 GB each.
           </Text>
         )}
         {folder && (
@@ -86,16 +89,15 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
               onChange={setPlacing}
               noChannels={
                 tooMany
-                  ? `It has ${names.length} top folders; at most ${MOST_CHANNELS} can.`
+                  ? `This folder has ${names.length} top folders. The limit is ${MOST_CHANNELS}.`
                   : undefined
               }
             />
             {pages > 0 && (
               <Checkbox
-                label={`${many(pages, "page")} of Markdown ${pages === 1 ? "becomes a note" : "become notes"}`}
+                label={`Convert ${many(pages, "Markdown page")} to ${pages === 1 ? "a note" : "notes"}`}
                 description={
-                  hindered ??
-                  "With their titles, tags, days and pictures; links between them lead to the notes."
+                  hindered ?? "Keeps titles, tags, dates, pictures and links between pages."
                 }
                 checked={becomeNotes}
                 disabled={hindered !== null}
@@ -107,7 +109,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
         )}
         {count > MOST_FILES && (
           <Alert color="red" role="alert">
-            It has {many(count, "file")}. Send at most {MOST_FILES.toLocaleString("en")} at once.
+            This folder has {many(count, "file")}. The limit is {MOST_FILES.toLocaleString("en")}.
           </Alert>
         )}
         {send.error && (
@@ -124,7 +126,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
             disabled={count === 0 || count > MOST_FILES || !isChosen(placing.audience)}
             onClick={() => folder && send.mutate(folder)}
           >
-            {count > 0 ? `Send ${many(count, "file")}` : "Send"}
+            {count > 0 ? `Upload ${many(count, "file")}` : "Upload"}
           </Button>
         </Group>
       </Stack>
@@ -166,7 +168,7 @@ function Preview({
   const found = outcomes(folder.files, structure);
   const bytes = folder.files.reduce((sum, it) => sum + it.file.size, 0);
   return (
-    <section aria-label="What will come of it" className={classes.preview}>
+    <section aria-label="Preview" className={classes.preview}>
       <Text fw={600}>
         {folder.name}: {many(folder.files.length, "file")}, {size(bytes)}
       </Text>
@@ -199,7 +201,7 @@ function Preview({
       )}
       {folder.leftOut > 0 && (
         <Text size="sm" c="dimmed">
-          {many(folder.leftOut, "file")} of the computer’s own are left out.
+          {many(folder.leftOut, "system file")} skipped.
         </Text>
       )}
     </section>

@@ -20,35 +20,35 @@ export function ImportsPage() {
   const channel = useSearchParams()[0].get("channel");
   const channels = channel ? [channel] : [];
   return (
-    <Page title="Import" lead="Bring a whole folder, or what you wrote elsewhere.">
+    <Page title="Import" lead="Import a folder, a ZIP or an export from another tool.">
       <DropArea channels={channels} />
       <div className={classes.ways}>
         <Way
           icon={<IconFolderUp size={22} aria-hidden />}
-          title="A folder"
-          action="Choose a folder"
+          title="Folder"
+          action="Choose folder"
           open={() => dialogs.open({ name: "folder", channels })}
         >
-          Every file as it is, in channels or with tags by its folders. Up to 2,000 files of 5 GB
-          each; it can be interrupted and gone on with.
+          Files stay as they are; folders become channels or tags. Up to 2,000 files of up to 5 GB
+          each. You can pause and resume.
         </Way>
         <Way
           icon={<IconFileZip size={22} aria-hidden />}
-          title="A zip"
-          action="Choose a zip"
+          title="ZIP"
+          action="Choose ZIP"
           open={() => dialogs.open({ name: "zip", channels })}
         >
-          Unpacked here, file by file. Up to 1 GB packed and 4 GB unpacked; archives inside it are
-          not opened.
+          Unpacked after the upload. Up to 1 GB packed and 4 GB unpacked. Archives inside the ZIP
+          are not unpacked.
         </Way>
         <Way
           icon={<IconNotebook size={22} aria-hidden />}
           title="Notion, Outline, Markdown"
-          action="Choose an export"
+          action="Choose export"
           open={() => dialogs.open({ name: "zip", channels })}
         >
-          Export as Markdown and bring the zip: pages become notes, links between them stay links,
-          pictures and tables come along.
+          Export as Markdown and choose the ZIP. Pages become notes with their links, pictures and
+          tables.
         </Way>
       </div>
       <Title order={2} size="h4" mb={4}>
@@ -91,8 +91,8 @@ function Own() {
   const found = flat(list.data);
   if (found.length === 0) {
     return (
-      <Empty icon={IconPackageImport} title="Nothing imported yet">
-        What you bring is listed here for 90 days, with a report for each file.
+      <Empty icon={IconPackageImport} title="No imports yet">
+        Imports stay listed for 90 days, with a report for each file.
       </Empty>
     );
   }

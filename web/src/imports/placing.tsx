@@ -39,12 +39,12 @@ export function PlacingFields({ value, onChange, noChannels }: Props) {
             value="channels"
             label="Channels"
             description={
-              noChannels ?? "Each top folder uses or opens a channel; those below are tags."
+              noChannels ?? "Each top folder becomes a channel; folders below become tags."
             }
             disabled={noChannels !== undefined}
           />
-          <Radio value="tags" label="Tags" description="Every folder on the way is a tag." />
-          <Radio value="flat" label="Nothing" description="Only the files are kept." />
+          <Radio value="tags" label="Tags" description="Every folder in the path becomes a tag." />
+          <Radio value="flat" label="Nothing" description="Folder names are ignored." />
         </Stack>
       </Radio.Group>
       <ChannelPicker

@@ -51,7 +51,7 @@ function Report({ it }: { it: ImportView }) {
       title={it.name}
       lead={
         <>
-          {FLAVOURS[it.flavour ?? ""] ?? (it.way === "zip" ? "A zip" : "A folder")}.{" "}
+          {FLAVOURS[it.flavour ?? ""] ?? (it.way === "zip" ? "ZIP" : "Folder")}.{" "}
           <span role="status">{stageOf(it, bulk)}</span>
         </>
       }
@@ -63,7 +63,7 @@ function Report({ it }: { it: ImportView }) {
             leftSection={<IconDownload size={16} aria-hidden />}
             onClick={() => saveCsv(it.name, files.data)}
           >
-            Save as CSV
+            Download CSV
           </Button>
         )
       }
@@ -76,7 +76,7 @@ function Report({ it }: { it: ImportView }) {
       {bulk && bulk.state !== "ended" ? <Moving bulk={bulk} /> : <GoOn it={it} bulk={bulk} />}
       {it.stage === "unpacking" && (
         <Progress
-          aria-label="Unpacked"
+          aria-label="Unpacking progress"
           value={it.total > 0 ? (known(it) / it.total) * 100 : 0}
           animated
           mb="md"
@@ -96,7 +96,7 @@ const sending = () => import("./sending");
 function Moving({ bulk }: { bulk: Bulk }) {
   const paused = bulk.state === "paused";
   return (
-    <section className={classes.panel} aria-label="Sending">
+    <section className={classes.panel} aria-label="Upload">
       <Group justify="space-between" mb={8}>
         <Text>
           {bulk.done.toLocaleString("en")} of {many(bulk.total, "file")}, {size(bulk.sent)} of{" "}
@@ -113,11 +113,11 @@ function Moving({ bulk }: { bulk: Bulk }) {
           }
           onClick={() => void sending().then((to) => (paused ? to.resume : to.pause)(bulk.id))}
         >
-          {paused ? "Go on" : "Pause"}
+          {paused ? "Resume" : "Pause"}
         </Button>
       </Group>
       <Progress
-        aria-label="Sent"
+        aria-label="Upload progress"
         value={bulk.bytes > 0 ? (bulk.sent / bulk.bytes) * 100 : (bulk.done / bulk.total) * 100}
       />
     </section>
@@ -140,13 +140,13 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
   const failed = bulk?.failed.length ?? 0;
   const missing = it.way === "folder" ? Math.max(0, it.total - known(it) + it.counts.waiting) : 0;
   return (
-    <section className={classes.panel} aria-label="Going on">
+    <section className={classes.panel} aria-label="Continue import">
       <Text mb={10}>
         {it.stage === "stalled"
-          ? "What is here already stays, and nothing comes twice."
+          ? "Imported files stay. Nothing is imported twice."
           : it.way === "folder"
-            ? `${many(missing, "file")} ${missing === 1 ? "is" : "are"} not here yet. Choose the folder again: only what is missing is sent.`
-            : "It is not here yet. Choose it again: what arrived is not sent twice."}
+            ? `${many(missing, "file")} missing. Choose the folder again to upload only the missing files.`
+            : "The upload is incomplete. Choose the file again to continue where it stopped."}
       </Text>
       <Group>
         {failed > 0 && (
@@ -154,7 +154,7 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
             leftSection={<IconRefresh size={16} aria-hidden />}
             onClick={() => void sending().then((to) => to.sendFailed(it.id))}
           >
-            Send {many(failed, "file")} again
+            Retry {many(failed, "file")}
           </Button>
         )}
         {it.stage === "stalled" && (
@@ -177,7 +177,7 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
           loading={change.isPending}
           onClick={() => change.mutate("stop")}
         >
-          Stop this import
+          Stop import
         </Button>
       </Group>
       {bulk?.failed.slice(0, 5).map(({ path, problem }) => (
@@ -221,7 +221,8 @@ function Files({ all }: { all: ImportedFile[] }) {
               {it.item ? <Link to={`/items/${it.item}`}>{it.path}</Link> : it.path}
               {(it.problem || it.became === "kept") && (
                 <Text size="sm" c={it.became === "refused" ? "red" : "dimmed"}>
-                  {it.problem ?? "It can be downloaded; its page says why it could not be read."}
+                  {it.problem ??
+                    "You can download it. Its page says why the text is not searchable."}
                 </Text>
               )}
             </span>
@@ -233,7 +234,7 @@ function Files({ all }: { all: ImportedFile[] }) {
       </ul>
       {some.length > shown && (
         <Button variant="subtle" color="gray" mt="md" onClick={() => setShown(shown + 5 * SHOWN)}>
-          Show more of {many(some.length, "file")}
+          Show more ({many(some.length, "file")})
         </Button>
       )}
     </>

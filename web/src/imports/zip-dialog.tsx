@@ -41,11 +41,11 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
     },
   });
   return (
-    <Dialog onClose={close} title="Import a zip">
+    <Dialog onClose={close} title="Import ZIP">
       <Stack>
         <Text size="sm" c="dimmed">
-          Pages of Markdown become notes, with their titles, tags and links; everything else becomes
-          files. Exports of Notion (Markdown & CSV) and Outline (Markdown) are recognised. Up to{" "}
+          Markdown pages become notes with their titles, tags and links. Everything else becomes
+          files. Notion (Markdown & CSV) and Outline (Markdown) exports are supported. Up to{" "}
           {size(LARGEST_ZIP)} and {MOST_FILES.toLocaleString("en")} files.
         </Text>
         <FileButton accept=".zip,application/zip" onChange={setFile}>
@@ -56,7 +56,7 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
               leftSection={<IconFileZip size={17} aria-hidden />}
               data-autofocus
             >
-              {file ? "Choose another" : "Choose a zip"}
+              {file ? "Choose another ZIP" : "Choose ZIP"}
             </Button>
           )}
         </FileButton>
@@ -68,7 +68,9 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
         <PlacingFields value={placing} onChange={setPlacing} />
         {(tooBig || send.error) && (
           <Alert color="red" role="alert">
-            {tooBig ? `A zip may have at most ${size(LARGEST_ZIP)}.` : words(send.error)}
+            {tooBig
+              ? `This ZIP is too large. The limit is ${size(LARGEST_ZIP)}.`
+              : words(send.error)}
           </Alert>
         )}
         <Group justify="flex-end">

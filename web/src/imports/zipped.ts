@@ -16,9 +16,9 @@ export function pagesOf(files: readonly Chosen[]): number {
 export function hindrance({ files }: Folder): string | null {
   const bytes = files.reduce((sum, it) => sum + it.file.size, 0);
   if (bytes > LARGEST_ZIP - 1_000 * files.length)
-    return "It is too big for that: pages become notes in folders of up to 1 GB.";
+    return "Folders over 1 GB can’t be converted to notes.";
   if (files.some(({ path }) => ARCHIVE.test(path)))
-    return "There are archives in it, which are not unpacked together with pages.";
+    return "Folders that contain archives can’t be converted to notes.";
   return null;
 }
 

@@ -67,7 +67,7 @@ export function Actions({ it }: { it: OpenedItem }) {
             leftSection={<IconLink size={16} aria-hidden />}
             onClick={() => {
               clipboard.copy(`${location.origin}/items/${it.id}`);
-              say("The link is on your clipboard.");
+              say("Link copied.");
             }}
           >
             Copy link
@@ -83,7 +83,7 @@ export function Actions({ it }: { it: OpenedItem }) {
           )}
           {it.may_edit && (
             <Menu.Item leftSection={<IconUsers size={16} aria-hidden />} onClick={named.open}>
-              Authors and thanks
+              Authors and credits
             </Menu.Item>
           )}
           {it.may_edit && it.kind !== "note" && (
@@ -96,7 +96,7 @@ export function Actions({ it }: { it: OpenedItem }) {
               leftSection={<IconRefresh size={16} aria-hidden />}
               onClick={() => again.mutate()}
             >
-              Look again
+              Refresh preview
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={assign.open}>

@@ -28,7 +28,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
   const say = (value: string, what: string) =>
     setThanked(thanked.map((one) => (one.value === value ? { ...one, what } : one)));
   return (
-    <Dialog onClose={close} title="Authors and thanks">
+    <Dialog onClose={close} title="Authors and credits">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -44,7 +44,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
         <Stack>
           <PeoplePicker
             label="Co-authors"
-            description="They are shown as authors, and may change it as its author may."
+            description="Shown as authors. They can edit this item."
             value={others}
             onChange={(people) => setOthers(people.slice(0, 5))}
           />
@@ -57,7 +57,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
             <Group key={one.value} wrap="nowrap" align="flex-end">
               <TextInput
                 label={one.label}
-                placeholder="told it in Slack"
+                placeholder="e.g. explained this in Slack"
                 required
                 maxLength={80}
                 flex={1}
@@ -65,7 +65,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
                 onChange={(event) => say(one.value, event.currentTarget.value)}
               />
               <ActionIcon
-                aria-label={`Do not thank ${one.label}`}
+                aria-label={`Remove credit for ${one.label}`}
                 onClick={() => setThanked(thanked.filter((it) => it !== one))}
               >
                 <IconX size={16} />
@@ -75,8 +75,8 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
           {thanked.length < MOST_THANKED && (
             <PersonPicker
               key={thanked.length}
-              label="Thank somebody"
-              description="Who contributed without writing; they are shown and may not change it."
+              label="Add credit"
+              description="People who helped without writing. They can’t edit this item."
               value={null}
               onChange={(who) => {
                 if (who && !thanked.some((one) => one.value === who.value)) {

@@ -12,10 +12,10 @@ import classes from "./card-row.module.css";
 import { looks } from "./kind";
 
 const STATES = {
-  uploading: "Arriving",
-  processing: "Being read",
-  stalled: "Never arrived",
-  refused: "Could not be read",
+  uploading: "Uploading",
+  processing: "Processing",
+  stalled: "Upload failed",
+  refused: "Text not searchable",
   ready: null,
 } as const;
 

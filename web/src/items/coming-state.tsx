@@ -21,18 +21,20 @@ export function ComingState({ it, coming }: Props) {
   const stuck = coming.state === "stalled" || coming.state === "refused";
   const moving = coming.state === "uploading" && sending;
   return (
-    <div className={classes.state} role="status" aria-label="The new version">
+    <div className={classes.state} role="status" aria-label="New version">
       {stuck ? <IconAlertTriangle size={20} aria-hidden /> : <Loader size={18} aria-hidden />}
       <div>
-        {stuck ? `${coming.problem ?? "It could not be read."} ` : told(coming, Boolean(moving))}
         {stuck
-          ? `The new version, ${coming.name}, is not shown; the file before is as it was.`
-          : " Until it has been read, the file before is shown."}
+          ? `${coming.problem ?? "The file could not be processed."} `
+          : told(coming, Boolean(moving))}
+        {stuck
+          ? `The new version, ${coming.name}, is not shown. The current file is unchanged.`
+          : " The current file is shown until then."}
         {moving && (
           <Progress
             value={(100 * moving.sent) / Math.max(1, moving.size)}
             mt={8}
-            aria-label="Sent"
+            aria-label="Upload progress"
           />
         )}
       </div>
@@ -47,17 +49,17 @@ export function ComingState({ it, coming }: Props) {
             )}
           </FileButton>
         )}
-        <GiveUp it={it} sending={sending?.id} />
+        <GiveUp it={it} sending={sending?.id} label={stuck ? "Discard" : "Cancel upload"} />
       </Group>
     </div>
   );
 }
 
 function told({ name, by, state }: ComingFile, own: boolean): string {
-  if (state === "processing") return `The new version, ${name}, is here and being read.`;
+  if (state === "processing") return `Processing the new version, ${name}.`;
   return own
-    ? `Sending ${name} as the new version.`
-    : `${by.name} is sending a new version, ${name}.`;
+    ? `Uploading ${name} as the new version.`
+    : `${by.name} is uploading a new version, ${name}.`;
 }
 
 function ReadAgain({ it }: { it: ItemView }) {
@@ -68,13 +70,19 @@ function ReadAgain({ it }: { it: ItemView }) {
   });
   return (
     <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-      Read it again
+      Try again
     </Button>
   );
 }
 
 /** Also what another tab sends, or somebody else. */
-function GiveUp({ it, sending }: { it: ItemView; sending: string | undefined }) {
+interface GiveUpProps {
+  it: ItemView;
+  sending: string | undefined;
+  label: string;
+}
+
+function GiveUp({ it, sending, label }: GiveUpProps) {
   const giveUp = useMutation({
     mutationFn: async () => {
       if (sending) return cancel(sending);
@@ -84,7 +92,7 @@ function GiveUp({ it, sending }: { it: ItemView; sending: string | undefined }) 
   });
   return (
     <Button variant="default" loading={giveUp.isPending} onClick={() => giveUp.mutate()}>
-      Give it up
+      {label}
     </Button>
   );
 }

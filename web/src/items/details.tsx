@@ -17,13 +17,13 @@ export function Details({ it }: { it: ItemView }) {
   const changed = Date.parse(it.changed_at) - Date.parse(it.created_at) > 60_000;
   return (
     <DataList orientation="vertical" size="md">
-      <Row label="Shared by">
+      <Row label={it.co_authors.length > 0 ? "Authors" : "Author"}>
         {[it.author, ...it.co_authors].map((who) => (
           <Person key={who.id} who={who} />
         ))}
       </Row>
       {it.credits.length > 0 && (
-        <Row label="With thanks to">
+        <Row label="Thanks to">
           {it.credits.map((who) => (
             <div key={who.id}>
               <Person who={who} />
@@ -34,16 +34,16 @@ export function Details({ it }: { it: ItemView }) {
           ))}
         </Row>
       )}
-      <Row label="Shared">
+      <Row label="Published">
         <When at={it.created_at} />
       </Row>
       {it.written_on && (
-        <Row label="Written on">
+        <Row label="Date">
           {new Date(it.written_on).toLocaleDateString("en-GB", { dateStyle: "long" })}
         </Row>
       )}
       {changed && (
-        <Row label="Changed">
+        <Row label="Updated">
           <When at={it.changed_at} />
           {it.written_by && `, ${it.file ? "" : "words "}by ${it.written_by.name}`}
           {it.may_edit && it.written_at && (
@@ -63,7 +63,7 @@ export function Details({ it }: { it: ItemView }) {
           <Tags tags={it.tags} />
         </Row>
       )}
-      <Row label="Who can see it">
+      <Row label="Visible to">
         <Audience ids={it.groups} />
       </Row>
       {it.file && (

@@ -17,7 +17,7 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
     change.error,
   );
   return (
-    <Dialog onClose={close} title="Edit">
+    <Dialog onClose={close} title={it.kind === "link" ? "Edit link" : "Edit file"}>
       <form
         onSubmit={form.onSubmit(({ url, ...words }) =>
           change.mutate(
@@ -35,14 +35,9 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
             {...form.getInputProps("title")}
           />
           {it.kind === "link" && (
-            <TextInput label="Address" type="url" required {...form.getInputProps("url")} />
+            <TextInput label="URL" type="url" required {...form.getInputProps("url")} />
           )}
-          <Textarea
-            label="What to know about it"
-            autosize
-            minRows={2}
-            {...form.getInputProps("body")}
-          />
+          <Textarea label="Description" autosize minRows={2} {...form.getInputProps("body")} />
           <ChannelPicker
             value={form.values.channels}
             onChange={(ids) => form.setFieldValue("channels", ids)}

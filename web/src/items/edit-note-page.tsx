@@ -18,7 +18,7 @@ const MergeView = lazy(() => import("./merge-view"));
 export function EditNotePage() {
   const { item: id = "" } = useParams();
   return (
-    <Page title="Change a note" quiet>
+    <Page title="Edit note" quiet>
       <Opened key={id} id={id} />
     </Page>
   );

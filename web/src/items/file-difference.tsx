@@ -20,7 +20,7 @@ export function FileDifference({ from, to }: Props) {
     ["Pages", pages(from), pages(to)],
   ] as const;
   return (
-    <Table mb="md" aria-label="The files" style={{ overflowWrap: "anywhere" }}>
+    <Table mb="md" aria-label="Files" style={{ overflowWrap: "anywhere" }}>
       <Table.Tbody>
         {rows
           .filter(([, before, after]) => before || after)
@@ -60,7 +60,7 @@ export function SaveVersion({ id, version }: { id: string; version: number }) {
       leftSection={<IconDownload size={16} aria-hidden />}
       onClick={() => void download(id, version).catch(sayProblem)}
     >
-      Download its file
+      Download this file
     </Button>
   );
 }

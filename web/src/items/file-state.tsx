@@ -18,7 +18,7 @@ export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
     return (
       <div className={classes.state} role="status">
         <Loader size={18} aria-hidden />
-        <div>The file is here and being read. In a moment its text can be found.</div>
+        <div>Processing the file. Its text will be searchable in a moment.</div>
       </div>
     );
   }
@@ -28,8 +28,8 @@ export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
     return (
       <div className={classes.state}>
         <div>
-          Sending {file.name}
-          <Progress value={percent} mt={8} aria-label="Sent" />
+          Uploading {file.name}
+          <Progress value={percent} mt={8} aria-label="Upload progress" />
         </div>
         {percent} %
       </div>
@@ -44,11 +44,9 @@ function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
     <div className={classes.state} role="status">
       {stalled ? <IconAlertTriangle size={20} aria-hidden /> : <Loader size={18} aria-hidden />}
       <div>
-        {stalled
-          ? (file.problem ?? "The file never arrived.")
-          : "The file is on its way from somebody’s computer."}
+        {stalled ? (file.problem ?? "The upload failed.") : "The file is being uploaded."}
         {it.may_edit &&
-          " If its sending was interrupted, choose the file again: what arrived is not sent twice."}
+          " If the upload was interrupted, choose the file again to continue where it stopped."}
       </div>
       {it.may_edit && (
         <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
@@ -73,12 +71,12 @@ function Refused({ it, file }: { it: ItemView; file: FileOfItem }) {
     <div className={classes.state} role="status">
       <IconAlertTriangle size={20} aria-hidden />
       <div>
-        {file.problem ?? "This file could not be read."} It is kept and can be downloaded, but its
-        text cannot be found.
+        {file.problem ?? "This file could not be processed."} You can download it, but its text is
+        not searchable.
       </div>
       {it.may_edit && (
         <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-          Read it again
+          Try again
         </Button>
       )}
     </div>

@@ -93,8 +93,8 @@ function Shown({ it, file }: Props) {
       );
     case "other":
       return (
-        <Empty icon={IconFileUnknown} title="This kind of file is not shown here">
-          Download it to open it on your computer.
+        <Empty icon={IconFileUnknown} title="No preview for this file type">
+          Download the file to open it on your computer.
         </Empty>
       );
     default:

@@ -34,7 +34,7 @@ export function ItemPage() {
   const { isPending } = useQuery(itemAssignments(id));
   if (error) {
     return (
-      <Page title="Not here">
+      <Page title="Page not found">
         {isMissing(error) ? <NotHere /> : <Failure error={error} retry={refetch} />}
       </Page>
     );

@@ -25,7 +25,7 @@ const BY_TYPE: [RegExp, Icon, string][] = [
   [/sheet|excel|csv/, IconFileSpreadsheet, "Table"],
   [/word|document|rtf/, IconFileText, "Document"],
   [/vtt|subrip/, IconMessage2, "Captions"],
-  [/rfc822|outlook/, IconMail, "Mail"],
+  [/rfc822|outlook/, IconMail, "Email"],
   [/^text\//, IconFileText, "Text"],
 ];
 

@@ -24,7 +24,7 @@ export function useLeaveGuard(unsaved: boolean) {
     },
     question: blocker.state === "blocked" && (
       <Dialog onClose={blocker.reset} title="Leave without publishing?">
-        <Text mb="md">What you wrote stays here as a draft, in this browser.</Text>
+        <Text mb="md">Your draft is kept in this browser.</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={blocker.proceed}>
             Leave

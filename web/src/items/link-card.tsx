@@ -29,7 +29,7 @@ export function LinkCard({ it, url }: { it: ItemView; url: string }) {
       </a>
       {it.preview?.state === "fetching" && (
         <p className={classes.linkState} role="status">
-          The page is being looked at.
+          Loading the preview.
         </p>
       )}
       {it.preview?.state === "failed" && <Failed it={it} problem={it.preview.problem} />}
@@ -41,7 +41,7 @@ function Failed({ it, problem }: { it: ItemView; problem: string | null }) {
   const again = useLookAgain(it.id);
   return (
     <p className={classes.linkState}>
-      Its title and picture could not be fetched. {problem}{" "}
+      The preview could not be fetched. {problem}{" "}
       {it.may_edit && (
         <Button
           size="compact-sm"

@@ -30,7 +30,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
     [setFieldValue],
   );
   return (
-    <Dialog onClose={close} title="Share a link">
+    <Dialog onClose={close} title="Add a link">
       <form
         onSubmit={form.onSubmit((words) =>
           publish.mutate(
@@ -46,7 +46,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
       >
         <Stack>
           <TextInput
-            label="Address"
+            label="URL"
             type="url"
             required
             placeholder="https://"
@@ -55,12 +55,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
           />
           <LinkGlimpse url={form.values.url} named={takeTitle} />
           <TextInput label="Title" required maxLength={200} {...form.getInputProps("title")} />
-          <Textarea
-            label="Why it is worth opening"
-            autosize
-            minRows={2}
-            {...form.getInputProps("body")}
-          />
+          <Textarea label="Description" autosize minRows={2} {...form.getInputProps("body")} />
           <ChannelPicker
             draft={`${form.values.title}\n${form.values.body}`}
             value={form.values.channels}
@@ -79,7 +74,8 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
               Cancel
             </Button>
             <Button type="submit" loading={publish.isPending} disabled={!isChosen(audience)}>
-              Share
+              {" "}
+              Add link{" "}
             </Button>
           </Group>
         </Stack>

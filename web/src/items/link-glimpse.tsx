@@ -29,12 +29,12 @@ export function LinkGlimpse({ url, named }: Props) {
     if (title) named(title);
   }, [title, named]);
   if (!enabled) return null;
-  if (isFetching) return <Skeleton h={64} aria-label="Looking at the page" />;
+  if (isFetching) return <Skeleton h={64} aria-label="Loading the preview" />;
   if (!data) return null;
   if (data.problem) {
     return (
       <Text size="sm" c="dimmed" role="status">
-        {data.problem} It can be shared all the same.
+        {data.problem} You can still add the link.
       </Text>
     );
   }

@@ -31,10 +31,10 @@ const MENTION = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40})$/u;
 const BEGINNINGS: { label: string; icon: Icon; around: [string, string] }[] = [
   { label: "Bold", icon: IconBold, around: ["**", "**"] },
   { label: "Link", icon: IconLink, around: ["[", "](https://)"] },
-  { label: "Tasks", icon: IconListCheck, around: ["\n- [ ] ", ""] },
+  { label: "Checklist", icon: IconListCheck, around: ["\n- [ ] ", ""] },
   { label: "Table", icon: IconTable, around: [TABLE, ""] },
   { label: "Code", icon: IconCode, around: ["\n```\n", "\n```\n"] },
-  { label: "Mention somebody", icon: IconAt, around: ["@", ""] },
+  { label: "Mention", icon: IconAt, around: ["@", ""] },
 ];
 
 export function MarkdownField({ value, error, place, onChange, onReplace }: Props) {
@@ -51,7 +51,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
   const put = (files: readonly File[]) => {
     for (const file of files) {
       const name = file.name.replace(/[[\]]/g, "") || "picture.png";
-      const standIn = `[${name} is on its way …]()`;
+      const standIn = `[Uploading ${name}…]()`;
       insert(field.current, standIn);
       void import("./attach")
         .then(({ attach }) => attach(file, name, place))
@@ -72,7 +72,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
   };
   return (
     <div className={classes.field}>
-      <div className={classes.tools} role="toolbar" aria-label="Put into the text">
+      <div className={classes.tools} role="toolbar" aria-label="Formatting">
         {BEGINNINGS.map(({ label, icon: Picture, around }) => (
           <Tooltip key={label} label={label}>
             <ActionIcon aria-label={label} onClick={() => wrap(field.current, around)}>
@@ -82,8 +82,8 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
         ))}
         <FileButton multiple onChange={put}>
           {(props) => (
-            <Tooltip label="Pictures and files; or paste them, or drop them">
-              <ActionIcon aria-label="Pictures and files" {...props}>
+            <Tooltip label="Add pictures and files (or paste or drop them)">
+              <ActionIcon aria-label="Add pictures and files" {...props}>
                 <IconPaperclip size={17} stroke={1.7} />
               </ActionIcon>
             </Tooltip>
@@ -96,7 +96,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
             ref={field}
             className={classes.body ?? ""}
             aria-label="Text"
-            placeholder="What do you know that others should?"
+            placeholder="Start writing…"
             autosize
             minRows={14}
             maxLength={100_000}

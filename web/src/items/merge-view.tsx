@@ -44,14 +44,14 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
     <Stack>
       <Alert color="gray" role="alert" title={`${who} changed this while you were writing`}>
         {places.length === 0 && !titleClash
-          ? "You changed different places, so both are in the text below. Look it over and save."
-          : "You both changed the same places. Choose for each; nothing is lost."}
+          ? "You changed different parts, so the text below has both. Check it and save."
+          : "You both changed the same parts. Choose a version for each; nothing is lost."}
       </Alert>
       {titleClash && (
         <fieldset className={classes.clash}>
-          <legend>The title</legend>
+          <legend>Title</legend>
           <SegmentedControl
-            aria-label="The title"
+            aria-label="Title"
             value={ownTitle ? "mine" : "theirs"}
             onChange={(choice) => setOwnTitle(choice === "mine")}
             data={[
@@ -65,24 +65,24 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
         // biome-ignore lint/suspicious/noArrayIndexKey: places keep their order
         <fieldset key={at} className={classes.clash}>
           <legend>
-            Place {at + 1} of {places.length}
+            Conflict {at + 1} of {places.length}
           </legend>
           <div className={classes.sides}>
             <div>
               <Text size="sm" c="dimmed">
                 {who}
               </Text>
-              <pre>{place.theirs || "(taken out)"}</pre>
+              <pre>{place.theirs || "(removed)"}</pre>
             </div>
             <div>
               <Text size="sm" c="dimmed">
                 You
               </Text>
-              <pre>{place.mine || "(taken out)"}</pre>
+              <pre>{place.mine || "(removed)"}</pre>
             </div>
           </div>
           <SegmentedControl
-            aria-label={`Place ${at + 1}`}
+            aria-label={`Conflict ${at + 1}`}
             value={choices[at] ?? "both"}
             onChange={(choice) => {
               setEdited(null);
@@ -93,7 +93,7 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
         </fieldset>
       ))}
       <Textarea
-        label="What will be saved"
+        label="Merged text"
         autosize
         minRows={10}
         maxRows={30}
@@ -103,13 +103,13 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={back}>
-          Back to my text
+          Back to my version
         </Button>
         <Button
           loading={pending}
           onClick={() => save({ ...together(base, theirs, mine), title, body })}
         >
-          Save both
+          Save merged text
         </Button>
       </Group>
     </Stack>

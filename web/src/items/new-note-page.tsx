@@ -76,10 +76,10 @@ function Others({ but }: { but: string }) {
   if (others.length === 0) return null;
   return (
     <Text size="sm" c="dimmed" className={classes.others ?? ""} component="div">
-      Go on with{" "}
+      Continue{" "}
       {others.slice(0, OFFERED).map((it) => (
         <Anchor key={it.id} component={Link} to={`/new/note?draft=${it.id}`} size="sm">
-          {it.title || "a note without a title"}
+          {it.title || "Untitled note"}
         </Anchor>
       ))}
       <Anchor component={Link} to="/saved/drafts" size="sm">

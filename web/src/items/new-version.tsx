@@ -26,10 +26,10 @@ export default function NewVersion({ it, file, given, close }: Props) {
     <Dialog onClose={close} title="New version">
       <Stack>
         <Text size="sm">
-          The file that is here stays until the new one has been read, and can be restored after
-          that. Title, channels, discussion and links stay as they are.
+          The current file stays until the new one is processed, and you can restore it later.
+          Title, channels, discussion and links stay the same.
         </Text>
-        <Line label="Now" name={file.name} bytes={file.size} />
+        <Line label="Current" name={file.name} bytes={file.size} />
         {chosen && <Line label="New" name={chosen.name} bytes={chosen.size} />}
         <Group justify="space-between">
           <FileButton onChange={(it) => it && choose(it)}>
@@ -40,12 +40,13 @@ export default function NewVersion({ it, file, given, close }: Props) {
                 leftSection={<IconUpload size={17} aria-hidden />}
                 data-autofocus={!chosen || undefined}
               >
-                {chosen ? "Choose another" : "Choose the file"}
+                {chosen ? "Choose another file" : "Choose file"}
               </Button>
             )}
           </FileButton>
           <Button disabled={!chosen} data-autofocus={chosen ? true : undefined} onClick={share}>
-            Send
+            {" "}
+            Upload{" "}
           </Button>
         </Group>
       </Stack>

@@ -11,29 +11,29 @@ export function NotHere() {
   return (
     <Empty
       icon={IconLock}
-      title="Not here, or not for you"
+      title="Page not found, or you don’t have access"
       action={
         <Group justify="center">
           <Button component={Link} to="/search" variant="default">
-            Search for it
+            Search
           </Button>
           <Button component={Link} to="/people" variant="default">
-            Ask somebody
+            Find a colleague
           </Button>
           <Button
             variant="default"
             onClick={() => {
               clipboard.copy(location.href);
-              say("The address is on your clipboard. Send it to whom you ask.");
+              say("Link copied. Send it to someone who can give you access.");
             }}
           >
-            Copy the address
+            Copy link
           </Button>
         </Group>
       }
     >
-      It was deleted, or it is for groups that you are not in. Whoever sent you here can open it and
-      share it with a group of yours.
+      It may have been deleted, or it’s only visible to groups you’re not in. Ask the person who
+      sent you the link to share it with one of your groups.
     </Empty>
   );
 }

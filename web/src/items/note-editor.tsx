@@ -99,7 +99,7 @@ export function NoteEditor(props: Props) {
         />
         <div className={classes.bar}>
           <SegmentedControl
-            aria-label="Write or read"
+            aria-label="Write or preview"
             value={reading ? "read" : "write"}
             onChange={(choice) => setReading(choice === "read")}
             data={[
@@ -110,11 +110,7 @@ export function NoteEditor(props: Props) {
         </div>
         {reading ? (
           <div className={classes.preview}>
-            {draft.body ? (
-              <Prose text={draft.body} />
-            ) : (
-              <Text c="dimmed">Nothing written yet.</Text>
-            )}
+            {draft.body ? <Prose text={draft.body} /> : <Text c="dimmed">Nothing to preview.</Text>}
           </div>
         ) : (
           <MarkdownField
@@ -161,9 +157,9 @@ export function NoteEditor(props: Props) {
 
 const SAID: Record<Whereabouts, string> = {
   nowhere: "",
-  underway: "Keeping the draft …",
-  kept: "Kept as a draft, which only you see",
-  here: "Kept as a draft in this browser alone",
+  underway: "Saving…",
+  kept: "Draft saved",
+  here: "Draft saved in this browser only",
   elsewhere: "",
 };
 
@@ -171,7 +167,7 @@ function Recovered({ startOver }: { startOver: () => Promise<void> }) {
   return (
     <Alert color="gray">
       <Group justify="space-between">
-        This is the draft that you left here.
+        Restored your draft.
         <Button variant="default" size="compact-sm" onClick={() => void startOver()}>
           Start over
         </Button>
@@ -187,13 +183,13 @@ interface ElsewhereProps {
 
 function Elsewhere({ takeOther, keepOwn }: ElsewhereProps) {
   return (
-    <Alert color="yellow" role="alert" title="You wrote on in another window">
+    <Alert color="yellow" role="alert" title="You’re also editing this in another window">
       <Group>
         <Button variant="default" size="compact-sm" onClick={() => void takeOther()}>
-          Take what the other has
+          Use that version
         </Button>
         <Button variant="default" size="compact-sm" onClick={keepOwn}>
-          Keep what is here
+          Keep this version
         </Button>
       </Group>
     </Alert>

@@ -45,7 +45,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
 
   if (failed) {
     return (
-      <Empty icon={IconFileAlert} title="This PDF cannot be shown here">
+      <Empty icon={IconFileAlert} title="This PDF can’t be previewed">
         It may be protected or damaged. Download it to open it on your computer.
       </Empty>
     );
@@ -56,7 +56,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
   return (
     <section className={classes.frame} aria-label="Pages">
       <div className={classes.bar}>
-        <ActionIcon aria-label="Page before" onClick={() => turn(now - 1)}>
+        <ActionIcon aria-label="Previous page" onClick={() => turn(now - 1)}>
           <IconChevronUp size={18} />
         </ActionIcon>
         <ActionIcon aria-label="Next page" onClick={() => turn(now + 1)}>
@@ -75,10 +75,10 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
         <Text size="sm" c="dimmed" mr="auto">
           of {count || "…"}
         </Text>
-        <ActionIcon aria-label="Smaller" onClick={() => book.current?.zoom(1 / 1.2)}>
+        <ActionIcon aria-label="Zoom out" onClick={() => book.current?.zoom(1 / 1.2)}>
           <IconMinus size={18} />
         </ActionIcon>
-        <ActionIcon aria-label="Bigger" onClick={() => book.current?.zoom(1.2)}>
+        <ActionIcon aria-label="Zoom in" onClick={() => book.current?.zoom(1.2)}>
           <IconPlus size={18} />
         </ActionIcon>
       </div>

@@ -35,7 +35,7 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
       {left.length > 0 && (
         <Menu position="top-start">
           <Menu.Target>
-            <ActionIcon aria-label="React in another way" size={32} radius="xl" variant="default">
+            <ActionIcon aria-label="Add reaction" size={32} radius="xl" variant="default">
               <IconMoodPlus size={17} />
             </ActionIcon>
           </Menu.Target>
@@ -57,7 +57,7 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
       )}
       {any && (
         <Anchor component="button" type="button" size="sm" className={classes.who} onClick={open}>
-          {count("helped") > 0 ? <Helped it={it} /> : "Who reacted"}
+          {count("helped") > 0 ? <Helped it={it} /> : "See who reacted"}
         </Anchor>
       )}
       {asking && <WhoDialog it={it} close={close} />}

@@ -11,10 +11,10 @@ import {
 import type { Reaction } from "@/api/types";
 
 export const LOOKS: Record<Reaction, { word: string; icon: Icon }> = {
-  helped: { word: "This helped me", icon: IconLifebuoy },
-  thanks: { word: "Thank you", icon: IconHeart },
-  agree: { word: "I agree", icon: IconThumbUp },
-  insight: { word: "I see now", icon: IconBulb },
-  celebrate: { word: "Well done", icon: IconConfetti },
-  laugh: { word: "It made me smile", icon: IconMoodSmile },
+  helped: { word: "Helpful", icon: IconLifebuoy },
+  thanks: { word: "Thanks", icon: IconHeart },
+  agree: { word: "Agree", icon: IconThumbUp },
+  insight: { word: "Insightful", icon: IconBulb },
+  celebrate: { word: "Celebrate", icon: IconConfetti },
+  laugh: { word: "Funny", icon: IconMoodSmile },
 };

@@ -13,8 +13,8 @@ export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
   const over = useDropped(({ files }) => {
     const [given] = files;
     if (!given) return false;
-    if (files.length > 1) say("One file at a time becomes the new version.");
-    else if (it.coming) say("Another new version is on its way. Wait for it, or give it up.");
+    if (files.length > 1) say("Drop one file at a time.");
+    else if (it.coming) say("A new version is already uploading. Wait for it or cancel it.");
     else ask({ given });
     return true;
   });
@@ -25,7 +25,7 @@ export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
           New version…
         </Button>
       )}
-      {over && <Veil>Drop to make it the new version</Veil>}
+      {over && <Veil>Drop to upload a new version</Veil>}
       {asked && (
         <Suspense fallback={null}>
           <NewVersion it={it} file={file} given={asked.given} close={() => ask(null)} />

@@ -7,7 +7,7 @@ import { useSave } from "./reactions";
 export function SaveButton({ it }: { it: OpenedItem }) {
   const save = useSave(it.id);
   return (
-    <Tooltip label={it.saved ? "On your list of saved items" : "Save for later"}>
+    <Tooltip label={it.saved ? "Saved" : "Save for later"}>
       <ActionIcon
         variant="default"
         size={36}

@@ -27,7 +27,7 @@ const TABS = [
 
 export function SavedFrame() {
   return (
-    <Page title="Saved" lead="Only you see what is here.">
+    <Page title="Saved" lead="Only you can see this page.">
       <Tabs label="Saved" tabs={TABS} />
       <Outlet />
     </Page>
@@ -55,11 +55,11 @@ export function SavedItems() {
         title="Nothing saved yet"
         action={
           <Button component={Link} to="/search" variant="default">
-            Find something
+            Search
           </Button>
         }
       >
-        Save what you want to come back to with the bookmark on its page.
+        Use the bookmark on an item’s page to save it for later.
       </Empty>
     );
   }
@@ -90,7 +90,7 @@ export function DraftsPage() {
           </Button>
         }
       >
-        What you begin to write is kept here for 90 days, until you publish or discard it.
+        Drafts are kept for 90 days, or until you publish or discard them.
       </Empty>
     );
   }
@@ -104,7 +104,7 @@ export function DraftsPage() {
 }
 
 function DraftRow({ it }: { it: DraftCard }) {
-  const title = it.title || "Without a title";
+  const title = it.title || "Untitled";
   return (
     <li className={classes.row}>
       <span className={classes.tile}>
@@ -118,7 +118,7 @@ function DraftRow({ it }: { it: DraftCard }) {
           {title}
         </Link>
         <div className={classes.meta}>
-          {it.item ? "A change" : "A new note"}
+          {it.item ? "Edited note" : "New note"}
           <When at={it.changed_at} />
         </div>
       </div>
@@ -130,7 +130,7 @@ function DraftRow({ it }: { it: DraftCard }) {
         aria-label={`Discard ${title}`}
         onClick={async () => {
           await discard(it.id);
-          say("The draft is gone.");
+          say("Draft discarded.");
         }}
       >
         Discard

@@ -16,7 +16,7 @@ export function TagsField({ value, onChange, error }: Props) {
   return (
     <TagsInput
       label="Tags"
-      placeholder={value.length > 0 ? "" : "A word, then Enter"}
+      placeholder={value.length > 0 ? "" : "Add tags"}
       value={value}
       onChange={(tags) => onChange(tags.map(plain).filter(Boolean))}
       error={error}

@@ -39,8 +39,8 @@ export function TextPages({ id, file, family, page, second, marks }: Props) {
   if (found.error) return <Failure error={found.error} retry={found.refetch} />;
   if (pages.length === 0) {
     return (
-      <Empty icon={IconFileText} title="There is no text in this file">
-        Download it to see what it holds.
+      <Empty icon={IconFileText} title="No text in this file">
+        Download the file to see its contents.
       </Empty>
     );
   }

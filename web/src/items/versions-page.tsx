@@ -59,15 +59,14 @@ function Versions({ it }: { it: OpenedItem }) {
     return (
       <Empty
         icon={IconHistory}
-        title="There is one version only"
+        title="No earlier versions"
         action={
           <Button component={Link} to={`/items/${it.id}`} variant="default">
-            Back to it
+            Back to item
           </Button>
         }
       >
-        When somebody changes {it.file ? "the words or the file" : "the words"}, what was before is
-        kept here.
+        Earlier versions appear here after {it.file ? "the text or the file" : "the text"} changes.
       </Empty>
     );
   }
@@ -77,7 +76,7 @@ function Versions({ it }: { it: OpenedItem }) {
         <ol className={classes.list}>
           <li className={classes.now}>
             <Line
-              title="As it is now"
+              title="Current version"
               file={it.file}
               by={it.written_by ?? it.author}
               at={it.written_at}
@@ -152,7 +151,7 @@ function Compared({ it, version, before }: ComparedProps) {
   const from = backwards ? earlier.data : this_.data;
   const to = backwards ? this_.data : it;
   return (
-    <section aria-label="What is different">
+    <section aria-label="Differences">
       <Group mb="md">
         {before !== undefined && (
           <SegmentedControl
@@ -162,8 +161,8 @@ function Compared({ it, version, before }: ComparedProps) {
               setParams({ version: String(version), with: other }, { replace: true })
             }
             data={[
-              { value: "now", label: "What changed since" },
-              { value: "before", label: "What it changed" },
+              { value: "now", label: "Changes since" },
+              { value: "before", label: "Changes in this version" },
             ]}
           />
         )}
@@ -175,9 +174,7 @@ function Compared({ it, version, before }: ComparedProps) {
           onClick={() =>
             takeUp.mutate(version, {
               onSuccess: () => {
-                say(
-                  it.file ? "It is again as it was then." : "It says again what that version said.",
-                );
+                say("Version restored.");
                 navigate(`/items/${it.id}`);
               },
             })
@@ -203,7 +200,7 @@ function Compared({ it, version, before }: ComparedProps) {
         <Rows />
       )}
       <Text size="sm" c="dimmed" mt="md">
-        Only those who may change it see its versions.
+        Only people who can edit this item see its versions.
       </Text>
     </section>
   );

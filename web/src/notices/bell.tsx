@@ -16,7 +16,7 @@ export function Bell() {
       load={load}
       menu={List}
       target={
-        <ActionIcon aria-label={some ? "Notices, some are new" : "Notices"}>
+        <ActionIcon aria-label={some ? "Notifications, new" : "Notifications"}>
           <Indicator disabled={!some} size={8} offset={2} color="orange">
             <IconBell size={19} aria-hidden />
           </Indicator>

@@ -42,9 +42,9 @@ export default function NoticeList({ target }: { target: ReactElement }) {
           onClick: () => setOpened(!opened),
         })}
       </Popover.Target>
-      <Popover.Dropdown className={classes.list} aria-label="Notices">
+      <Popover.Dropdown className={classes.list} aria-label="Notifications">
         <Title order={2} className={classes.title} tabIndex={-1} data-autofocus>
-          Notices
+          Notifications
         </Title>
         {opened && <Some close={() => setOpened(false)} />}
       </Popover.Dropdown>
@@ -66,8 +66,8 @@ function Some({ close }: { close: () => void }) {
   const all = flat(found.data);
   if (all.length === 0) {
     return (
-      <Empty icon={IconBell} title="Nothing yet">
-        When somebody mentions you or replies to you, it shows here.
+      <Empty icon={IconBell} title="No notifications yet">
+        Mentions, replies and requests appear here.
       </Empty>
     );
   }

@@ -5,26 +5,26 @@ const SAID: Record<Notice["kind"], (who: string) => string> = {
   mention: (who) => `${who} mentioned you`,
   reply: (who) => `${who} replied to you`,
   question: (who) => `${who} asked a question`,
-  answer: (who) => `${who} marked an answer`,
+  answer: (who) => `${who} marked a reply as the answer`,
   status: (who) => `${who} responded to your post`,
   merged: (who) => `${who} merged your idea into another`,
-  newcomer: (who) => `${who} wrote their first post. Say hello`,
+  newcomer: (who) => `${who} wrote their first post`,
   assigned: (who) => `${who} assigned this to you`,
-  reminded: (who) => `${who} reminds you of this`,
-  review: (who) => `${who} asks for your review`,
-  reviewed: (who) => `${who} has reviewed your work`,
-  reviews: (who) => `${who} reviews your work from now on`,
-  review_left: (who) => `${who} has left. It is yours to review now`,
-  time_asked: (who) => `${who} asks for more time`,
-  time_decided: (who) => `${who} has decided about more time`,
-  join_request: (who) => `${who} asks to join`,
-  joined: (who) => `${who} let you in`,
-  invited: (who) => `${who} asks you to join`,
-  verify: (who) => (who ? `${who} asks you to verify this` : "Waits for you to verify it"),
+  reminded: (who) => `${who} sent you a reminder`,
+  review: (who) => `${who} asked for your review`,
+  reviewed: (who) => `${who} reviewed your work`,
+  reviews: (who) => `${who} is now your reviewer`,
+  review_left: (who) => `${who} has left. You are now the reviewer`,
+  time_asked: (who) => `${who} requested an extension`,
+  time_decided: (who) => `${who} answered your extension request`,
+  join_request: (who) => `${who} requested to join`,
+  joined: (who) => `${who} added you`,
+  invited: (who) => `${who} invited you`,
+  verify: (who) => (who ? `${who} asked you to verify this` : "Needs your verification"),
 };
 
 export function sentence(it: Notice): string {
-  return SAID[it.kind](it.by?.name ?? (it.kind === "verify" ? "" : "Somebody"));
+  return SAID[it.kind](it.by?.name ?? (it.kind === "verify" ? "" : "Someone"));
 }
 
 const PLACES: Record<string, string> = { item: "items", group: "groups", channel: "channels" };

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { flat } from "@/api/pages";
+import { useMembership } from "@/identity/queries";
 import { type Asked, isNarrowed, read, write } from "@/search/asked";
 import { FilterList } from "@/search/filter-list";
 import { search } from "@/search/queries";
@@ -21,6 +22,7 @@ import { PersonLine } from "./person-line";
 import { people } from "./queries";
 
 export function PeoplePage() {
+  const { organisation_name } = useMembership();
   const [params, setParams] = useSearchParams();
   const said = read(params);
   const asked: Asked = { ...said, kind: ["person"] };
@@ -29,7 +31,7 @@ export function PeoplePage() {
     setParams(write({ ...next, kind: undefined }), { replace: true });
   };
   return (
-    <Page title="People" width="wide" lead="Who is here, what they do and where.">
+    <Page title="People" width="wide" lead={`Everyone at ${organisation_name}.`}>
       <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
       <div className={classes.columns}>
         <FilterList
@@ -54,8 +56,8 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
   return (
     <TextInput
       mb="md"
-      aria-label="Find somebody"
-      placeholder="A name, a job, a place"
+      aria-label="Find people"
+      placeholder="Name, job title or location"
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
       value={typed}
@@ -95,8 +97,8 @@ function Found({ asked }: { asked: Asked }) {
   const total = found.data.pages[0]?.total ?? 0;
   if (hits.length === 0) {
     return (
-      <Empty icon={IconUsers} title="Nobody like that">
-        Fewer words or filters find more people.
+      <Empty icon={IconUsers} title="No one found">
+        Try fewer words or filters.
       </Empty>
     );
   }

@@ -52,7 +52,7 @@ function Whole({ who }: { who: Profile }) {
               <Title order={1}>{who.name}</Title>
               {!who.active && (
                 <Badge variant="light" color="gray" tt="none">
-                  Not here any more
+                  Deactivated
                 </Badge>
               )}
             </Group>
@@ -77,25 +77,27 @@ function Whole({ who }: { who: Profile }) {
             variant="default"
             leftSection={<IconMail size={16} aria-hidden />}
           >
-            Write
+            {" "}
+            Email{" "}
           </Button>
         )
       }
     >
       <Facts who={who} />
-      <Says title="Gladly helps with" text={who.helps_with} />
-      <Says title="Is working on" text={who.working_on} />
+      <Says title="Can help with" text={who.helps_with} />
+      <Says title="Working on" text={who.working_on} />
       <Says title="Wants to learn" text={who.wants_to_learn} />
-      <Says title="How they like to work" text={who.how_i_work} />
+      <Says title="How I work" text={who.how_i_work} />
       <Title order={2} mt="xl" mb="xs">
-        Shared
+        {" "}
+        Items{" "}
       </Title>
       <CardList
         list={personItems(who.id)}
         empty={
           <Empty
             icon={IconNotesOff}
-            title={self ? "You have shared nothing yet" : "Nothing shared with you yet"}
+            title={self ? "You haven’t published anything yet" : "No items you can see yet"}
             action={
               self && (
                 <Button component={Link} to="/new/note">
@@ -113,13 +115,13 @@ function Whole({ who }: { who: Profile }) {
 function Facts({ who }: { who: Profile }) {
   return (
     <dl className={classes.facts}>
-      <Fact name="Address" className={classes.address}>
+      <Fact name="Email" className={classes.address}>
         <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
       </Fact>
-      {who.location && <Fact name="Place">{who.location}</Fact>}
-      <Fact name="Time there">{timeThere(who.time_zone)}</Fact>
-      <Fact name="Works">{hoursOf(who.working_hours)}</Fact>
-      {who.languages.length > 0 && <Fact name="Speaks">{languageNames(who.languages)}</Fact>}
+      {who.location && <Fact name="Location">{who.location}</Fact>}
+      <Fact name="Local time">{timeThere(who.time_zone)}</Fact>
+      <Fact name="Working hours">{hoursOf(who.working_hours)}</Fact>
+      {who.languages.length > 0 && <Fact name="Languages">{languageNames(who.languages)}</Fact>}
       {who.manager && (
         <Fact name="Reports to">
           <Anchor component={Link} to={`/people/${who.manager}`}>

@@ -10,10 +10,10 @@ import { ageName, kindName, since } from "./words";
 const NAMES: Record<Filter, string> = {
   kind: "Kind",
   channel: "Channel",
-  author: "Shared by",
+  author: "Author",
   tag: "Tag",
   department: "Department",
-  location: "Place",
+  location: "Location",
 };
 const SHOWN = 8;
 
@@ -70,7 +70,7 @@ function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
           size="compact-md"
           onClick={() => onChange({ q: asked.q })}
         >
-          Take all filters off
+          Clear filters
         </Button>
       )}
     </div>
@@ -121,7 +121,7 @@ interface DatesProps {
 function Dates({ asked, ages, onChange }: DatesProps) {
   return (
     <fieldset>
-      <legend>When</legend>
+      <legend>Date</legend>
       {ages.map(({ value, count }) => (
         <button
           key={value}

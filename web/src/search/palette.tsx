@@ -80,7 +80,7 @@ export default function Palette({ close }: { close: () => void }) {
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
           </Combobox.EventsTarget>
-          <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
+          <Combobox.Options className={classes.options ?? ""} aria-label="Results">
             {!words && <Recents />}
             {hits.map((hit) => (
               <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />

@@ -52,7 +52,7 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
       mb="lg"
       size="md"
       aria-label="Search everything"
-      placeholder="Documents, sentences in them, people, channels"
+      placeholder="Search documents, people, channels and groups"
       leftSection={<IconSearch size={18} aria-hidden />}
       rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
       value={typed}
@@ -74,10 +74,10 @@ function Hits({ asked, change }: HitsProps) {
   const first = found.data.pages[0];
   if (hits.length === 0) return <Nothing asked={asked} change={change} />;
   return (
-    <section aria-label="What was found" aria-busy={found.isPlaceholderData}>
+    <section aria-label="Results" aria-busy={found.isPlaceholderData}>
       <Text size="sm" c="dimmed" mb={4} role="status">
-        {many(first?.total ?? 0, "hit")}
-        {first?.corrected && " for words that are close to yours"}
+        {many(first?.total ?? 0, "result")}
+        {first?.corrected && " for similar words"}
       </Text>
       <ul className={classes.hits}>
         {hits.map((hit) => (
@@ -93,22 +93,22 @@ function Nothing({ asked, change }: HitsProps) {
   return (
     <Empty
       icon={IconZoomQuestion}
-      title={asked.q ? `Nothing for “${asked.q}”` : "Nothing here"}
+      title={asked.q ? `No results for “${asked.q}”` : "No results"}
       action={
         isNarrowed(asked) ? (
           <Button variant="default" onClick={() => change({ q: asked.q })}>
-            Take all filters off
+            Clear filters
           </Button>
         ) : (
           <Button component={Link} to="/new/note" variant="default">
-            Write down what you know
+            Write a note about this
           </Button>
         )
       }
     >
-      Fewer words find more. Or see{" "}
+      Try fewer words, or{" "}
       <Anchor component={Link} to="/people" underline="always">
-        who might know
+        ask a colleague
       </Anchor>
       .
     </Empty>

@@ -4,7 +4,7 @@ const KINDS: Record<string, string> = {
   note: "Notes",
   link: "Links",
   file: "Files",
-  item: "Everything shared",
+  item: "All items",
   person: "People",
   channel: "Channels",
   group: "Groups",

@@ -14,7 +14,7 @@ export function PhotoField({ profile }: { profile: Profile }) {
   const take = (file: File | null) => {
     if (!file) return;
     if (file.size > LARGEST) {
-      sayProblem(new Problem(413, { detail: "A photo may have up to 8 MB." }));
+      sayProblem(new Problem(413, { detail: "Photos can be up to 8 MB." }));
     } else send.mutate(file);
   };
   return (
@@ -25,7 +25,7 @@ export function PhotoField({ profile }: { profile: Profile }) {
           <FileButton accept="image/jpeg,image/png,image/webp,image/gif" onChange={take}>
             {(props) => (
               <Button {...props} variant="default" loading={send.isPending}>
-                {profile.photo ? "Another photo" : "Put a photo here"}
+                {profile.photo ? "Change photo" : "Upload photo"}
               </Button>
             )}
           </FileButton>
@@ -42,8 +42,8 @@ export function PhotoField({ profile }: { profile: Profile }) {
         </Group>
         <Text size="sm" c="dimmed" mt={6} role="status">
           {send.isSuccess
-            ? "It shows in a moment."
-            : "JPEG, PNG, WebP or GIF, up to 8 MB. It helps people find you."}
+            ? "Your photo appears in a moment."
+            : "JPEG, PNG, WebP or GIF, up to 8 MB."}
         </Text>
       </div>
     </Group>

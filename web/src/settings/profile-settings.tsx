@@ -51,16 +51,16 @@ function Form({ mine }: { mine: Profile }) {
             manager: manager?.value ?? null,
             languages: languages.map(languageCode),
           },
-          { onSuccess: () => say("Your profile is saved.") },
+          { onSuccess: () => say("Profile saved.") },
         ),
       )}
     >
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput label="Name" required maxLength={80} {...getInputProps("name")} />
-          <TextInput label="What you do" maxLength={300} {...getInputProps("title")} />
+          <TextInput label="Job title" maxLength={300} {...getInputProps("title")} />
           <TextInput label="Department" maxLength={300} {...getInputProps("department")} />
-          <TextInput label="Place" maxLength={300} {...getInputProps("location")} />
+          <TextInput label="Location" maxLength={300} {...getInputProps("location")} />
           <Select
             label="Time zone"
             searchable
@@ -88,14 +88,14 @@ function Form({ mine }: { mine: Profile }) {
           {...getInputProps("languages")}
         />
         <Textarea
-          label="What you gladly help with"
+          label="What you can help with"
           autosize
           minRows={2}
           maxLength={4000}
           {...getInputProps("helps_with")}
         />
         <NumberInput
-          label="Hours a week that you have for it"
+          label="Hours a week you can help"
           min={0}
           max={40}
           w={220}
@@ -116,8 +116,8 @@ function Form({ mine }: { mine: Profile }) {
           {...getInputProps("wants_to_learn")}
         />
         <Textarea
-          label="How you like to work"
-          description="When to call, when to write, what helps you think."
+          label="How you work"
+          description="For example when to call and when to write."
           autosize
           minRows={2}
           maxLength={4000}
@@ -143,7 +143,7 @@ function fieldsOf(mine: Profile) {
     time_zone: mine.time_zone,
     working_hours: mine.working_hours,
     languages: mine.languages.map(languageName),
-    manager: mine.manager ? { value: mine.manager, label: mine.manager_name ?? "Somebody" } : null,
+    manager: mine.manager ? { value: mine.manager, label: mine.manager_name ?? "Unknown" } : null,
     how_i_work: mine.how_i_work,
     working_on: mine.working_on,
     wants_to_learn: mine.wants_to_learn,

@@ -48,7 +48,7 @@ export default function AccountItems({ target }: { target: ReactElement }) {
         leftSection={<IconKeyboard size={16} aria-hidden />}
         onClick={() => dialogs.open({ name: "keys" })}
       >
-        Keyboard
+        Keyboard shortcuts
       </Menu.Item>
       <Menu.Item component={Link} to="/developers" leftSection={<IconCode size={16} aria-hidden />}>
         API

@@ -22,7 +22,7 @@ export function AccountMenu() {
         <button type="button" className={classes.who}>
           <Face name={data?.name ?? name} photo={data?.photo} size={26} />
           <span className={classes.name}>{data?.name ?? name}</span>
-          <IconDots size={16} aria-label="Your menu" />
+          <IconDots size={16} aria-label="Account menu" />
         </button>
       }
     />

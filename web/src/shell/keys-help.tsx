@@ -5,7 +5,7 @@ import { SHORTCUTS } from "./shortcuts";
 
 export default function KeysHelp({ close }: { close: () => void }) {
   return (
-    <Dialog onClose={close} title="Keyboard">
+    <Dialog onClose={close} title="Keyboard shortcuts">
       <Stack gap="sm">
         {SHORTCUTS.map(({ keys, does }) => (
           <Group key={keys.join()} justify="space-between">
@@ -18,7 +18,7 @@ export default function KeysHelp({ close }: { close: () => void }) {
           </Group>
         ))}
         <Text size="sm" c="dimmed">
-          Single keys can be turned off in Settings, under Appearance.
+          Turn single-key shortcuts off in Settings, Appearance.
         </Text>
       </Stack>
     </Dialog>

@@ -10,7 +10,7 @@ export function Offline() {
       {!online && (
         <div className={classes.offline}>
           <IconCloudOff size={16} aria-hidden />
-          You are offline. What is on the page can be read; changes wait until you are back.
+          You’re offline. You can read this page; changes wait until you’re back online.
         </div>
       )}
     </div>

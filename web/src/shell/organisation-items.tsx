@@ -18,7 +18,7 @@ export default function OrganisationItems({ target }: { target: ReactElement }) 
           key={it.organisation}
           rightSection={
             it.organisation === data.current?.organisation && (
-              <IconCheck size={15} aria-label="You are here" />
+              <IconCheck size={15} aria-label="Current" />
             )
           }
           onClick={() =>
@@ -35,7 +35,7 @@ export default function OrganisationItems({ target }: { target: ReactElement }) 
         to="/settings/organisations"
         leftSection={<IconPlus size={15} aria-hidden />}
       >
-        Join or open another
+        Join or create another
       </Menu.Item>
     </OpenMenu>
   );

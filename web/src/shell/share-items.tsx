@@ -22,7 +22,7 @@ export default function ShareItems({ target }: { target: ReactElement }) {
         leftSection={<IconLink size={17} aria-hidden />}
         onClick={() => dialogs.open({ name: "link", channels })}
       >
-        Share a link
+        Add a link
       </Menu.Item>
       <Menu.Item
         leftSection={<IconUpload size={17} aria-hidden />}
@@ -35,7 +35,7 @@ export default function ShareItems({ target }: { target: ReactElement }) {
         to={channel ? `/imports?channel=${channel}` : "/imports"}
         leftSection={<IconPackageImport size={17} aria-hidden />}
       >
-        Import a folder or an export
+        Import a folder or export
       </Menu.Item>
     </OpenMenu>
   );

@@ -14,7 +14,7 @@ export function ShareMenu() {
       menu={Items}
       target={
         <Button h={34} px={14} leftSection={<IconPlus size={16} aria-hidden />}>
-          Share
+          New
         </Button>
       }
     />

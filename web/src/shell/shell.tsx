@@ -29,7 +29,7 @@ export function Shell() {
       footer={{ height: { base: 58, sm: 0 } }}
     >
       <a className={classes.skip} href="#main">
-        Skip to the page
+        Skip to content
       </a>
       <AppShell.Header className={classes.header}>
         <Link to="/" className={classes.brand} aria-label="Sharewell, home">

@@ -7,10 +7,10 @@ export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ["Ctrl", "K"], does: "Search" },
   { keys: ["/"], does: "Search" },
   { keys: ["N"], does: "Write a note" },
-  { keys: ["L"], does: "Share a link" },
+  { keys: ["L"], does: "Add a link" },
   { keys: ["U"], does: "Upload files" },
-  { keys: ["H"], does: "Go home" },
-  { keys: ["?"], does: "Show these keys" },
+  { keys: ["H"], does: "Go to Home" },
+  { keys: ["?"], does: "Show keyboard shortcuts" },
 ];
 
 /** Single letters can be turned off (WCAG 2.1.4): speech input types them by accident. */

@@ -88,7 +88,7 @@ function Followed() {
         <span id="followed">Channels you follow</span>
         <ActionIcon
           size={24}
-          aria-label="Open a channel"
+          aria-label="New channel"
           onClick={() => dialogs.open({ name: "channel" })}
         >
           <IconPlus size={15} />
@@ -96,9 +96,7 @@ function Followed() {
       </div>
       {!followed &&
         [120, 90, 140].map((width) => <Skeleton key={width} h={12} w={width} mx={19} my={12} />)}
-      {followed?.length === 0 && (
-        <p className={classes.hint}>None yet. Follow one and its news come to your home.</p>
-      )}
+      {followed?.length === 0 && <p className={classes.hint}>You don’t follow any channels yet.</p>}
       <ul className={classes.list} aria-labelledby="followed">
         {followed?.map(({ id, name }) => (
           <Place

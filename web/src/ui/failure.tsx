@@ -10,10 +10,10 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     return (
       <Empty
         icon={IconLock}
-        title="Not here"
+        title="Not found"
         action={
           <Button component={Link} to="/search" variant="default">
-            Search for it
+            Search
           </Button>
         }
       >
@@ -26,7 +26,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   return (
     <Empty
       icon={offline ? IconCloudOff : IconMoodConfuzed}
-      title={offline ? "No connection" : "This did not load"}
+      title={offline ? "No connection" : "This page didn’t load"}
       action={
         retry && (
           <Button variant="default" onClick={retry}>

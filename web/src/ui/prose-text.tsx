@@ -76,7 +76,7 @@ export default function ProseText({ text, marks, onTask }: Props) {
 function linkTo(item: string, words: string): HTMLAnchorElement {
   const link = document.createElement("a");
   link.href = `/items/${item}`;
-  link.textContent = words || "A file";
+  link.textContent = words || "File";
   return link;
 }
 

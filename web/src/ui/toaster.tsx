@@ -13,7 +13,7 @@ export function show(message: string) {
 
 export function showProblem(message: string) {
   notifications.show({
-    title: "That did not work",
+    title: "Something went wrong",
     message,
     color: "red",
     withBorder: true,

@@ -20,7 +20,7 @@ export function DeletedPage() {
   return (
     <Page
       title="Deleted"
-      lead="What you deleted can be restored for 30 days. Then nothing of it is left, anywhere."
+      lead="You can restore deleted items for 30 days. Then they are permanently deleted."
     >
       <Deleted />
     </Page>
@@ -38,14 +38,14 @@ function Deleted() {
     return (
       <Empty
         icon={IconTrash}
-        title="Nothing is deleted"
+        title="Nothing deleted"
         action={
           <Button component={Link} to="/">
             Go home
           </Button>
         }
       >
-        What you delete waits here for 30 days, in case you want it back.
+        Items you delete stay here for 30 days.
       </Empty>
     );
   }
@@ -109,7 +109,7 @@ function Row({ title, word, icon: Kind, at, until, pending, restore }: RowProps)
           <span>
             Deleted <When at={at} />
           </span>
-          <span>Goes for good on {day(until)}</span>
+          <span>Deleted permanently on {day(until)}</span>
         </div>
       </div>
       <div className={classes.action}>

@@ -17,7 +17,7 @@ export function DuePage() {
   return (
     <Page
       title="To verify"
-      lead="What you answer for and is due. Open it, and say whether it still holds."
+      lead="Items you verify that are due. Open each and confirm it is still correct."
     >
       <Due />
     </Page>
@@ -33,7 +33,7 @@ function Due() {
   if (cards.length === 0 && !found.hasNextPage) {
     return (
       <Empty icon={IconRosetteDiscountCheck} title="Nothing to verify">
-        When something that you answer for comes due, it stands here two weeks before its day.
+        Items you verify appear here two weeks before they are due.
       </Empty>
     );
   }
@@ -48,16 +48,16 @@ function Due() {
               <Group gap={10}>
                 {card.review_by && (
                   <Text size="sm" c="dimmed">
-                    {isStale(card.review_by) ? "since" : "by"} {day(card.review_by)}
+                    {isStale(card.review_by) ? "due since" : "due by"} {day(card.review_by)}
                   </Text>
                 )}
                 <Button
                   size="compact-md"
                   variant="default"
-                  aria-label={`“${card.title}” still holds`}
+                  aria-label={`“${card.title}” is still correct`}
                   onClick={() => verify.mutate({ id: card.id })}
                 >
-                  It still holds
+                  Still correct
                 </Button>
               </Group>
             }

@@ -28,7 +28,7 @@ export function useRestore() {
       void queryClient.invalidateQueries({ queryKey: keys.deleted });
       void queryClient.invalidateQueries({ queryKey: keys.item(it.id) });
       forgetLists();
-      say(`“${it.title}” is back.`);
+      say(`“${it.title}” was restored.`);
     },
   });
 }

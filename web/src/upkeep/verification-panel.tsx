@@ -29,18 +29,18 @@ export function VerificationPanel({ it }: { it: ItemView }) {
         <Text size="sm" c="dimmed">
           {its.verified_by && its.verified_at ? (
             <>
-              {its.verified_by.name} verified it <When at={its.verified_at} />.{" "}
+              Verified by {its.verified_by.name} <When at={its.verified_at} />.{" "}
             </>
           ) : (
-            "Nobody has verified it yet. "
+            "Not verified yet. "
           )}
           {its.verifiers.length > 0
-            ? `${new Intl.ListFormat("en").format(its.verifiers.map(({ name }) => name))} verifies it by ${day(its.review_by)}, then every ${its.interval} days.`
-            : "Whoever verified it has left."}
+            ? `Next check: ${new Intl.ListFormat("en").format(its.verifiers.map(({ name }) => name))}, by ${day(its.review_by)}, then every ${its.interval} days.`
+            : "The verifier has left."}
         </Text>
       ) : (
         <Text size="sm" c="dimmed">
-          Nobody answers for this. Choose somebody who says, now and then, that it still holds.
+          No verifier. Choose someone to check this regularly.
         </Text>
       )}
       <Group gap={8}>
@@ -51,12 +51,12 @@ export function VerificationPanel({ it }: { it: ItemView }) {
             loading={verify.isPending}
             onClick={() => verify.mutate(it)}
           >
-            {its.verified_at ? "It still holds" : "Verify"}
+            {its.verified_at ? "Still correct" : "Verify"}
           </Button>
         )}
         {it.may_edit && (
           <Button size="compact-md" variant="default" onClick={open}>
-            {its ? "Change" : "Choose who verifies it"}
+            {its ? "Change" : "Choose verifier"}
           </Button>
         )}
         {its && it.may_edit && (
@@ -65,7 +65,7 @@ export function VerificationPanel({ it }: { it: ItemView }) {
             variant="subtle"
             color="gray"
             ml={-8}
-            aria-label="Remove: nobody verifies it any more"
+            aria-label="Remove verifier"
             loading={release.isPending}
             onClick={() => release.mutate()}
           >
@@ -75,7 +75,7 @@ export function VerificationPanel({ it }: { it: ItemView }) {
       </Group>
       {its && (
         <Text size="xs" c="dimmed">
-          Changing the words does not verify them.
+          Editing doesn’t renew verification.
         </Text>
       )}
       {choosing && <VerifierDialog it={it} close={close} />}

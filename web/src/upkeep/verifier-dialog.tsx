@@ -11,7 +11,7 @@ import { useChooseVerifier } from "./queries";
 const EVERY = [
   { value: "30", label: "Every month" },
   { value: "90", label: "Every three months" },
-  { value: "180", label: "Every half year" },
+  { value: "180", label: "Every six months" },
   { value: "365", label: "Every year" },
 ];
 
@@ -28,7 +28,7 @@ export function VerifierDialog({ it, close }: { it: ItemView; close: () => void 
     ? EVERY
     : [...EVERY, { value: kept, label: `Every ${kept} days` }];
   return (
-    <Dialog onClose={close} title="Who verifies it">
+    <Dialog onClose={close} title="Verifier">
       <form
         onSubmit={form.onSubmit(({ interval }) => {
           if (!person) return;
@@ -41,7 +41,7 @@ export function VerifierDialog({ it, close }: { it: ItemView; close: () => void 
         <Stack>
           <PersonPicker
             label="Verifier"
-            description="Is shown when it is due, and says that it still holds."
+            description="Gets a notification when the item is due, and confirms that it is still correct."
             value={person}
             error={form.errors.verifier}
             onChange={setPerson}

@@ -37,7 +37,7 @@ export function DropArea({ channels, groups = [], name }: Props) {
     addEventListener("paste", ear);
     return () => removeEventListener("paste", ear);
   }, []);
-  return over && <Veil>{name ? `Drop to share in ${name}` : "Drop to share"}</Veil>;
+  return over && <Veil>{name ? `Drop to upload to ${name}` : "Drop to upload"}</Veil>;
 }
 
 /** What lies over the page while files hover over it. */

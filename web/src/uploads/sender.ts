@@ -7,7 +7,7 @@ import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
 import { api, got, ifMatch } from "@/api/client";
 import { keys } from "@/api/keys";
 import { onlyOnce, ulid } from "@/api/once";
-import { words } from "@/api/problem";
+import { Problem, words } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { Upload } from "@/api/types";
 import { forgetLists } from "@/items/queries";
@@ -209,6 +209,5 @@ function lookAgain(item: string | undefined) {
 
 function reason(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  const said = words(cause);
-  return said.startsWith("Something unexpected") ? "The file did not arrive." : said;
+  return cause instanceof Problem ? words(cause) : "The upload failed.";
 }

@@ -37,7 +37,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
               leftSection={<IconUpload size={17} aria-hidden />}
               data-autofocus
             >
-              {files.length > 0 ? "Choose more" : "Choose files"}
+              {files.length > 0 ? "Choose more files" : "Choose files"}
             </Button>
           )}
         </FileButton>
@@ -51,7 +51,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           </Group>
         ))}
         <Textarea
-          label="What to know about it"
+          label="Description"
           autosize
           minRows={2}
           maxLength={100_000}
@@ -70,7 +70,8 @@ export default function UploadDialog({ channels: first, groups, files: given = [
             Cancel
           </Button>
           <Button disabled={files.length === 0 || !isChosen(audience)} onClick={share}>
-            Share
+            {" "}
+            Upload{" "}
           </Button>
         </Group>
       </Stack>

@@ -30,17 +30,17 @@ export function UploadPanel() {
   const failed = lost + all.filter(({ state }) => state === "failed").length;
   const title =
     moving > 0
-      ? `Sending ${many(moving, "file")}`
+      ? `Uploading ${many(moving, "file")}`
       : failed > 0
-        ? `${many(failed, "file")} did not arrive`
-        : `${many(done + all.length, "file")} sent`;
+        ? `${many(failed, "file")} failed to upload`
+        : `${many(done + all.length, "file")} uploaded`;
   return (
     <section className={classes.panel} aria-label="Uploads">
       <div className={classes.head}>
         <span role="status">{title}</span>
         <ActionIcon
           ml="auto"
-          aria-label={open ? "Fold the list" : "Show the list"}
+          aria-label={open ? "Collapse" : "Expand"}
           aria-expanded={open}
           onClick={toggle}
         >
@@ -80,12 +80,12 @@ function BulkRow({ bulk: it }: { bulk: Bulk }) {
           {it.name}
         </Link>
         {it.state !== "ended" && (
-          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+          <Progress value={percent} size={4} my={5} aria-label={`Upload progress of ${it.name}`} />
         )}
         <span className={classes.state} data-bad={it.failed.length > 0 || undefined}>
           {it.done.toLocaleString("en")} of {many(it.total, "file")}
           {it.state === "paused" && " · paused"}
-          {it.failed.length > 0 && ` · ${many(it.failed.length, "file")} did not arrive`}
+          {it.failed.length > 0 && ` · ${many(it.failed.length, "file")} failed`}
         </span>
       </div>
     </li>
@@ -106,17 +106,17 @@ function Row({ transfer: it }: { transfer: Transfer }) {
           <span className={classes.name}>{it.name}</span>
         )}
         {it.state === "sending" && (
-          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+          <Progress value={percent} size={4} my={5} aria-label={`Upload progress of ${it.name}`} />
         )}
         <State transfer={it} percent={percent} />
       </div>
       {it.state === "failed" && (
-        <ActionIcon aria-label={`Send ${it.name} again`} onClick={() => retry(it.id)}>
+        <ActionIcon aria-label={`Retry ${it.name}`} onClick={() => retry(it.id)}>
           <IconRefresh size={17} />
         </ActionIcon>
       )}
       {(moving || it.state === "failed") && (
-        <ActionIcon aria-label={`Give up ${it.name}`} onClick={() => cancel(it.id)}>
+        <ActionIcon aria-label={`Cancel ${it.name}`} onClick={() => cancel(it.id)}>
           <IconX size={17} />
         </ActionIcon>
       )}
@@ -141,11 +141,11 @@ function State({ transfer: it, percent }: { transfer: Transfer; percent: number 
 }
 
 const AFTER = {
-  uploading: "Arrived",
-  processing: "Being read, so that it can be found",
-  ready: "Ready; search finds it in a moment",
-  refused: "Kept, but it could not be read",
-  stalled: "Never arrived",
+  uploading: "Uploaded",
+  processing: "Processing for search",
+  ready: "Ready, searchable in a few seconds",
+  refused: "Stored, text not searchable",
+  stalled: "Upload failed",
 } as const;
 
 function AfterArrival({ id }: { id: string }) {
@@ -154,7 +154,7 @@ function AfterArrival({ id }: { id: string }) {
   if (data?.coming && state === "refused") {
     return (
       <span className={classes.state} data-bad>
-        It could not be read; the file before is shown
+        New version failed. The current file is shown
       </span>
     );
   }
