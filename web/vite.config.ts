@@ -63,7 +63,7 @@ export default defineConfig({
             {
               name: "base",
               test: new RegExp(
-                `node_modules/(react|react-dom|scheduler|react-router|@tanstack|oidc-client-ts|openapi-fetch)/|@mantine/core/esm/(core|components/(${EVERYWHERE}))/|createReactComponent|icons/Icon(File|Link|Mail|Notes)\\.|src/(api|items/kind|ui/(?!dialog|toaster|markdown|marked|prose))`,
+                `node_modules/(react|react-dom|scheduler|react-router|@tanstack|oidc-client-ts|openapi-fetch)/|@mantine/core/esm/(core|components/(${EVERYWHERE}))/|createReactComponent|icons/Icon(File|Link|Mail|Notes)\\.|src/(api|items/item-kind|ui/(?!dialog|toaster|markdown|highlighted-text|prose))`,
               ),
             },
           ],

@@ -10,8 +10,8 @@ import {
   Textarea,
 } from "@mantine/core";
 import type { InvitationReport, Role } from "@/api/types";
-import { useProblemForm } from "@/ui/form";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
+import { useProblemForm } from "@/ui/problem-form";
 import { useInvite } from "./queries";
 import { ROLES } from "./roles";
 

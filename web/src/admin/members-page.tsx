@@ -2,12 +2,12 @@
 import { Anchor, Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import type { Member, Role } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { onDay } from "@/ui/time";
 import { say } from "@/ui/toast";
 import classes from "./members.module.css";

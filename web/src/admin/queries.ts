@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { Role } from "@/api/types";
 import { say } from "@/ui/toast";

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconCompass } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { Empty } from "@/ui/empty";
+import { Empty } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 
 export function NotFoundPage() {

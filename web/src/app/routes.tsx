@@ -2,9 +2,9 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
 import { HomePage } from "@/home/home-page";
-import { Entrance } from "@/shell/entrance";
-import { Waiting } from "@/shell/waiting";
-import { Broken } from "./broken";
+import { Waiting } from "@/shell/page-skeleton";
+import { Entrance } from "@/shell/require-auth";
+import { Broken } from "./error-page";
 
 type Module = Record<string, ComponentType>;
 
@@ -46,7 +46,7 @@ export const router = createBrowserRouter([
           },
           {
             path: "channels/by-name/:name",
-            lazy: page(() => import("@/channels/by-name-page"), "ByNamePage"),
+            lazy: page(() => import("@/channels/channel-by-name-page"), "ByNamePage"),
           },
           {
             path: "channels/:channel",
@@ -63,9 +63,9 @@ export const router = createBrowserRouter([
           },
           {
             path: "deleted",
-            lazy: page(() => import("@/upkeep/deleted-page"), "DeletedPage"),
+            lazy: page(() => import("@/retention/deleted-page"), "DeletedPage"),
           },
-          { path: "verify", lazy: page(() => import("@/upkeep/due-page"), "DuePage") },
+          { path: "verify", lazy: page(() => import("@/verification/to-verify-page"), "DuePage") },
           { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
           {
             path: "saved",
@@ -93,7 +93,7 @@ export const router = createBrowserRouter([
           },
           {
             path: "groups/:group",
-            lazy: page(() => import("@/groups/group-frame"), "GroupFrame"),
+            lazy: page(() => import("@/groups/group-layout"), "GroupFrame"),
             children: [
               { index: true, lazy: page(() => import("@/groups/group-about"), "GroupAbout") },
               {
@@ -116,23 +116,29 @@ export const router = createBrowserRouter([
           },
           {
             path: "assignments",
-            lazy: page(() => import("@/assignments/mine-frame"), "AssignmentsFrame"),
+            lazy: page(() => import("@/assignments/assignments-layout"), "AssignmentsFrame"),
             children: [
-              { index: true, lazy: page(() => import("@/assignments/mine-list"), "ToDo") },
-              { path: "done", lazy: page(() => import("@/assignments/mine-list"), "Done") },
+              {
+                index: true,
+                lazy: page(() => import("@/assignments/my-assignments-list"), "ToDo"),
+              },
+              {
+                path: "done",
+                lazy: page(() => import("@/assignments/my-assignments-list"), "Done"),
+              },
               {
                 path: "reviews",
                 lazy: page(() => import("@/assignments/reviews-list"), "Reviews"),
               },
               {
                 path: "given",
-                lazy: page(() => import("@/assignments/given-list"), "Given"),
+                lazy: page(() => import("@/assignments/assigned-by-me"), "Given"),
               },
             ],
           },
           {
             path: "settings",
-            lazy: page(() => import("@/settings/settings-frame"), "SettingsFrame"),
+            lazy: page(() => import("@/settings/settings-layout"), "SettingsFrame"),
             children: [
               { index: true, element: <Navigate to="profile" replace /> },
               {
@@ -158,7 +164,7 @@ export const router = createBrowserRouter([
           },
           {
             path: "admin",
-            lazy: page(() => import("@/admin/admin-frame"), "AdminFrame"),
+            lazy: page(() => import("@/admin/admin-layout"), "AdminFrame"),
             children: [
               { index: true, element: <Navigate to="members" replace /> },
               { path: "members", lazy: page(() => import("@/admin/members-page"), "MembersPage") },

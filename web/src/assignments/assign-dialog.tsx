@@ -17,9 +17,9 @@ import { useMembership } from "@/identity/queries";
 import { shareWith } from "@/items/queries";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 import { say, sayProblem } from "@/ui/toast";
-import { byWhen, myZone, nextFriday } from "./due";
+import { byWhen, myZone, nextFriday } from "./due-dates";
 import { ItemsPicker } from "./items-picker";
 import { tendedGroups, useAssign } from "./queries";
 

@@ -3,20 +3,20 @@ import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import type { Assignee, CountedAssignment, MemberRef, Where } from "@/api/types";
 import { useMembership } from "@/identity/queries";
+import { Face } from "@/ui/avatar";
 import { Dialog } from "@/ui/dialog";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { onDay } from "@/ui/time";
 import classes from "./assignments.module.css";
-import { ExtendDialog } from "./put-off-dialog";
+import { ExtendDialog } from "./due-date-dialog";
+import { WHERE, WHY } from "./labels";
 import { assignees, useDecideTime } from "./queries";
-import { Verdict } from "./verdict";
-import { WHERE, WHY } from "./words";
+import { Verdict } from "./review-form";
 
 interface Props {
   it: CountedAssignment;

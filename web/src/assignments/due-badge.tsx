@@ -1,7 +1,7 @@
 /** By when: quiet while there is time, marked on the day and once it is over. */
 import { Badge } from "@mantine/core";
 import { exactly } from "@/ui/time";
-import { byWhen, urgency } from "./due";
+import { byWhen, urgency } from "./due-dates";
 
 export function DueBadge({ due, zone }: { due: string; zone: string }) {
   const how = urgency(due, zone);

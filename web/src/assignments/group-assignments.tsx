@@ -3,9 +3,9 @@ import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { useGroup } from "@/groups/here";
-import { Empty } from "@/ui/empty";
-import { CountedList } from "./counted-list";
+import { useGroup } from "@/groups/use-group";
+import { Empty } from "@/ui/empty-state";
+import { CountedList } from "./assignment-list";
 import { groupAssignments } from "./queries";
 
 const AssignDialog = lazy(() => import("./assign-dialog"));

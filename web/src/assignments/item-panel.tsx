@@ -6,10 +6,10 @@ import { useState } from "react";
 import type { AskedOfMe, OpenedItem } from "@/api/types";
 import { useGroupNames } from "@/groups/queries";
 import classes from "./assignments.module.css";
-import { byWhen, dayHere, urgency } from "./due";
-import { MoreTimeDialog, ReasonDialog } from "./excuse-dialogs";
+import { MoreTimeDialog, ReasonDialog } from "./decline-dialog";
+import { byWhen, dayHere, urgency } from "./due-dates";
+import { isTicked, PDF, VERB, WHY } from "./labels";
 import { itemAssignments, useExplain, useSay } from "./queries";
-import { isTicked, PDF, VERB, WHY } from "./words";
 
 export function AssignmentPanel({ it }: { it: OpenedItem }) {
   const { data } = useQuery(itemAssignments(it.id));

@@ -3,10 +3,10 @@ import { MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import { groupItems } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/pieces";
+import { plain } from "@/ui/snippet";
 
 interface Choice {
   value: string;

@@ -1,9 +1,9 @@
 /** How many things one is asked to do, beside the way to them. */
 import { VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import classes from "@/shell/sidebar.module.css";
-import { isOnMe, myAssignments } from "./mine";
+import { isOnMe, myAssignments } from "./my-assignments";
 
 export function OpenCount() {
   const { data } = useInfiniteQuery({ ...myAssignments(false), staleTime: 60_000 });

@@ -1,9 +1,9 @@
 /** Assignments: what one is asked, what one's groups are asked, and what can be done with them. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
+import { useOnce } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type {
   AskedOfMe,

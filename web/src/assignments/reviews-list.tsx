@@ -2,17 +2,17 @@
 import { IconStars } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import type { Review } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { Empty } from "@/ui/empty";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { When } from "@/ui/when";
+import { Face } from "@/ui/avatar";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
+import { When } from "@/ui/relative-time";
 import { reviews } from "./queries";
-import { Verdict } from "./verdict";
+import { Verdict } from "./review-form";
 
 export function Reviews() {
   const found = useInfiniteQuery(reviews);

@@ -2,7 +2,7 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { Switch } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 
 export interface Words {
   name: string;

@@ -4,8 +4,8 @@ import { useState } from "react";
 import type { ChannelView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { useNameCurators } from "./tending";
+import { useProblemForm } from "@/ui/problem-form";
+import { useNameCurators } from "./channel-mutations";
 
 export function CuratorsDialog({
   channel: it,

@@ -3,9 +3,9 @@ import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
+import { useMerge } from "./channel-mutations";
 import { channels } from "./queries";
-import { useMerge } from "./tending";
 
 export function MergeDialog({ channel: it, close }: { channel: ChannelView; close: () => void }) {
   const merge = useMerge(it);

@@ -2,7 +2,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin } from "@tabler/icons-react";
 import type { Card, ChannelView } from "@/api/types";
-import { usePin } from "./tending";
+import { usePin } from "./channel-mutations";
 
 /** As many as a channel pins. */
 const MOST = 10;

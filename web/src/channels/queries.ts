@@ -1,9 +1,9 @@
 /** Channels: the directory, one, what is in it, following. What tending one takes is in tending.ts. */
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
+import { useOnce } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages, whole } from "@/api/pages";
+import { pages, whole } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ChannelCard, ChannelView, NewChannel } from "@/api/types";
 

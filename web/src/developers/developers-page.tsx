@@ -1,12 +1,12 @@
 /** The HTTP API, readable: every address, what it takes and what it answers. */
 import { Anchor, Code, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Failure } from "@/ui/failure";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { type Call, type Description, description, schemaOf, sections } from "./description";
 import classes from "./developers.module.css";
 import { Fields, Parameters } from "./fields";
+import { type Call, type Description, description, schemaOf, sections } from "./openapi";
 
 export function DevelopersPage() {
   const { data, error, refetch } = useQuery(description);

@@ -1,7 +1,7 @@
 /** The fields of a body or an answer, each with its type; named ones open in place. */
 import { Text } from "@mantine/core";
-import { type Description, leadsTo, type Parameter, type Schema, typeOf } from "./description";
 import classes from "./developers.module.css";
+import { type Description, leadsTo, type Parameter, type Schema, typeOf } from "./openapi";
 
 export function Parameters({ all }: { all: Parameter[] }) {
   if (all.length === 0) return null;

@@ -6,7 +6,7 @@ import type { Anchor } from "@/api/types";
 import { clock } from "@/ui/time";
 import { lostOf } from "./anchor";
 import classes from "./discussion.module.css";
-import { goTo, seek } from "./use-place";
+import { goTo, seek } from "./use-passages";
 
 interface Props {
   anchor: Anchor;

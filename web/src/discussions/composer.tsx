@@ -7,11 +7,11 @@ import type { Anchor, PostKind } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { MentionPicker, typedName, withMention } from "./mentions";
+import { KINDS } from "./labels";
+import { MentionPicker, typedName, withMention } from "./mention-picker";
 import { ulid, useSay } from "./queries";
-import { useHalfWritten } from "./use-half-written";
-import { placeNow } from "./use-place";
-import { KINDS } from "./words";
+import { useHalfWritten } from "./use-draft-text";
+import { placeNow } from "./use-passages";
 
 interface Props {
   id: string;

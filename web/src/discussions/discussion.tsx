@@ -8,19 +8,19 @@ import { useSearchParams } from "react-router";
 import type { Anchor, PostKind, PostView, Switch } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { item } from "@/items/queries";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { Composer } from "./composer";
 import classes from "./discussion.module.css";
+import { SwitchMenu } from "./mode-menu";
 import { discussion } from "./queries";
-import { SwitchMenu } from "./switch-menu";
 import { ThreadView } from "./thread-view";
 import { threads } from "./threads";
-import { useLastVisit } from "./use-half-written";
-import { useLive } from "./use-live";
-import { useSelected, useText } from "./use-place";
+import { useLastVisit } from "./use-draft-text";
+import { useLive } from "./use-live-updates";
+import { useSelected, useText } from "./use-passages";
 
 const TAKEN: Record<Switch, PostKind[]> = {
   open: ["comment", "question", "idea", "feedback"],

@@ -1,6 +1,6 @@
 /** A discussion, whose machinery loads with the first that is shown. */
 import { lazy, Suspense } from "react";
-import { Rows } from "@/ui/rows";
+import { Rows } from "@/ui/list-skeleton";
 
 const Whole = lazy(async () => ({ default: (await import("./discussion")).Discussion }));
 

@@ -4,15 +4,15 @@ import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Feeling, PostView } from "@/api/types";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
 import { Prose } from "@/ui/prose";
-import { When } from "@/ui/when";
+import { When } from "@/ui/relative-time";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { History } from "./history";
+import { History } from "./edit-history";
+import { KINDS, REACTIONS, STATUSES } from "./labels";
 import { PostMenu } from "./post-menu";
 import { usePost } from "./queries";
-import { KINDS, REACTIONS, STATUSES } from "./words";
 
 export interface Here {
   id: string;

@@ -16,9 +16,9 @@ import type { PostStatus, PostView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { say } from "@/ui/toast";
 import classes from "./discussion.module.css";
+import { STATUSES } from "./labels";
 import type { Here } from "./post-card";
 import type { usePost } from "./queries";
-import { STATUSES } from "./words";
 
 interface Props {
   it: PostView;

@@ -1,8 +1,8 @@
 /** A discussion: its pages, what changes meanwhile, and what people do in it. */
 import { type InfiniteData, infiniteQueryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
+import { onlyOnce, ulid } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { onlyOnce, ulid } from "@/api/once";
 import { Problem } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type {

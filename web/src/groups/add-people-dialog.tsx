@@ -4,10 +4,10 @@ import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
 import { say } from "@/ui/toast";
+import { useAddToGroup, useInvite, useSendLettersTo } from "./membership-queries";
 import { type Found, PastedPeople } from "./pasted-people";
-import { useAddToGroup, useInvite, useSendLettersTo } from "./people-queries";
 
 type Way = "hand" | "paste" | "invite";
 

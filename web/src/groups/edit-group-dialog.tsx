@@ -3,7 +3,7 @@ import { Button, Group as Line, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 import { GroupForm, type Words } from "./group-form";
 import { useChangeGroup } from "./queries";
 

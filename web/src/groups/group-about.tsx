@@ -2,17 +2,17 @@
 import { Anchor, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import { CardRow } from "@/items/card-row";
 import cards from "@/items/card-row.module.css";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
+import { many } from "@/ui/format";
+import { Rows } from "@/ui/list-skeleton";
 import { Prose } from "@/ui/prose";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
 import classes from "./groups.module.css";
-import { useGroup } from "./here";
-import { groupMembers } from "./people-queries";
+import { groupMembers } from "./membership-queries";
 import { pinned } from "./queries";
+import { useGroup } from "./use-group";
 
 const PREVIEWED = 12;
 

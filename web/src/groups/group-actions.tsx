@@ -14,9 +14,9 @@ import { useNavigate } from "react-router";
 import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { EditGroupDialog } from "./edit-group-dialog";
-import { HandOverDialog } from "./hand-over-dialog";
-import { useTakeOutOfGroup } from "./people-queries";
+import { useTakeOutOfGroup } from "./membership-queries";
 import { useArchiveGroup, useDeleteGroup } from "./queries";
+import { HandOverDialog } from "./transfer-lead-dialog";
 
 export function GroupActions({ group: it }: { group: GroupView }) {
   const [open, setOpen] = useState<"edit" | "hand-over" | null>(null);

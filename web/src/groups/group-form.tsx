@@ -2,7 +2,7 @@
 import { NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { NewGroup } from "@/api/types";
-import { KINDS, VISIBILITIES } from "./words";
+import { KINDS, VISIBILITIES } from "./labels";
 
 export type Words = Omit<NewGroup, "members">;
 

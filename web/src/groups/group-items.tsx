@@ -3,12 +3,12 @@ import { Button } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Card } from "@/api/types";
-import { Composer } from "@/channels/composer";
+import { Composer } from "@/channels/add-item-bar";
 import { CardList } from "@/items/card-list";
-import { Empty } from "@/ui/empty";
-import { useGroup } from "./here";
+import { Empty } from "@/ui/empty-state";
 import { PinButton } from "./pin-button";
 import { groupItems } from "./queries";
+import { useGroup } from "./use-group";
 
 export function GroupItems() {
   const it = useGroup();

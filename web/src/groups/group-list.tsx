@@ -3,7 +3,7 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { GroupCard } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { kindOf, visibilityOf } from "./words";
+import { kindOf, visibilityOf } from "./labels";
 
 export function GroupList({ groups: some }: { groups: GroupCard[] }) {
   return (

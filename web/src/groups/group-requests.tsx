@@ -2,12 +2,12 @@
 import { Button, Group as Line, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import rows from "@/channels/channels.module.css";
-import { Face } from "@/ui/face";
-import { More } from "@/ui/more";
-import { useGroup } from "./here";
-import { groupRequests, useAnswerRequest } from "./people-queries";
+import { Face } from "@/ui/avatar";
+import { More } from "@/ui/load-more";
+import { groupRequests, useAnswerRequest } from "./membership-queries";
+import { useGroup } from "./use-group";
 
 export function Requests() {
   const it = useGroup();

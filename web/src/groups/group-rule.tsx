@@ -9,12 +9,12 @@ import { words } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { GroupRule, GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
 import classes from "./groups.module.css";
-import { useGroup } from "./here";
 import { begun, builtOf, ruleOf } from "./rule";
 import { RuleBuilder, RuleDiff } from "./rule-builder";
 import { groupRule, useGiveRule } from "./rule-queries";
+import { useGroup } from "./use-group";
 
 export function RulePanel() {
   const it = useGroup();

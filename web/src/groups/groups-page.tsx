@@ -5,13 +5,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { Rows } from "@/ui/rows";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
 import { GroupList } from "./group-list";
 import classes from "./groups.module.css";
-import { GroupsFrame } from "./groups-frame";
-import { useWithdraw } from "./people-queries";
+import { GroupsFrame } from "./groups-layout";
+import { useWithdraw } from "./membership-queries";
 import { groups, offers, useJoinGroup } from "./queries";
 
 export function GroupsPage() {

@@ -5,10 +5,10 @@ import { Link } from "react-router";
 import type { GroupMember, GroupView } from "@/api/types";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
 import { sayUndoable } from "@/ui/toast";
-import { useAddToGroup, useCast, useTakeOutOfGroup } from "./people-queries";
-import { because, ROLES, roleOf } from "./words";
+import { because, ROLES, roleOf } from "./labels";
+import { useAddToGroup, useCast, useTakeOutOfGroup } from "./membership-queries";
 
 export function MemberRow({ group, member: one }: { group: GroupView; member: GroupMember }) {
   return (

@@ -1,13 +1,13 @@
 /** Groups that anybody may join, or ask to be let into. */
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { flat } from "@/api/pagination";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { GroupList } from "./group-list";
-import { GroupsFrame } from "./groups-frame";
+import { GroupsFrame } from "./groups-layout";
 import { openGroups } from "./queries";
 
 export function OpenGroupsPage() {

@@ -4,7 +4,7 @@ import { IconCheck, IconMail, IconQuestionMark, IconX } from "@tabler/icons-reac
 import { type ReactNode, useState } from "react";
 import { words } from "@/api/problem";
 import type { PastedLine } from "@/api/types";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
 import classes from "./groups.module.css";
 import { useMatch } from "./rule-queries";
 

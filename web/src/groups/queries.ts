@@ -1,9 +1,9 @@
 /** Groups: the lists of people that one is in, those one may join, and one of them. */
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
+import { useOnce } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { GroupChange, GroupView, NewGroup } from "@/api/types";
 import { say, sayUndoable } from "@/ui/toast";

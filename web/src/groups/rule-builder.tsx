@@ -7,7 +7,7 @@ import { type RefObject, useRef } from "react";
 import { words } from "@/api/problem";
 import type { GroupRule } from "@/api/types";
 import { firstHits } from "@/search/queries";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
 import classes from "./groups.module.css";
 import {
   type Built,

@@ -3,7 +3,7 @@ import { type InfiniteData, queryOptions, useMutation, useQuery } from "@tanstac
 import { useEffect } from "react";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { FeedCard, OpenedItem, Page, UnreadItems } from "@/api/types";
 import { useMembership } from "@/identity/queries";

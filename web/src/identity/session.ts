@@ -6,7 +6,7 @@
  * own cookie would do the same on AWS, for an hour; the laptop's pool has none.)
  */
 import { useSyncExternalStore } from "react";
-import { fromOtherTabs, listen, share, shareEnd } from "./tabs";
+import { fromOtherTabs, listen, share, shareEnd } from "./session-sharing";
 import { redeem, renew, signInAddress, signOutAddress, type Tokens } from "./tokens";
 
 export type State = "starting" | "in" | "out" | "lost";

@@ -2,9 +2,9 @@
 import { Alert, Button, Code, CopyButton, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { words } from "@/api/problem";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
 import { type Config, config } from "./config";
-import classes from "./front.module.css";
+import classes from "./public-layout.module.css";
 import { session } from "./session";
 
 export function SignIn({ to }: { to: string }) {

@@ -2,8 +2,8 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { Waiting } from "@/shell/waiting";
-import { Front } from "./front";
+import { Waiting } from "@/shell/page-skeleton";
+import { Front } from "./public-layout";
 import { session } from "./session";
 
 /** A code works once, and effects run twice under StrictMode. */

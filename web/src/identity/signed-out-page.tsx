@@ -1,6 +1,6 @@
 /** The front door. Whoever came for a certain page gets there after signing in. */
 import { useLocation } from "react-router";
-import { Front } from "./front";
+import { Front } from "./public-layout";
 import { SignIn } from "./sign-in";
 
 export default function SignedOutPage({ lost }: { lost: boolean }) {

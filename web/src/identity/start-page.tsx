@@ -1,8 +1,8 @@
 /** Signed in, and a member of nothing yet. */
 import { Button, Stack, Text, UnstyledButton } from "@mantine/core";
 import type { Me } from "@/api/types";
-import { Front } from "./front";
-import { OpenOrganisation } from "./open-organisation";
+import { OpenOrganisation } from "./create-organisation";
+import { Front } from "./public-layout";
 import { useChooseOrganisation } from "./queries";
 import { session } from "./session";
 

@@ -1,6 +1,6 @@
 /** A report as a file for spreadsheets. */
 import type { ImportedFile } from "@/api/types";
-import { BECAME, type Became } from "./words";
+import { BECAME, type Became } from "./labels";
 
 /** One cell (RFC 4180); what a spreadsheet would take for a formula stays text. */
 function cell(text: string): string {

@@ -7,8 +7,8 @@ import { words } from "@/api/problem";
 import { channels as allChannels } from "@/channels/queries";
 import { isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { many, size } from "@/ui/size";
-import { ChooseFolder } from "./choosing";
+import { many, size } from "@/ui/format";
+import { type Placing, PlacingFields, usePlacing } from "./destination-form";
 import {
   type Folder,
   fromEntries,
@@ -17,11 +17,11 @@ import {
   outcomes,
   type Structure,
   tops,
-} from "./chosen";
+} from "./file-selection";
+import { ChooseFolder } from "./folder-picker";
 import classes from "./imports.module.css";
-import { type Placing, PlacingFields, usePlacing } from "./placing";
 import { beginImport, channelsNamed } from "./queries";
-import { hindrance, pagesOf } from "./zipped";
+import { hindrance, pagesOf } from "./zip-folder";
 
 interface Props {
   channels: string[];
@@ -59,7 +59,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
         groups: placing.audience ?? [],
         tags: placing.tags,
       });
-      const { sendFolder } = await import("./sending");
+      const { sendFolder } = await import("./import-upload");
       void sendFolder(made.id, made.name, it.files);
       return made.id;
     },
@@ -136,7 +136,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
 
 /** By the way that archives go, on which pages are read. */
 async function sendAsNotes(it: Folder, placing: Placing, structure: Structure): Promise<string> {
-  const { zipped } = await import("./zipped");
+  const { zipped } = await import("./zip-folder");
   const archive = await zipped(it);
   const made = await beginImport({
     way: "zip",
@@ -149,7 +149,7 @@ async function sendAsNotes(it: Folder, placing: Placing, structure: Structure): 
     groups: placing.audience ?? [],
     tags: placing.tags,
   });
-  const { sendArchive } = await import("./sending");
+  const { sendArchive } = await import("./import-upload");
   void sendArchive(made, archive);
   return made.id;
 }

@@ -1,9 +1,9 @@
 /** Imports: one's own, how far one is, and what became of each of its files. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
+import { onlyOnce, ulid } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { onlyOnce, ulid } from "@/api/once";
-import { pages, whole } from "@/api/pages";
+import { pages, whole } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ImportView, NewImport } from "@/api/types";
 import { channels } from "@/channels/queries";

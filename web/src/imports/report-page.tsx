@@ -7,16 +7,16 @@ import { Link, useParams } from "react-router";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ImportedFile, ImportView } from "@/api/types";
-import { Failure } from "@/ui/failure";
+import { Failure } from "@/ui/error-state";
+import { many, size } from "@/ui/format";
+import { Rows } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { many, size } from "@/ui/size";
-import { type Bulk, useBulks } from "./bulks";
-import { ChooseArchive, ChooseFolder } from "./choosing";
 import { saveCsv } from "./csv";
+import { ChooseArchive, ChooseFolder } from "./folder-picker";
+import { type Bulk, useBulks } from "./import-progress";
 import classes from "./imports.module.css";
+import { BECAME, type Became, FLAVOURS, ORDER, stageOf } from "./labels";
 import { filesOf, importOf } from "./queries";
-import { BECAME, type Became, FLAVOURS, ORDER, stageOf } from "./words";
 
 export function ReportPage() {
   const { batch = "" } = useParams();
@@ -91,7 +91,7 @@ function known({ counts }: ImportView): number {
   return counts.waiting + counts.here + counts.kept + counts.skipped + counts.refused;
 }
 
-const sending = () => import("./sending");
+const sending = () => import("./import-upload");
 
 function Moving({ bulk }: { bulk: Bulk }) {
   const paused = bulk.state === "paused";

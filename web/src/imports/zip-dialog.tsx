@@ -7,9 +7,9 @@ import { useNavigate } from "react-router";
 import { words } from "@/api/problem";
 import { isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/size";
-import { LARGEST_ZIP, MOST_FILES } from "./chosen";
-import { PlacingFields, usePlacing } from "./placing";
+import { size } from "@/ui/format";
+import { PlacingFields, usePlacing } from "./destination-form";
+import { LARGEST_ZIP, MOST_FILES } from "./file-selection";
 import { beginImport } from "./queries";
 
 export default function ZipDialog({ channels, close }: { channels: string[]; close: () => void }) {
@@ -31,7 +31,7 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
         groups: placing.audience ?? [],
         tags: placing.tags,
       });
-      const { sendArchive } = await import("./sending");
+      const { sendArchive } = await import("./import-upload");
       void sendArchive(made, it);
       return made.id;
     },

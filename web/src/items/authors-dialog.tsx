@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { ItemView } from "@/api/types";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 import { useChange } from "./queries";
 
 const MOST_THANKED = 10;

@@ -5,11 +5,11 @@ import {
   useInfiniteQuery,
 } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { flat, type pages } from "@/api/pages";
+import { flat, type pages } from "@/api/pagination";
 import type { Card, Page } from "@/api/types";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { CardRow } from "./card-row";
 import classes from "./card-row.module.css";
 import { onItsWay } from "./queries";

@@ -5,11 +5,11 @@ import { Link } from "react-router";
 import { usePicture } from "@/api/pictures";
 import type { Card, FeedCard } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
+import { When } from "@/ui/relative-time";
 import { mintedAt } from "@/ui/time";
-import { When } from "@/ui/when";
-import { Standing } from "@/upkeep/standing";
+import { Standing } from "@/verification/verification-badge";
 import classes from "./card-row.module.css";
-import { looks } from "./kind";
+import { looks } from "./item-kind";
 
 const STATES = {
   uploading: "Uploading",

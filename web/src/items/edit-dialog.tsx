@@ -5,7 +5,7 @@ import type { ItemView } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 import { useChange } from "./queries";
 import { TagsField } from "./tags-field";
 

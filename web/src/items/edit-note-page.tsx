@@ -5,13 +5,13 @@ import { useParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { Draft as KeptDraft, OpenedItem } from "@/api/types";
-import { Failure } from "@/ui/failure";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import type { Draft } from "./draft";
-import { draft, drafts } from "./drafts";
+import { draft, drafts } from "./draft-queries";
 import { NoteEditor } from "./note-editor";
 import { item, itemWords, useChangeOf } from "./queries";
+import type { Draft } from "./use-draft";
 
 const MergeView = lazy(() => import("./merge-view"));
 

@@ -6,8 +6,8 @@ import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
 import type { FileOfItem, ItemView } from "@/api/types";
-import { sendAgain } from "@/uploads/send";
 import { transfers, useTransfers } from "@/uploads/transfers";
+import { sendAgain } from "@/uploads/uploads";
 import classes from "./item-page.module.css";
 
 export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {

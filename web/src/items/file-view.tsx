@@ -5,12 +5,12 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
 import type { FileOfItem, ItemView } from "@/api/types";
-import { useReached } from "@/assignments/reached";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { ComingState } from "./coming-state";
+import { useReached } from "@/assignments/reading-progress";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
 import { FileState } from "./file-state";
 import classes from "./item-page.module.css";
+import { ComingState } from "./pending-file";
 import { itemAddress } from "./queries";
 import { TextPages } from "./text-pages";
 

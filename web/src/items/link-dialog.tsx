@@ -5,8 +5,8 @@ import { useNavigate } from "react-router";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { LinkGlimpse } from "./link-glimpse";
+import { useProblemForm } from "@/ui/problem-form";
+import { LinkGlimpse } from "./link-preview";
 import { usePublish } from "./queries";
 import { TagsField } from "./tags-field";
 

@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { sayProblem } from "@/ui/toast";
-import type { Place } from "@/uploads/send";
+import type { Place } from "@/uploads/uploads";
 import { type Mention, MentionList } from "./mention-list";
 import classes from "./note-editor.module.css";
 
@@ -53,7 +53,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
       const name = file.name.replace(/[[\]]/g, "") || "picture.png";
       const standIn = `[Uploading ${name}…]()`;
       insert(field.current, standIn);
-      void import("./attach")
+      void import("./attachments")
         .then(({ attach }) => attach(file, name, place))
         .then((text) => onReplace(standIn, text))
         .catch((problem) => {

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { groups } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { Face } from "@/ui/face";
-import { plain } from "@/ui/pieces";
+import { Face } from "@/ui/avatar";
+import { plain } from "@/ui/snippet";
 import classes from "./note-editor.module.css";
 
 export interface Mention {

@@ -2,9 +2,9 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OpenedItem } from "@/api/types";
-import type { Draft } from "./draft";
 import { type Choice, clashes, decided, merged, together } from "./merge";
 import classes from "./note-editor.module.css";
+import type { Draft } from "./use-draft";
 
 interface Props {
   base: Draft;

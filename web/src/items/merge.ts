@@ -1,7 +1,7 @@
 /** Two changes of one text: put together where they leave each other alone, side by side where not. */
 import { diff3Merge } from "node-diff3";
 import type { OpenedItem } from "@/api/types";
-import type { Draft } from "./draft";
+import type { Draft } from "./use-draft";
 
 /** What both agree on, or a place where one has to choose. */
 export type Stretch = { both: string } | { theirs: string; mine: string };

@@ -7,11 +7,11 @@ import type { Draft as KeptDraft } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
 import { AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { Prose } from "@/ui/prose";
-import { type Draft, useDraft, type Whereabouts } from "./draft";
 import { useLeaveGuard } from "./leave-guard";
 import { MarkdownField } from "./markdown-field";
 import classes from "./note-editor.module.css";
 import { TagsField } from "./tags-field";
+import { type Draft, useDraft, type Whereabouts } from "./use-draft";
 
 interface Props {
   /** Under which id the draft is kept. */

@@ -8,7 +8,7 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Empty } from "@/ui/empty";
+import { Empty } from "@/ui/empty-state";
 import classes from "./pdf.module.css";
 import { type Book, open } from "./pdf-document";
 

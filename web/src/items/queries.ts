@@ -1,9 +1,9 @@
 /** Items: one of them, its text and bytes, and what can be done with it. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, got, ifMatch } from "@/api/client";
+import { useOnce } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ItemChange, ItemView, NewItem, OpenedItem, State } from "@/api/types";
 import { sayUndoable } from "@/ui/toast";

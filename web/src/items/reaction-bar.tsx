@@ -3,13 +3,13 @@ import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMoodPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import type { OpenedItem, Reaction } from "@/api/types";
-import { many } from "@/ui/size";
+import { many } from "@/ui/format";
 import classes from "./reaction-bar.module.css";
-import { LOOKS } from "./reaction-looks";
+import { LOOKS } from "./reaction-labels";
 import { useReact, whoReacted } from "./reactions";
-import { WhoDialog } from "./who-dialog";
+import { WhoDialog } from "./reactors-dialog";
 
 const OTHERS: Reaction[] = ["thanks", "agree", "insight", "celebrate", "laugh"];
 

@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { pages } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { OpenedItem, Reaction } from "@/api/types";
 

@@ -5,20 +5,20 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "react-router";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
-import { flat, pages } from "@/api/pages";
+import { flat, pages } from "@/api/pagination";
 import type { DraftCard } from "@/api/types";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
+import { When } from "@/ui/relative-time";
 import { Tabs } from "@/ui/tabs";
 import { say } from "@/ui/toast";
-import { When } from "@/ui/when";
 import { CardRow } from "./card-row";
 import classes from "./card-row.module.css";
-import { discard } from "./draft";
-import { drafts } from "./drafts";
+import { drafts } from "./draft-queries";
+import { discard } from "./use-draft";
 
 const TABS = [
   { to: "/saved/items", label: "Saved items" },

@@ -4,21 +4,21 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import type { KeptFile, MemberRef, OpenedItem } from "@/api/types";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { size } from "@/ui/format";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { size } from "@/ui/size";
+import { When } from "@/ui/relative-time";
 import { say } from "@/ui/toast";
-import { When } from "@/ui/when";
-import { FileDifference, SaveVersion } from "./file-difference";
+import { FileDifference, SaveVersion } from "./file-diff";
 import { item, itemVersions, itemWords, useTakeUp } from "./queries";
 import classes from "./versions-page.module.css";
 
-const Diff = lazy(() => import("./diff"));
+const Diff = lazy(() => import("./text-diff"));
 
 export function VersionsPage() {
   const { item: id = "" } = useParams();

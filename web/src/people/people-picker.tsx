@@ -4,7 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/pieces";
+import { plain } from "@/ui/snippet";
 
 interface Choice {
   value: string;

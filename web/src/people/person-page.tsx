@@ -8,14 +8,14 @@ import type { Profile } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { CardList } from "@/items/card-list";
 import { useRemember } from "@/search/recent";
-import { Empty } from "@/ui/empty";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
+import { Face } from "@/ui/avatar";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { hoursOf, languageNames, timeThere } from "./hours";
 import classes from "./people.module.css";
 import { person, personItems } from "./queries";
+import { hoursOf, languageNames, timeThere } from "./working-hours";
 
 export function PersonPage() {
   const { person: id = "" } = useParams();

@@ -3,9 +3,9 @@ import { Button, Collapse, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import type { Count, Facets } from "@/api/types";
-import { type Asked, type Filter, isNarrowed, toggled } from "./asked";
+import { ageName, kindName, since } from "./labels";
 import classes from "./search.module.css";
-import { ageName, kindName, since } from "./words";
+import { type Asked, type Filter, isNarrowed, toggled } from "./search-params";
 
 const NAMES: Record<Filter, string> = {
   kind: "Kind",

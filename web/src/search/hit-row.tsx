@@ -10,12 +10,12 @@ import {
 import { Link } from "react-router";
 import type { Hit } from "@/api/types";
 import rows from "@/items/card-row.module.css";
-import { looks } from "@/items/kind";
-import { Pieces } from "@/ui/pieces";
+import { looks } from "@/items/item-kind";
+import { When } from "@/ui/relative-time";
+import { Pieces } from "@/ui/snippet";
 import { clock } from "@/ui/time";
-import { When } from "@/ui/when";
+import { where } from "./hit-url";
 import classes from "./search.module.css";
-import { where } from "./where";
 
 export function pictureOf(hit: Hit): { icon: Icon; word: string } {
   if (hit.person) return { icon: IconUser, word: "Person" };

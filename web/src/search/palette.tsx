@@ -7,12 +7,12 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
 import { useFocusBack } from "@/ui/dialog";
-import { Pieces } from "@/ui/pieces";
+import { Pieces } from "@/ui/snippet";
 import { pictureOf, placeIn } from "./hit-row";
+import { where } from "./hit-url";
 import classes from "./palette.module.css";
 import { firstHits } from "./queries";
 import { useRecents } from "./recent";
-import { where } from "./where";
 
 const PLACES = [
   { title: "Home", to: "/" },

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, got } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Asked } from "./asked";
+import type { Asked } from "./search-params";
 
 /** The full page's list, ten hits at a time. */
 export const search = (asked: Asked) =>

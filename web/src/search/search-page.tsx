@@ -5,17 +5,17 @@ import { IconSearch, IconZoomQuestion } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { many } from "@/ui/format";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
-import { type Asked, isNarrowed, read, write } from "./asked";
 import { FilterList } from "./filter-list";
 import { HitRow } from "./hit-row";
 import { search } from "./queries";
 import classes from "./search.module.css";
+import { type Asked, isNarrowed, read, write } from "./search-params";
 
 export function SearchPage() {
   const [params, setParams] = useSearchParams();

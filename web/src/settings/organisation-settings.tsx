@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { ROLES } from "@/admin/roles";
-import { OpenOrganisation } from "@/identity/open-organisation";
+import { OpenOrganisation } from "@/identity/create-organisation";
 import { useChooseOrganisation, useMe } from "@/identity/queries";
 
 export function OrganisationSettings() {

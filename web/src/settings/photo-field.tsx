@@ -3,7 +3,7 @@ import { Button, FileButton, Group, Text } from "@mantine/core";
 import { Problem } from "@/api/problem";
 import type { Profile } from "@/api/types";
 import { useRemovePhoto, useSendPhoto } from "@/people/queries";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
 import { sayProblem } from "@/ui/toast";
 
 const LARGEST = 8 * 1024 * 1024;

@@ -14,12 +14,12 @@ import {
 } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Profile } from "@/api/types";
-import { DAYS } from "@/people/hours";
 import { PersonPicker } from "@/people/people-picker";
 import { profile, useWriteProfile } from "@/people/queries";
-import { Failure } from "@/ui/failure";
-import { useProblemForm } from "@/ui/form";
-import { Rows } from "@/ui/rows";
+import { DAYS } from "@/people/working-hours";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { useProblemForm } from "@/ui/problem-form";
 import { say } from "@/ui/toast";
 import { LANGUAGES, languageCode, languageName } from "./languages";
 import { PhotoField } from "./photo-field";

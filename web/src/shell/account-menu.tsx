@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
 import { profile } from "@/people/queries";
-import { Face } from "@/ui/face";
+import { Face } from "@/ui/avatar";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 

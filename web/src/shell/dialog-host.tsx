@@ -8,7 +8,7 @@ const UploadDialog = lazy(() => import("@/uploads/upload-dialog"));
 const FolderDialog = lazy(() => import("@/imports/folder-dialog"));
 const ZipDialog = lazy(() => import("@/imports/zip-dialog"));
 const ChannelDialog = lazy(() => import("@/channels/new-channel-dialog"));
-const KeysHelp = lazy(() => import("./keys-help"));
+const KeysHelp = lazy(() => import("./shortcuts-dialog"));
 
 export function Dialogs() {
   const dialog = useDialog();

@@ -2,7 +2,7 @@
 import { IconSelector } from "@tabler/icons-react";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
-import { Mark } from "@/ui/mark";
+import { Mark } from "@/ui/logo";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 

@@ -18,12 +18,12 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { NavLink } from "react-router";
-import { flat } from "@/api/pages";
+import { flat } from "@/api/pagination";
 import { OpenCount } from "@/assignments/open-count";
 import { channels } from "@/channels/queries";
 import { useUnread } from "@/home/queries";
 import { useMembership } from "@/identity/queries";
-import { due } from "@/upkeep/queries";
+import { due } from "@/verification/queries";
 import { AccountMenu } from "./account-menu";
 import { dialogs } from "./dialogs";
 import { OrganisationMenu } from "./organisation-menu";

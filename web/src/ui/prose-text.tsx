@@ -2,9 +2,9 @@
 import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useNavigate } from "react-router";
 import { addressOf } from "@/api/pictures";
+import { patternOf } from "./highlighted-text";
+import { pictureOf } from "./item-picture";
 import { html } from "./markdown";
-import { patternOf } from "./marked";
-import { pictureOf } from "./picture-of";
 import classes from "./prose.module.css";
 
 interface Props {

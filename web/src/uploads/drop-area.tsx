@@ -2,8 +2,8 @@
 import { useEffect, useEffectEvent } from "react";
 import { dialogs } from "@/shell/dialogs";
 import classes from "./drop-area.module.css";
-import { send } from "./send";
-import { useDropped } from "./use-dropped";
+import { send } from "./uploads";
+import { useDropped } from "./use-file-drop";
 
 interface Props {
   /** Where they go. With none given, one is asked. */

@@ -6,8 +6,8 @@ import { ChannelPicker } from "@/channels/channel-picker";
 import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
 import { TagsField } from "@/items/tags-field";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/size";
-import { send } from "./send";
+import { size } from "@/ui/format";
+import { send } from "./uploads";
 
 interface Props {
   channels: string[];

@@ -4,12 +4,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp, IconRefresh, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { type Bulk, bulks, useBulks } from "@/imports/bulks";
+import { type Bulk, bulks, useBulks } from "@/imports/import-progress";
 import { item } from "@/items/queries";
-import { many, size } from "@/ui/size";
-import { cancel, retry } from "./send";
+import { many, size } from "@/ui/format";
 import { type Transfer, transfers, useTransfers } from "./transfers";
 import classes from "./upload-panel.module.css";
+import { cancel, retry } from "./uploads";
 
 /** Rows that are drawn; more is only counted. */
 const SHOWN = 40;

@@ -1,0 +1,31 @@
+/** What administrators tend. */
+import { IconLock } from "@tabler/icons-react";
+import { Outlet } from "react-router";
+import { useMembership } from "@/identity/queries";
+import { Empty } from "@/ui/empty-state";
+import { Page } from "@/ui/page";
+import { Tabs } from "@/ui/tabs";
+
+const TABS = [
+  { to: "/admin/members", label: "Members" },
+  { to: "/admin/invitations", label: "Invitations" },
+];
+
+export function AdminFrame() {
+  const { role, organisation_name } = useMembership();
+  if (role !== "admin") {
+    return (
+      <Page title="Admin">
+        <Empty icon={IconLock} title="Admins only">
+          Ask an admin of {organisation_name} if you need access.
+        </Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Admin" width="wide">
+      <Tabs label="Admin" tabs={TABS} />
+      <Outlet />
+    </Page>
+  );
+}

@@ -1,0 +1,46 @@
+/** What is left when a page breaks: an apology, and ways on. */
+import { Button, Center } from "@mantine/core";
+import { IconMoodSad } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { useRouteError } from "react-router";
+import { Problem } from "@/api/problem";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+
+export function Broken() {
+  const error = useRouteError();
+  // A page of an older version of the app, gone since a newer one was put up.
+  const outdated = error instanceof TypeError && /import|module/i.test(error.message);
+  useEffect(() => {
+    if (outdated) reloadOnce();
+  }, [outdated]);
+  if (error instanceof Problem) return <Failure error={error} retry={() => location.reload()} />;
+  return (
+    <Center mih="70vh">
+      <Empty
+        icon={IconMoodSad}
+        title={outdated ? "A new version is available" : "Something went wrong on this page"}
+        action={
+          <>
+            <Button onClick={() => location.reload()}>Reload</Button>
+            <Button variant="default" component="a" href="/">
+              Go home
+            </Button>
+          </>
+        }
+      >
+        {outdated
+          ? "Sharewell was updated since you opened it."
+          : "Reload to try again. Notes you were writing are kept as drafts."}
+      </Empty>
+    </Center>
+  );
+}
+
+/** Gets the newer version without asking, unless that did not help a moment ago. */
+function reloadOnce() {
+  const before = Number(sessionStorage.getItem("sharewell.reloaded"));
+  if (Date.now() - before < 20_000) return;
+  sessionStorage.setItem("sharewell.reloaded", String(Date.now()));
+  location.reload();
+}

@@ -1,0 +1,189 @@
+/** What was given, with how far it is as counts; single people are a step away. */
+import { ActionIcon, Badge, Button, Group, Menu, Progress, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconCircle, IconCircleCheckFilled, IconDots, IconHourglass } from "@tabler/icons-react";
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Link } from "react-router";
+import { flat, type pages } from "@/api/pagination";
+import type { CountedAssignment, OwnState, Page } from "@/api/types";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
+import { say, sayUndoable } from "@/ui/toast";
+import classes from "./assignments.module.css";
+import { DueBadge } from "./due-badge";
+import { PutOffDialog } from "./due-date-dialog";
+import { said, TASK } from "./labels";
+import { reopen, useChangeAssignment, useRemind } from "./queries";
+
+const PICTURE = {
+  open: IconCircle,
+  ready: IconHourglass,
+  done: IconCircleCheckFilled,
+} as const;
+const AssigneesDialog = lazy(() => import("./assignees-dialog"));
+
+export function CountedList({
+  list,
+  empty,
+}: {
+  list: ReturnType<typeof pages<CountedAssignment>>;
+  empty: ReactNode;
+}) {
+  const found: UseInfiniteQueryResult<InfiniteData<Page<CountedAssignment>>> =
+    useInfiniteQuery(list);
+  if (found.isPending) return <Rows height={84} />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const every = flat(found.data);
+  if (every.length === 0 && !found.hasNextPage) return empty;
+  return (
+    <>
+      <ul className={classes.list}>
+        {every.map((it) => (
+          <Line key={it.id} it={it} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+function Line({ it }: { it: CountedAssignment }) {
+  const [looking, { open, close }] = useDisclosure();
+  const closed = it.phase !== "open";
+  return (
+    <li className={classes.group}>
+      <div className={classes.head}>
+        <div className={classes.words}>
+          <Link to={`/items/${it.item}`} className={classes.title}>
+            {it.title}
+          </Link>
+          <Text size="sm" c="dimmed">
+            {[TASK[it.task], it.for_group ? null : it.to_name, `assigned by ${it.given_by.name}`]
+              .filter(Boolean)
+              .join(" · ")}
+          </Text>
+        </div>
+        {closed ? (
+          <Badge variant="light" color="gray" tt="none">
+            Closed
+          </Badge>
+        ) : (
+          <OwnDue it={it} />
+        )}
+        {it.counts && <LeadMenu it={it} />}
+      </div>
+      {it.mine && <Mine of={it.mine} closed={closed} />}
+      {it.counts && <Counts it={it} look={open} />}
+      {looking && (
+        <Suspense fallback={null}>
+          <AssigneesDialog it={it} close={close} />
+        </Suspense>
+      )}
+    </li>
+  );
+}
+
+/** By when it is due for the reader: quiet for those who have done it. */
+function OwnDue({ it }: { it: CountedAssignment }) {
+  if (it.mine && it.mine.state !== "open" && !it.counts) return null;
+  return <DueBadge due={it.counts ? it.due : (it.mine?.due ?? it.due)} zone={it.zone} />;
+}
+
+function Mine({ of, closed }: { of: OwnState; closed: boolean }) {
+  const Picture = PICTURE[of.state];
+  return (
+    <Text
+      size="sm"
+      c="dimmed"
+      className={classes.mine}
+      data-done={of.state === "done" || undefined}
+    >
+      <Picture size={18} stroke={1.6} aria-hidden />
+      {said(of, closed)}
+    </Text>
+  );
+}
+
+function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
+  const of = it.of ?? 0;
+  const counts = it.counts;
+  if (!counts) return null;
+  const more = [
+    it.late ? `${it.late} late` : null,
+    counts.ready ? `${counts.ready} ready for review` : null,
+    counts.asks ? `${counts.asks} requested an extension` : null,
+    counts.says ? `${counts.says} declined` : null,
+    counts.later ? `${counts.later} extended` : null,
+  ].filter(Boolean);
+  return (
+    <Group gap="sm" mt={10}>
+      <Progress
+        value={of ? (100 * counts.done) / of : 0}
+        aria-label={`Done: ${it.title}`}
+        style={{ flex: "1 1 160px" }}
+      />
+      <Text size="sm">
+        <strong>
+          {counts.done} of {of}
+        </strong>{" "}
+        done
+      </Text>
+      {more.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {more.join(", ")}
+        </Text>
+      )}
+      <Button variant="default" size="xs" ml="auto" onClick={look}>
+        People
+      </Button>
+    </Group>
+  );
+}
+
+function LeadMenu({ it }: { it: CountedAssignment }) {
+  const change = useChangeAssignment(it);
+  const remind = useRemind(it);
+  const [moving, move] = useState(false);
+  const end = (phase: "closed" | "withdrawn", said: string) =>
+    change.mutate({ phase }, { onSuccess: () => sayUndoable(said, () => void reopen(it)) });
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label={`More: ${it.title}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {it.phase === "open" ? (
+            <>
+              <Menu.Item
+                onClick={() =>
+                  remind.mutate(undefined, {
+                    onSuccess: () => say("Reminder sent."),
+                  })
+                }
+              >
+                Send reminder
+              </Menu.Item>
+              <Menu.Item onClick={() => move(true)}>Change due date</Menu.Item>
+              <Menu.Item onClick={() => end("closed", "Assignment closed.")}>Close</Menu.Item>
+            </>
+          ) : (
+            <Menu.Item onClick={() => change.mutate({ phase: "open" })}>Reopen</Menu.Item>
+          )}
+          <Menu.Item color="red" onClick={() => end("withdrawn", "Assignment withdrawn.")}>
+            Withdraw
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {moving && <PutOffDialog it={it} close={() => move(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+/** Asking for more time, and saying why not. */
+import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { AskedOfMe, AssignmentReason } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
+import { useProblemForm } from "@/ui/problem-form";
+import { dayThere } from "./due-dates";
+import { WHY } from "./labels";
+import { useAskForTime, useExplain } from "./queries";
+
+const WEEK = 7 * 86_400_000;
+
+interface Props {
+  it: AskedOfMe;
+  close: () => void;
+}
+
+export function MoreTimeDialog({ it, close }: Props) {
+  const ask = useAskForTime(it);
+  const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK);
+  const form = useProblemForm({ due: dayThere(week, it.zone), words: "" }, ask.error);
+  return (
+    <Dialog onClose={close} title="Request an extension">
+      <form onSubmit={form.onSubmit((body) => ask.mutate(body, { onSuccess: close }))}>
+        <Stack>
+          <TextInput type="date" label="New due date" required {...form.getInputProps("due")} />
+          <Textarea
+            label="Reason"
+            description={`Visible to ${it.given_by.name}.`}
+            autosize
+            minRows={2}
+            maxLength={300}
+            {...form.getInputProps("words")}
+          />
+          {form.rest}
+          <Feet close={close} word="Send request" loading={ask.isPending} />
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+export function ReasonDialog({ it, close }: Props) {
+  const explain = useExplain(it);
+  const [why, choose] = useState<AssignmentReason>(it.why ?? "no-time");
+  const [words, say] = useState(it.why ? it.words : "");
+  return (
+    <Dialog onClose={close} title="Decline assignment">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          explain.mutate({ why, words }, { onSuccess: close });
+        }}
+      >
+        <Stack>
+          <Radio.Group
+            label="Reason"
+            value={why}
+            onChange={(value) => choose(value as AssignmentReason)}
+          >
+            <Stack gap="xs" mt="xs">
+              {Object.entries(WHY).map(([value, label]) => (
+                <Radio key={value} value={value} label={label} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Textarea
+            label="Details"
+            description={`Visible to ${it.given_by.name}.`}
+            autosize
+            minRows={2}
+            maxLength={300}
+            value={words}
+            onChange={(event) => say(event.currentTarget.value)}
+          />
+          <Feet close={close} word="Decline" loading={explain.isPending} />
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function Feet({ close, word, loading }: { close: () => void; word: string; loading: boolean }) {
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={close}>
+        Cancel
+      </Button>
+      <Button type="submit" loading={loading}>
+        {word}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,104 @@
+/** What one is asked oneself: to do, and done. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconCheck, IconChecklist, IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { flat } from "@/api/pagination";
+import type { OwnAssignment } from "@/api/types";
+import rows from "@/channels/channels.module.css";
+import { useGroupNames } from "@/groups/queries";
+import { looks } from "@/items/item-kind";
+import { Empty } from "@/ui/empty-state";
+import { Failure } from "@/ui/error-state";
+import { Rows } from "@/ui/list-skeleton";
+import { More } from "@/ui/load-more";
+import classes from "./assignments.module.css";
+import { DueBadge } from "./due-badge";
+import { isTicked, TASK } from "./labels";
+import { myAssignments } from "./my-assignments";
+import { useSay } from "./queries";
+
+export function ToDo() {
+  return (
+    <List done={false}>
+      <Empty icon={IconChecklist} title="No open assignments">
+        Things your groups assign to you appear here.
+      </Empty>
+    </List>
+  );
+}
+
+export function Done() {
+  return (
+    <List done>
+      <Empty icon={IconCheck} title="Nothing completed yet">
+        Assignments you complete appear here.
+      </Empty>
+    </List>
+  );
+}
+
+function List({ done, children }: { done: boolean; children: React.ReactNode }) {
+  const found = useInfiniteQuery(myAssignments(done));
+  if (found.isPending) return <Rows />;
+  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  const every = flat(found.data);
+  if (every.length === 0 && !found.hasNextPage) return children;
+  return (
+    <>
+      <ul className={rows.list}>
+        {every.map((it) => (
+          <Task key={it.id} it={it} />
+        ))}
+      </ul>
+      <More list={found} />
+    </>
+  );
+}
+
+function Task({ it }: { it: OwnAssignment }) {
+  const say = useSay();
+  const groups = useGroupNames();
+  const { icon: Kind, word } = looks({ kind: it.kind, type: it.type });
+  const done = it.state === "done";
+  const closed = it.phase !== "open";
+  const mayTick = !closed && (isTicked(it) || (done && it.task === "read"));
+  const label = done ? "Mark not done" : "Mark done";
+  return (
+    <li className={`${rows.row} ${classes.task}`}>
+      {mayTick ? (
+        <Tooltip label={label}>
+          <ActionIcon
+            className={rows.follow ?? ""}
+            aria-label={`${label}: ${it.title}`}
+            onClick={() => say.mutate({ it, state: done ? "open" : "done" })}
+          >
+            {done ? <IconCircleCheckFilled size={20} /> : <IconCircle size={20} stroke={1.5} />}
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Kind size={20} stroke={1.5} aria-label={word} style={{ margin: 7, flexShrink: 0 }} />
+      )}
+      <div className={rows.words}>
+        <Link to={`/items/${it.item}`} className={rows.name}>
+          {it.title}
+        </Link>
+        <div className={rows.about}>
+          {[
+            TASK[it.task],
+            it.for_group ? (groups.get(it.to) ?? "a group") : null,
+            `assigned by ${it.given_by.name}`,
+            it.state === "ready" ? "waiting for review" : null,
+            it.page > 0 && !done ? `read to page ${it.page}` : null,
+            it.asked_until ? "extension requested" : null,
+            it.why && !done ? "declined" : null,
+            closed ? "closed" : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </div>
+      </div>
+      {!done && <DueBadge due={it.due} zone={it.zone} />}
+    </li>
+  );
+}

@@ -1,0 +1,116 @@
+/** The strips of a channel's page. Each is there when it has something to show. */
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconArrowUp, IconPinnedOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { ChannelView } from "@/api/types";
+import { CardRow } from "@/items/card-row";
+import rows from "@/items/card-row.module.css";
+import { Face } from "@/ui/avatar";
+import { many } from "@/ui/format";
+import { Rows } from "@/ui/list-skeleton";
+import { usePin } from "./channel-mutations";
+import classes from "./channels.module.css";
+import { channelPinned, channelStrips } from "./queries";
+
+/** A part of the page with its own heading. */
+export function Strip({ title, children }: { title: string; children: ReactNode }) {
+  const id = `strip-${title.toLowerCase().replaceAll(" ", "-")}`;
+  return (
+    <section aria-labelledby={id} className={classes.strip}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** What newcomers should see first, in the order that its curators chose. */
+export function Pinned({ channel: it }: { channel: ChannelView }) {
+  const { data } = useQuery(channelPinned(it.pinned));
+  const pin = usePin(it);
+  if (it.pinned.length === 0) return null;
+  if (!data) {
+    return (
+      <Strip title="Pinned">
+        <Rows count={Math.min(it.pinned.length, 3)} height={68} />
+      </Strip>
+    );
+  }
+  if (data.length === 0) return null;
+  const ids = data.map((card) => card.id);
+  const raised = (at: number) => ids.toSpliced(at, 1).toSpliced(at - 1, 0, ids[at] ?? "");
+  return (
+    <Strip title="Pinned">
+      <ul className={rows.list}>
+        {data.map((card, at) => (
+          <CardRow
+            key={card.id}
+            card={card}
+            here={it.id}
+            action={
+              it.may_edit && (
+                <>
+                  {at > 0 && (
+                    <Tooltip label="Move up">
+                      <ActionIcon
+                        aria-label={`Move “${card.title}” up`}
+                        onClick={() => pin.mutate(raised(at))}
+                      >
+                        <IconArrowUp size={16} />
+                      </ActionIcon>
+                    </Tooltip>
+                  )}
+                  <Tooltip label="Unpin">
+                    <ActionIcon
+                      aria-label={`Unpin “${card.title}”`}
+                      onClick={() => pin.mutate(ids.filter((id) => id !== card.id))}
+                    >
+                      <IconPinnedOff size={16} />
+                    </ActionIcon>
+                  </Tooltip>
+                </>
+              )
+            }
+          />
+        ))}
+      </ul>
+    </Strip>
+  );
+}
+
+/** What somebody answers for, as long as it holds. */
+export function Verified({ id }: { id: string }) {
+  const { data } = useQuery(channelStrips(id));
+  if (!data?.verified.length) return null;
+  return (
+    <Strip title="Verified">
+      <ul className={rows.list}>
+        {data.verified.map((card) => (
+          <CardRow key={card.id} card={card} here={id} />
+        ))}
+      </ul>
+    </Strip>
+  );
+}
+
+/** Who shared most here, of what the reader may see. */
+export function Sharers({ id }: { id: string }) {
+  const { data } = useQuery(channelStrips(id));
+  if (!data?.sharers.length) return null;
+  return (
+    <Strip title="Top contributors">
+      <ul className={classes.sharers}>
+        {data.sharers.map(({ id: who, name, count }) => (
+          <li key={who}>
+            <Link to={`/people/${who}`}>
+              <Face name={name} size={24} />
+              {name}
+            </Link>
+            <span>{many(count, "item")}</span>
+          </li>
+        ))}
+      </ul>
+    </Strip>
+  );
+}

@@ -1,0 +1,49 @@
+/** Members and addresses that are asked into a group and have not come. */
+import { Button, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { flat } from "@/api/pagination";
+import rows from "@/channels/channels.module.css";
+import { Face } from "@/ui/avatar";
+import { More } from "@/ui/load-more";
+import { When } from "@/ui/relative-time";
+import classes from "./groups.module.css";
+import { groupInvited, useWithdraw } from "./membership-queries";
+import { useGroup } from "./use-group";
+
+export function Invited() {
+  const it = useGroup();
+  const found = useInfiniteQuery(groupInvited(it.id));
+  const withdraw = useWithdraw(it.id);
+  const asked = flat(found.data);
+  if (asked.length === 0) return null;
+  return (
+    <section aria-labelledby="invited" className={classes.section}>
+      <Title order={2} id="invited">
+        Invited
+      </Title>
+      <ul className={rows.list}>
+        {asked.map(({ id, name, address, by, at }) => (
+          <li key={id} className={rows.row}>
+            <Face name={name ?? address ?? ""} size={32} />
+            <div className={rows.words}>
+              <strong>{name ?? address}</strong>
+              <div className={rows.about}>
+                invited {address ? "by email " : ""}by {by}, <When at={at} />
+              </div>
+            </div>
+            <Button
+              size="compact-md"
+              variant="default"
+              aria-label={`Withdraw invitation to ${name ?? address}`}
+              onClick={() => withdraw.mutate(id)}
+            >
+              {" "}
+              Withdraw{" "}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <More list={found} />
+    </section>
+  );
+}

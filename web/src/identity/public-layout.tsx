@@ -1,0 +1,26 @@
+/** The frame of the pages one sees from outside. */
+import { Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { Mark } from "@/ui/logo";
+import classes from "./public-layout.module.css";
+
+interface Props {
+  title: string;
+  lead: ReactNode;
+  children?: ReactNode;
+}
+
+export function Front({ title, lead, children }: Props) {
+  useDocumentTitle(`${title} · Sharewell`);
+  return (
+    <main className={classes.front}>
+      <div className={classes.card}>
+        <Mark size={40} />
+        <Title order={1}>{title}</Title>
+        <div className={classes.lead}>{lead}</div>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,129 @@
+/** What can be done with an item: download, save, copy its link, edit, assign, delete. */
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import { useClipboard, useDisclosure } from "@mantine/hooks";
+import {
+  IconChecklist,
+  IconDots,
+  IconDownload,
+  IconHistory,
+  IconLink,
+  IconPencil,
+  IconRefresh,
+  IconTrash,
+  IconUsers,
+} from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
+import { Link, useNavigate } from "react-router";
+import type { OpenedItem } from "@/api/types";
+import { say, sayProblem } from "@/ui/toast";
+import { AuthorsDialog } from "./authors-dialog";
+import { EditDialog } from "./edit-dialog";
+import { Renewal } from "./file-replacement";
+import { download, useDelete, useLookAgain } from "./queries";
+import { SaveButton } from "./save-button";
+
+const AssignDialog = lazy(() => import("@/assignments/assign-dialog"));
+
+export function Actions({ it }: { it: OpenedItem }) {
+  const [editing, { open, close }] = useDisclosure();
+  const [naming, named] = useDisclosure();
+  const [assigning, assign] = useDisclosure();
+  const remove = useDelete();
+  const again = useLookAgain(it.id);
+  const navigate = useNavigate();
+  const clipboard = useClipboard();
+  const here = it.file?.state === "ready" || it.file?.state === "refused";
+  return (
+    <>
+      {here && (
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          onClick={() => void download(it.id).catch(sayProblem)}
+        >
+          Download
+        </Button>
+      )}
+      {it.file && here && it.may_edit && <Renewal it={it} file={it.file} />}
+      {it.may_edit && it.kind === "note" && (
+        <Button
+          component={Link}
+          to={`/items/${it.id}/edit`}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          Edit
+        </Button>
+      )}
+      <SaveButton it={it} />
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label="More" size={36} variant="default">
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconLink size={16} aria-hidden />}
+            onClick={() => {
+              clipboard.copy(`${location.origin}/items/${it.id}`);
+              say("Link copied.");
+            }}
+          >
+            Copy link
+          </Menu.Item>
+          {it.may_edit && (
+            <Menu.Item
+              component={Link}
+              to={`/items/${it.id}/versions`}
+              leftSection={<IconHistory size={16} aria-hidden />}
+            >
+              Versions
+            </Menu.Item>
+          )}
+          {it.may_edit && (
+            <Menu.Item leftSection={<IconUsers size={16} aria-hidden />} onClick={named.open}>
+              Authors and credits
+            </Menu.Item>
+          )}
+          {it.may_edit && it.kind !== "note" && (
+            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={open}>
+              Edit
+            </Menu.Item>
+          )}
+          {it.may_edit && it.kind === "link" && (
+            <Menu.Item
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              onClick={() => again.mutate()}
+            >
+              Refresh preview
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={assign.open}>
+            Assign
+          </Menu.Item>
+          {it.may_edit && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() =>
+                remove.mutate(it, {
+                  onSuccess: () => navigate(it.channels[0] ? `/channels/${it.channels[0]}` : "/"),
+                })
+              }
+            >
+              Delete
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {editing && <EditDialog it={it} close={close} />}
+      {assigning && (
+        <Suspense fallback={null}>
+          <AssignDialog item={it} close={assign.close} />
+        </Suspense>
+      )}
+      {naming && <AuthorsDialog it={it} close={named.close} />}
+    </>
+  );
+}

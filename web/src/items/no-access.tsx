@@ -1,0 +1,39 @@
+/** An address that opens nothing for whoever came by it, and how they may still get to see it. */
+import { Button, Group } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { IconLock } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { Empty } from "@/ui/empty-state";
+import { say } from "@/ui/toast";
+
+export function NotHere() {
+  const clipboard = useClipboard();
+  return (
+    <Empty
+      icon={IconLock}
+      title="Page not found, or you don’t have access"
+      action={
+        <Group justify="center">
+          <Button component={Link} to="/search" variant="default">
+            Search
+          </Button>
+          <Button component={Link} to="/people" variant="default">
+            Find a colleague
+          </Button>
+          <Button
+            variant="default"
+            onClick={() => {
+              clipboard.copy(location.href);
+              say("Link copied. Send it to someone who can give you access.");
+            }}
+          >
+            Copy link
+          </Button>
+        </Group>
+      }
+    >
+      It may have been deleted, or it’s only visible to groups you’re not in. Ask the person who
+      sent you the link to share it with one of your groups.
+    </Empty>
+  );
+}

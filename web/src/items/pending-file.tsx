@@ -1,0 +1,98 @@
+/** How far a new version of a file is, while the one before is still shown. Changes by itself. */
+import { Button, FileButton, Group, Loader, Progress } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { api, got } from "@/api/client";
+import { keys } from "@/api/keys";
+import { queryClient } from "@/api/query-client";
+import type { ComingFile, ItemView } from "@/api/types";
+import { transfers, useTransfers } from "@/uploads/transfers";
+import { cancel, sendAgain } from "@/uploads/uploads";
+import classes from "./item-page.module.css";
+
+interface Props {
+  it: ItemView;
+  coming: ComingFile;
+}
+
+export function ComingState({ it, coming }: Props) {
+  useTransfers();
+  const sending = transfers.of(it.id);
+  const stuck = coming.state === "stalled" || coming.state === "refused";
+  const moving = coming.state === "uploading" && sending;
+  return (
+    <div className={classes.state} role="status" aria-label="New version">
+      {stuck ? <IconAlertTriangle size={20} aria-hidden /> : <Loader size={18} aria-hidden />}
+      <div>
+        {stuck
+          ? `${coming.problem ?? "The file could not be processed."} `
+          : told(coming, Boolean(moving))}
+        {stuck
+          ? `The new version, ${coming.name}, is not shown. The current file is unchanged.`
+          : " The current file is shown until then."}
+        {moving && (
+          <Progress
+            value={(100 * moving.sent) / Math.max(1, moving.size)}
+            mt={8}
+            aria-label="Upload progress"
+          />
+        )}
+      </div>
+      <Group gap={8} style={{ flex: "0 0 auto" }}>
+        {coming.state === "refused" && <ReadAgain it={it} />}
+        {(coming.state === "stalled" || (coming.state === "uploading" && !sending)) && (
+          <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
+            {(props) => (
+              <Button {...props} variant="default">
+                Choose the file again
+              </Button>
+            )}
+          </FileButton>
+        )}
+        <GiveUp it={it} sending={sending?.id} label={stuck ? "Discard" : "Cancel upload"} />
+      </Group>
+    </div>
+  );
+}
+
+function told({ name, by, state }: ComingFile, own: boolean): string {
+  if (state === "processing") return `Processing the new version, ${name}.`;
+  return own
+    ? `Uploading ${name} as the new version.`
+    : `${by.name} is uploading a new version, ${name}.`;
+}
+
+function ReadAgain({ it }: { it: ItemView }) {
+  const retry = useMutation({
+    mutationFn: () =>
+      got(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
+  });
+  return (
+    <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+      Try again
+    </Button>
+  );
+}
+
+/** Also what another tab sends, or somebody else. */
+interface GiveUpProps {
+  it: ItemView;
+  sending: string | undefined;
+  label: string;
+}
+
+function GiveUp({ it, sending, label }: GiveUpProps) {
+  const giveUp = useMutation({
+    mutationFn: async () => {
+      if (sending) return cancel(sending);
+      await got(api.DELETE("/api/uploads/{item}", { params: { path: { item: it.id } } }));
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
+  });
+  return (
+    <Button variant="default" loading={giveUp.isPending} onClick={() => giveUp.mutate()}>
+      {label}
+    </Button>
+  );
+}

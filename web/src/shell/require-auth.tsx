@@ -1,0 +1,41 @@
+/** The way in: nobody signed in, nobody known here yet, or the app. */
+import { lazy, Suspense, useEffect } from "react";
+import { Navigate, useLocation } from "react-router";
+import { useMe } from "@/identity/queries";
+import { session, useSession } from "@/identity/session";
+import { Failure } from "@/ui/error-state";
+import { Waiting } from "./page-skeleton";
+import { Shell } from "./shell";
+
+const SignedOutPage = lazy(() => import("@/identity/signed-out-page"));
+const StartPage = lazy(() => import("@/identity/start-page"));
+
+export function Entrance() {
+  const state = useSession();
+  useEffect(() => {
+    if (state === "starting") void session.start();
+  }, [state]);
+  if (state === "starting") return <Waiting />;
+  if (state === "in") return <Inside />;
+  return (
+    <Suspense fallback={null}>
+      <SignedOutPage lost={state === "lost"} />
+    </Suspense>
+  );
+}
+
+function Inside() {
+  const { data, error, refetch } = useMe();
+  const { pathname } = useLocation();
+  if (data?.current) return <Shell />;
+  if (data && pathname !== "/") return <Navigate to="/" replace />;
+  if (data) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <StartPage me={data} />
+      </Suspense>
+    );
+  }
+  if (error) return <Failure error={error} retry={refetch} />;
+  return <Waiting />;
+}

@@ -1,0 +1,213 @@
+/**
+ * Sends files straight to the bucket: small ones in one POST to exactly one key, big ones in parts
+ * that need not be sent twice. Uppy does the carrying; the API says where to.
+ */
+import AwsS3, { type AwsS3Options } from "@uppy/aws-s3";
+import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
+import { api, got, ifMatch } from "@/api/client";
+import { onlyOnce, ulid } from "@/api/idempotency";
+import { keys } from "@/api/keys";
+import { Problem, words } from "@/api/problem";
+import { queryClient } from "@/api/query-client";
+import type { Upload } from "@/api/types";
+import { forgetLists } from "@/items/queries";
+import { transfers } from "./transfers";
+import type { Place } from "./uploads";
+
+interface Said extends Meta {
+  item?: string;
+  place?: Place;
+  /** The item, as it was read, whose file it is to replace. */
+  renews?: { id: string; version: number };
+  /** Under which it is announced, once however often that is tried. */
+  once?: string;
+}
+type Sent = UppyFile<Said, Body>;
+
+/** Above this the API wants parts of this size, and says so (uploads/model.py). */
+const PART = 16 * 1024 * 1024;
+const AT_ONCE = 3;
+
+const options: AwsS3Options<Said, Body> = {
+  limit: AT_ONCE,
+  retryDelays: [0, 1000, 3000, 8000],
+  shouldUseMultipart: (file: Sent) => (file.size ?? 0) > PART,
+  getChunkSize: () => PART,
+
+  async getUploadParameters(file) {
+    const { form } = await announce(file);
+    if (!form) throw new Error("the API gave no form");
+    return { method: "POST", url: form.url, fields: form.fields };
+  },
+  async createMultipartUpload(file) {
+    const { item } = await announce(file);
+    return { key: item, uploadId: item };
+  },
+  async listParts(_file, { key }) {
+    const { parts } = await got(
+      api.GET("/api/uploads/{item}/parts", { params: { path: { item: key } } }),
+    );
+    return parts.map(({ number, size }) => ({ PartNumber: number, Size: size }));
+  },
+  async signPart(_file, { key, partNumber }) {
+    const { parts } = await got(
+      api.POST("/api/uploads/{item}/parts", {
+        params: { path: { item: key } },
+        body: { numbers: [partNumber] },
+      }),
+    );
+    const part = parts[0];
+    if (!part) throw new Error("the API gave no address");
+    return { method: "PUT", url: part.url };
+  },
+  async completeMultipartUpload(_file, { key }) {
+    await got(api.POST("/api/uploads/{item}/complete", { params: { path: { item: key } } }));
+    return {};
+  },
+  // Uppy would also give up what arrived when one part fails; only people give up uploads here.
+  abortMultipartUpload: () => {},
+};
+
+const uppy = new Uppy<Said, Body>({ autoProceed: true, allowMultipleUploadBatches: true }).use(
+  AwsS3,
+  options,
+);
+
+uppy.on("upload-progress", (file, { bytesUploaded }) => {
+  if (file) transfers.change(file.id, { state: "sending", sent: bytesUploaded });
+});
+uppy.on("upload-success", (file) => {
+  if (!file) return;
+  transfers.change(file.id, { state: "arrived", sent: file.size ?? 0 });
+  lookAgain(file.meta.item);
+});
+uppy.on("upload-error", (file, error) => {
+  if (file) transfers.change(file.id, { state: "failed", problem: reason(error) });
+});
+
+/** Tell the API what is coming. The item is there from now on. */
+async function announce(file: Sent): Promise<Upload> {
+  const { item, place, renews, once = ulid() } = uppy.getFile(file.id).meta;
+  const what = {
+    name: file.name,
+    size: file.size ?? 0,
+    type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
+  };
+  const upload = item
+    ? await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }))
+    : renews
+      ? await got(
+          api.POST("/api/items/{item}/file", {
+            params: {
+              path: { item: renews.id },
+              header: { ...onlyOnce(once), ...ifMatch(renews.version) },
+            },
+            body: what,
+          }),
+        )
+      : await got(
+          api.POST("/api/uploads", {
+            params: { header: onlyOnce(once) },
+            body: {
+              ...what,
+              title: null,
+              body: place?.body ?? "",
+              channels: place?.channels ?? [],
+              groups: place?.groups ?? [],
+              tags: place?.tags ?? [],
+              written_on: null,
+            },
+          }),
+        );
+  if (!transfers.get(file.id)) {
+    // It was given up while the API was being told of it.
+    await giveUp(upload.item);
+    throw new Error("given up");
+  }
+  uppy.setFileMeta(file.id, { item: upload.item });
+  transfers.change(file.id, { item: upload.item, state: "sending" });
+  lookAgain(upload.item);
+  return upload;
+}
+
+export function send(files: readonly File[], place: Place) {
+  for (const file of files) add(file, { place, once: ulid() });
+}
+
+/** Send a file as a new item, whose id is known once the API knows of the file. */
+export function sendOne(file: File, place: Place): Promise<string> {
+  const id = add(file, { place, once: ulid() });
+  return transfers.announced(id);
+}
+
+export function sendNewVersion(of: { id: string; version: number }, file: File) {
+  add(file, { renews: { id: of.id, version: of.version }, once: ulid() });
+}
+
+export async function sendAgain(item: string, file: File) {
+  const upload = await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }));
+  const id = add(file, { item }, !upload.parts);
+  if (!upload.parts) return;
+  uppy.setFileState(id, partly(item));
+  await uppy.upload();
+}
+
+export async function retry(id: string) {
+  const { item } = uppy.getFile(id).meta;
+  transfers.change(id, { state: "waiting", problem: undefined });
+  if (item && (uppy.getFile(id).size ?? 0) > PART) {
+    uppy.setFileState(id, partly(item));
+  }
+  await uppy.retryUpload(id);
+}
+
+export async function cancel(id: string) {
+  const file = uppy.getFile(id);
+  uppy.removeFile(id);
+  transfers.remove(id);
+  if (file?.meta.item) await giveUp(file.meta.item);
+}
+
+async function giveUp(item: string) {
+  await got(api.DELETE("/api/uploads/{item}", { params: { path: { item } } }));
+  lookAgain(item);
+}
+
+/** Uppy's own note of parts that were sent before: it lists what arrived and sends the rest. */
+function partly(item: string) {
+  return Object.assign({ isPaused: false }, { s3Multipart: { key: item, uploadId: item } });
+}
+
+let count = 0;
+
+function add(file: File, meta: Said, begin = true): string {
+  count += 1;
+  uppy.setOptions({ autoProceed: begin });
+  // The number makes the same file twice two uploads.
+  const id = uppy.addFile({
+    name: file.name || "pasted.png",
+    type: file.type,
+    data: file,
+    source: `${count}`,
+    meta: { ...meta, relativePath: `${count}` },
+  });
+  transfers.add({
+    id,
+    name: file.name || "pasted.png",
+    size: file.size,
+    sent: 0,
+    state: "waiting",
+    ...(meta.item ? { item: meta.item } : {}),
+  });
+  return id;
+}
+
+function lookAgain(item: string | undefined) {
+  if (item) void queryClient.invalidateQueries({ queryKey: keys.item(item) });
+  forgetLists();
+}
+
+function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return cause instanceof Problem ? words(cause) : "The upload failed.";
+}
