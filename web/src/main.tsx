@@ -9,7 +9,7 @@ import { RouterProvider } from "react-router";
 import { queryClient } from "@/api/query-client";
 import { router } from "@/app/routes";
 import { resolver, schemes, theme } from "@/ui/theme";
-import { Toasts } from "@/ui/toast";
+import { ToastHost } from "@/ui/toast";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -23,7 +23,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <Toasts />
+        <ToastHost />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -2,7 +2,7 @@
 import { IconLock } from "@tabler/icons-react";
 import { Outlet } from "react-router";
 import { useMembership } from "@/identity/queries";
-import { Empty } from "@/ui/empty-state";
+import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 
@@ -11,14 +11,14 @@ const TABS = [
   { to: "/admin/invitations", label: "Invitations" },
 ];
 
-export function AdminFrame() {
+export function AdminLayout() {
   const { role, organisation_name } = useMembership();
   if (role !== "admin") {
     return (
       <Page title="Admin">
-        <Empty icon={IconLock} title="Admins only">
+        <EmptyState icon={IconLock} title="Admins only">
           Ask an admin of {organisation_name} if you need access.
-        </Empty>
+        </EmptyState>
       </Page>
     );
   }

@@ -2,15 +2,15 @@
 import { Button, Group, ScrollArea, Table, Title } from "@mantine/core";
 import { IconMailPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pagination";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
-import { When } from "@/ui/relative-time";
-import { onDay } from "@/ui/time";
+import { flattenPages } from "@/api/pagination";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { RelativeTime } from "@/ui/relative-time";
+import { formatDate } from "@/ui/time";
 import { InviteForm } from "./invite-form";
-import { invitations, useResend, useWithdraw } from "./queries";
+import { invitations, useResendInvitation, useWithdrawInvitation } from "./queries";
 import { roleLabel } from "./roles";
 
 export function InvitationsPage() {
@@ -20,23 +20,23 @@ export function InvitationsPage() {
       <Title order={2} mt="xl" mb="xs">
         Pending
       </Title>
-      <Open />
+      <PendingInvitations />
     </>
   );
 }
 
-function Open() {
+function PendingInvitations() {
   const found = useInfiniteQuery(invitations);
-  const resend = useResend();
-  const withdraw = useWithdraw();
-  if (found.isPending) return <Rows count={3} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const all = flat(found.data);
+  const resend = useResendInvitation();
+  const withdraw = useWithdrawInvitation();
+  if (found.isPending) return <ListSkeleton count={3} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const all = flattenPages(found.data);
   if (all.length === 0) {
     return (
-      <Empty icon={IconMailPlus} title="No pending invitations">
+      <EmptyState icon={IconMailPlus} title="No pending invitations">
         Paste email addresses above to invite people.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
@@ -58,9 +58,9 @@ function Open() {
                 <Table.Td fw={500}>{it.address}</Table.Td>
                 <Table.Td>{roleLabel(it.role)}</Table.Td>
                 <Table.Td>
-                  <When at={it.invited_at} /> by {it.invited_by}
+                  <RelativeTime at={it.invited_at} /> by {it.invited_by}
                 </Table.Td>
-                <Table.Td>{onDay(new Date(it.expires_at))}</Table.Td>
+                <Table.Td>{formatDate(new Date(it.expires_at))}</Table.Td>
                 <Table.Td>
                   <Group gap="xs" justify="flex-end" wrap="nowrap">
                     <Button
@@ -88,7 +88,7 @@ function Open() {
           </Table.Tbody>
         </Table>
       </ScrollArea>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

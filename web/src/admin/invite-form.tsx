@@ -10,9 +10,9 @@ import {
   Textarea,
 } from "@mantine/core";
 import type { InvitationReport, Role } from "@/api/types";
-import { many } from "@/ui/format";
+import { pluralise } from "@/ui/format";
 import { useProblemForm } from "@/ui/problem-form";
-import { useInvite } from "./queries";
+import { useInviteMembers } from "./queries";
 import { ROLES } from "./roles";
 
 const OUTCOMES = {
@@ -24,7 +24,7 @@ const OUTCOMES = {
 } as const;
 
 export function InviteForm() {
-  const invite = useInvite();
+  const invite = useInviteMembers();
   const form = useProblemForm({ people: "", role: "member" as Role }, invite.error);
   const read = async (file: File | null) => {
     if (file) form.setFieldValue("people", await file.text());
@@ -60,17 +60,17 @@ export function InviteForm() {
           </Button>
         </Group>
         {form.rest}
-        {invite.data && <Report report={invite.data} />}
+        {invite.data && <InvitationResults report={invite.data} />}
       </Stack>
     </form>
   );
 }
 
-function Report({ report }: { report: InvitationReport }) {
+function InvitationResults({ report }: { report: InvitationReport }) {
   return (
     <section aria-label="Invitation results">
       <Text fw={600} role="status">
-        {many(report.invited, "invitation")} sent
+        {pluralise(report.invited, "invitation")} sent
       </Text>
       <Table verticalSpacing={6}>
         <Table.Thead>

@@ -2,22 +2,22 @@
 import { Anchor, Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { Member, Role } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
-import { onDay } from "@/ui/time";
-import { say } from "@/ui/toast";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { formatDate } from "@/ui/time";
+import { toast } from "@/ui/toast";
 import classes from "./members.module.css";
 import { members, useChangeMember } from "./queries";
 import { ROLES, roleName } from "./roles";
 
 export function MembersPage() {
   const found = useInfiniteQuery(members);
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   return (
     <>
       <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Members", role: "region" }}>
@@ -32,18 +32,18 @@ export function MembersPage() {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {flat(found.data).map((it) => (
-              <Row key={it.id} it={it} />
+            {flattenPages(found.data).map((it) => (
+              <MemberRow key={it.id} it={it} />
             ))}
           </Table.Tbody>
         </Table>
       </ScrollArea>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Row({ it }: { it: Member }) {
+function MemberRow({ it }: { it: Member }) {
   const change = useChangeMember();
   const { member } = useMembership();
   return (
@@ -56,7 +56,7 @@ function Row({ it }: { it: Member }) {
           {it.address}
         </Text>
       </Table.Td>
-      <Table.Td>{onDay(new Date(it.joined_at))}</Table.Td>
+      <Table.Td>{formatDate(new Date(it.joined_at))}</Table.Td>
       <Table.Td>
         <NativeSelect
           size="xs"
@@ -69,7 +69,7 @@ function Row({ it }: { it: Member }) {
             const role = event.currentTarget.value as Role;
             change.mutate(
               { id: it.id, role },
-              { onSuccess: () => say(`${it.name} is now ${roleName(role)}.`) },
+              { onSuccess: () => toast.success(`${it.name} is now ${roleName(role)}.`) },
             );
           }}
         />

@@ -4,7 +4,7 @@ import { session } from "@/identity/session";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 
-const door: Middleware = {
+const authMiddleware: Middleware = {
   async onRequest({ request }) {
     const token = await session.token();
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
@@ -12,8 +12,8 @@ const door: Middleware = {
   },
   async onResponse({ response }) {
     if (response.ok) return undefined;
-    const problem = await Problem.of(response);
-    if (response.status === 401) session.lose();
+    const problem = await Problem.fromResponse(response);
+    if (response.status === 401) session.expire();
     throw problem;
   },
   onError({ error }) {
@@ -24,10 +24,10 @@ const door: Middleware = {
 export const api = createClient<paths>({
   querySerializer: { array: { style: "form", explode: true } },
 });
-api.use(door);
+api.use(authMiddleware);
 
 /** The body of an answer. Whatever is not a success was thrown as a Problem before. */
-export async function got<T>(asked: Promise<{ data?: T }>): Promise<T> {
+export async function unwrap<T>(asked: Promise<{ data?: T }>): Promise<T> {
   const { data } = await asked;
   return data as T;
 }

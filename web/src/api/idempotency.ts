@@ -2,29 +2,29 @@
 import { useRef } from "react";
 import { Problem } from "./problem";
 
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CROCKFORD_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** A ULID (github.com/ulid/spec): the moment in ten letters, chance in sixteen. */
 export function ulid(at = Date.now()): string {
   let time = "";
   for (let left = at; time.length < 10; left = Math.floor(left / 32)) {
-    time = LETTERS.charAt(left % 32) + time;
+    time = CROCKFORD_ALPHABET.charAt(left % 32) + time;
   }
   const chance = crypto.getRandomValues(new Uint8Array(16));
-  return time + Array.from(chance, (it) => LETTERS.charAt(it % 32)).join("");
+  return time + Array.from(chance, (it) => CROCKFORD_ALPHABET.charAt(it % 32)).join("");
 }
 
-export function onlyOnce(key: string) {
+export function idempotencyHeader(key: string) {
   return { "Idempotency-Key": key };
 }
 
 /** For a form: one key until what it makes is made, however often it is sent. */
-export function useOnce() {
+export function useIdempotencyKey() {
   const key = useRef<string>(undefined);
   return {
     header: () => {
       key.current ??= ulid();
-      return onlyOnce(key.current);
+      return idempotencyHeader(key.current);
     },
     done: () => {
       key.current = undefined;

@@ -2,10 +2,10 @@
 import { type InfiniteData, infiniteQueryOptions } from "@tanstack/react-query";
 import type { Page } from "./types";
 
-type Load<T> = (after: string | undefined, signal?: AbortSignal) => Promise<Page<T>>;
+type LoadPage<T> = (after: string | undefined, signal?: AbortSignal) => Promise<Page<T>>;
 
 /** Options for useInfiniteQuery over one of the API's lists. */
-export function pages<T>(key: readonly unknown[], load: Load<T>) {
+export function paginatedQuery<T>(key: readonly unknown[], load: LoadPage<T>) {
   return infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
@@ -15,12 +15,12 @@ export function pages<T>(key: readonly unknown[], load: Load<T>) {
 }
 
 /** All that was loaded so far, in one list. */
-export function flat<T>(data: InfiniteData<Page<T>> | undefined): T[] {
+export function flattenPages<T>(data: InfiniteData<Page<T>> | undefined): T[] {
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
 /** A list to its end, but at most `most` pages. */
-export async function whole<T>(load: Load<T>, most = 10): Promise<T[]> {
+export async function fetchAllPages<T>(load: LoadPage<T>, most = 10): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;
   for (let page = 0; page < most; page += 1) {

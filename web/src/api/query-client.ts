@@ -1,6 +1,6 @@
 /** How answers are kept, when they are asked for again, and what happens when a change fails. */
 import { MutationCache, QueryClient } from "@tanstack/react-query";
-import { sayProblem } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import { Problem } from "./problem";
 
 declare module "@tanstack/react-query" {
@@ -21,7 +21,7 @@ export const queryClient = new QueryClient({
   },
   mutationCache: new MutationCache({
     onError: (error, _variables, _result, mutation) => {
-      if (!mutation.meta?.quiet) sayProblem(error);
+      if (!mutation.meta?.quiet) toast.problem(error);
     },
   }),
 });

@@ -4,20 +4,20 @@ import { IconMoodSad } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useRouteError } from "react-router";
 import { Problem } from "@/api/problem";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
 
-export function Broken() {
+export function ErrorPage() {
   const error = useRouteError();
   // A page of an older version of the app, gone since a newer one was put up.
   const outdated = error instanceof TypeError && /import|module/i.test(error.message);
   useEffect(() => {
     if (outdated) reloadOnce();
   }, [outdated]);
-  if (error instanceof Problem) return <Failure error={error} retry={() => location.reload()} />;
+  if (error instanceof Problem) return <ErrorState error={error} retry={() => location.reload()} />;
   return (
     <Center mih="70vh">
-      <Empty
+      <EmptyState
         icon={IconMoodSad}
         title={outdated ? "A new version is available" : "Something went wrong on this page"}
         action={
@@ -32,7 +32,7 @@ export function Broken() {
         {outdated
           ? "Sharewell was updated since you opened it."
           : "Reload to try again. Notes you were writing are kept as drafts."}
-      </Empty>
+      </EmptyState>
     </Center>
   );
 }

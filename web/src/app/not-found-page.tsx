@@ -2,13 +2,13 @@
 import { Button } from "@mantine/core";
 import { IconCompass } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { Empty } from "@/ui/empty-state";
+import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 
 export function NotFoundPage() {
   return (
     <Page title="Page not found">
-      <Empty
+      <EmptyState
         icon={IconCompass}
         title="There’s nothing here"
         action={
@@ -23,7 +23,7 @@ export function NotFoundPage() {
         }
       >
         The address may be mistyped, or the page was moved.
-      </Empty>
+      </EmptyState>
     </Page>
   );
 }

@@ -14,14 +14,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { AssignmentTask } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { shareWith } from "@/items/queries";
+import { shareWithGroups } from "@/items/queries";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { say, sayProblem } from "@/ui/toast";
-import { byWhen, myZone, nextFriday } from "./due-dates";
+import { toast } from "@/ui/toast";
+import { browserTimeZone, formatDue, nextFriday } from "./due-dates";
 import { ItemsPicker } from "./items-picker";
-import { tendedGroups, useAssign } from "./queries";
+import { assignableGroups, useAssign } from "./queries";
 
 interface Choice {
   value: string;
@@ -38,7 +38,7 @@ interface Props {
 
 export default function AssignDialog({ item, group, close }: Props) {
   const assign = useAssign();
-  const tended = useQuery({ ...tendedGroups, enabled: !group });
+  const tended = useQuery({ ...assignableGroups, enabled: !group });
   const [chosen, choose] = useState<"group" | "people">();
   const asksAny = useMembership().role !== "member";
   const leadsNone = tended.data?.length === 0;
@@ -70,14 +70,14 @@ export default function AssignDialog({ item, group, close }: Props) {
               task,
               note,
               due,
-              zone: myZone(),
+              zone: browserTimeZone(),
               reviewer: task === "review" ? (reviewer?.value ?? null) : null,
             },
             {
               onSuccess: ({ items: given }) => {
                 close();
                 const first = given[0];
-                if (first) say(`Assigned, due ${byWhen(first.due, first.zone)}.`);
+                if (first) toast.success(`Assigned, due ${formatDue(first.due, first.zone)}.`);
               },
             },
           ),
@@ -111,7 +111,7 @@ export default function AssignDialog({ item, group, close }: Props) {
               onChange={setPeople}
             />
           )}
-          {item && hidden && <NotForThem item={item} group={to} />}
+          {item && hidden && <NoAccessAlert item={item} group={to} />}
           <TaskPicker
             value={task}
             onChange={(value) => form.setFieldValue("task", value as AssignmentTask)}
@@ -153,7 +153,7 @@ function GroupPicker(props: {
   onChange: (value: string | null) => void;
   error: ReactNode;
 }) {
-  const { data } = useQuery(tendedGroups);
+  const { data } = useQuery(assignableGroups);
   const none = data?.length === 0;
   return (
     <Select
@@ -185,20 +185,20 @@ function TaskPicker(props: { value: AssignmentTask; onChange: (value: string) =>
         {...props}
       />
       <Text size="sm" c="dimmed">
-        {EXPLAINED[props.value]}
+        {TASK_DESCRIPTIONS[props.value]}
       </Text>
     </Stack>
   );
 }
 
-const EXPLAINED: Record<AssignmentTask, string> = {
+const TASK_DESCRIPTIONS: Record<AssignmentTask, string> = {
   read: "Completed when the assignee reaches the end of the note or the last page of the PDF.",
   do: "Completed when the assignee marks it done.",
   review: "Completed when the reviewer accepts it.",
 };
 
 /** The group does not see it yet; whoever may edit it can let them. */
-function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
+function NoAccessAlert({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
   const [sharing, share] = useState(false);
   return (
     <Alert color="yellow" title="This group doesn’t have access">
@@ -210,8 +210,8 @@ function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: 
           loading={sharing}
           onClick={() => {
             share(true);
-            void shareWith(item.id, [...item.groups, group])
-              .catch(sayProblem)
+            void shareWithGroups(item.id, [...item.groups, group])
+              .catch(toast.problem)
               .finally(() => share(false));
           }}
         >

@@ -1,18 +1,18 @@
 /** What one gave to single people. */
 import { IconChecklist } from "@tabler/icons-react";
-import { Empty } from "@/ui/empty-state";
-import { CountedList } from "./assignment-list";
-import { givenAssignments } from "./queries";
+import { EmptyState } from "@/ui/empty-state";
+import { AssignmentList } from "./assignment-list";
+import { assignmentsByMe } from "./queries";
 
-export function Given() {
+export function AssignedByMe() {
   return (
-    <CountedList
-      list={givenAssignments}
+    <AssignmentList
+      list={assignmentsByMe}
       empty={
-        <Empty icon={IconChecklist} title="You haven’t assigned anything to people yet">
+        <EmptyState icon={IconChecklist} title="You haven’t assigned anything to people yet">
           Open an item and choose Assign. What you assign to a whole group is listed on the group’s
           page.
-        </Empty>
+        </EmptyState>
       }
     />
   );

@@ -9,51 +9,51 @@ import {
 } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "react-router";
-import { flat, type pages } from "@/api/pagination";
+import { flattenPages, type paginatedQuery } from "@/api/pagination";
 import type { CountedAssignment, OwnState, Page } from "@/api/types";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
-import { say, sayUndoable } from "@/ui/toast";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { toast } from "@/ui/toast";
 import classes from "./assignments.module.css";
 import { DueBadge } from "./due-badge";
-import { PutOffDialog } from "./due-date-dialog";
-import { said, TASK } from "./labels";
-import { reopen, useChangeAssignment, useRemind } from "./queries";
+import { ChangeDueDateDialog } from "./due-date-dialog";
+import { statusText, TASK_LABELS } from "./labels";
+import { reopenAssignment, useChangeAssignment, useRemind } from "./queries";
 
-const PICTURE = {
+const STATE_ICONS = {
   open: IconCircle,
   ready: IconHourglass,
   done: IconCircleCheckFilled,
 } as const;
 const AssigneesDialog = lazy(() => import("./assignees-dialog"));
 
-export function CountedList({
+export function AssignmentList({
   list,
   empty,
 }: {
-  list: ReturnType<typeof pages<CountedAssignment>>;
+  list: ReturnType<typeof paginatedQuery<CountedAssignment>>;
   empty: ReactNode;
 }) {
   const found: UseInfiniteQueryResult<InfiniteData<Page<CountedAssignment>>> =
     useInfiniteQuery(list);
-  if (found.isPending) return <Rows height={84} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const every = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={84} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const every = flattenPages(found.data);
   if (every.length === 0 && !found.hasNextPage) return empty;
   return (
     <>
       <ul className={classes.list}>
         {every.map((it) => (
-          <Line key={it.id} it={it} />
+          <AssignmentRow key={it.id} it={it} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Line({ it }: { it: CountedAssignment }) {
+function AssignmentRow({ it }: { it: CountedAssignment }) {
   const [looking, { open, close }] = useDisclosure();
   const closed = it.phase !== "open";
   return (
@@ -64,7 +64,11 @@ function Line({ it }: { it: CountedAssignment }) {
             {it.title}
           </Link>
           <Text size="sm" c="dimmed">
-            {[TASK[it.task], it.for_group ? null : it.to_name, `assigned by ${it.given_by.name}`]
+            {[
+              TASK_LABELS[it.task],
+              it.for_group ? null : it.to_name,
+              `assigned by ${it.given_by.name}`,
+            ]
               .filter(Boolean)
               .join(" · ")}
           </Text>
@@ -74,11 +78,11 @@ function Line({ it }: { it: CountedAssignment }) {
             Closed
           </Badge>
         ) : (
-          <OwnDue it={it} />
+          <OwnDueBadge it={it} />
         )}
         {it.counts && <LeadMenu it={it} />}
       </div>
-      {it.mine && <Mine of={it.mine} closed={closed} />}
+      {it.mine && <OwnStatus of={it.mine} closed={closed} />}
       {it.counts && <Counts it={it} look={open} />}
       {looking && (
         <Suspense fallback={null}>
@@ -90,13 +94,13 @@ function Line({ it }: { it: CountedAssignment }) {
 }
 
 /** By when it is due for the reader: quiet for those who have done it. */
-function OwnDue({ it }: { it: CountedAssignment }) {
+function OwnDueBadge({ it }: { it: CountedAssignment }) {
   if (it.mine && it.mine.state !== "open" && !it.counts) return null;
   return <DueBadge due={it.counts ? it.due : (it.mine?.due ?? it.due)} zone={it.zone} />;
 }
 
-function Mine({ of, closed }: { of: OwnState; closed: boolean }) {
-  const Picture = PICTURE[of.state];
+function OwnStatus({ of, closed }: { of: OwnState; closed: boolean }) {
+  const Picture = STATE_ICONS[of.state];
   return (
     <Text
       size="sm"
@@ -105,7 +109,7 @@ function Mine({ of, closed }: { of: OwnState; closed: boolean }) {
       data-done={of.state === "done" || undefined}
     >
       <Picture size={18} stroke={1.6} aria-hidden />
-      {said(of, closed)}
+      {statusText(of, closed)}
     </Text>
   );
 }
@@ -151,7 +155,10 @@ function LeadMenu({ it }: { it: CountedAssignment }) {
   const remind = useRemind(it);
   const [moving, move] = useState(false);
   const end = (phase: "closed" | "withdrawn", said: string) =>
-    change.mutate({ phase }, { onSuccess: () => sayUndoable(said, () => void reopen(it)) });
+    change.mutate(
+      { phase },
+      { onSuccess: () => toast.undoable(said, () => void reopenAssignment(it)) },
+    );
   return (
     <>
       <Menu>
@@ -166,7 +173,7 @@ function LeadMenu({ it }: { it: CountedAssignment }) {
               <Menu.Item
                 onClick={() =>
                   remind.mutate(undefined, {
-                    onSuccess: () => say("Reminder sent."),
+                    onSuccess: () => toast.success("Reminder sent."),
                   })
                 }
               >
@@ -183,7 +190,7 @@ function LeadMenu({ it }: { it: CountedAssignment }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {moving && <PutOffDialog it={it} close={() => move(false)} />}
+      {moving && <ChangeDueDateDialog it={it} close={() => move(false)} />}
     </>
   );
 }

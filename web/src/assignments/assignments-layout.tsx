@@ -3,7 +3,7 @@ import { Outlet } from "react-router";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 
-export function AssignmentsFrame() {
+export function AssignmentsLayout() {
   return (
     <Page
       title="Assigned to me"

@@ -1,24 +1,24 @@
 /** Asking for more time, and saying why not. */
 import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { AskedOfMe, AssignmentReason } from "@/api/types";
+import type { AssignmentForMe, AssignmentReason } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { dayThere } from "./due-dates";
-import { WHY } from "./labels";
-import { useAskForTime, useExplain } from "./queries";
+import { dateInZone } from "./due-dates";
+import { DECLINE_REASONS } from "./labels";
+import { useDecline, useRequestExtension } from "./queries";
 
 const WEEK = 7 * 86_400_000;
 
 interface Props {
-  it: AskedOfMe;
+  it: AssignmentForMe;
   close: () => void;
 }
 
-export function MoreTimeDialog({ it, close }: Props) {
-  const ask = useAskForTime(it);
+export function ExtensionRequestDialog({ it, close }: Props) {
+  const ask = useRequestExtension(it);
   const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK);
-  const form = useProblemForm({ due: dayThere(week, it.zone), words: "" }, ask.error);
+  const form = useProblemForm({ due: dateInZone(week, it.zone), words: "" }, ask.error);
   return (
     <Dialog onClose={close} title="Request an extension">
       <form onSubmit={form.onSubmit((body) => ask.mutate(body, { onSuccess: close }))}>
@@ -33,15 +33,15 @@ export function MoreTimeDialog({ it, close }: Props) {
             {...form.getInputProps("words")}
           />
           {form.rest}
-          <Feet close={close} word="Send request" loading={ask.isPending} />
+          <DialogButtons close={close} word="Send request" loading={ask.isPending} />
         </Stack>
       </form>
     </Dialog>
   );
 }
 
-export function ReasonDialog({ it, close }: Props) {
-  const explain = useExplain(it);
+export function DeclineDialog({ it, close }: Props) {
+  const explain = useDecline(it);
   const [why, choose] = useState<AssignmentReason>(it.why ?? "no-time");
   const [words, say] = useState(it.why ? it.words : "");
   return (
@@ -59,7 +59,7 @@ export function ReasonDialog({ it, close }: Props) {
             onChange={(value) => choose(value as AssignmentReason)}
           >
             <Stack gap="xs" mt="xs">
-              {Object.entries(WHY).map(([value, label]) => (
+              {Object.entries(DECLINE_REASONS).map(([value, label]) => (
                 <Radio key={value} value={value} label={label} />
               ))}
             </Stack>
@@ -73,14 +73,22 @@ export function ReasonDialog({ it, close }: Props) {
             value={words}
             onChange={(event) => say(event.currentTarget.value)}
           />
-          <Feet close={close} word="Decline" loading={explain.isPending} />
+          <DialogButtons close={close} word="Decline" loading={explain.isPending} />
         </Stack>
       </form>
     </Dialog>
   );
 }
 
-function Feet({ close, word, loading }: { close: () => void; word: string; loading: boolean }) {
+function DialogButtons({
+  close,
+  word,
+  loading,
+}: {
+  close: () => void;
+  word: string;
+  loading: boolean;
+}) {
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={close}>

@@ -3,20 +3,20 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import type { CountedAssignment } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { dayThere } from "./due-dates";
-import { useChangeAssignment, useDecideTime } from "./queries";
+import { dateInZone } from "./due-dates";
+import { useChangeAssignment, useDecideExtension } from "./queries";
 
 interface Props {
   it: CountedAssignment;
   close: () => void;
 }
 
-export function PutOffDialog({ it, close }: Props) {
+export function ChangeDueDateDialog({ it, close }: Props) {
   const change = useChangeAssignment(it);
   return (
     <Dialog onClose={close} title="Change due date">
-      <DayForm
-        day={dayThere(new Date(it.due), it.zone)}
+      <DueDateForm
+        day={dateInZone(new Date(it.due), it.zone)}
         error={change.error}
         loading={change.isPending}
         send={(due) => change.mutate({ due }, { onSuccess: close })}
@@ -26,17 +26,17 @@ export function PutOffDialog({ it, close }: Props) {
   );
 }
 
-interface OneProps extends Props {
+interface ExtendProps extends Props {
   member: { id: string; name: string };
   until: string;
 }
 
-export function ExtendDialog({ it, member, until, close }: OneProps) {
-  const decide = useDecideTime(it);
+export function ExtendDialog({ it, member, until, close }: ExtendProps) {
+  const decide = useDecideExtension(it);
   return (
     <Dialog onClose={close} title={`Extend due date for ${member.name}`}>
-      <DayForm
-        day={dayThere(new Date(until), it.zone)}
+      <DueDateForm
+        day={dateInZone(new Date(until), it.zone)}
         error={decide.error}
         loading={decide.isPending}
         send={(due) => decide.mutate({ member: member.id, due }, { onSuccess: close })}
@@ -54,7 +54,7 @@ interface FormProps {
   close: () => void;
 }
 
-function DayForm({ day, error, loading, send, close }: FormProps) {
+function DueDateForm({ day, error, loading, send, close }: FormProps) {
   const form = useProblemForm({ due: day }, error);
   return (
     <form onSubmit={form.onSubmit(({ due }) => send(due))}>

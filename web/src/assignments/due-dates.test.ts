@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { byWhen, dayHere, daysUntil, nextFriday, urgency } from "./due-dates";
+import { daysUntil, formatDue, localDueTime, nextFriday, urgency } from "./due-dates";
 
 const friday = "2026-11-27T22:59:59.999Z";
 const zone = "Europe/Lisbon";
 
 describe("a day on which something is due", () => {
   it("is said by its name within a week, and by its date beyond", () => {
-    expect(byWhen(friday, zone, new Date("2026-11-24T12:00:00Z"))).toBe("by Friday");
-    expect(byWhen(friday, zone, new Date("2026-11-02T12:00:00Z"))).toBe("by 27 November");
-    expect(byWhen(friday, zone, new Date("2026-11-26T12:00:00Z"))).toBe("by tomorrow");
-    expect(byWhen(friday, zone, new Date("2026-11-27T12:00:00Z"))).toBe("by today");
-    expect(byWhen(friday, zone, new Date("2026-11-28T12:00:00Z"))).toBe("due yesterday");
-    expect(byWhen(friday, zone, new Date("2026-11-30T12:00:00Z"))).toBe("due 3 days ago");
+    expect(formatDue(friday, zone, new Date("2026-11-24T12:00:00Z"))).toBe("by Friday");
+    expect(formatDue(friday, zone, new Date("2026-11-02T12:00:00Z"))).toBe("by 27 November");
+    expect(formatDue(friday, zone, new Date("2026-11-26T12:00:00Z"))).toBe("by tomorrow");
+    expect(formatDue(friday, zone, new Date("2026-11-27T12:00:00Z"))).toBe("by today");
+    expect(formatDue(friday, zone, new Date("2026-11-28T12:00:00Z"))).toBe("due yesterday");
+    expect(formatDue(friday, zone, new Date("2026-11-30T12:00:00Z"))).toBe("due 3 days ago");
   });
 
   it("is the day where it was assigned, not where it is read", () => {
@@ -20,10 +20,10 @@ describe("a day on which something is due", () => {
     expect(urgency(there, "Pacific/Honolulu", night)).toBe("today");
     expect(daysUntil(new Date(there), "Pacific/Honolulu", night)).toBe(0);
     expect(urgency(friday, zone, night)).toBe("late");
-    expect(dayHere(there, "Pacific/Honolulu", "Europe/Lisbon")).toBe(
+    expect(localDueTime(there, "Pacific/Honolulu", "Europe/Lisbon")).toBe(
       "The end of Friday in Honolulu is Saturday 09:59 for you.",
     );
-    expect(dayHere(friday, zone, "Europe/London")).toBeNull();
+    expect(localDueTime(friday, zone, "Europe/London")).toBeNull();
   });
 
   it("is proposed as the next Friday", () => {

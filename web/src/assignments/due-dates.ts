@@ -1,16 +1,16 @@
 /** Days on which something is due, as people say them, where it was assigned. */
 
 const DAY = 86_400_000;
-const SOON = 6;
+const WEEKDAY_LIMIT = 6;
 
 /** 2026-11-27, there. */
-export function dayThere(at: Date, zone: string): string {
+export function dateInZone(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
 }
 
 /** How many days it is from now until the day that it is due; negative once that is over. */
 export function daysUntil(due: Date, zone: string, now = new Date()): number {
-  const [then, today] = [dayThere(due, zone), dayThere(now, zone)].map((it) => Date.parse(it));
+  const [then, today] = [dateInZone(due, zone), dateInZone(now, zone)].map((it) => Date.parse(it));
   return Math.round(((then ?? 0) - (today ?? 0)) / DAY);
 }
 
@@ -21,7 +21,7 @@ export function urgency(due: string, zone: string, now = new Date()): "late" | "
 }
 
 /** "by Friday", "by today", "by 12 December"; once that is over, "due yesterday". */
-export function byWhen(due: string, zone: string, now = new Date()): string {
+export function formatDue(due: string, zone: string, now = new Date()): string {
   const then = new Date(due);
   const days = daysUntil(then, zone, now);
   if (Date.parse(due) < now.getTime()) {
@@ -30,14 +30,14 @@ export function byWhen(due: string, zone: string, now = new Date()): string {
   if (days === 0) return "by today";
   if (days === 1) return "by tomorrow";
   const how: Intl.DateTimeFormatOptions =
-    days <= SOON ? { weekday: "long" } : { day: "numeric", month: "long" };
+    days <= WEEKDAY_LIMIT ? { weekday: "long" } : { day: "numeric", month: "long" };
   return `by ${new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(then)}`;
 }
 
 /** "The end of Friday in Honolulu is Saturday 10:59 for you", if that is another day here. */
-export function dayHere(due: string, zone: string, here = myZone()): string | null {
+export function localDueTime(due: string, zone: string, here = browserTimeZone()): string | null {
   const then = new Date(due);
-  if (dayThere(then, zone) === dayThere(then, here)) return null;
+  if (dateInZone(then, zone) === dateInZone(then, here)) return null;
   const say = (timeZone: string, how: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone, ...how }).format(then);
   const town = zone.split("/").at(-1)?.replaceAll("_", " ");
@@ -45,12 +45,12 @@ export function dayHere(due: string, zone: string, here = myZone()): string | nu
   return `The end of ${say(zone, {})} in ${town} is ${now} for you.`;
 }
 
-export function myZone(): string {
+export function browserTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
 /** The next Friday that is not today, as a date field has it. */
 export function nextFriday(now = new Date()): string {
   const ahead = (5 - now.getDay() + 7) % 7 || 7;
-  return dayThere(new Date(now.getTime() + ahead * DAY), myZone());
+  return dateInZone(new Date(now.getTime() + ahead * DAY), browserTimeZone());
 }

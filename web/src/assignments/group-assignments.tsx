@@ -4,8 +4,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useGroup } from "@/groups/use-group";
-import { Empty } from "@/ui/empty-state";
-import { CountedList } from "./assignment-list";
+import { EmptyState } from "@/ui/empty-state";
+import { AssignmentList } from "./assignment-list";
 import { groupAssignments } from "./queries";
 
 const AssignDialog = lazy(() => import("./assign-dialog"));
@@ -26,14 +26,14 @@ export function GroupAssignments() {
           {button}
         </Group>
       )}
-      <CountedList
+      <AssignmentList
         list={groupAssignments(group.id)}
         empty={
-          <Empty icon={IconChecklist} title="No assignments yet">
+          <EmptyState icon={IconChecklist} title="No assignments yet">
             {mayLead
               ? "Assign items with a due date. New group members get them too."
               : "Items that the group’s leads assign to everyone appear here."}
-          </Empty>
+          </EmptyState>
         }
       />
       {assigning && (

@@ -3,24 +3,24 @@ import { Button, Group, Menu, Progress, Text } from "@mantine/core";
 import { IconChecklist, IconChevronDown, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { AskedOfMe, OpenedItem } from "@/api/types";
+import type { AssignmentForMe, OpenedItem } from "@/api/types";
 import { useGroupNames } from "@/groups/queries";
 import classes from "./assignments.module.css";
-import { MoreTimeDialog, ReasonDialog } from "./decline-dialog";
-import { byWhen, dayHere, urgency } from "./due-dates";
-import { isTicked, PDF, VERB, WHY } from "./labels";
-import { itemAssignments, useExplain, useSay } from "./queries";
+import { DeclineDialog, ExtensionRequestDialog } from "./decline-dialog";
+import { formatDue, localDueTime, urgency } from "./due-dates";
+import { DECLINE_REASONS, isMarkedManually, PDF, TASK_VERBS } from "./labels";
+import { itemAssignments, useDecline, useSetState } from "./queries";
 
 export function AssignmentPanel({ it }: { it: OpenedItem }) {
   const { data } = useQuery(itemAssignments(it.id));
   return data
     ?.filter((one) => one.phase === "open")
-    .map((one) => <One key={one.id} it={one} pages={it.file?.pages ?? 0} />);
+    .map((one) => <AssignmentSection key={one.id} it={one} pages={it.file?.pages ?? 0} />);
 }
 
-function One({ it, pages }: { it: AskedOfMe; pages: number }) {
+function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }) {
   const groups = useGroupNames();
-  const say = useSay();
+  const say = useSetState();
   const done = it.state === "done";
   const Picture = done ? IconCircleCheck : IconChecklist;
   const whom = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
@@ -33,12 +33,14 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
     >
       <Picture size={22} stroke={1.6} aria-hidden />
       <div className={classes.words}>
-        <Text fw={600}>{done ? `Completed. Assigned by ${it.given_by.name}.` : askedTo(it)}</Text>
+        <Text fw={600}>
+          {done ? `Completed. Assigned by ${it.given_by.name}.` : taskSentence(it)}
+        </Text>
         {!done && (
           <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
         )}
         {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
-        {!done && <HowFar it={it} pages={pages} />}
+        {!done && <ProgressDetails it={it} pages={pages} />}
       </div>
       <Group gap="xs">
         {!done && it.task === "review" && (
@@ -49,7 +51,7 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
             {it.state === "ready" ? "Withdraw submission" : "Submit for review"}
           </Button>
         )}
-        {!done && isTicked(it, pages) && (
+        {!done && isMarkedManually(it, pages) && (
           <Button onClick={() => say.mutate({ it, state: "done" })}>
             {it.task === "do" ? "Mark done" : "Mark as read"}
           </Button>
@@ -60,27 +62,29 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
             Mark not done{" "}
           </Button>
         )}
-        {!done && <Excuses it={it} />}
+        {!done && <DeclineMenu it={it} />}
       </Group>
     </section>
   );
 }
 
-function askedTo(it: AskedOfMe): string {
-  const said = `${VERB[it.task]} this`;
-  const when = byWhen(it.due, it.zone);
+function taskSentence(it: AssignmentForMe): string {
+  const said = `${TASK_VERBS[it.task]} this`;
+  const when = formatDue(it.due, it.zone);
   if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
   return `${said} ${when}`;
 }
 
-function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
+function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) {
   const said = [
-    dayHere(it.due, it.zone),
+    localDueTime(it.due, it.zone),
     it.state === "ready" ? `Waiting for review by ${it.judge.name}.` : null,
     it.task === "read" && it.kind === "note" ? "Completed when you reach the end." : null,
     it.asked_until ? "Extension requested." : null,
     it.extended ? "Your due date was extended." : null,
-    it.why ? `Declined: ${WHY[it.why].toLowerCase()}${it.words ? `, “${it.words}”` : ""}.` : null,
+    it.why
+      ? `Declined: ${DECLINE_REASONS[it.why].toLowerCase()}${it.words ? `, “${it.words}”` : ""}.`
+      : null,
   ].filter(Boolean);
   const isPdf = it.task === "read" && it.type === PDF && pages > 0;
   return (
@@ -106,9 +110,9 @@ function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
   );
 }
 
-function Excuses({ it }: { it: AskedOfMe }) {
+function DeclineMenu({ it }: { it: AssignmentForMe }) {
   const [asking, ask] = useState<"time" | "reason">();
-  const explain = useExplain(it);
+  const explain = useDecline(it);
   const close = () => ask(undefined);
   return (
     <>
@@ -124,8 +128,8 @@ function Excuses({ it }: { it: AskedOfMe }) {
           {it.why && <Menu.Item onClick={() => explain.mutate(null)}>Withdraw decline</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      {asking === "time" && <MoreTimeDialog it={it} close={close} />}
-      {asking === "reason" && <ReasonDialog it={it} close={close} />}
+      {asking === "time" && <ExtensionRequestDialog it={it} close={close} />}
+      {asking === "reason" && <DeclineDialog it={it} close={close} />}
     </>
   );
 }

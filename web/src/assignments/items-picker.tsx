@@ -3,10 +3,10 @@ import { MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import { groupItems } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/snippet";
+import { snippetText } from "@/ui/snippet";
 
 interface Choice {
   value: string;
@@ -20,15 +20,16 @@ interface Props {
   onChange: (items: Choice[]) => void;
 }
 
-const MOST = 10;
+const MAX_ITEMS = 10;
 
 export function ItemsPicker({ group, value, onChange }: Props) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
   const { data } = useQuery(firstHits(asked, "item"));
   const recent = useInfiniteQuery(groupItems(group));
-  const news = flat(recent.data).map((it) => ({ value: it.id, label: it.title }));
-  const hits = data?.hits.map((it) => ({ value: it.item ?? "", label: plain(it.title) })) ?? [];
+  const news = flattenPages(recent.data).map((it) => ({ value: it.id, label: it.title }));
+  const hits =
+    data?.hits.map((it) => ({ value: it.item ?? "", label: snippetText(it.title) })) ?? [];
   const words = typed.trim().toLowerCase();
   const own = news.filter((it) => it.label.toLowerCase().includes(words));
   const found = words ? [...own, ...hits] : news;
@@ -45,7 +46,7 @@ export function ItemsPicker({ group, value, onChange }: Props) {
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      maxValues={MOST}
+      maxValues={MAX_ITEMS}
       hidePickedOptions
       data-autofocus
     />

@@ -1,26 +1,32 @@
 /** What is asked, said in the words of the product. */
-import type { AssignmentReason, AssignmentTask, OwnAssignment, OwnState, Where } from "@/api/types";
+import type {
+  AssignmentReason,
+  AssignmentTask,
+  OwnAssignment,
+  OwnState,
+  StatusFilter,
+} from "@/api/types";
 
-export const VERB: Record<AssignmentTask, string> = {
+export const TASK_VERBS: Record<AssignmentTask, string> = {
   read: "Read",
   do: "Do",
   review: "Work on",
 };
 
-export const TASK: Record<AssignmentTask, string> = {
+export const TASK_LABELS: Record<AssignmentTask, string> = {
   read: "To read",
   do: "To do",
   review: "For review",
 };
 
-export const WHY: Record<AssignmentReason, string> = {
+export const DECLINE_REASONS: Record<AssignmentReason, string> = {
   "no-time": "Not enough time",
   "not-relevant": "Not relevant to me",
   "no-access": "No access",
   other: "Other reason",
 };
 
-export const WHERE: Record<Where, string> = {
+export const STATUS_LABELS: Record<StatusFilter, string> = {
   open: "Open",
   done: "Done",
   ready: "Ready for review",
@@ -30,18 +36,18 @@ export const WHERE: Record<Where, string> = {
 };
 
 /** Where one stands oneself, in a line. */
-export function said({ state, why, asked_until }: OwnState, closed: boolean): string {
+export function statusText({ state, why, asked_until }: OwnState, closed: boolean): string {
   if (state === "done") return "Completed";
   if (state === "ready") return "Submitted, waiting for review";
   if (asked_until) return "Extension requested";
-  if (why) return `Declined: ${WHY[why].toLowerCase()}`;
+  if (why) return `Declined: ${DECLINE_REASONS[why].toLowerCase()}`;
   return closed ? "Not completed" : "Not completed yet";
 }
 
 export const PDF = "application/pdf";
 
 /** Whether its own tick is how it is done; what is read is done by reading. */
-export function isTicked(it: OwnAssignment, pages?: number): boolean {
+export function isMarkedManually(it: OwnAssignment, pages?: number): boolean {
   const hasEnd = it.kind === "note" || (it.type === PDF && pages !== 0);
   return it.task === "do" || (it.task === "read" && !hasEnd);
 }

@@ -3,66 +3,66 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconCheck, IconChecklist, IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { OwnAssignment } from "@/api/types";
 import rows from "@/channels/channels.module.css";
 import { useGroupNames } from "@/groups/queries";
-import { looks } from "@/items/item-kind";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { itemKind } from "@/items/item-kind";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import classes from "./assignments.module.css";
 import { DueBadge } from "./due-badge";
-import { isTicked, TASK } from "./labels";
+import { isMarkedManually, TASK_LABELS } from "./labels";
 import { myAssignments } from "./my-assignments";
-import { useSay } from "./queries";
+import { useSetState } from "./queries";
 
-export function ToDo() {
+export function OpenAssignments() {
   return (
-    <List done={false}>
-      <Empty icon={IconChecklist} title="No open assignments">
+    <MyAssignmentsList done={false}>
+      <EmptyState icon={IconChecklist} title="No open assignments">
         Things your groups assign to you appear here.
-      </Empty>
-    </List>
+      </EmptyState>
+    </MyAssignmentsList>
   );
 }
 
-export function Done() {
+export function CompletedAssignments() {
   return (
-    <List done>
-      <Empty icon={IconCheck} title="Nothing completed yet">
+    <MyAssignmentsList done>
+      <EmptyState icon={IconCheck} title="Nothing completed yet">
         Assignments you complete appear here.
-      </Empty>
-    </List>
+      </EmptyState>
+    </MyAssignmentsList>
   );
 }
 
-function List({ done, children }: { done: boolean; children: React.ReactNode }) {
+function MyAssignmentsList({ done, children }: { done: boolean; children: React.ReactNode }) {
   const found = useInfiniteQuery(myAssignments(done));
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const every = flat(found.data);
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const every = flattenPages(found.data);
   if (every.length === 0 && !found.hasNextPage) return children;
   return (
     <>
       <ul className={rows.list}>
         {every.map((it) => (
-          <Task key={it.id} it={it} />
+          <AssignmentRow key={it.id} it={it} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Task({ it }: { it: OwnAssignment }) {
-  const say = useSay();
+function AssignmentRow({ it }: { it: OwnAssignment }) {
+  const say = useSetState();
   const groups = useGroupNames();
-  const { icon: Kind, word } = looks({ kind: it.kind, type: it.type });
+  const { icon: Kind, word } = itemKind({ kind: it.kind, type: it.type });
   const done = it.state === "done";
   const closed = it.phase !== "open";
-  const mayTick = !closed && (isTicked(it) || (done && it.task === "read"));
+  const mayTick = !closed && (isMarkedManually(it) || (done && it.task === "read"));
   const label = done ? "Mark not done" : "Mark done";
   return (
     <li className={`${rows.row} ${classes.task}`}>
@@ -85,7 +85,7 @@ function Task({ it }: { it: OwnAssignment }) {
         </Link>
         <div className={rows.about}>
           {[
-            TASK[it.task],
+            TASK_LABELS[it.task],
             it.for_group ? (groups.get(it.to) ?? "a group") : null,
             `assigned by ${it.given_by.name}`,
             it.state === "ready" ? "waiting for review" : null,

@@ -2,48 +2,48 @@
 import { useIntersection } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { AskedOfMe } from "@/api/types";
-import { itemAssignments, useReachPage, useSay } from "./queries";
+import type { AssignmentForMe } from "@/api/types";
+import { itemAssignments, useRecordPage, useSetState } from "./queries";
 
 /** How long the end of a text, or a page, has to be on the screen. */
-const LONG_ENOUGH = 3_000;
-const PAGE_LONG_ENOUGH = 1_500;
+const NOTE_DWELL_MS = 3_000;
+const PAGE_DWELL_MS = 1_500;
 
-function isBeingRead(it: AskedOfMe): boolean {
+function isOpenReading(it: AssignmentForMe): boolean {
   return it.task === "read" && it.phase === "open" && it.state === "open";
 }
 
 /** What was scrolled past counts as much as what is seen. */
-const SEEN_OR_PASSED = { rootMargin: "1000000px 0px 0px 0px" };
+const VISIBLE_OR_ABOVE = { rootMargin: "1000000px 0px 0px 0px" };
 
 /** Stands at the end of a note; come to for long enough, what was asked is read. */
-export function EndOfText({ item }: { item: string }) {
-  const { ref, entry } = useIntersection(SEEN_OR_PASSED);
+export function EndOfNote({ item }: { item: string }) {
+  const { ref, entry } = useIntersection(VISIBLE_OR_ABOVE);
   const { data } = useQuery(itemAssignments(item));
-  const { mutate } = useSay();
+  const { mutate } = useSetState();
   const [said, say] = useState<string[]>([]);
-  const next = data?.find((it) => isBeingRead(it) && !said.includes(it.id));
+  const next = data?.find((it) => isOpenReading(it) && !said.includes(it.id));
   const seen = Boolean(entry?.isIntersecting);
   useEffect(() => {
     if (!seen || !next) return;
     const timer = setTimeout(() => {
       say((before) => [...before, next.id]);
       mutate({ it: next, state: "done" });
-    }, LONG_ENOUGH);
+    }, NOTE_DWELL_MS);
     return () => clearTimeout(timer);
   }, [seen, next, mutate]);
   return <div ref={ref} aria-hidden style={{ height: 1 }} />;
 }
 
 /** Takes down the furthest page of a document that somebody was asked to read. */
-export function useReached(item: string): (page: number) => void {
+export function useReadingProgress(item: string): (page: number) => void {
   const { data } = useQuery(itemAssignments(item));
-  const { mutate } = useReachPage();
+  const { mutate } = useRecordPage();
   const [page, turn] = useState(0);
-  const next = data?.find((it) => isBeingRead(it) && it.page < page);
+  const next = data?.find((it) => isOpenReading(it) && it.page < page);
   useEffect(() => {
     if (!next) return;
-    const timer = setTimeout(() => mutate({ it: next, page }), PAGE_LONG_ENOUGH);
+    const timer = setTimeout(() => mutate({ it: next, page }), PAGE_DWELL_MS);
     return () => clearTimeout(timer);
   }, [next, page, mutate]);
   return turn;

@@ -3,15 +3,15 @@ import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { MemberRef } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { say } from "@/ui/toast";
-import { type Ref, useReview } from "./queries";
+import { toast } from "@/ui/toast";
+import { type AssignmentRef, useReview } from "./queries";
 
 interface Props {
-  it: Ref & { title: string };
+  it: AssignmentRef & { title: string };
   member: MemberRef;
 }
 
-export function Verdict({ it, member }: Props) {
+export function ReviewForm({ it, member }: Props) {
   const judge = useReview();
   const [sending, send] = useState(false);
   return (
@@ -31,18 +31,18 @@ export function Verdict({ it, member }: Props) {
         onClick={() =>
           judge.mutate(
             { it, member: member.id, accepted: true, word: "" },
-            { onSuccess: () => say(`Accepted: “${it.title}” by ${member.name}`) },
+            { onSuccess: () => toast.success(`Accepted: “${it.title}” by ${member.name}`) },
           )
         }
       >
         Accept
       </Button>
-      {sending && <SendBack it={it} member={member} close={() => send(false)} />}
+      {sending && <SendBackDialog it={it} member={member} close={() => send(false)} />}
     </Group>
   );
 }
 
-function SendBack({ it, member, close }: Props & { close: () => void }) {
+function SendBackDialog({ it, member, close }: Props & { close: () => void }) {
   const judge = useReview();
   const [word, setWord] = useState("");
   return (
@@ -55,7 +55,7 @@ function SendBack({ it, member, close }: Props & { close: () => void }) {
             {
               onSuccess: () => {
                 close();
-                say(`Sent back: “${it.title}”. ${member.name} is notified.`);
+                toast.success(`Sent back: “${it.title}”. ${member.name} is notified.`);
               },
             },
           );

@@ -13,7 +13,7 @@ interface Props {
   groups?: string[];
 }
 
-export function Composer({ words, query, ...places }: Props) {
+export function AddItemBar({ words, query, ...places }: Props) {
   const props = { variant: "subtle", color: "gray", size: "compact-md" } as const;
   return (
     <div className={classes.composer}>

@@ -1,26 +1,26 @@
 /** A channel's name, what belongs there and how it is discussed, when opening and changing one. */
 import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import type { Switch } from "@/api/types";
+import type { DiscussionMode } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
 
-export interface Words {
+export interface ChannelFields {
   name: string;
   about: string;
-  discussion: Switch;
+  discussion: DiscussionMode;
 }
 
 interface Props {
   title: string;
   submit: string;
-  initial: Words;
+  initial: ChannelFields;
   error: unknown;
   pending: boolean;
-  save: (words: Words) => void;
+  save: (words: ChannelFields) => void;
   close: () => void;
 }
 
-const SWITCHES: { value: Switch; label: string }[] = [
+const DISCUSSION_MODES: { value: DiscussionMode; label: string }[] = [
   { value: "open", label: "Open: all comments" },
   { value: "questions-only", label: "Questions only" },
   { value: "locked", label: "Locked: read only" },
@@ -51,7 +51,7 @@ export function ChannelForm({ title, submit, initial, error, pending, save, clos
           <Select
             label="Discussion of items"
             description="Can be changed per item."
-            data={SWITCHES}
+            data={DISCUSSION_MODES}
             allowDeselect={false}
             {...form.getInputProps("discussion")}
           />

@@ -5,17 +5,17 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { ChannelView } from "@/api/types";
-import { CardRow } from "@/items/card-row";
+import { ItemRow } from "@/items/card-row";
 import rows from "@/items/card-row.module.css";
-import { Face } from "@/ui/avatar";
-import { many } from "@/ui/format";
-import { Rows } from "@/ui/list-skeleton";
-import { usePin } from "./channel-mutations";
+import { Avatar } from "@/ui/avatar";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { useSetPinnedItems } from "./channel-mutations";
 import classes from "./channels.module.css";
-import { channelPinned, channelStrips } from "./queries";
+import { channelHighlights, channelPinned } from "./queries";
 
 /** A part of the page with its own heading. */
-export function Strip({ title, children }: { title: string; children: ReactNode }) {
+export function HighlightSection({ title, children }: { title: string; children: ReactNode }) {
   const id = `strip-${title.toLowerCase().replaceAll(" ", "-")}`;
   return (
     <section aria-labelledby={id} className={classes.strip}>
@@ -26,25 +26,25 @@ export function Strip({ title, children }: { title: string; children: ReactNode 
 }
 
 /** What newcomers should see first, in the order that its curators chose. */
-export function Pinned({ channel: it }: { channel: ChannelView }) {
+export function PinnedItems({ channel: it }: { channel: ChannelView }) {
   const { data } = useQuery(channelPinned(it.pinned));
-  const pin = usePin(it);
+  const pin = useSetPinnedItems(it);
   if (it.pinned.length === 0) return null;
   if (!data) {
     return (
-      <Strip title="Pinned">
-        <Rows count={Math.min(it.pinned.length, 3)} height={68} />
-      </Strip>
+      <HighlightSection title="Pinned">
+        <ListSkeleton count={Math.min(it.pinned.length, 3)} height={68} />
+      </HighlightSection>
     );
   }
   if (data.length === 0) return null;
   const ids = data.map((card) => card.id);
   const raised = (at: number) => ids.toSpliced(at, 1).toSpliced(at - 1, 0, ids[at] ?? "");
   return (
-    <Strip title="Pinned">
+    <HighlightSection title="Pinned">
       <ul className={rows.list}>
         {data.map((card, at) => (
-          <CardRow
+          <ItemRow
             key={card.id}
             card={card}
             here={it.id}
@@ -75,42 +75,42 @@ export function Pinned({ channel: it }: { channel: ChannelView }) {
           />
         ))}
       </ul>
-    </Strip>
+    </HighlightSection>
   );
 }
 
 /** What somebody answers for, as long as it holds. */
-export function Verified({ id }: { id: string }) {
-  const { data } = useQuery(channelStrips(id));
+export function VerifiedItems({ id }: { id: string }) {
+  const { data } = useQuery(channelHighlights(id));
   if (!data?.verified.length) return null;
   return (
-    <Strip title="Verified">
+    <HighlightSection title="Verified">
       <ul className={rows.list}>
         {data.verified.map((card) => (
-          <CardRow key={card.id} card={card} here={id} />
+          <ItemRow key={card.id} card={card} here={id} />
         ))}
       </ul>
-    </Strip>
+    </HighlightSection>
   );
 }
 
 /** Who shared most here, of what the reader may see. */
-export function Sharers({ id }: { id: string }) {
-  const { data } = useQuery(channelStrips(id));
+export function TopContributors({ id }: { id: string }) {
+  const { data } = useQuery(channelHighlights(id));
   if (!data?.sharers.length) return null;
   return (
-    <Strip title="Top contributors">
+    <HighlightSection title="Top contributors">
       <ul className={classes.sharers}>
         {data.sharers.map(({ id: who, name, count }) => (
           <li key={who}>
             <Link to={`/people/${who}`}>
-              <Face name={name} size={24} />
+              <Avatar name={name} size={24} />
               {name}
             </Link>
-            <span>{many(count, "item")}</span>
+            <span>{pluralise(count, "item")}</span>
           </li>
         ))}
       </ul>
-    </Strip>
+    </HighlightSection>
   );
 }

@@ -11,15 +11,15 @@ import {
 import { useState } from "react";
 import type { ChannelView } from "@/api/types";
 import { ChannelForm } from "./channel-form";
-import { useArchive, useChangeChannel } from "./channel-mutations";
+import { useArchiveChannel, useChangeChannel } from "./channel-mutations";
 import { CuratorsDialog } from "./curators-dialog";
 import { MergeDialog } from "./merge-dialog";
 
-type Open = "change" | "curators" | "merge" | null;
+type OpenDialog = "change" | "curators" | "merge" | null;
 
-export function TendMenu({ channel: it }: { channel: ChannelView }) {
-  const [opened, setOpened] = useState<Open>(null);
-  const archive = useArchive(it);
+export function ChannelMenu({ channel: it }: { channel: ChannelView }) {
+  const [opened, setOpened] = useState<OpenDialog>(null);
+  const archive = useArchiveChannel(it);
   const close = () => setOpened(null);
   const Archive = it.archived_at ? IconArchiveOff : IconArchive;
   return (
@@ -53,14 +53,14 @@ export function TendMenu({ channel: it }: { channel: ChannelView }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {opened === "change" && <Change channel={it} close={close} />}
+      {opened === "change" && <EditChannelDialog channel={it} close={close} />}
       {opened === "curators" && <CuratorsDialog channel={it} close={close} />}
       {opened === "merge" && <MergeDialog channel={it} close={close} />}
     </>
   );
 }
 
-function Change({ channel: it, close }: { channel: ChannelView; close: () => void }) {
+function EditChannelDialog({ channel: it, close }: { channel: ChannelView; close: () => void }) {
   const change = useChangeChannel(it);
   return (
     <ChannelForm

@@ -1,73 +1,73 @@
 /** What those who tend a channel can do with it. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
 import type { ChannelChange, ChannelView } from "@/api/types";
-import { sayUndoable } from "@/ui/toast";
-import { forgetChannels } from "./queries";
+import { toast } from "@/ui/toast";
+import { invalidateChannels } from "./queries";
 
-const AS_IT_IS: ChannelChange = { name: null, about: null, discussion: null, archived: null };
+const UNCHANGED: ChannelChange = { name: null, about: null, discussion: null, archived: null };
 
-function keep(it: ChannelView) {
+function cacheChannel(it: ChannelView) {
   queryClient.setQueryData(keys.channel(it.id), it);
-  return forgetChannels();
+  return invalidateChannels();
 }
 
 export function useChangeChannel(of: ChannelView) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: Partial<ChannelChange>) => change(of, body),
-    onSuccess: keep,
+    mutationFn: (body: Partial<ChannelChange>) => patchChannel(of, body),
+    onSuccess: cacheChannel,
   });
 }
 
-function change(of: ChannelView, body: Partial<ChannelChange>) {
-  return got(
+function patchChannel(of: ChannelView, body: Partial<ChannelChange>) {
+  return unwrap(
     api.PATCH("/api/channels/{channel}", {
       params: { path: { channel: of.id }, header: ifMatch(of.version) },
-      body: { ...AS_IT_IS, ...body },
+      body: { ...UNCHANGED, ...body },
     }),
   );
 }
 
 /** Archive a channel, which can be undone, or bring it back. */
-export function useArchive(of: ChannelView) {
+export function useArchiveChannel(of: ChannelView) {
   return useMutation({
-    mutationFn: (archived: boolean) => change(of, { archived }),
+    mutationFn: (archived: boolean) => patchChannel(of, { archived }),
     onSuccess: async (now, archived) => {
-      await keep(now);
+      await cacheChannel(now);
       if (archived) {
-        sayUndoable(`#${of.name} was archived.`, async () => {
-          await keep(await change(now, { archived: false }));
+        toast.undoable(`#${of.name} was archived.`, async () => {
+          await cacheChannel(await patchChannel(now, { archived: false }));
         });
       }
     },
   });
 }
 
-export function useNameCurators(of: ChannelView) {
+export function useSetCurators(of: ChannelView) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (members: string[]) =>
-      got(
+      unwrap(
         api.PUT("/api/channels/{channel}/curators", {
           params: { path: { channel: of.id }, header: ifMatch(of.version) },
           body: { members },
         }),
       ),
-    onSuccess: keep,
+    onSuccess: cacheChannel,
   });
 }
 
 /** Pin just these items, in this order; shown at once, taken back if the server refuses. */
-export function usePin(of: ChannelView) {
+export function useSetPinnedItems(of: ChannelView) {
   const key = keys.channel(of.id);
   const show = (pinned: string[]) =>
     queryClient.setQueryData<ChannelView>(key, (it) => it && { ...it, pinned });
   return useMutation({
     mutationFn: (items: string[]) =>
-      got(
+      unwrap(
         api.PUT("/api/channels/{channel}/pinned", {
           params: { path: { channel: of.id }, header: ifMatch(of.version) },
           body: { items },
@@ -80,16 +80,16 @@ export function usePin(of: ChannelView) {
   });
 }
 
-export function useMerge(of: ChannelView) {
+export function useMergeChannel(of: ChannelView) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (into: string) =>
-      got(
+      unwrap(
         api.POST("/api/channels/{channel}/merge", {
           params: { path: { channel: of.id } },
           body: { into },
         }),
       ),
-    onSuccess: keep,
+    onSuccess: cacheChannel,
   });
 }

@@ -4,23 +4,28 @@ import { IconMessagePlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { ChannelView } from "@/api/types";
-import { CardList } from "@/items/card-list";
-import { useRemember } from "@/search/recent";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { many } from "@/ui/format";
-import { Rows } from "@/ui/list-skeleton";
+import { ItemList } from "@/items/card-list";
+import { useRecordVisit } from "@/search/recent";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
 import { DropArea } from "@/uploads/drop-area";
-import { Composer } from "./add-item-bar";
-import { Pinned, Sharers, Strip, Verified } from "./channel-highlights";
-import { TendMenu } from "./channel-menu";
+import { AddItemBar } from "./add-item-bar";
+import {
+  HighlightSection,
+  PinnedItems,
+  TopContributors,
+  VerifiedItems,
+} from "./channel-highlights";
+import { ChannelMenu } from "./channel-menu";
 import classes from "./channels.module.css";
 import { FollowButton } from "./follow-button";
-import { Merged } from "./merged-channel";
+import { MergedChannel } from "./merged-channel";
 import { PinButton } from "./pin-button";
-import { channel, channelItems, channelStrips } from "./queries";
-import { channelUnanswered, Unanswered } from "./unanswered-questions";
+import { channel, channelHighlights, channelItems } from "./queries";
+import { channelUnanswered, UnansweredQuestions } from "./unanswered-questions";
 
 export function ChannelPage() {
   const { channel: id = "" } = useParams();
@@ -28,7 +33,7 @@ export function ChannelPage() {
   if (error) {
     return (
       <Page title="Channel">
-        <Failure error={error} retry={refetch} />
+        <ErrorState error={error} retry={refetch} />
       </Page>
     );
   }
@@ -40,16 +45,16 @@ export function ChannelPage() {
         heading={<Skeleton h={28} w={240} />}
         lead={<Skeleton h={14} w={320} />}
       >
-        <Rows />
+        <ListSkeleton />
       </Page>
     );
   }
-  if (data.into) return <Merged key={id} channel={data} into={data.into} />;
-  return <Whole key={id} channel={data} />;
+  if (data.into) return <MergedChannel key={id} channel={data} into={data.into} />;
+  return <ChannelContent key={id} channel={data} />;
 }
 
-function Whole({ channel: it }: { channel: ChannelView }) {
-  useRemember(`/channels/${it.id}`, `# ${it.name}`);
+function ChannelContent({ channel: it }: { channel: ChannelView }) {
+  useRecordVisit(`/channels/${it.id}`, `# ${it.name}`);
   const archived = it.archived_at !== null;
   return (
     <Page
@@ -69,13 +74,14 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       }
       lead={
         <>
-          {it.about} <span style={{ whiteSpace: "nowrap" }}>{many(it.followers, "follower")}</span>
+          {it.about}{" "}
+          <span style={{ whiteSpace: "nowrap" }}>{pluralise(it.followers, "follower")}</span>
         </>
       }
       actions={
         <>
           <FollowButton id={it.id} name={it.name} followed={it.followed} />
-          {it.may_edit && <TendMenu channel={it} />}
+          {it.may_edit && <ChannelMenu channel={it} />}
         </>
       }
     >
@@ -84,38 +90,38 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       ) : (
         <>
           <DropArea channels={[it.id]} name={`#${it.name}`} />
-          <Composer
+          <AddItemBar
             words="Add to this channel, or drop a file"
             query={`channel=${it.id}`}
             channels={[it.id]}
           />
         </>
       )}
-      <Pinned channel={it} />
-      <Verified id={it.id} />
-      <Unanswered id={it.id} />
+      <PinnedItems channel={it} />
+      <VerifiedItems id={it.id} />
+      <UnansweredQuestions id={it.id} />
       <Newest channel={it} archived={archived} />
-      <Sharers id={it.id} />
+      <TopContributors id={it.id} />
     </Page>
   );
 }
 
 function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
   // What comes above it has come, so that nothing jumps.
-  const above = useQuery(channelStrips(it.id));
+  const above = useQuery(channelHighlights(it.id));
   const asked = useInfiniteQuery(channelUnanswered(it.id));
-  if (above.isPending || asked.isPending) return <Rows height={68} />;
+  if (above.isPending || asked.isPending) return <ListSkeleton height={68} />;
   return (
-    <Strip title="Newest">
-      <CardList
+    <HighlightSection title="Newest">
+      <ItemList
         list={channelItems(it.id)}
         here={it.id}
         action={(card) => it.may_edit && <PinButton channel={it} card={card} />}
         empty={
           archived ? (
-            <Empty icon={IconMessagePlus} title="No items" />
+            <EmptyState icon={IconMessagePlus} title="No items" />
           ) : (
-            <Empty
+            <EmptyState
               icon={IconMessagePlus}
               title="No items yet"
               action={
@@ -125,10 +131,10 @@ function Newest({ channel: it, archived }: { channel: ChannelView; archived: boo
               }
             >
               Drop or paste a file anywhere on this page, or write a note.
-            </Empty>
+            </EmptyState>
           )
         }
       />
-    </Strip>
+    </HighlightSection>
   );
 }

@@ -4,10 +4,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { channels, channelsFor } from "./queries";
+import { channels, suggestedChannels } from "./queries";
 
 /** As many as one item may be in. */
-const MOST = 7;
+const MAX_CHANNELS = 7;
 
 interface Props {
   value: string[];
@@ -32,12 +32,12 @@ export function ChannelPicker({ value, onChange, error, draft = "" }: Props) {
         value={value}
         onChange={onChange}
         error={error}
-        maxValues={MOST}
+        maxValues={MAX_CHANNELS}
         searchable
         hidePickedOptions
       />
-      {value.length < MOST && (
-        <Suggested draft={draft} but={value} add={(id) => onChange([...value, id])} />
+      {value.length < MAX_CHANNELS && (
+        <SuggestedChannels draft={draft} but={value} add={(id) => onChange([...value, id])} />
       )}
     </Stack>
   );
@@ -49,9 +49,9 @@ interface SuggestedProps {
   add: (id: string) => void;
 }
 
-function Suggested({ draft, but, add }: SuggestedProps) {
+function SuggestedChannels({ draft, but, add }: SuggestedProps) {
   const [asked] = useDebouncedValue(draft, 600);
-  const { data } = useQuery(channelsFor(asked));
+  const { data } = useQuery(suggestedChannels(asked));
   const some = asked.trim() ? data?.filter((it) => !but.includes(it.id)) : [];
   if (!some?.length) return null;
   return (

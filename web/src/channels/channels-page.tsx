@@ -6,15 +6,15 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { ChannelCard } from "@/api/types";
 import { dialogs } from "@/shell/dialogs";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
 import classes from "./channels.module.css";
 import { FollowButton } from "./follow-button";
 import { channels } from "./queries";
 
-const open = () => dialogs.open({ name: "channel" });
+const openNewChannelDialog = () => dialogs.open({ name: "channel" });
 
 export function ChannelsPage() {
   return (
@@ -22,7 +22,11 @@ export function ChannelsPage() {
       title="Channels"
       lead="Follow topics to see new items in Home."
       actions={
-        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={openNewChannelDialog}
+        >
           New channel
         </Button>
       }
@@ -36,17 +40,17 @@ function Directory() {
   const [words, setWords] = useState("");
   const [archived, setArchived] = useState(false);
   const { data, error, refetch } = useQuery(channels);
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton />;
   if (data.length === 0) {
     return (
-      <Empty
+      <EmptyState
         icon={IconTopologyRing2}
         title="No channels yet"
-        action={<Button onClick={open}>Create the first channel</Button>}
+        action={<Button onClick={openNewChannelDialog}>Create the first channel</Button>}
       >
         A channel collects everything on one topic.
-      </Empty>
+      </EmptyState>
     );
   }
   const wanted = words.trim().toLowerCase();
@@ -77,14 +81,14 @@ function Directory() {
       </div>
       <ul className={classes.list}>
         {shown.map((it) => (
-          <Row key={it.id} channel={it} />
+          <ChannelRow key={it.id} channel={it} />
         ))}
       </ul>
       {shown.length === 0 &&
         (some.length > 0 ? (
-          <Empty icon={IconSearch} title={`No channels found for “${words}”`} />
+          <EmptyState icon={IconSearch} title={`No channels found for “${words}”`} />
         ) : (
-          <Empty
+          <EmptyState
             icon={IconArchive}
             title={archived ? "No archived channels" : "All channels are archived"}
           />
@@ -93,7 +97,7 @@ function Directory() {
   );
 }
 
-function Row({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
+function ChannelRow({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
   return (
     <li className={classes.row}>
       <div className={classes.words}>

@@ -5,7 +5,7 @@ import type { ChannelView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { useNameCurators } from "./channel-mutations";
+import { useSetCurators } from "./channel-mutations";
 
 export function CuratorsDialog({
   channel: it,
@@ -14,7 +14,7 @@ export function CuratorsDialog({
   channel: ChannelView;
   close: () => void;
 }) {
-  const name = useNameCurators(it);
+  const name = useSetCurators(it);
   const [people, setPeople] = useState(
     it.curators.map(({ id, name }) => ({ value: id, label: name })),
   );

@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { useMerge } from "./channel-mutations";
+import { useMergeChannel } from "./channel-mutations";
 import { channels } from "./queries";
 
 export function MergeDialog({ channel: it, close }: { channel: ChannelView; close: () => void }) {
-  const merge = useMerge(it);
+  const merge = useMergeChannel(it);
   const { data } = useQuery(channels);
   const form = useProblemForm({ into: "" }, merge.error);
   return (

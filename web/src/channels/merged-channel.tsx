@@ -3,12 +3,12 @@ import { Loader, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "react-router";
 import type { ChannelView } from "@/api/types";
-import { many } from "@/ui/format";
+import { pluralise } from "@/ui/format";
 import { Page } from "@/ui/page";
 import classes from "./channels.module.css";
 import { channel } from "./queries";
 
-export function Merged({ channel: it, into }: { channel: ChannelView; into: string }) {
+export function MergedChannel({ channel: it, into }: { channel: ChannelView; into: string }) {
   const { data } = useQuery(channel(into));
   if (!it.moving) return <Navigate to={`/channels/${into}`} replace />;
   const name = data ? `#${data.name}` : "another channel";
@@ -23,7 +23,7 @@ export function Merged({ channel: it, into }: { channel: ChannelView; into: stri
     >
       <div className={classes.moving} role="status">
         <Loader size={18} />
-        <Text>{many(it.moved, "item")} moved so far. You can leave this page.</Text>
+        <Text>{pluralise(it.moved, "item")} moved so far. You can leave this page.</Text>
       </div>
     </Page>
   );

@@ -1,10 +1,10 @@
 /** Opening a channel, from anywhere. */
 import { useNavigate } from "react-router";
 import { ChannelForm } from "./channel-form";
-import { useOpenChannel } from "./queries";
+import { useCreateChannel } from "./queries";
 
 export default function NewChannelDialog({ close }: { close: () => void }) {
-  const open = useOpenChannel();
+  const open = useCreateChannel();
   const navigate = useNavigate();
   return (
     <ChannelForm

@@ -3,19 +3,19 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { flat, pages } from "@/api/pagination";
+import { flattenPages, paginatedQuery } from "@/api/pagination";
 import rows from "@/items/card-row.module.css";
-import { When } from "@/ui/relative-time";
-import { Strip } from "./channel-highlights";
-import { inOneLine } from "./plain-text";
+import { RelativeTime } from "@/ui/relative-time";
+import { HighlightSection } from "./channel-highlights";
+import { toPlainText } from "./plain-text";
 
-const AT_FIRST = 3;
+const INITIAL_COUNT = 3;
 
 export const channelUnanswered = (id: string) => ({
-  ...pages(keys.channelUnanswered(id), (after) =>
-    got(
+  ...paginatedQuery(keys.channelUnanswered(id), (after) =>
+    unwrap(
       api.GET("/api/channels/{channel}/unanswered", {
         params: { path: { channel: id }, query: { after } },
       }),
@@ -25,25 +25,25 @@ export const channelUnanswered = (id: string) => ({
   staleTime: 0,
 });
 
-export function Unanswered({ id }: { id: string }) {
+export function UnansweredQuestions({ id }: { id: string }) {
   const found = useInfiniteQuery(channelUnanswered(id));
   const [all, setAll] = useState(false);
-  const questions = flat(found.data);
+  const questions = flattenPages(found.data);
   if (questions.length === 0) return null;
-  const shown = all ? questions : questions.slice(0, AT_FIRST);
+  const shown = all ? questions : questions.slice(0, INITIAL_COUNT);
   const more = shown.length < questions.length ? () => setAll(true) : found.fetchNextPage;
   return (
-    <Strip title="Unanswered">
+    <HighlightSection title="Unanswered">
       <ul className={rows.list}>
         {shown.map((it) => (
           <li key={it.post} className={rows.row}>
             <div className={rows.words}>
               <Link to={`/items/${it.item}?post=${it.post}`} className={rows.title}>
-                {inOneLine(it.text)}
+                {toPlainText(it.text)}
               </Link>
               <div className={rows.meta}>
                 <Link to={`/people/${it.author.id}`}>{it.author.name}</Link>
-                <When at={it.at} />
+                <RelativeTime at={it.at} />
                 <Link to={`/items/${it.item}`}>{it.title}</Link>
               </div>
             </div>
@@ -60,6 +60,6 @@ export function Unanswered({ id }: { id: string }) {
           Show more questions
         </Button>
       )}
-    </Strip>
+    </HighlightSection>
   );
 }

@@ -46,32 +46,32 @@ interface Operation {
   security?: unknown[];
 }
 
-export interface Description {
+export interface OpenApiDocument {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 }
 
-export interface Call {
+export interface Endpoint {
   id: string;
   method: string;
   path: string;
   operation: Operation;
 }
 
-export const description = queryOptions({
+export const openApiQuery = queryOptions({
   queryKey: ["description"],
-  queryFn: async (): Promise<Description> => {
+  queryFn: async (): Promise<OpenApiDocument> => {
     const response = await fetch("/api/openapi.json").catch(() => null);
     if (!response) throw new Problem(0);
-    if (!response.ok) throw await Problem.of(response);
+    if (!response.ok) throw await Problem.fromResponse(response);
     return response.json();
   },
   staleTime: Infinity,
 });
 
 /** Every call, in the sections that its tags make. */
-export function sections({ paths }: Description): Map<string, Call[]> {
-  const found = new Map<string, Call[]>();
+export function endpointsByTag({ paths }: OpenApiDocument): Map<string, Endpoint[]> {
+  const found = new Map<string, Endpoint[]>();
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       const tag = operation.tags?.[0] ?? "more";
@@ -87,20 +87,21 @@ export function schemaOf(it: Content | undefined): Schema | undefined {
   return Object.values(it?.content ?? {})[0]?.schema;
 }
 
-export function nameOf(ref: string): string {
+export function schemaName(ref: string): string {
   return ref.replace("#/components/schemas/", "");
 }
 
 /** A type in a few words: "text, up to 80", "list of Card", "Role or nothing". */
-export function typeOf(schema: Schema): string {
-  if (schema.$ref) return nameOf(schema.$ref);
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
+export function typeText(schema: Schema): string {
+  if (schema.$ref) return schemaName(schema.$ref);
+  if (schema.anyOf) return schema.anyOf.map(typeText).join(" or ");
   if (schema.enum) return schema.enum.map(String).join(", ");
   if (schema.const !== undefined) return String(schema.const);
-  if (schema.type === "array") return `list of ${schema.items ? typeOf(schema.items) : "anything"}`;
+  if (schema.type === "array")
+    return `list of ${schema.items ? typeText(schema.items) : "anything"}`;
   if (schema.type === "null") return "null";
   if (schema.type === "object" && typeof schema.additionalProperties === "object") {
-    return `map to ${typeOf(schema.additionalProperties)}`;
+    return `map to ${typeText(schema.additionalProperties)}`;
   }
   const limit = schema.maxLength ?? schema.maximum;
   const kind = schema.format ?? schema.type ?? "anything";
@@ -108,11 +109,11 @@ export function typeOf(schema: Schema): string {
 }
 
 /** The named schema that a type leads to, through lists and choices. */
-export function leadsTo(schema: Schema): string | undefined {
-  if (schema.$ref) return nameOf(schema.$ref);
-  if (schema.items) return leadsTo(schema.items);
+export function referencedSchema(schema: Schema): string | undefined {
+  if (schema.$ref) return schemaName(schema.$ref);
+  if (schema.items) return referencedSchema(schema.items);
   for (const choice of schema.anyOf ?? []) {
-    const name = leadsTo(choice);
+    const name = referencedSchema(choice);
     if (name) return name;
   }
   return undefined;

@@ -3,10 +3,10 @@ import { Button, Text } from "@mantine/core";
 import { IconFile, IconPlayerPlay, IconQuote } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
 import type { Anchor } from "@/api/types";
-import { clock } from "@/ui/time";
-import { lostOf } from "./anchor";
+import { formatDuration } from "@/ui/time";
+import { findLostPart } from "./anchor";
 import classes from "./discussion.module.css";
-import { goTo, seek } from "./use-passages";
+import { scrollToPassage, seekMedia } from "./use-passages";
 
 interface Props {
   anchor: Anchor;
@@ -19,15 +19,15 @@ interface Props {
 export function AnchorLine({ anchor, text, pages = 0 }: Props) {
   const [, setParams] = useSearchParams();
   const { passage, page, second } = anchor;
-  const lost = lostOf(anchor, text, pages);
+  const lost = findLostPart(anchor, text, pages);
   if (passage) {
     return (
       <div className={classes.quote}>
-        <button type="button" disabled={lost !== null} onClick={() => goTo(passage)}>
+        <button type="button" disabled={lost !== null} onClick={() => scrollToPassage(passage)}>
           <IconQuote size={14} aria-hidden />
           <q>{passage.quote}</q>
         </button>
-        <Lost what={lost} />
+        <LostAnchor what={lost} />
       </div>
     );
   }
@@ -43,7 +43,7 @@ export function AnchorLine({ anchor, text, pages = 0 }: Props) {
         >
           Page {page}
         </Button>
-        <Lost what={lost} />
+        <LostAnchor what={lost} />
       </>
     );
   }
@@ -53,14 +53,14 @@ export function AnchorLine({ anchor, text, pages = 0 }: Props) {
       variant="default"
       size="compact-xs"
       leftSection={<IconPlayerPlay size={13} aria-hidden />}
-      onClick={() => seek(second) || setParams({ second: String(second) }, { replace: true })}
+      onClick={() => seekMedia(second) || setParams({ second: String(second) }, { replace: true })}
     >
-      At {clock(second)}
+      At {formatDuration(second)}
     </Button>
   );
 }
 
-function Lost({ what }: { what: ReturnType<typeof lostOf> }) {
+function LostAnchor({ what }: { what: ReturnType<typeof findLostPart> }) {
   if (!what) return null;
   return (
     <Text size="xs" c="dimmed">

@@ -1,28 +1,28 @@
 import { expect, test } from "vitest";
-import { find, lostOf, type Passage, passageOf } from "./anchor";
+import { createPassage, findLostPart, findPassage, type Passage } from "./anchor";
 
 const TEXT =
   "Cobalt runs above 1240 °C. Nickel runs above 1260 °C. Cobalt runs above 1240 °C in both.";
 const pick = (text: string, words: string, nth = 0): Passage => {
   let at = -1;
   for (let n = 0; n <= nth; n += 1) at = text.indexOf(words, at + 1);
-  const found = passageOf(text, at, at + words.length);
+  const found = createPassage(text, at, at + words.length);
   if (!found) throw new Error("nothing was picked");
   return found;
 };
 const words = (text: string, passage: Passage) => {
-  const span = find(text, passage);
+  const span = findPassage(text, passage);
   return span && text.slice(span.start, span.end);
 };
 
 test("a passage is found where it was", () => {
   const passage = pick(TEXT, "Nickel runs");
-  expect(find(TEXT, passage)).toEqual({ start: 27, end: 38 });
+  expect(findPassage(TEXT, passage)).toEqual({ start: 27, end: 38 });
 });
 
 test("of equal words, those with the same neighbours are meant", () => {
-  expect(find(TEXT, pick(TEXT, "Cobalt runs", 0))?.start).toBe(0);
-  expect(find(TEXT, pick(TEXT, "Cobalt runs", 1))?.start).toBe(54);
+  expect(findPassage(TEXT, pick(TEXT, "Cobalt runs", 0))?.start).toBe(0);
+  expect(findPassage(TEXT, pick(TEXT, "Cobalt runs", 1))?.start).toBe(54);
 });
 
 test("it survives words before it, after it and both", () => {
@@ -35,7 +35,7 @@ test("it survives words before it, after it and both", () => {
 test("the second of two is still meant when the first has gone", () => {
   const passage = pick(TEXT, "Cobalt runs above 1240 °C", 1);
   const text = TEXT.slice(27);
-  expect(find(text, passage)?.start).toBe(27);
+  expect(findPassage(text, passage)?.start).toBe(27);
 });
 
 test("it survives edits inside it", () => {
@@ -46,19 +46,21 @@ test("it survives edits inside it", () => {
 
 test("what was rewritten has lost its place", () => {
   const passage = pick(TEXT, "Nickel runs above 1260 °C");
-  expect(find("Manganese stays where it is, whatever the kiln does to it.", passage)).toBeNull();
-  expect(find("", passage)).toBeNull();
+  expect(
+    findPassage("Manganese stays where it is, whatever the kiln does to it.", passage),
+  ).toBeNull();
+  expect(findPassage("", passage)).toBeNull();
 });
 
 test("blanks at the ends are not part of it", () => {
-  expect(passageOf(" a b ", 0, 5)).toEqual({ quote: "a b", prefix: " ", suffix: " " });
+  expect(createPassage(" a b ", 0, 5)).toEqual({ quote: "a b", prefix: " ", suffix: " " });
 });
 
 test("nothing, blanks alone and far too much are no passage", () => {
-  expect(passageOf("words", 2, 2)).toBeNull();
-  expect(passageOf("   ", 0, 3)).toBeNull();
-  expect(passageOf("x".repeat(501), 0, 501)).toBeNull();
-  expect(passageOf("x".repeat(500), -5, 900)?.quote.length).toBe(500);
+  expect(createPassage("words", 2, 2)).toBeNull();
+  expect(createPassage("   ", 0, 3)).toBeNull();
+  expect(createPassage("x".repeat(501), 0, 501)).toBeNull();
+  expect(createPassage("x".repeat(500), -5, 900)?.quote.length).toBe(500);
 });
 
 test("letters of any script and pictures are words as well", () => {
@@ -71,7 +73,7 @@ test("letters of any script and pictures are words as well", () => {
 test("every passage of a text is found again in it, wherever it begins and ends", () => {
   for (let start = 0; start < TEXT.length; start += 1) {
     for (let end = start + 1; end <= TEXT.length; end += 5) {
-      const passage = passageOf(TEXT, start, end);
+      const passage = createPassage(TEXT, start, end);
       if (passage) expect(words(TEXT, passage)).toBe(passage.quote);
     }
   }
@@ -79,15 +81,15 @@ test("every passage of a text is found again in it, wherever it begins and ends"
 
 test("a page that a shorter file lacks is lost, with the words that were on it", () => {
   const passage = pick(TEXT, "Nickel runs");
-  expect(lostOf({ passage: null, page: 3 }, null, 3)).toBeNull();
-  expect(lostOf({ passage: null, page: 3 }, null, 2)).toBe("page");
-  expect(lostOf({ passage, page: 3 }, TEXT, 2)).toBe("page");
-  expect(lostOf({ passage: null, page: 3 }, null, 0)).toBeNull();
+  expect(findLostPart({ passage: null, page: 3 }, null, 3)).toBeNull();
+  expect(findLostPart({ passage: null, page: 3 }, null, 2)).toBe("page");
+  expect(findLostPart({ passage, page: 3 }, TEXT, 2)).toBe("page");
+  expect(findLostPart({ passage: null, page: 3 }, null, 0)).toBeNull();
 });
 
 test("words are lost where the text is known and has them no more", () => {
   const passage = pick(TEXT, "Nickel runs above 1260 °C");
-  expect(lostOf({ passage, page: null }, TEXT, 0)).toBeNull();
-  expect(lostOf({ passage, page: null }, "Manganese stays.", 0)).toBe("words");
-  expect(lostOf({ passage, page: null }, null, 0)).toBeNull();
+  expect(findLostPart({ passage, page: null }, TEXT, 0)).toBeNull();
+  expect(findLostPart({ passage, page: null }, "Manganese stays.", 0)).toBe("words");
+  expect(findLostPart({ passage, page: null }, null, 0)).toBeNull();
 });

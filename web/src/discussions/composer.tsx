@@ -2,16 +2,16 @@
 import { Alert, Button, CloseButton, Group, SegmentedControl, Textarea } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { words as problem } from "@/api/problem";
+import { problemMessage as problem } from "@/api/problem";
 import type { Anchor, PostKind } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { KINDS } from "./labels";
-import { MentionPicker, typedName, withMention } from "./mention-picker";
-import { ulid, useSay } from "./queries";
-import { useHalfWritten } from "./use-draft-text";
-import { placeNow } from "./use-passages";
+import { POST_KIND_LABELS } from "./labels";
+import { insertMention, MentionPicker, typedMention } from "./mention-picker";
+import { ulid, useCreatePost } from "./queries";
+import { useDraftText } from "./use-draft-text";
+import { currentPosition } from "./use-passages";
 
 interface Props {
   id: string;
@@ -26,8 +26,8 @@ interface Props {
 
 export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, done }: Props) {
   const { member, name } = useMembership();
-  const say = useSay(id, { id: member, name });
-  const half = useHalfWritten(`${id}.${reply ?? ""}`);
+  const say = useCreatePost(id, { id: member, name });
+  const half = useDraftText(`${id}.${reply ?? ""}`);
   const [chosen, setKind] = useState<PostKind>(kinds[0] ?? "comment");
   const kind = kinds.includes(chosen) ? chosen : (kinds[0] ?? "comment");
   const [caret, setCaret] = useState(0);
@@ -77,9 +77,9 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
         </Group>
       )}
       <MentionPicker
-        typed={typedName(half.text, caret)}
+        typed={typedMention(half.text, caret)}
         choose={(choice) => {
-          const [text, at] = withMention(half.text, caret, choice);
+          const [text, at] = insertMention(half.text, caret, choice);
           half.write(text);
           setCaret(at);
           requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
@@ -120,10 +120,10 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
             aria-label="Kind"
             value={kind}
             onChange={(it) => setKind(it as PostKind)}
-            data={kinds.map((it) => ({ value: it, label: KINDS[it] }))}
+            data={kinds.map((it) => ({ value: it, label: POST_KIND_LABELS[it] }))}
           />
         )}
-        {setAnchor && !anchor && <HereButton pick={setAnchor} />}
+        {setAnchor && !anchor && <CurrentPositionButton pick={setAnchor} />}
         <Group gap="xs" ml="auto">
           {done && (
             <Button variant="default" size="xs" onClick={done}>
@@ -140,10 +140,10 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
 }
 
 /** Pins what one says to the page or second that is open. */
-function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
+function CurrentPositionButton({ pick }: { pick: (anchor: Anchor) => void }) {
   const [possible, setPossible] = useState(false);
   useEffect(() => {
-    const timer = setInterval(() => setPossible(placeNow() !== null), 1000);
+    const timer = setInterval(() => setPossible(currentPosition() !== null), 1000);
     return () => clearInterval(timer);
   }, []);
   if (!possible) return null;
@@ -153,7 +153,7 @@ function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
       size="xs"
       leftSection={<IconMapPin size={14} aria-hidden />}
       onClick={() => {
-        const place = placeNow();
+        const place = currentPosition();
         if (place) pick({ passage: null, page: null, second: null, ...place });
       }}
     >

@@ -5,24 +5,24 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useSearchParams } from "react-router";
-import type { Anchor, PostKind, PostView, Switch } from "@/api/types";
+import type { Anchor, DiscussionMode, PostKind, PostView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { item } from "@/items/queries";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Composer } from "./composer";
 import classes from "./discussion.module.css";
-import { SwitchMenu } from "./mode-menu";
+import { DiscussionModeMenu } from "./mode-menu";
 import { discussion } from "./queries";
 import { ThreadView } from "./thread-view";
 import { threads } from "./threads";
 import { useLastVisit } from "./use-draft-text";
-import { useLive } from "./use-live-updates";
-import { useSelected, useText } from "./use-passages";
+import { useLiveUpdates } from "./use-live-updates";
+import { useDiscussedText, useSelectedPassage } from "./use-passages";
 
-const TAKEN: Record<Switch, PostKind[]> = {
+const ALLOWED_KINDS: Record<DiscussionMode, PostKind[]> = {
   open: ["comment", "question", "idea", "feedback"],
   "questions-only": ["question"],
   locked: [],
@@ -39,7 +39,7 @@ interface Props {
 export function Discussion({ of, hasChannels = false }: Props) {
   const found = useInfiniteQuery(discussion(of));
   const first = found.data?.pages[0];
-  useLive(of, first?.since);
+  useLiveUpdates(of, first?.since);
   return (
     <section className={classes.discussion} aria-labelledby="discussion">
       <div className={classes.top}>
@@ -47,17 +47,22 @@ export function Discussion({ of, hasChannels = false }: Props) {
           Discussion
         </Title>
         {first?.may_tend && (
-          <SwitchMenu id={of} own={first.own_switch} now={first.switch} hasChannels={hasChannels} />
+          <DiscussionModeMenu
+            id={of}
+            own={first.own_switch}
+            now={first.switch}
+            hasChannels={hasChannels}
+          />
         )}
       </div>
-      {found.error && <Failure error={found.error} retry={found.refetch} />}
-      {found.isPending && <Rows count={3} />}
+      {found.error && <ErrorState error={found.error} retry={found.refetch} />}
+      {found.isPending && <ListSkeleton count={3} />}
       {first && (
-        <Said
+        <Posts
           of={of}
           posts={found.data?.pages.flatMap((page) => page.items) ?? []}
           now={first.switch}
-          tends={first.may_tend}
+          canModerate={first.may_tend}
           list={found}
         />
       )}
@@ -65,17 +70,17 @@ export function Discussion({ of, hasChannels = false }: Props) {
   );
 }
 
-interface SaidProps {
+interface PostsProps {
   of: string;
   posts: PostView[];
-  now: Switch;
-  tends: boolean;
+  now: DiscussionMode;
+  canModerate: boolean;
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
 }
 
-function Said({ of, posts, now, tends, list }: SaidProps) {
+function Posts({ of, posts, now, canModerate, list }: PostsProps) {
   const { member } = useMembership();
-  const text = useText();
+  const text = useDiscussedText();
   const { data: about } = useQuery({ ...item(of), enabled: false });
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const [params] = useSearchParams();
@@ -88,14 +93,14 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
       .sort()
       .at(-1),
   );
-  useWhole(all.at(-1)?.root === undefined || missing(posts, wanted), list);
-  useArrival(wanted, posts.length > 0 && !missing(posts, wanted));
-  const kinds = TAKEN[now];
+  useLoadUntilFound(all.at(-1)?.root === undefined || isMissing(posts, wanted), list);
+  useScrollToPost(wanted, posts.length > 0 && !isMissing(posts, wanted));
+  const kinds = ALLOWED_KINDS[now];
   const ideas = posts.filter((it) => it.kind === "idea" && !it.id.includes("-") && !it.deleted);
   const here = {
     id: of,
     me: member,
-    tends,
+    canModerate,
     open: now !== "locked",
     text,
     ideas,
@@ -103,9 +108,9 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
   };
   if (now === "off") {
     return (
-      <Empty icon={IconMessageOff} title="The discussion is turned off">
+      <EmptyState icon={IconMessageOff} title="The discussion is turned off">
         Comments are hidden, not deleted.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
@@ -123,8 +128,8 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
           <IconLock size={15} aria-hidden /> This discussion is locked.
         </p>
       )}
-      {kinds.length > 0 && <CommentOnThis pick={setAnchor} />}
-      {all.length === 0 && kinds.length > 0 && <Nothing asks={now === "questions-only"} />}
+      {kinds.length > 0 && <CommentOnSelection pick={setAnchor} />}
+      {all.length === 0 && kinds.length > 0 && <EmptyDiscussion asks={now === "questions-only"} />}
       <ul className={classes.threads}>
         {all.map((it) => (
           <ThreadView
@@ -137,37 +142,37 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
           />
         ))}
       </ul>
-      <More list={list} />
+      <LoadMore list={list} />
     </>
   );
 }
 
-function Nothing({ asks }: { asks: boolean }) {
+function EmptyDiscussion({ asks }: { asks: boolean }) {
   return asks ? (
-    <Empty icon={IconQuestionMark} title="No questions yet">
+    <EmptyState icon={IconQuestionMark} title="No questions yet">
       Only questions and answers here. Ask the first one.
-    </Empty>
+    </EmptyState>
   ) : (
-    <Empty icon={IconMessageCircle} title="No comments yet">
+    <EmptyState icon={IconMessageCircle} title="No comments yet">
       Ask a question or add what’s missing.
-    </Empty>
+    </EmptyState>
   );
 }
 
 /** Loads on while a thread's beginning, or the post that one came for, is still to come. */
-function useWhole(wanting: boolean, list: SaidProps["list"]) {
+function useLoadUntilFound(wanting: boolean, list: PostsProps["list"]) {
   const go = wanting && list.hasNextPage && !list.isFetchingNextPage;
   useEffect(() => {
     if (go) list.fetchNextPage();
   }, [go, list]);
 }
 
-function missing(posts: PostView[], wanted: string | null): boolean {
+function isMissing(posts: PostView[], wanted: string | null): boolean {
   return wanted !== null && !posts.some((it) => it.id === wanted);
 }
 
 /** Goes to the post that one came for, once it is there. */
-function useArrival(wanted: string | null, there: boolean) {
+function useScrollToPost(wanted: string | null, there: boolean) {
   useEffect(() => {
     if (wanted && there) {
       document.getElementById(`post-${wanted}`)?.scrollIntoView({ block: "center" });
@@ -176,8 +181,8 @@ function useArrival(wanted: string | null, there: boolean) {
 }
 
 /** Beside words that are selected: a way to say something about just these. */
-function CommentOnThis({ pick }: { pick: (anchor: Anchor) => void }) {
-  const picked = useSelected();
+function CommentOnSelection({ pick }: { pick: (anchor: Anchor) => void }) {
+  const picked = useSelectedPassage();
   if (!picked) return null;
   const { passage, x, y } = picked;
   return createPortal(

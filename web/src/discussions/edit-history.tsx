@@ -3,13 +3,13 @@ import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Dialog } from "@/ui/dialog";
-import { Rows } from "@/ui/list-skeleton";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Prose } from "@/ui/prose";
-import { When } from "@/ui/relative-time";
+import { RelativeTime } from "@/ui/relative-time";
 import classes from "./discussion.module.css";
-import { wordings } from "./queries";
+import { postHistory } from "./queries";
 
-export function History({ id, post }: { id: string; post: string }) {
+export function EditHistory({ id, post }: { id: string; post: string }) {
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -17,20 +17,20 @@ export function History({ id, post }: { id: string; post: string }) {
       <button type="button" className={classes.edited} onClick={() => setOpened(true)}>
         edited
       </button>
-      {opened && <Before id={id} post={post} close={() => setOpened(false)} />}
+      {opened && <EditHistoryDialog id={id} post={post} close={() => setOpened(false)} />}
     </>
   );
 }
 
-function Before({ id, post, close }: { id: string; post: string; close: () => void }) {
-  const { data } = useQuery({ ...wordings(id, post), staleTime: 0 });
+function EditHistoryDialog({ id, post, close }: { id: string; post: string; close: () => void }) {
+  const { data } = useQuery({ ...postHistory(id, post), staleTime: 0 });
   return (
     <Dialog onClose={close} title="Edit history">
-      {!data && <Rows count={2} />}
+      {!data && <ListSkeleton count={2} />}
       {data?.items.map((it) => (
         <section key={it.until} className={classes.before}>
           <Text size="xs" c="dimmed">
-            Until <When at={it.until} />
+            Until <RelativeTime at={it.until} />
           </Text>
           <Prose text={it.text} />
         </section>

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { groups } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/snippet";
+import { snippetText } from "@/ui/snippet";
 
 interface Choice {
   to: string;
@@ -15,20 +15,20 @@ interface Choice {
 }
 
 /** The name that is being typed right before the caret; null when none is. */
-export function typedName(text: string, caret: number): string | null {
+export function typedMention(text: string, caret: number): string | null {
   return (
     /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} '-]{0,30})$/u.exec(text.slice(0, caret))?.[1] ?? null
   );
 }
 
 /** The text with the name that is being typed as a link, and where the caret goes. */
-export function withMention(text: string, caret: number, { to, name }: Choice): [string, number] {
+export function insertMention(text: string, caret: number, { to, name }: Choice): [string, number] {
   const start = text.slice(0, caret).lastIndexOf("@");
   const link = `[@${name.replace(/[[\]]/g, "")}](${to}) `;
   return [text.slice(0, start) + link + text.slice(caret), start + link.length];
 }
 
-function useChoices(typed: string | null): Choice[] {
+function useMentionChoices(typed: string | null): Choice[] {
   const [asked] = useDebouncedValue(typed ?? "", 120);
   const people = useQuery(firstHits(asked, "person"));
   const own = useQuery({ ...groups, enabled: typed !== null });
@@ -37,7 +37,7 @@ function useChoices(typed: string | null): Choice[] {
   return [
     ...(people.data?.hits ?? []).map((it) => ({
       to: `/people/${it.person}`,
-      name: plain(it.title),
+      name: snippetText(it.title),
       group: false,
     })),
     ...(own.data ?? [])
@@ -53,7 +53,7 @@ interface Props {
 }
 
 export function MentionPicker({ typed, choose, children }: Props) {
-  const choices = useChoices(typed);
+  const choices = useMentionChoices(typed);
   const combobox = useCombobox();
   const { openDropdown, closeDropdown, selectFirstOption } = combobox;
   const some = choices.length > 0;

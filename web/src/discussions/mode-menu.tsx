@@ -1,23 +1,23 @@
 /** Who may say what from now on; for editors and leads. */
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconAdjustments, IconCheck } from "@tabler/icons-react";
-import type { Switch } from "@/api/types";
-import { SWITCHES } from "./labels";
-import { useSwitch } from "./queries";
+import type { DiscussionMode } from "@/api/types";
+import { MODE_LABELS } from "./labels";
+import { useSetDiscussionMode } from "./queries";
 
-const NOW = <IconCheck size={16} aria-label="Current" />;
+const CURRENT_ICON = <IconCheck size={16} aria-label="Current" />;
 
 interface Props {
   id: string;
   /** What was chosen here; null for what its channels say, or nobody. */
-  own: Switch | null;
-  now: Switch;
+  own: DiscussionMode | null;
+  now: DiscussionMode;
   hasChannels: boolean;
 }
 
-export function SwitchMenu({ id, own, now, hasChannels }: Props) {
+export function DiscussionModeMenu({ id, own, now, hasChannels }: Props) {
   const chosen = own ?? (hasChannels ? null : now);
-  const turn = useSwitch(id);
+  const turn = useSetDiscussionMode(id);
   return (
     <Menu width={280}>
       <Menu.Target>
@@ -27,20 +27,27 @@ export function SwitchMenu({ id, own, now, hasChannels }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {hasChannels && (
-          <Menu.Item rightSection={chosen === null && NOW} onClick={() => turn.mutate(null)}>
+          <Menu.Item
+            rightSection={chosen === null && CURRENT_ICON}
+            onClick={() => turn.mutate(null)}
+          >
             Same as channels
             <Text size="xs" c="dimmed">
               {own === null
-                ? `Currently: ${SWITCHES[now].label.toLowerCase()}`
+                ? `Currently: ${MODE_LABELS[now].label.toLowerCase()}`
                 : "Uses the most permissive channel setting"}
             </Text>
           </Menu.Item>
         )}
-        {(Object.keys(SWITCHES) as Switch[]).map((it) => (
-          <Menu.Item key={it} rightSection={it === chosen && NOW} onClick={() => turn.mutate(it)}>
-            {SWITCHES[it].label}
+        {(Object.keys(MODE_LABELS) as DiscussionMode[]).map((it) => (
+          <Menu.Item
+            key={it}
+            rightSection={it === chosen && CURRENT_ICON}
+            onClick={() => turn.mutate(it)}
+          >
+            {MODE_LABELS[it].label}
             <Text size="xs" c="dimmed">
-              {SWITCHES[it].about}
+              {MODE_LABELS[it].about}
             </Text>
           </Menu.Item>
         ))}

@@ -3,21 +3,21 @@ import { Badge, Button, Group, Text, Textarea } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
-import type { Feeling, PostView } from "@/api/types";
-import { Face } from "@/ui/avatar";
+import type { PostReaction, PostView } from "@/api/types";
+import { Avatar } from "@/ui/avatar";
 import { Prose } from "@/ui/prose";
-import { When } from "@/ui/relative-time";
+import { RelativeTime } from "@/ui/relative-time";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { History } from "./edit-history";
-import { KINDS, REACTIONS, STATUSES } from "./labels";
+import { EditHistory } from "./edit-history";
+import { POST_KIND_LABELS, POST_REACTIONS, POST_STATUS_LABELS } from "./labels";
 import { PostMenu } from "./post-menu";
-import { usePost } from "./queries";
+import { usePostActions } from "./queries";
 
-export interface Here {
+export interface DiscussionContext {
   id: string;
   me: string;
-  tends: boolean;
+  canModerate: boolean;
   /** Whether anything can be said or changed: not when it is locked. */
   open: boolean;
   text: string | null;
@@ -29,7 +29,7 @@ export interface Here {
 
 interface Props {
   it: PostView;
-  here: Here;
+  here: DiscussionContext;
   isNew: boolean;
   wanted: boolean;
   /** The question that it may answer. */
@@ -38,7 +38,7 @@ interface Props {
 }
 
 export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
-  const does = usePost(here.id, it);
+  const does = usePostActions(here.id, it);
   const [editing, setEditing] = useState(false);
   if (it.deleted || !it.author) {
     return (
@@ -48,30 +48,30 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
     );
   }
   const isAnswer = question?.answer === it.id;
-  const mayMark = question && (here.tends || question.author?.id === here.me);
+  const mayMark = question && (here.canModerate || question.author?.id === here.me);
   return (
     <article
       id={`post-${it.id}`}
       className={classes.post}
       data-wanted={wanted || undefined}
-      aria-label={`${KINDS[it.kind]} by ${it.author.name}`}
+      aria-label={`${POST_KIND_LABELS[it.kind]} by ${it.author.name}`}
     >
-      <Face name={it.author.name} size={28} />
+      <Avatar name={it.author.name} size={28} />
       <div className={classes.said}>
         <div className={classes.head}>
           <Link to={`/people/${it.author.id}`} className={classes.name}>
             {it.author.name}
           </Link>
           <span className={classes.when}>
-            <When at={it.at} />
-            {it.edited && <History id={here.id} post={it.id} />}
+            <RelativeTime at={it.at} />
+            {it.edited && <EditHistory id={here.id} post={it.id} />}
           </span>
-          <Marks it={it} isNew={isNew} isAnswer={isAnswer} />
+          <PostBadges it={it} isNew={isNew} isAnswer={isAnswer} />
           <PostMenu it={it} here={here} does={does} edit={() => setEditing(true)} />
         </div>
         {it.anchor && <AnchorLine anchor={it.anchor} text={here.text} pages={here.pages} />}
         {editing ? (
-          <Editing it={it} does={does} done={() => setEditing(false)} />
+          <EditPostForm it={it} does={does} done={() => setEditing(false)} />
         ) : (
           <Prose text={it.text} />
         )}
@@ -108,21 +108,21 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
   );
 }
 
-function Marks({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isAnswer: boolean }) {
+function PostBadges({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isAnswer: boolean }) {
   const isRoot = !it.id.includes("-");
   return (
     <>
-      {isRoot && it.kind !== "comment" && <Mark>{KINDS[it.kind]}</Mark>}
-      {isRoot && it.kind === "question" && it.answer && <Mark>Answered</Mark>}
-      {isAnswer && <Mark>Answer</Mark>}
-      {it.status && <Mark>{STATUSES[it.status]}</Mark>}
-      {it.first && <Mark>New here — say hi</Mark>}
-      {isNew && <Mark>New</Mark>}
+      {isRoot && it.kind !== "comment" && <PostBadge>{POST_KIND_LABELS[it.kind]}</PostBadge>}
+      {isRoot && it.kind === "question" && it.answer && <PostBadge>Answered</PostBadge>}
+      {isAnswer && <PostBadge>Answer</PostBadge>}
+      {it.status && <PostBadge>{POST_STATUS_LABELS[it.status]}</PostBadge>}
+      {it.first && <PostBadge>New here — say hi</PostBadge>}
+      {isNew && <PostBadge>New</PostBadge>}
     </>
   );
 }
 
-function Mark({ children }: { children: string }) {
+function PostBadge({ children }: { children: string }) {
   return (
     <Badge variant="light" size="sm" tt="none">
       {children}
@@ -130,12 +130,12 @@ function Mark({ children }: { children: string }) {
   );
 }
 
-function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost> }) {
-  const all = Object.keys(REACTIONS) as Feeling[];
+function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePostActions> }) {
+  const all = Object.keys(POST_REACTIONS) as PostReaction[];
   return all.map((reaction) => {
     const count = it.reactions[reaction] ?? 0;
     const mine = it.mine.includes(reaction);
-    const { icon: Sign, word } = REACTIONS[reaction];
+    const { icon: Sign, word } = POST_REACTIONS[reaction];
     return (
       <button
         key={reaction}
@@ -155,13 +155,13 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
   });
 }
 
-interface EditingProps {
+interface EditPostProps {
   it: PostView;
-  does: ReturnType<typeof usePost>;
+  does: ReturnType<typeof usePostActions>;
   done: () => void;
 }
 
-function Editing({ it, does, done }: EditingProps) {
+function EditPostForm({ it, does, done }: EditPostProps) {
   const [text, setText] = useState(it.text);
   const save = () => does.edit.mutate(text, { onSuccess: done });
   return (

@@ -14,16 +14,16 @@ import {
 import { useState } from "react";
 import type { PostStatus, PostView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { say } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import classes from "./discussion.module.css";
-import { STATUSES } from "./labels";
-import type { Here } from "./post-card";
-import type { usePost } from "./queries";
+import { POST_STATUS_LABELS } from "./labels";
+import type { DiscussionContext } from "./post-card";
+import type { usePostActions } from "./queries";
 
 interface Props {
   it: PostView;
-  here: Here;
-  does: ReturnType<typeof usePost>;
+  here: DiscussionContext;
+  does: ReturnType<typeof usePostActions>;
   edit: () => void;
 }
 
@@ -32,12 +32,12 @@ export function PostMenu({ it, here, does, edit }: Props) {
   const clipboard = useClipboard();
   const own = it.author?.id === here.me;
   const isRoot = !it.id.includes("-");
-  const judged = isRoot && here.tends && (it.kind === "idea" || it.kind === "feedback");
-  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (here.tends || own);
+  const judged = isRoot && here.canModerate && (it.kind === "idea" || it.kind === "feedback");
+  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (here.canModerate || own);
   const others = here.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
   const copy = () => {
     clipboard.copy(`${location.origin}${location.pathname}?post=${it.id}`);
-    say("Link copied.");
+    toast.success("Link copied.");
   };
   return (
     <div className={classes.menu}>
@@ -78,7 +78,7 @@ export function PostMenu({ it, here, does, edit }: Props) {
               Edit
             </Menu.Item>
           )}
-          {(own || here.tends) && (
+          {(own || here.canModerate) && (
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} aria-hidden />}
@@ -89,19 +89,21 @@ export function PostMenu({ it, here, does, edit }: Props) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === "status" && <Judge it={it} does={does} close={() => setAsking(null)} />}
-      {asking === "merge" && <Merge others={others} does={does} close={() => setAsking(null)} />}
+      {asking === "status" && <StatusDialog it={it} does={does} close={() => setAsking(null)} />}
+      {asking === "merge" && (
+        <MergeIdeaDialog others={others} does={does} close={() => setAsking(null)} />
+      )}
     </div>
   );
 }
 
-interface JudgeProps {
+interface StatusProps {
   it: PostView;
-  does: ReturnType<typeof usePost>;
+  does: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function Judge({ it, does, close }: JudgeProps) {
+function StatusDialog({ it, does, close }: StatusProps) {
   const [status, setStatus] = useState<PostStatus>(it.status ?? "heard");
   const [reason, setReason] = useState(it.reason ?? "");
   return (
@@ -116,7 +118,7 @@ function Judge({ it, does, close }: JudgeProps) {
           <Select
             label="Status"
             allowDeselect={false}
-            data={Object.entries(STATUSES).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(POST_STATUS_LABELS).map(([value, label]) => ({ value, label }))}
             value={status}
             onChange={(to) => to && setStatus(to as PostStatus)}
           />
@@ -140,11 +142,11 @@ function Judge({ it, does, close }: JudgeProps) {
 
 interface MergeProps {
   others: PostView[];
-  does: ReturnType<typeof usePost>;
+  does: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function Merge({ others, does, close }: MergeProps) {
+function MergeIdeaDialog({ others, does, close }: MergeProps) {
   const [into, setInto] = useState<string | null>(null);
   return (
     <Dialog onClose={close} title="Merge with another idea">

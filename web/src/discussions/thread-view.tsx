@@ -2,12 +2,12 @@
 import { useState } from "react";
 import { Composer } from "./composer";
 import classes from "./discussion.module.css";
-import { type Here, PostCard } from "./post-card";
+import { type DiscussionContext, PostCard } from "./post-card";
 import type { Thread } from "./threads";
 
 interface Props {
   it: Thread;
-  here: Here;
+  here: DiscussionContext;
   before: string | null;
   wanted: string | null;
   mayReply: boolean;
@@ -17,7 +17,7 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
   const [replying, setReplying] = useState(false);
   const { root, replies } = it;
   const isNew = (id: string, by: string | undefined) =>
-    before !== null && own(id) > own(before) && by !== here.me;
+    before !== null && postUlid(id) > postUlid(before) && by !== here.me;
   const can = mayReply && root !== undefined && !root.deleted;
   const open = can ? { reply: () => setReplying(true) } : {};
   return (
@@ -60,6 +60,6 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
 }
 
 /** The part of a post's id that says when it was written. */
-function own(id: string): string {
+function postUlid(id: string): string {
   return id.split("-").at(-1) ?? id;
 }

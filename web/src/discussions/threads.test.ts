@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DiscussionPage, PostView } from "@/api/types";
-import { merged, threads, without } from "./threads";
+import { mergePosts, removePost, threads } from "./threads";
 
 const post = (id: string, text = ""): PostView => ({ id, text }) as PostView;
 const pages = (...all: PostView[][]) => ({
@@ -19,7 +19,7 @@ test("a thread whose beginning is on the next page waits for it", () => {
 });
 
 test("what changed takes the place of what was, what is new comes to the front", () => {
-  const fresh = merged(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
+  const fresh = mergePosts(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
   expect(fresh.pages.map((it) => it.items.map(({ id, text }) => id + text))).toEqual([
     ["C", "B"],
     ["Anew"],
@@ -27,5 +27,5 @@ test("what changed takes the place of what was, what is new comes to the front",
 });
 
 test("what never came to be goes again", () => {
-  expect(without(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
+  expect(removePost(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
 });

@@ -29,7 +29,7 @@ export function threads(posts: PostView[]): Thread[] {
 type Pages = InfiniteData<DiscussionPage, string | undefined>;
 
 /** The same pages with these posts as they are now; new ones go to the front. */
-export function merged(pages: Pages, changed: PostView[]): Pages {
+export function mergePosts(pages: Pages, changed: PostView[]): Pages {
   const now = new Map(changed.map((it) => [it.id, it]));
   const [first, ...rest] = pages.pages.map((page) => ({
     ...page,
@@ -44,7 +44,7 @@ export function merged(pages: Pages, changed: PostView[]): Pages {
 }
 
 /** Without a post that was shown before it was there, and never came to be. */
-export function without(pages: Pages, id: string): Pages {
+export function removePost(pages: Pages, id: string): Pages {
   const keep = (page: DiscussionPage) => page.items.filter((it) => it.id !== id);
   return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: keep(page) })) };
 }

@@ -1,13 +1,13 @@
 /** Asks every few seconds what is new, as long as somebody looks. */
 import { useEffect, useRef } from "react";
-import { hear } from "./queries";
+import { pollChanges } from "./queries";
 
-const LOOKED_AT = 3_000;
-const IN_THE_BACKGROUND = 15_000;
+const FOCUSED_INTERVAL_MS = 3_000;
+const BLURRED_INTERVAL_MS = 15_000;
 /** Nobody has touched anything for so long that nobody is there. */
-const GONE_AFTER = 10 * 60_000;
+const IDLE_AFTER_MS = 10 * 60_000;
 
-export function useLive(id: string, since: string | undefined) {
+export function useLiveUpdates(id: string, since: string | undefined) {
   const from = useRef(since);
   if (since && (!from.current || since > from.current)) from.current = since;
   useEffect(() => {
@@ -16,20 +16,20 @@ export function useLive(id: string, since: string | undefined) {
     let over = false;
     const again = () => {
       clearTimeout(timer);
-      if (over || document.hidden || Date.now() - touched > GONE_AFTER) return;
-      timer = setTimeout(ask, document.hasFocus() ? LOOKED_AT : IN_THE_BACKGROUND);
+      if (over || document.hidden || Date.now() - touched > IDLE_AFTER_MS) return;
+      timer = setTimeout(ask, document.hasFocus() ? FOCUSED_INTERVAL_MS : BLURRED_INTERVAL_MS);
     };
     const ask = async () => {
       if (from.current) {
         // Without an answer the next one will tell the same.
-        from.current = await hear(id, from.current).catch(() => from.current);
+        from.current = await pollChanges(id, from.current).catch(() => from.current);
       }
       again();
     };
     const touch = () => {
       const was = Date.now() - touched;
       touched = Date.now();
-      if (was > IN_THE_BACKGROUND) again();
+      if (was > BLURRED_INTERVAL_MS) again();
     };
     again();
     const stop = new AbortController();

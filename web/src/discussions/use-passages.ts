@@ -1,17 +1,17 @@
 /** The text that is discussed, as it stands on the page: passages picked from it and found in it. */
 import { useEffect, useState } from "react";
-import { find, type Passage, passageOf } from "./anchor";
+import { createPassage, findPassage, type Passage } from "./anchor";
 
 /** What is discussed: everything of the item but its discussion. */
-function whole(): HTMLElement | null {
+function discussedElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>("[data-discussed]");
 }
 
 /** The text, anew each time that it changes; null where there is none. */
-export function useText(): string | null {
+export function useDiscussedText(): string | null {
   const [text, setText] = useState<string | null>(null);
   useEffect(() => {
-    const root = whole();
+    const root = discussedElement();
     if (!root) return;
     const read = () => setText(root.textContent);
     read();
@@ -22,7 +22,7 @@ export function useText(): string | null {
   return text;
 }
 
-export interface Picked {
+export interface SelectedPassage {
   passage: Passage;
   /** Where the words end on the screen. */
   x: number;
@@ -30,18 +30,18 @@ export interface Picked {
 }
 
 /** What is selected in the text right now. */
-export function useSelected(): Picked | null {
-  const [picked, setPicked] = useState<Picked | null>(null);
+export function useSelectedPassage(): SelectedPassage | null {
+  const [picked, setPicked] = useState<SelectedPassage | null>(null);
   useEffect(() => {
-    const look = () => setPicked(selected());
+    const look = () => setPicked(selectedPassage());
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
   }, []);
   return picked;
 }
 
-function selected(): Picked | null {
-  const root = whole();
+function selectedPassage(): SelectedPassage | null {
+  const root = discussedElement();
   const selection = document.getSelection();
   if (!root || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
@@ -50,16 +50,16 @@ function selected(): Picked | null {
   before.selectNodeContents(root);
   before.setEnd(range.startContainer, range.startOffset);
   const start = before.toString().length;
-  const passage = passageOf(root.textContent ?? "", start, start + range.toString().length);
+  const passage = createPassage(root.textContent ?? "", start, start + range.toString().length);
   if (!passage) return null;
   const { right, bottom } = range.getBoundingClientRect();
   return { passage, x: right, y: bottom };
 }
 
 /** Scrolls to a passage and marks it; false when it lost its place. */
-export function goTo(passage: Passage): boolean {
-  const root = whole();
-  const span = root && find(root.textContent ?? "", passage);
+export function scrollToPassage(passage: Passage): boolean {
+  const root = discussedElement();
+  const span = root && findPassage(root.textContent ?? "", passage);
   if (!root || !span) return false;
   const range = rangeOf(root, span.start, span.end);
   if ("highlights" in CSS) CSS.highlights.set("found", new Highlight(range));
@@ -91,7 +91,7 @@ function rangeOf(root: Node, start: number, end: number): Range {
 }
 
 /** The page or second that is open, of a PDF or of something that plays. */
-export function placeNow(): { page: number } | { second: number } | null {
+export function currentPosition(): { page: number } | { second: number } | null {
   const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
   if (plays) return { second: Math.floor(plays.currentTime) };
   const page = document.querySelector<HTMLInputElement>(
@@ -101,7 +101,7 @@ export function placeNow(): { page: number } | { second: number } | null {
 }
 
 /** Seeks what plays on the page; false where nothing does. */
-export function seek(second: number): boolean {
+export function seekMedia(second: number): boolean {
   const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
   if (!plays) return false;
   plays.currentTime = second;

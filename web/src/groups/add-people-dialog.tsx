@@ -4,27 +4,27 @@ import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/format";
-import { say } from "@/ui/toast";
-import { useAddToGroup, useInvite, useSendLettersTo } from "./membership-queries";
-import { type Found, PastedPeople } from "./pasted-people";
+import { pluralise } from "@/ui/format";
+import { toast } from "@/ui/toast";
+import { useAddToGroup, useInviteByEmail, useInviteToGroup } from "./membership-queries";
+import { type MatchedPeople, PastedPeople } from "./pasted-people";
 
-type Way = "hand" | "paste" | "invite";
+type Method = "hand" | "paste" | "invite";
 
 export function AddPeopleDialog({ group: it, close }: { group: GroupView; close: () => void }) {
-  const [way, setWay] = useState<Way>(it.may_tend ? "hand" : "invite");
+  const [way, setWay] = useState<Method>(it.may_tend ? "hand" : "invite");
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
-  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
+  const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
   const add = useAddToGroup(it.id);
-  const invite = useInvite(it.id);
-  const letters = useSendLettersTo();
+  const invite = useInviteToGroup(it.id);
+  const letters = useInviteByEmail();
   const people = picked.map((one) => one.value);
   const nobody =
     way === "paste" ? pasted.members.length + pasted.addresses.length === 0 : people.length === 0;
   const submit = async () => {
     if (way === "invite") {
       await invite.mutateAsync(people);
-      say(`${many(people.length, "invitation")} sent.`);
+      toast.success(`${pluralise(people.length, "invitation")} sent.`);
     } else {
       const members = way === "paste" ? pasted.members : people;
       if (members.length > 0) await add.mutateAsync(members);
@@ -47,7 +47,7 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
             <SegmentedControl
               aria-label="How to add people"
               value={way}
-              onChange={(choice) => setWay(choice as Way)}
+              onChange={(choice) => setWay(choice as Method)}
               data={[
                 { value: "hand", label: "Add" },
                 { value: "paste", label: "Paste a list" },

@@ -5,21 +5,21 @@ import { type ReactNode, useId } from "react";
 import { groups } from "./queries";
 
 /** As many as one item may be shown to. */
-const MOST = 5;
+const MAX_GROUPS = 5;
 
 /** Group ids, or null for everyone. An empty list is a choice not finished yet. */
 export type Audience = string[] | null;
 
 /** The group that nobody is in: what only a group saw that is gone is for its authors alone. */
-const ALONE = "0".repeat(26);
+const AUTHORS_ONLY = "0".repeat(26);
 
 /** What to call a group among those that one is in. */
-export function nameOfAudience(id: string, known: { id: string; name: string }[] = []): string {
-  if (id === ALONE) return "its authors";
+export function audienceName(id: string, known: { id: string; name: string }[] = []): string {
+  if (id === AUTHORS_ONLY) return "its authors";
   return known.find((it) => it.id === id)?.name ?? "a group";
 }
 
-export function isChosen(audience: Audience): boolean {
+export function isAudienceComplete(audience: Audience): boolean {
   return audience === null || audience.length > 0;
 }
 
@@ -54,13 +54,13 @@ export function AudiencePicker({ value, onChange, error }: Props) {
           placeholder={value.length > 0 ? "" : "Choose groups"}
           data={[
             ...(data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ...others.map((id) => ({ value: id, label: nameOfAudience(id) })),
+            ...others.map((id) => ({ value: id, label: audienceName(id) })),
           ]}
           value={value}
           onChange={onChange}
           description={value.length === 0 && "Choose at least one group."}
           error={error}
-          maxValues={MOST}
+          maxValues={MAX_GROUPS}
           searchable
           hidePickedOptions
         />

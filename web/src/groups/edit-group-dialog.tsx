@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { GroupForm, type Words } from "./group-form";
+import { type GroupFields, GroupForm } from "./group-form";
 import { useChangeGroup } from "./queries";
 
 export function EditGroupDialog({ group: it, close }: { group: GroupView; close: () => void }) {
   const change = useChangeGroup(it);
-  const [words, setWords] = useState<Words>({
+  const [words, setWords] = useState<GroupFields>({
     name: it.name,
     kind: it.kind,
     visibility: it.visibility,

@@ -2,19 +2,19 @@
 import { Anchor, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
-import { CardRow } from "@/items/card-row";
+import { flattenPages } from "@/api/pagination";
+import { ItemRow } from "@/items/card-row";
 import cards from "@/items/card-row.module.css";
-import { Face } from "@/ui/avatar";
-import { many } from "@/ui/format";
-import { Rows } from "@/ui/list-skeleton";
+import { Avatar } from "@/ui/avatar";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Prose } from "@/ui/prose";
 import classes from "./groups.module.css";
 import { groupMembers } from "./membership-queries";
-import { pinned } from "./queries";
+import { pinnedItems } from "./queries";
 import { useGroup } from "./use-group";
 
-const PREVIEWED = 12;
+const PREVIEW_COUNT = 12;
 
 export function GroupAbout() {
   const it = useGroup();
@@ -34,33 +34,33 @@ export function GroupAbout() {
           Membership rule: {it.rule}
         </Text>
       )}
-      {it.pinned.length > 0 && <Pinned ids={it.pinned} />}
-      <People />
+      {it.pinned.length > 0 && <PinnedItems ids={it.pinned} />}
+      <MemberPreview />
     </>
   );
 }
 
-function Pinned({ ids }: { ids: string[] }) {
-  const { data } = useQuery(pinned(ids));
+function PinnedItems({ ids }: { ids: string[] }) {
+  const { data } = useQuery(pinnedItems(ids));
   return (
     <section aria-labelledby="pinned" className={classes.section}>
       <Title order={2} id="pinned">
         Pinned
       </Title>
-      {!data && <Rows count={ids.length} height={68} />}
+      {!data && <ListSkeleton count={ids.length} height={68} />}
       <ul className={cards.list}>
         {data?.map((card) => (
-          <CardRow key={card.id} card={card} />
+          <ItemRow key={card.id} card={card} />
         ))}
       </ul>
     </section>
   );
 }
 
-function People() {
+function MemberPreview() {
   const it = useGroup();
   const { data } = useInfiniteQuery(groupMembers(it.id));
-  const some = flat(data).slice(0, PREVIEWED);
+  const some = flattenPages(data).slice(0, PREVIEW_COUNT);
   return (
     <section aria-labelledby="people" className={classes.section}>
       <Title order={2} id="people">
@@ -70,7 +70,7 @@ function People() {
         {some.map((one) => (
           <li key={one.id}>
             <Link to={`/people/${one.id}`}>
-              <Face name={one.name} size={28} />
+              <Avatar name={one.name} size={28} />
               {one.name}
               {one.role === "lead" && <small>lead</small>}
             </Link>
@@ -78,7 +78,7 @@ function People() {
         ))}
       </ul>
       <Anchor component={Link} to={`/groups/${it.id}/people`} size="sm">
-        {`See all ${many(it.members, "member")}`}
+        {`See all ${pluralise(it.members, "member")}`}
       </Anchor>
     </section>
   );

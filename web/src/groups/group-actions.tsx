@@ -14,16 +14,16 @@ import { useNavigate } from "react-router";
 import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { EditGroupDialog } from "./edit-group-dialog";
-import { useTakeOutOfGroup } from "./membership-queries";
+import { useRemoveFromGroup } from "./membership-queries";
 import { useArchiveGroup, useDeleteGroup } from "./queries";
-import { HandOverDialog } from "./transfer-lead-dialog";
+import { TransferLeadDialog } from "./transfer-lead-dialog";
 
 export function GroupActions({ group: it }: { group: GroupView }) {
   const [open, setOpen] = useState<"edit" | "hand-over" | null>(null);
   const { member } = useMembership();
   const archive = useArchiveGroup(it);
   const remove = useDeleteGroup(it);
-  const leave = useTakeOutOfGroup(it.id);
+  const leave = useRemoveFromGroup(it.id);
   const navigate = useNavigate();
   const away = () => navigate("/groups");
   const archived = Boolean(it.archived_at);
@@ -85,7 +85,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
         </Menu.Dropdown>
       </Menu>
       {open === "edit" && <EditGroupDialog group={it} close={() => setOpen(null)} />}
-      {open === "hand-over" && <HandOverDialog group={it} close={() => setOpen(null)} />}
+      {open === "hand-over" && <TransferLeadDialog group={it} close={() => setOpen(null)} />}
     </>
   );
 }

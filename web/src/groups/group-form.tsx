@@ -4,17 +4,17 @@ import { type ReactNode, useId } from "react";
 import type { NewGroup } from "@/api/types";
 import { KINDS, VISIBILITIES } from "./labels";
 
-export type Words = Omit<NewGroup, "members">;
+export type GroupFields = Omit<NewGroup, "members">;
 
 interface Props {
-  value: Words;
-  errors: Partial<Record<keyof Words, ReactNode>>;
-  onChange: (words: Partial<Words>) => void;
+  value: GroupFields;
+  errors: Partial<Record<keyof GroupFields, ReactNode>>;
+  onChange: (words: Partial<GroupFields>) => void;
 }
 
 export function GroupForm({ value, errors, onChange }: Props) {
   const label = useId();
-  const says = VISIBILITIES.find((it) => it.value === value.visibility)?.says;
+  const description = VISIBILITIES.find((it) => it.value === value.visibility)?.description;
   return (
     <Stack>
       <TextInput
@@ -30,7 +30,7 @@ export function GroupForm({ value, errors, onChange }: Props) {
         label="Kind"
         data={[...KINDS]}
         value={value.kind}
-        onChange={(event) => onChange({ kind: event.currentTarget.value as Words["kind"] })}
+        onChange={(event) => onChange({ kind: event.currentTarget.value as GroupFields["kind"] })}
       />
       <Stack gap={6}>
         <Text component="span" fw={500} size="sm" id={label}>
@@ -41,10 +41,10 @@ export function GroupForm({ value, errors, onChange }: Props) {
           fullWidth
           data={VISIBILITIES.map(({ value: one, label: name }) => ({ value: one, label: name }))}
           value={value.visibility}
-          onChange={(choice) => onChange({ visibility: choice as Words["visibility"] })}
+          onChange={(choice) => onChange({ visibility: choice as GroupFields["visibility"] })}
         />
         <Text size="sm" c="dimmed">
-          {says}
+          {description}
         </Text>
       </Stack>
       <Textarea

@@ -1,20 +1,20 @@
 /** Members and addresses that are asked into a group and have not come. */
 import { Button, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import rows from "@/channels/channels.module.css";
-import { Face } from "@/ui/avatar";
-import { More } from "@/ui/load-more";
-import { When } from "@/ui/relative-time";
+import { Avatar } from "@/ui/avatar";
+import { LoadMore } from "@/ui/load-more";
+import { RelativeTime } from "@/ui/relative-time";
 import classes from "./groups.module.css";
-import { groupInvited, useWithdraw } from "./membership-queries";
+import { groupInvitations, useWithdrawGroupInvitation } from "./membership-queries";
 import { useGroup } from "./use-group";
 
-export function Invited() {
+export function GroupInvitations() {
   const it = useGroup();
-  const found = useInfiniteQuery(groupInvited(it.id));
-  const withdraw = useWithdraw(it.id);
-  const asked = flat(found.data);
+  const found = useInfiniteQuery(groupInvitations(it.id));
+  const withdraw = useWithdrawGroupInvitation(it.id);
+  const asked = flattenPages(found.data);
   if (asked.length === 0) return null;
   return (
     <section aria-labelledby="invited" className={classes.section}>
@@ -24,11 +24,11 @@ export function Invited() {
       <ul className={rows.list}>
         {asked.map(({ id, name, address, by, at }) => (
           <li key={id} className={rows.row}>
-            <Face name={name ?? address ?? ""} size={32} />
+            <Avatar name={name ?? address ?? ""} size={32} />
             <div className={rows.words}>
               <strong>{name ?? address}</strong>
               <div className={rows.about}>
-                invited {address ? "by email " : ""}by {by}, <When at={at} />
+                invited {address ? "by email " : ""}by {by}, <RelativeTime at={at} />
               </div>
             </div>
             <Button
@@ -43,7 +43,7 @@ export function Invited() {
           </li>
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </section>
   );
 }

@@ -3,9 +3,9 @@ import { Button } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Card } from "@/api/types";
-import { Composer } from "@/channels/add-item-bar";
-import { CardList } from "@/items/card-list";
-import { Empty } from "@/ui/empty-state";
+import { AddItemBar } from "@/channels/add-item-bar";
+import { ItemList } from "@/items/card-list";
+import { EmptyState } from "@/ui/empty-state";
 import { PinButton } from "./pin-button";
 import { groupItems } from "./queries";
 import { useGroup } from "./use-group";
@@ -14,17 +14,17 @@ export function GroupItems() {
   const it = useGroup();
   return (
     <>
-      <Composer
+      <AddItemBar
         words="Add to this group, or drop files"
         query={`group=${it.id}`}
         channels={[]}
         groups={[it.id]}
       />
-      <CardList
+      <ItemList
         list={groupItems(it.id)}
         {...(it.may_tend && { action: (card: Card) => <PinButton group={it} card={card} /> })}
         empty={
-          <Empty
+          <EmptyState
             icon={IconMessagePlus}
             title="No items yet"
             action={
@@ -34,7 +34,7 @@ export function GroupItems() {
             }
           >
             Drop files anywhere on this page, or write a note. Only this group can see them.
-          </Empty>
+          </EmptyState>
         }
       />
     </>

@@ -3,7 +3,7 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { GroupCard } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { kindOf, visibilityOf } from "./labels";
+import { kindLabel, visibilityLabel } from "./labels";
 
 export function GroupList({ groups: some }: { groups: GroupCard[] }) {
   return (
@@ -16,7 +16,7 @@ export function GroupList({ groups: some }: { groups: GroupCard[] }) {
               {name}
             </Link>
             <div className={rows.about}>
-              {kindOf(kind)} · {visibilityOf(visibility)}
+              {kindLabel(kind)} · {visibilityLabel(visibility)}
               {purpose && ` · ${purpose}`}
             </div>
           </div>

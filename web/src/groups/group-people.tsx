@@ -4,16 +4,16 @@ import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { GroupRole } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { AddPeopleDialog } from "./add-people-dialog";
-import { Invited } from "./group-invitations";
-import { Requests } from "./group-requests";
+import { GroupInvitations } from "./group-invitations";
+import { JoinRequests } from "./group-requests";
 import { RulePanel } from "./group-rule";
 import classes from "./groups.module.css";
 import { ROLES } from "./labels";
@@ -30,7 +30,7 @@ export function GroupPeople() {
   const mayInvite = it.may_tend || (it.visibility === "open" && it.role === "member");
   return (
     <>
-      {it.may_tend && <Requests />}
+      {it.may_tend && <JoinRequests />}
       <RulePanel />
       <div className={classes.bar}>
         <TextInput
@@ -57,7 +57,7 @@ export function GroupPeople() {
         )}
       </div>
       <Members role={role === "all" ? undefined : role} name={name || undefined} />
-      {it.may_tend && <Invited />}
+      {it.may_tend && <GroupInvitations />}
       {adding && <AddPeopleDialog group={it} close={close} />}
     </>
   );
@@ -66,12 +66,15 @@ export function GroupPeople() {
 function Members({ role, name }: { role: GroupRole | undefined; name: string | undefined }) {
   const it = useGroup();
   const found = useInfiniteQuery(groupMembers(it.id, { role, name }));
-  if (found.isPending) return <Rows height={56} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const members = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={56} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const members = flattenPages(found.data);
   if (members.length === 0) {
     return (
-      <Empty icon={IconSearch} title={name ? `No members found for “${name}”` : "No members yet"} />
+      <EmptyState
+        icon={IconSearch}
+        title={name ? `No members found for “${name}”` : "No members yet"}
+      />
     );
   }
   return (
@@ -81,7 +84,7 @@ function Members({ role, name }: { role: GroupRole | undefined; name: string | u
           <MemberRow key={one.id} group={it} member={one} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

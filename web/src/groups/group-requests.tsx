@@ -2,21 +2,21 @@
 import { Button, Group as Line, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import rows from "@/channels/channels.module.css";
-import { Face } from "@/ui/avatar";
-import { More } from "@/ui/load-more";
-import { groupRequests, useAnswerRequest } from "./membership-queries";
+import { Avatar } from "@/ui/avatar";
+import { LoadMore } from "@/ui/load-more";
+import { groupRequests, useAnswerJoinRequest } from "./membership-queries";
 import { useGroup } from "./use-group";
 
-export function Requests() {
+export function JoinRequests() {
   const it = useGroup();
   const found = useInfiniteQuery({
     ...groupRequests(it.id),
     enabled: it.visibility === "request",
   });
-  const answer = useAnswerRequest(it.id);
-  const waiting = flat(found.data);
+  const answer = useAnswerJoinRequest(it.id);
+  const waiting = flattenPages(found.data);
   if (waiting.length === 0) return null;
   return (
     <section aria-labelledby="requests">
@@ -26,7 +26,7 @@ export function Requests() {
       <ul className={rows.list}>
         {waiting.map(({ member, name, words }) => (
           <li key={member} className={rows.row}>
-            <Face name={name} size={32} />
+            <Avatar name={name} size={32} />
             <div className={rows.words}>
               <Link to={`/people/${member}`} className={rows.name}>
                 {name}
@@ -54,7 +54,7 @@ export function Requests() {
           </li>
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </section>
   );
 }

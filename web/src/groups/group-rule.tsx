@@ -5,22 +5,22 @@ import { IconFilterCog } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { keys } from "@/api/keys";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { GroupRule, GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/format";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
-import { begun, builtOf, ruleOf } from "./rule";
-import { RuleBuilder, RuleDiff } from "./rule-builder";
-import { groupRule, useGiveRule } from "./rule-queries";
+import { emptyRule, fromRule, toRule } from "./rule";
+import { RuleBuilder, RulePreviewPanel } from "./rule-builder";
+import { groupRule, useSetRule } from "./rule-queries";
 import { useGroup } from "./use-group";
 
 export function RulePanel() {
   const it = useGroup();
   const [changing, { open, close }] = useDisclosure();
   const { data } = useQuery(groupRule(it.id));
-  const give = useGiveRule();
+  const give = useSetRule();
   const progress = data?.progress;
   const under = Boolean(progress && !progress.done);
   const joined = progress ? progress.joined - progress.left : 0;
@@ -38,11 +38,11 @@ export function RulePanel() {
         {under && progress && (
           <span role="status">
             {" "}
-            Adding members: {many(progress.joined, "person", "people")} so far.
+            Adding members: {pluralise(progress.joined, "person", "people")} so far.
           </span>
         )}
         {!under && progress && progress.skipped > 0 && (
-          <> {many(progress.skipped, "person", "people")} skipped (100-group limit).</>
+          <> {pluralise(progress.skipped, "person", "people")} skipped (100-group limit).</>
         )}
       </Text>
       {it.may_tend && !it.archived_at && (
@@ -79,15 +79,15 @@ interface DialogProps {
 }
 
 function RuleDialog({ group: it, rule: before, close }: DialogProps) {
-  const [built, setBuilt] = useState(() => (before ? builtOf(before) : begun()));
-  const give = useGiveRule();
-  const rule = ruleOf(built);
+  const [built, setBuilt] = useState(() => (before ? fromRule(before) : emptyRule()));
+  const give = useSetRule();
+  const rule = toRule(built);
   return (
     <Dialog onClose={close} title="Membership rule" size="lg">
       <Stack>
         <RuleBuilder value={built} onChange={setBuilt} />
-        <RuleDiff rule={rule} group={it.id} />
-        {give.error && <Text c="red">{words(give.error)}</Text>}
+        <RulePreviewPanel rule={rule} group={it.id} />
+        {give.error && <Text c="red">{problemMessage(give.error)}</Text>}
         <Line justify="flex-end">
           <Button variant="default" onClick={close}>
             Cancel

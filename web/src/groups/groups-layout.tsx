@@ -13,7 +13,7 @@ const TABS = [
   { to: "/groups/open", label: "Discover" },
 ];
 
-export function GroupsFrame({ children }: { children: ReactNode }) {
+export function GroupsLayout({ children }: { children: ReactNode }) {
   const [making, { open, close }] = useDisclosure();
   return (
     <Page

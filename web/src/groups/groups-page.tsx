@@ -5,26 +5,26 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { GroupList } from "./group-list";
 import classes from "./groups.module.css";
-import { GroupsFrame } from "./groups-layout";
-import { useWithdraw } from "./membership-queries";
-import { groups, offers, useJoinGroup } from "./queries";
+import { GroupsLayout } from "./groups-layout";
+import { useWithdrawGroupInvitation } from "./membership-queries";
+import { groups, ownGroupInvitations, useJoinGroup } from "./queries";
 
 export function GroupsPage() {
   const { data, error, refetch } = useQuery(groups);
   const now = data?.filter((it) => !it.archived);
   const before = data?.filter((it) => it.archived) ?? [];
   return (
-    <GroupsFrame>
-      <Offers />
-      {error && <Failure error={error} retry={refetch} />}
-      {!data && !error && <Rows count={4} />}
+    <GroupsLayout>
+      <OwnInvitations />
+      {error && <ErrorState error={error} retry={refetch} />}
+      {!data && !error && <ListSkeleton count={4} />}
       {data?.length === 0 && (
-        <Empty
+        <EmptyState
           icon={IconUsersGroup}
           title="You’re not in any groups yet"
           action={
@@ -34,7 +34,7 @@ export function GroupsPage() {
           }
         >
           Create one for your team or project to share things only its members should see.
-        </Empty>
+        </EmptyState>
       )}
       <GroupList groups={now ?? []} />
       {before.length > 0 && (
@@ -45,12 +45,12 @@ export function GroupsPage() {
           <GroupList groups={before} />
         </section>
       )}
-    </GroupsFrame>
+    </GroupsLayout>
   );
 }
 
-function Offers() {
-  const { data } = useQuery(offers);
+function OwnInvitations() {
+  const { data } = useQuery(ownGroupInvitations);
   if (!data || data.length === 0) return null;
   return (
     <section aria-labelledby="offers">
@@ -59,17 +59,17 @@ function Offers() {
       </Title>
       <ul className={rows.list}>
         {data.map((it) => (
-          <OfferRow key={it.group} {...it} />
+          <InvitationRow key={it.group} {...it} />
         ))}
       </ul>
     </section>
   );
 }
 
-function OfferRow({ group, name, by }: { group: string; name: string; by: string }) {
+function InvitationRow({ group, name, by }: { group: string; name: string; by: string }) {
   const { member } = useMembership();
   const join = useJoinGroup(group);
-  const withdraw = useWithdraw(group);
+  const withdraw = useWithdrawGroupInvitation(group);
   return (
     <li className={rows.row}>
       <IconUsersGroup size={20} stroke={1.5} aria-hidden />

@@ -5,30 +5,30 @@ import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { Page } from "@/ui/page";
 import { Prose } from "@/ui/prose";
-import { Facts } from "./group-meta";
-import { useAnswerRequest, useWithdraw } from "./membership-queries";
+import { GroupMeta } from "./group-meta";
+import { useAnswerJoinRequest, useWithdrawGroupInvitation } from "./membership-queries";
 import { useJoinGroup } from "./queries";
 
-export function Door({ group: it }: { group: GroupView }) {
+export function JoinPage({ group: it }: { group: GroupView }) {
   return (
-    <Page title={it.name} lead={<Facts group={it} />}>
+    <Page title={it.name} lead={<GroupMeta group={it} />}>
       <Stack gap="lg" maw={560}>
         {it.purpose ? <Prose text={it.purpose} /> : <Text c="dimmed">No description.</Text>}
         {it.archived_at ? (
           <Text>This group is archived and not accepting members.</Text>
         ) : (
-          <Way group={it} />
+          <JoinForm group={it} />
         )}
       </Stack>
     </Page>
   );
 }
 
-function Way({ group: it }: { group: GroupView }) {
+function JoinForm({ group: it }: { group: GroupView }) {
   const join = useJoinGroup(it.id);
-  if (it.invited) return <Answer group={it} />;
-  if (it.asked) return <Asked id={it.id} />;
-  if (it.visibility === "request") return <Ask id={it.id} />;
+  if (it.invited) return <InvitationAnswer group={it} />;
+  if (it.asked) return <PendingRequest id={it.id} />;
+  if (it.visibility === "request") return <JoinRequestForm id={it.id} />;
   return (
     <Line>
       <Button loading={join.isPending} onClick={() => join.mutate("")}>
@@ -38,10 +38,10 @@ function Way({ group: it }: { group: GroupView }) {
   );
 }
 
-function Answer({ group: it }: { group: GroupView }) {
+function InvitationAnswer({ group: it }: { group: GroupView }) {
   const { member } = useMembership();
   const join = useJoinGroup(it.id);
-  const withdraw = useWithdraw(it.id);
+  const withdraw = useWithdrawGroupInvitation(it.id);
   return (
     <Stack gap="xs">
       <Text>You’re invited to join.</Text>
@@ -61,7 +61,7 @@ function Answer({ group: it }: { group: GroupView }) {
   );
 }
 
-function Ask({ id }: { id: string }) {
+function JoinRequestForm({ id }: { id: string }) {
   const join = useJoinGroup(id);
   const [words, setWords] = useState("");
   return (
@@ -87,9 +87,9 @@ function Ask({ id }: { id: string }) {
   );
 }
 
-function Asked({ id }: { id: string }) {
+function PendingRequest({ id }: { id: string }) {
   const { member } = useMembership();
-  const answer = useAnswerRequest(id);
+  const answer = useAnswerJoinRequest(id);
   return (
     <Line>
       <Text role="status">Request sent. A group lead will respond.</Text>

@@ -9,13 +9,17 @@ export const KINDS = [
 ] as const;
 
 export const VISIBILITIES = [
-  { value: "open", label: "Open", says: "Everyone can find and join it." },
-  { value: "request", label: "By request", says: "Everyone can find it and request to join." },
-  { value: "private", label: "Private", says: "Only members and invitees can see it." },
+  { value: "open", label: "Open", description: "Everyone can find and join it." },
+  {
+    value: "request",
+    label: "By request",
+    description: "Everyone can find it and request to join.",
+  },
+  { value: "private", label: "Private", description: "Only members and invitees can see it." },
   {
     value: "secret",
     label: "Secret",
-    says: "Like private, and hidden from search and suggestions.",
+    description: "Like private, and hidden from search and suggestions.",
   },
 ] as const;
 
@@ -25,20 +29,20 @@ export const ROLES = [
   { value: "observer", label: "Observer" },
 ] as const;
 
-export function kindOf(value: GroupView["kind"]): string {
+export function kindLabel(value: GroupView["kind"]): string {
   return KINDS.find((it) => it.value === value)?.label ?? value;
 }
 
-export function visibilityOf(value: GroupView["visibility"]): string {
+export function visibilityLabel(value: GroupView["visibility"]): string {
   return VISIBILITIES.find((it) => it.value === value)?.label ?? value;
 }
 
-export function roleOf(value: GroupMember["role"]): string {
+export function roleLabel(value: GroupMember["role"]): string {
   return ROLES.find((it) => it.value === value)?.label ?? value;
 }
 
 /** Why somebody is in a group; `rule` is the group's, in words. */
-export function because({ way, by }: GroupMember["why"], rule: string | null): string {
+export function membershipReason({ way, by }: GroupMember["why"], rule: string | null): string {
   const who = by ? ` by ${by}` : "";
   switch (way) {
     case "made":

@@ -5,35 +5,35 @@ import { Link } from "react-router";
 import type { GroupMember, GroupView } from "@/api/types";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Face } from "@/ui/avatar";
-import { sayUndoable } from "@/ui/toast";
-import { because, ROLES, roleOf } from "./labels";
-import { useAddToGroup, useCast, useTakeOutOfGroup } from "./membership-queries";
+import { Avatar } from "@/ui/avatar";
+import { toast } from "@/ui/toast";
+import { membershipReason, ROLES, roleLabel } from "./labels";
+import { useAddToGroup, useChangeRole, useRemoveFromGroup } from "./membership-queries";
 
 export function MemberRow({ group, member: one }: { group: GroupView; member: GroupMember }) {
   return (
     <li className={rows.row}>
-      <Face name={one.name} size={32} />
+      <Avatar name={one.name} size={32} />
       <div className={rows.words}>
         <Link to={`/people/${one.id}`} className={rows.name}>
           {one.name}
         </Link>
-        <div className={rows.about}>{because(one.why, group.rule)}</div>
+        <div className={rows.about}>{membershipReason(one.why, group.rule)}</div>
       </div>
       {one.role !== "member" && (
         <Badge variant="light" color={one.role === "lead" ? "well" : "gray"} tt="none">
-          {roleOf(one.role)}
+          {roleLabel(one.role)}
         </Badge>
       )}
-      {group.may_tend && <Tend group={group} member={one} />}
+      {group.may_tend && <MemberMenu group={group} member={one} />}
     </li>
   );
 }
 
-function Tend({ group, member: one }: { group: GroupView; member: GroupMember }) {
+function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMember }) {
   const me = useMembership().member;
-  const cast = useCast(group.id);
-  const takeOut = useTakeOutOfGroup(group.id);
+  const cast = useChangeRole(group.id);
+  const takeOut = useRemoveFromGroup(group.id);
   const back = useAddToGroup(group.id);
   return (
     <div className={rows.follow}>
@@ -59,7 +59,7 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
               onClick={() =>
                 takeOut.mutate(one.id, {
                   onSuccess: () =>
-                    sayUndoable(`${one.name} was removed.`, () => back.mutate([one.id])),
+                    toast.undoable(`${one.name} was removed.`, () => back.mutate([one.id])),
                 })
               }
             >

@@ -1,20 +1,20 @@
 /** Who is in a group, who wants to be, and who is asked in. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pagination";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { GroupRole } from "@/api/types";
-import { forgetGroups } from "./queries";
+import { invalidateGroups } from "./queries";
 
-export interface Whom {
+export interface MemberFilter {
   role?: GroupRole | undefined;
   name?: string | undefined;
 }
 
-export const groupMembers = (id: string, { role, name }: Whom = {}) =>
-  pages([...keys.groupMembers(id), role ?? "", name ?? ""], (after) =>
-    got(
+export const groupMembers = (id: string, { role, name }: MemberFilter = {}) =>
+  paginatedQuery([...keys.groupMembers(id), role ?? "", name ?? ""], (after) =>
+    unwrap(
       api.GET("/api/groups/{group}/members", {
         params: {
           path: { group: id },
@@ -25,17 +25,17 @@ export const groupMembers = (id: string, { role, name }: Whom = {}) =>
   );
 
 export const groupRequests = (id: string) =>
-  pages(keys.groupRequests(id), (after) =>
-    got(
+  paginatedQuery(keys.groupRequests(id), (after) =>
+    unwrap(
       api.GET("/api/groups/{group}/requests", {
         params: { path: { group: id }, query: { after } },
       }),
     ),
   );
 
-export const groupInvited = (id: string) =>
-  pages(keys.groupInvited(id), (after) =>
-    got(
+export const groupInvitations = (id: string) =>
+  paginatedQuery(keys.groupInvitations(id), (after) =>
+    unwrap(
       api.GET("/api/groups/{group}/invitations", {
         params: { path: { group: id }, query: { after } },
       }),
@@ -45,106 +45,106 @@ export const groupInvited = (id: string) =>
 export function useAddToGroup(id: string) {
   return useMutation({
     mutationFn: (members: string[]) =>
-      got(
+      unwrap(
         api.POST("/api/groups/{group}/members", {
           params: { path: { group: id } },
           body: { members },
         }),
       ),
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }
 
-export function useSendLettersTo() {
+export function useInviteByEmail() {
   return useMutation({
     mutationFn: ({ group, addresses }: { group: string; addresses: string[] }) =>
-      got(
+      unwrap(
         api.POST("/api/groups/{group}/letters", {
           params: { path: { group } },
           body: { people: addresses.join("\n") },
         }),
       ),
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }
 
-export function useInvite(id: string) {
+export function useInviteToGroup(id: string) {
   return useMutation({
     mutationFn: (members: string[]) =>
       Promise.all(
         members.map((member) =>
-          got(
+          unwrap(
             api.PUT("/api/groups/{group}/invitations/{member}", {
               params: { path: { group: id, member } },
             }),
           ),
         ),
       ),
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }
 
-export function useWithdraw(id: string) {
+export function useWithdrawGroupInvitation(id: string) {
   return useMutation({
     mutationFn: (member: string) =>
-      got(
+      unwrap(
         api.DELETE("/api/groups/{group}/invitations/{member}", {
           params: { path: { group: id, member } },
         }),
       ),
     onSettled: () => {
-      void queryClient.invalidateQueries({ queryKey: keys.groupOffers });
-      return forgetGroups();
+      void queryClient.invalidateQueries({ queryKey: keys.ownGroupInvitations });
+      return invalidateGroups();
     },
   });
 }
 
-export function useAnswerRequest(id: string) {
+export function useAnswerJoinRequest(id: string) {
   return useMutation({
     mutationFn: ({ member, yes }: { member: string; yes: boolean }) => {
       const params = { path: { group: id, member } };
       return yes
-        ? got(api.PUT("/api/groups/{group}/requests/{member}", { params }))
-        : got(api.DELETE("/api/groups/{group}/requests/{member}", { params }));
+        ? unwrap(api.PUT("/api/groups/{group}/requests/{member}", { params }))
+        : unwrap(api.DELETE("/api/groups/{group}/requests/{member}", { params }));
     },
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }
 
-export function useTakeOutOfGroup(id: string) {
+export function useRemoveFromGroup(id: string) {
   return useMutation({
     mutationFn: (member: string) =>
-      got(
+      unwrap(
         api.DELETE("/api/groups/{group}/members/{member}", {
           params: { path: { group: id, member } },
         }),
       ),
-    onSuccess: forgetGroups,
+    onSuccess: invalidateGroups,
   });
 }
 
-export function useCast(id: string) {
+export function useChangeRole(id: string) {
   return useMutation({
     mutationFn: ({ member, role }: { member: string; role: GroupRole }) =>
-      got(
+      unwrap(
         api.PATCH("/api/groups/{group}/members/{member}", {
           params: { path: { group: id, member } },
           body: { role },
         }),
       ),
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }
 
-export function useHandOver(id: string) {
+export function useTransferLead(id: string) {
   return useMutation({
     mutationFn: (to: string) =>
-      got(
+      unwrap(
         api.POST("/api/groups/{group}/hand-over", {
           params: { path: { group: id } },
           body: { to },
         }),
       ),
-    onSuccess: forgetGroups,
+    onSuccess: invalidateGroups,
   });
 }

@@ -5,34 +5,34 @@ import { useNavigate } from "react-router";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { sayProblem } from "@/ui/toast";
-import { GroupForm, type Words } from "./group-form";
-import { useSendLettersTo } from "./membership-queries";
-import { type Found, PastedPeople } from "./pasted-people";
-import { useMakeGroup } from "./queries";
-import { begun, ruleOf } from "./rule";
-import { RuleBuilder, RuleDiff } from "./rule-builder";
-import { useGiveRule } from "./rule-queries";
+import { toast } from "@/ui/toast";
+import { type GroupFields, GroupForm } from "./group-form";
+import { useInviteByEmail } from "./membership-queries";
+import { type MatchedPeople, PastedPeople } from "./pasted-people";
+import { useCreateGroup } from "./queries";
+import { emptyRule, toRule } from "./rule";
+import { RuleBuilder, RulePreviewPanel } from "./rule-builder";
+import { useSetRule } from "./rule-queries";
 
-type Way = "paste" | "hand" | "rule";
+type Method = "paste" | "hand" | "rule";
 
 export default function NewGroupDialog({ close }: { close: () => void }) {
-  const make = useMakeGroup();
-  const letters = useSendLettersTo();
-  const give = useGiveRule();
+  const make = useCreateGroup();
+  const letters = useInviteByEmail();
+  const give = useSetRule();
   const navigate = useNavigate();
-  const [way, setWay] = useState<Way>("paste");
-  const [words, setWords] = useState<Words>({
+  const [way, setWay] = useState<Method>("paste");
+  const [words, setWords] = useState<GroupFields>({
     name: "",
     kind: "team",
     visibility: "private",
     purpose: "",
   });
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
-  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
-  const [built, setBuilt] = useState(begun);
+  const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
+  const [built, setBuilt] = useState(emptyRule);
   const form = useProblemForm({ name: "", purpose: "" }, make.error);
-  const rule = way === "rule" ? ruleOf(built) : null;
+  const rule = way === "rule" ? toRule(built) : null;
   const members =
     way === "paste" ? pasted.members : way === "hand" ? picked.map((it) => it.value) : [];
   const submit = async () => {
@@ -44,7 +44,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
       }
       if (rule) await give.mutateAsync({ of: made, rule });
     } catch (error) {
-      sayProblem(error);
+      toast.problem(error);
     }
     navigate(`/groups/${made.id}${members.length > 0 || rule ? "/people" : ""}`);
   };
@@ -65,7 +65,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
           <SegmentedControl
             aria-label="How to add people"
             value={way}
-            onChange={(choice) => setWay(choice as Way)}
+            onChange={(choice) => setWay(choice as Method)}
             data={[
               { value: "paste", label: "Paste a list" },
               { value: "hand", label: "Add people" },
@@ -79,7 +79,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
           {way === "rule" && (
             <>
               <RuleBuilder value={built} onChange={setBuilt} />
-              <RuleDiff rule={rule} group={null} />
+              <RulePreviewPanel rule={rule} group={null} />
             </>
           )}
           {form.rest}

@@ -2,14 +2,14 @@
 import { Button, Select, Stack, Text, Textarea } from "@mantine/core";
 import { IconCheck, IconMail, IconQuestionMark, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import type { PastedLine } from "@/api/types";
-import { many } from "@/ui/format";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
-import { useMatch } from "./rule-queries";
+import { useMatchPeople } from "./rule-queries";
 
 /** Who a list has come to: members to put in, and addresses to ask in by mail. */
-export interface Found {
+export interface MatchedPeople {
   members: string[];
   addresses: string[];
 }
@@ -17,16 +17,16 @@ export interface Found {
 interface Props {
   /** The group they are for, if there is one already. */
   group: string | null;
-  onChange: (found: Found) => void;
+  onChange: (found: MatchedPeople) => void;
 }
 
 export function PastedPeople({ group, onChange }: Props) {
-  const match = useMatch(group);
+  const match = useMatchPeople(group);
   const [people, setPeople] = useState("");
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const lines = match.data?.lines ?? [];
   const tell = (some: PastedLine[], choices: Record<string, string>) =>
-    onChange(foundIn(some, choices));
+    onChange(matchedPeople(some, choices));
   return (
     <Stack gap="sm">
       <Textarea
@@ -38,7 +38,7 @@ export function PastedPeople({ group, onChange }: Props) {
         maxRows={10}
         maxLength={20_000}
         value={people}
-        error={match.error ? words(match.error) : undefined}
+        error={match.error ? problemMessage(match.error) : undefined}
         onChange={(event) => {
           setPeople(event.currentTarget.value);
           match.reset();
@@ -66,14 +66,14 @@ export function PastedPeople({ group, onChange }: Props) {
       {lines.length > 0 && (
         <>
           <Text size="sm" role="status">
-            {summary(foundIn(lines, chosen))}
+            {summary(matchedPeople(lines, chosen))}
           </Text>
           <ul className={classes.lines} aria-label="Matches">
             {lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines stay as they are
               <li key={at}>
                 <span className={classes.written}>{line.text}</span>
-                <Meaning
+                <MatchResult
                   line={line}
                   chosen={chosen[at] ?? null}
                   choose={(id) => {
@@ -82,7 +82,7 @@ export function PastedPeople({ group, onChange }: Props) {
                     tell(lines, choices);
                   }}
                 />
-                <Sign line={line} done={Boolean(chosen[at])} />
+                <MatchIcon line={line} done={Boolean(chosen[at])} />
               </li>
             ))}
           </ul>
@@ -92,7 +92,7 @@ export function PastedPeople({ group, onChange }: Props) {
   );
 }
 
-function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
+function matchedPeople(lines: PastedLine[], chosen: Record<string, string>): MatchedPeople {
   const members = lines.flatMap((it, at) => {
     if (it.match === "found" && it.member) return [it.member.id];
     return it.match === "several" && chosen[at] ? [chosen[at]] : [];
@@ -104,12 +104,12 @@ function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
   };
 }
 
-function summary({ members, addresses }: Found): string {
-  const mails = addresses.length > 0 ? `, ${many(addresses.length, "email invitation")}` : "";
-  return `${many(members.length, "person", "people")} found${mails}`;
+function summary({ members, addresses }: MatchedPeople): string {
+  const mails = addresses.length > 0 ? `, ${pluralise(addresses.length, "email invitation")}` : "";
+  return `${pluralise(members.length, "person", "people")} found${mails}`;
 }
 
-const SAYS: Partial<Record<PastedLine["match"], string>> = {
+const MATCH_LABELS: Partial<Record<PastedLine["match"], string>> = {
   to_invite: "Will be invited by email",
   invited_before: "Already invited, will be added to this group",
   not_here: "Not a member. Ask an admin to invite them.",
@@ -117,13 +117,13 @@ const SAYS: Partial<Record<PastedLine["match"], string>> = {
   twice: "Duplicate line",
 };
 
-interface MeaningProps {
+interface MatchResultProps {
   line: PastedLine;
   chosen: string | null;
   choose: (id: string | null) => void;
 }
 
-function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
+function MatchResult({ line, chosen, choose }: MatchResultProps): ReactNode {
   if (line.match === "several") {
     return (
       <Select
@@ -151,10 +151,10 @@ function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
   if (line.match === "in_group" && line.member) {
     return <span className={classes.written}>{line.member.name} is already a member</span>;
   }
-  return <span className={classes.written}>{SAYS[line.match]}</span>;
+  return <span className={classes.written}>{MATCH_LABELS[line.match]}</span>;
 }
 
-function Sign({ line: { match }, done }: { line: PastedLine; done: boolean }) {
+function MatchIcon({ line: { match }, done }: { line: PastedLine; done: boolean }) {
   const props = { size: 16, "aria-hidden": true } as const;
   if (match === "found" || match === "in_group" || done) {
     return <IconCheck {...props} color="var(--mantine-color-well-6)" />;

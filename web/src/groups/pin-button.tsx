@@ -2,10 +2,10 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
 import type { Card, GroupView } from "@/api/types";
-import { usePin } from "./queries";
+import { usePinToGroup } from "./queries";
 
 export function PinButton({ group, card }: { group: GroupView; card: Card }) {
-  const pin = usePin(group);
+  const pin = usePinToGroup(group);
   const on = group.pinned.includes(card.id);
   const label = on ? `Unpin “${card.title}”` : `Pin “${card.title}”`;
   const Picture = on ? IconPinFilled : IconPin;

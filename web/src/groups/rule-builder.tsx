@@ -4,42 +4,42 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useRef } from "react";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import type { GroupRule } from "@/api/types";
 import { firstHits } from "@/search/queries";
-import { many } from "@/ui/format";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
 import {
-  type Built,
-  blank,
-  bracket,
-  conditionsOf,
-  DEEPEST,
-  isBracket,
-  MOST_CONDITIONS,
-  type Part,
+  countConditions,
+  isGroup,
+  MAX_CONDITIONS,
+  MAX_DEPTH,
+  newCondition,
+  newGroup,
+  type RuleCondition,
+  type RuleGroup,
 } from "./rule";
-import { useTrial } from "./rule-queries";
+import { useRulePreview } from "./rule-queries";
 
 const ROLES = ["member", "curator", "admin"];
 
 interface Props {
-  value: Built;
-  onChange: (built: Built) => void;
+  value: RuleGroup;
+  onChange: (built: RuleGroup) => void;
 }
 
 export function RuleBuilder({ value, onChange }: Props) {
   return (
-    <Bracket
+    <ConditionGroup
       value={value}
       onChange={onChange}
       level={1}
-      left={MOST_CONDITIONS - conditionsOf(value)}
+      left={MAX_CONDITIONS - countConditions(value)}
     />
   );
 }
 
-interface BracketProps extends Props {
+interface ConditionGroupProps extends Props {
   level: number;
   /** Conditions that the whole rule still takes. */
   left: number;
@@ -47,21 +47,21 @@ interface BracketProps extends Props {
 }
 
 /** Conditions that go together, in brackets within each other as deep as a rule may be. */
-function Bracket({ value, onChange, level, left, remove }: BracketProps) {
+function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroupProps) {
   const box = useRef<HTMLFieldSetElement>(null);
-  const put = (parts: Built["parts"]) => onChange({ ...value, parts });
-  const change = (part: Part | Built) =>
+  const put = (parts: RuleGroup["parts"]) => onChange({ ...value, parts });
+  const change = (part: RuleCondition | RuleGroup) =>
     put(value.parts.map((it) => (it.key === part.key ? part : it)));
-  const add = (part: Part | Built) => {
+  const add = (part: RuleCondition | RuleGroup) => {
     put([...value.parts, part]);
-    focusSoon(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
+    focusAfterRender(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
   };
   const take = (key: number) => {
     put(value.parts.filter((it) => it.key !== key));
-    focusSoon(box, (all) => all.querySelector(":scope > [data-more] button"));
+    focusAfterRender(box, (all) => all.querySelector(":scope > [data-more] button"));
   };
   // A condition that is not so is one deeper.
-  const canDeepen = level + 2 <= DEEPEST;
+  const canDeepen = level + 2 <= MAX_DEPTH;
   return (
     <fieldset ref={box} className={classes.bracket} data-level={level}>
       <legend>{level === 1 ? "Rule" : "Condition group"}</legend>
@@ -76,7 +76,7 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
             ]}
             value={value.mode}
             onChange={(event) =>
-              onChange({ ...value, mode: event.currentTarget.value as Built["mode"] })
+              onChange({ ...value, mode: event.currentTarget.value as RuleGroup["mode"] })
             }
           />
           {remove && (
@@ -90,8 +90,8 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
         const gone = value.parts.length > 1 ? () => take(part.key) : undefined;
         return (
           <div key={part.key} data-part={part.key}>
-            {isBracket(part) ? (
-              <Bracket
+            {isGroup(part) ? (
+              <ConditionGroup
                 value={part}
                 onChange={change}
                 level={level + 1}
@@ -105,14 +105,14 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
         );
       })}
       <div className={classes.more} data-more>
-        <Button {...MORE} disabled={left <= 0} onClick={() => add(blank())}>
+        <Button {...ADD_BUTTON_PROPS} disabled={left <= 0} onClick={() => add(newCondition())}>
           Add condition
         </Button>
         {canDeepen && (
           <Button
-            {...MORE}
+            {...ADD_BUTTON_PROPS}
             disabled={left <= 0}
-            onClick={() => add(bracket(value.mode === "any" ? "all" : "any"))}
+            onClick={() => add(newGroup(value.mode === "any" ? "all" : "any"))}
           >
             {" "}
             Add condition group{" "}
@@ -123,14 +123,14 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
   );
 }
 
-const MORE = {
+const ADD_BUTTON_PROPS = {
   variant: "subtle",
   color: "gray",
   size: "compact-md",
   leftSection: <IconPlus size={15} aria-hidden />,
 } as const;
 
-function focusSoon(
+function focusAfterRender(
   box: RefObject<HTMLElement | null>,
   find: (all: HTMLElement) => HTMLElement | null,
 ) {
@@ -138,14 +138,14 @@ function focusSoon(
 }
 
 interface ConditionProps {
-  part: Part;
-  change: (part: Part) => void;
+  part: RuleCondition;
+  change: (part: RuleCondition) => void;
   remove: (() => void) | undefined;
   mayBeNot: boolean;
 }
 
 function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
-  const known = useKnown(part.field);
+  const known = useKnownValues(part.field);
   return (
     <div className={classes.condition}>
       <NativeSelect
@@ -157,7 +157,7 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
         ]}
         value={part.field}
         onChange={(event) =>
-          change({ ...part, field: event.currentTarget.value as Part["field"], among: [] })
+          change({ ...part, field: event.currentTarget.value as RuleCondition["field"], among: [] })
         }
       />
       <NativeSelect
@@ -190,33 +190,39 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
 }
 
 /** Values that people have, as the search's own counts tell them. */
-function useKnown(field: Part["field"]): string[] {
+function useKnownValues(field: RuleCondition["field"]): string[] {
   const { data } = useQuery({ ...firstHits("", "person"), enabled: field !== "role" });
   if (field === "role") return ROLES;
   return data?.facets[field].map((it) => it.value) ?? [];
 }
 
 /** What the rule would do, counted over everybody. */
-export function RuleDiff({ rule, group }: { rule: GroupRule | null; group: string | null }) {
+export function RulePreviewPanel({
+  rule,
+  group,
+}: {
+  rule: GroupRule | null;
+  group: string | null;
+}) {
   const [asked] = useDebouncedValue(rule, 400);
-  const { data, error, isFetching } = useTrial(asked, group);
+  const { data, error, isFetching } = useRulePreview(asked, group);
   if (!rule) return <Text c="dimmed">Add a condition to preview matches.</Text>;
-  if (error) return <Text c="red">{words(error)}</Text>;
+  if (error) return <Text c="red">{problemMessage(error)}</Text>;
   if (!data || isFetching) return <Text c="dimmed">Previewing…</Text>;
   return (
     <div className={classes.diff} role="status">
       <p>
         <strong>
-          {many(data.joins, "person", "people")} {data.joins === 1 ? "joins" : "join"}
+          {pluralise(data.joins, "person", "people")} {data.joins === 1 ? "joins" : "join"}
         </strong>
-        {data.joins > 0 && `: ${names(data.joining, data.joins)}`}
+        {data.joins > 0 && `: ${nameList(data.joining, data.joins)}`}
       </p>
       {group && (
         <p>
           <strong>
-            {many(data.leaves, "person", "people")} {data.leaves === 1 ? "leaves" : "leave"}
+            {pluralise(data.leaves, "person", "people")} {data.leaves === 1 ? "leaves" : "leave"}
           </strong>
-          {data.leaves > 0 && `: ${names(data.leaving, data.leaves)}`}
+          {data.leaves > 0 && `: ${nameList(data.leaving, data.leaves)}`}
         </p>
       )}
       <Text size="sm" c="dimmed">
@@ -226,7 +232,7 @@ export function RuleDiff({ rule, group }: { rule: GroupRule | null; group: strin
   );
 }
 
-function names(some: string[], all: number): string {
+function nameList(some: string[], all: number): string {
   const shown = some.slice(0, 8);
   const rest = all - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest.toLocaleString("en")} more` : shown.join(", ");

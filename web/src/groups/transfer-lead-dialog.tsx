@@ -3,21 +3,21 @@ import { Button, Group as Line, Select, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { Dialog } from "@/ui/dialog";
-import { say } from "@/ui/toast";
-import { groupMembers, useHandOver } from "./membership-queries";
+import { toast } from "@/ui/toast";
+import { groupMembers, useTransferLead } from "./membership-queries";
 
-export function HandOverDialog({ group: it, close }: { group: GroupView; close: () => void }) {
+export function TransferLeadDialog({ group: it, close }: { group: GroupView; close: () => void }) {
   const { member } = useMembership();
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
   const [to, setTo] = useState<string | null>(null);
   const { data } = useInfiniteQuery(groupMembers(it.id, asked ? { name: asked } : {}));
-  const handOver = useHandOver(it.id);
-  const choices = flat(data)
+  const handOver = useTransferLead(it.id);
+  const choices = flattenPages(data)
     .filter((one) => one.id !== member)
     .map((one) => ({ value: one.id, label: one.name }));
   return (
@@ -46,7 +46,7 @@ export function HandOverDialog({ group: it, close }: { group: GroupView; close: 
               handOver.mutate(to, {
                 onSuccess: () => {
                   close();
-                  say(`Lead role of ${it.name} transferred.`);
+                  toast.success(`Lead role of ${it.name} transferred.`);
                 },
               })
             }

@@ -3,12 +3,12 @@ import { Anchor, Button } from "@mantine/core";
 import { IconBell, IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
-import { byWhen, urgency } from "@/assignments/due-dates";
-import { isOnMe, myAssignments } from "@/assignments/my-assignments";
+import { flattenPages } from "@/api/pagination";
+import { formatDue, urgency } from "@/assignments/due-dates";
+import { isActionable, myAssignments } from "@/assignments/my-assignments";
 import { useMembership } from "@/identity/queries";
-import { CardList } from "@/items/card-list";
-import { Empty } from "@/ui/empty-state";
+import { ItemList } from "@/items/card-list";
+import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 import { DropArea } from "@/uploads/drop-area";
 import { feed, useMarkAllRead, useUnread } from "./queries";
@@ -20,16 +20,16 @@ export function HomePage() {
       title="Home"
       lead={
         <>
-          {greeting(new Date().getHours())}, {name.split(" ")[0]}. <Asked />
+          {greeting(new Date().getHours())}, {name.split(" ")[0]}. <AssignmentSummary />
         </>
       }
       actions={<MarkAllRead />}
     >
       <DropArea channels={[]} />
-      <CardList
+      <ItemList
         list={feed}
         empty={
-          <Empty
+          <EmptyState
             icon={IconBell}
             title="Follow channels to fill this page"
             action={
@@ -39,7 +39,7 @@ export function HomePage() {
             }
           >
             New items in the channels you follow appear here.
-          </Empty>
+          </EmptyState>
         }
       />
     </Page>
@@ -52,14 +52,14 @@ function greeting(hour: number): string {
 }
 
 /** How many open assignments the member has, and how soon they are due. */
-function Asked() {
+function AssignmentSummary() {
   const { data } = useInfiniteQuery(myAssignments(false));
-  const open = flat(data).filter(isOnMe);
+  const open = flattenPages(data).filter(isActionable);
   const [first] = open;
   if (!first) return null;
   const count = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} ${open.length > 1 ? "things" : "thing"} to do`;
   const overdue = open.filter((it) => urgency(it.due, it.zone) === "late").length;
-  const detail = overdue > 0 ? `${overdue} overdue` : `due ${byWhen(first.due, first.zone)}`;
+  const detail = overdue > 0 ? `${overdue} overdue` : `due ${formatDue(first.due, first.zone)}`;
   return (
     <Anchor component={Link} to="/assignments">
       {`${count}, ${open.length > 1 && overdue === 0 ? "the first " : ""}${detail}.`}
@@ -70,7 +70,7 @@ function Asked() {
 function MarkAllRead() {
   const unread = useUnread();
   const { data } = useInfiniteQuery(feed);
-  const [newest] = flat(data);
+  const [newest] = flattenPages(data);
   const markAll = useMarkAllRead();
   if (data && !newest) return null;
   return (

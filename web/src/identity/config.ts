@@ -16,20 +16,20 @@ export interface Config {
   demo?: { password: string; accounts: DemoAccount[] };
 }
 
-let asked: Promise<Config> | undefined;
+let configPromise: Promise<Config> | undefined;
 
-export function config(): Promise<Config> {
-  asked ??= load();
-  return asked;
+export function loadConfig(): Promise<Config> {
+  configPromise ??= fetchConfig();
+  return configPromise;
 }
 
-async function load(): Promise<Config> {
+async function fetchConfig(): Promise<Config> {
   try {
     const response = await fetch("/config.json");
     if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
     return await response.json();
   } catch (error) {
-    asked = undefined;
+    configPromise = undefined;
     throw error;
   }
 }

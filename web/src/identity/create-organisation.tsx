@@ -2,10 +2,10 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { useProblemForm } from "@/ui/problem-form";
-import { useOpenOrganisation } from "./queries";
+import { useCreateOrganisation } from "./queries";
 
-export function OpenOrganisation() {
-  const open = useOpenOrganisation();
+export function CreateOrganisation() {
+  const open = useCreateOrganisation();
   const navigate = useNavigate();
   const form = useProblemForm({ name: "", your_name: "" }, open.error);
   return (

@@ -3,11 +3,11 @@ import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import { useProblemForm } from "@/ui/problem-form";
-import { onDay } from "@/ui/time";
-import { Front } from "./public-layout";
-import { invitation, useAccept } from "./queries";
+import { formatDate } from "@/ui/time";
+import { PublicLayout } from "./public-layout";
+import { invitation, useAcceptInvitation } from "./queries";
 import { session, useSession } from "./session";
 import { SignIn } from "./sign-in";
 
@@ -20,36 +20,36 @@ export function InvitationPage() {
   }, [state]);
   if (error) {
     return (
-      <Front
+      <PublicLayout
         title="This invitation has expired or was withdrawn"
-        lead={`${words(error)} Ask for a new invitation.`}
+        lead={`${problemMessage(error)} Ask for a new invitation.`}
       >
         <Button component={Link} to="/" variant="default" fullWidth>
           Go to Sharewell
         </Button>
-      </Front>
+      </PublicLayout>
     );
   }
   if (!offer || state === "starting") {
-    return <Front title="You’re invited" lead={<Skeleton h={14} w="80%" />} />;
+    return <PublicLayout title="You’re invited" lead={<Skeleton h={14} w="80%" />} />;
   }
   return (
-    <Front
+    <PublicLayout
       title={`Join ${offer.organisation_name}`}
       lead={
         <>
           {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation expires on{" "}
-          {onDay(new Date(offer.expires_at))}.
+          {formatDate(new Date(offer.expires_at))}.
         </>
       }
     >
-      {state === "in" ? <Accept token={token} /> : <SignIn to={`/invitation/${token}`} />}
-    </Front>
+      {state === "in" ? <AcceptForm token={token} /> : <SignIn to={`/invitation/${token}`} />}
+    </PublicLayout>
   );
 }
 
-function Accept({ token }: { token: string }) {
-  const accept = useAccept(token);
+function AcceptForm({ token }: { token: string }) {
+  const accept = useAcceptInvitation(token);
   const navigate = useNavigate();
   const form = useProblemForm({ name: "" }, accept.error);
   return (

@@ -2,7 +2,7 @@
 import { Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
-import { Mark } from "@/ui/logo";
+import { Logo } from "@/ui/logo";
 import classes from "./public-layout.module.css";
 
 interface Props {
@@ -11,12 +11,12 @@ interface Props {
   children?: ReactNode;
 }
 
-export function Front({ title, lead, children }: Props) {
+export function PublicLayout({ title, lead, children }: Props) {
   useDocumentTitle(`${title} · Sharewell`);
   return (
     <main className={classes.front}>
       <div className={classes.card}>
-        <Mark size={40} />
+        <Logo size={40} />
         <Title order={1}>{title}</Title>
         <div className={classes.lead}>{lead}</div>
         {children}

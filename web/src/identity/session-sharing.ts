@@ -4,31 +4,35 @@
  */
 import type { Tokens } from "./tokens";
 
-type Said = { kind: "ask" } | { kind: "have"; tokens: Tokens } | { kind: "gone" };
+type TabMessage = { kind: "ask" } | { kind: "have"; tokens: Tokens } | { kind: "gone" };
 
-const PATIENCE = 120;
+const REPLY_TIMEOUT_MS = 120;
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("sharewell.session") : null;
 
-export function listen(on: { ask: () => Tokens | null; have(it: Tokens): void; gone(): void }) {
-  channel?.addEventListener("message", ({ data }: MessageEvent<Said>) => {
+export function listenToTabs(on: {
+  ask: () => Tokens | null;
+  have(it: Tokens): void;
+  gone(): void;
+}) {
+  channel?.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => {
     if (data.kind === "ask") {
       const tokens = on.ask();
-      if (tokens) share(tokens);
+      if (tokens) broadcastTokens(tokens);
     } else if (data.kind === "have") on.have(data.tokens);
     else on.gone();
   });
 }
 
-export function share(tokens: Tokens) {
-  channel?.postMessage({ kind: "have", tokens } satisfies Said);
+export function broadcastTokens(tokens: Tokens) {
+  channel?.postMessage({ kind: "have", tokens } satisfies TabMessage);
 }
 
-export function shareEnd() {
-  channel?.postMessage({ kind: "gone" } satisfies Said);
+export function broadcastSignOut() {
+  channel?.postMessage({ kind: "gone" } satisfies TabMessage);
 }
 
 /** The tokens of another tab, or null when none answers soon. */
-export function fromOtherTabs(): Promise<Tokens | null> {
+export function requestTokens(): Promise<Tokens | null> {
   if (!channel) return Promise.resolve(null);
   return new Promise((tell) => {
     const done = (tokens: Tokens | null) => {
@@ -36,11 +40,11 @@ export function fromOtherTabs(): Promise<Tokens | null> {
       channel.removeEventListener("message", heard);
       tell(tokens);
     };
-    const heard = ({ data }: MessageEvent<Said>) => {
+    const heard = ({ data }: MessageEvent<TabMessage>) => {
       if (data.kind === "have") done(data.tokens);
     };
-    const timer = setTimeout(() => done(null), PATIENCE);
+    const timer = setTimeout(() => done(null), REPLY_TIMEOUT_MS);
     channel.addEventListener("message", heard);
-    channel.postMessage({ kind: "ask" } satisfies Said);
+    channel.postMessage({ kind: "ask" } satisfies TabMessage);
   });
 }

@@ -2,8 +2,8 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { Waiting } from "@/shell/page-skeleton";
-import { Front } from "./public-layout";
+import { PageSkeleton } from "@/shell/page-skeleton";
+import { PublicLayout } from "./public-layout";
 import { session } from "./session";
 
 /** A code works once, and effects run twice under StrictMode. */
@@ -21,12 +21,15 @@ export function SignedInPage() {
         redeeming = undefined;
       });
   }, [navigate]);
-  if (!failed) return <Waiting />;
+  if (!failed) return <PageSkeleton />;
   return (
-    <Front title="Sign-in failed" lead="It took too long or was used twice. Try signing in again.">
+    <PublicLayout
+      title="Sign-in failed"
+      lead="It took too long or was used twice. Try signing in again."
+    >
       <Button component="a" href="/" fullWidth size="md">
         Try again
       </Button>
-    </Front>
+    </PublicLayout>
   );
 }

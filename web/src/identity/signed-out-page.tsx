@@ -1,13 +1,13 @@
 /** The front door. Whoever came for a certain page gets there after signing in. */
 import { useLocation } from "react-router";
-import { Front } from "./public-layout";
+import { PublicLayout } from "./public-layout";
 import { SignIn } from "./sign-in";
 
 export default function SignedOutPage({ lost }: { lost: boolean }) {
   const { pathname, search, hash } = useLocation();
   const to = pathname + search + hash;
   return (
-    <Front
+    <PublicLayout
       title={lost ? "You’ve been signed out" : "Sharewell"}
       lead={
         lost
@@ -18,6 +18,6 @@ export default function SignedOutPage({ lost }: { lost: boolean }) {
       }
     >
       <SignIn to={to} />
-    </Front>
+    </PublicLayout>
   );
 }

@@ -1,15 +1,15 @@
 /** Signed in, and a member of nothing yet. */
 import { Button, Stack, Text, UnstyledButton } from "@mantine/core";
 import type { Me } from "@/api/types";
-import { OpenOrganisation } from "./create-organisation";
-import { Front } from "./public-layout";
+import { CreateOrganisation } from "./create-organisation";
+import { PublicLayout } from "./public-layout";
 import { useChooseOrganisation } from "./queries";
 import { session } from "./session";
 
 export default function StartPage({ me }: { me: Me }) {
   const choose = useChooseOrganisation();
   return (
-    <Front
+    <PublicLayout
       title="Welcome to Sharewell"
       lead={
         me.memberships.length > 0
@@ -23,7 +23,7 @@ export default function StartPage({ me }: { me: Me }) {
             {organisation_name}
           </Button>
         ))}
-        {me.may_open_organisation && <OpenOrganisation />}
+        {me.may_open_organisation && <CreateOrganisation />}
         <Text size="sm" c="dimmed">
           Wrong account?{" "}
           <UnstyledButton
@@ -37,6 +37,6 @@ export default function StartPage({ me }: { me: Me }) {
           </UnstyledButton>
         </Text>
       </Stack>
-    </Front>
+    </PublicLayout>
   );
 }

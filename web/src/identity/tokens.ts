@@ -1,6 +1,6 @@
 /** The pool's side of a session: asking for tokens, and asking for newer ones. */
 import { OidcClient, WebStorageStateStore } from "oidc-client-ts";
-import { config } from "./config";
+import { loadConfig } from "./config";
 
 export interface Tokens {
   access: string;
@@ -11,10 +11,10 @@ export interface Tokens {
 
 const SCOPE = "openid email profile";
 
-let made: Promise<OidcClient> | undefined;
+let clientPromise: Promise<OidcClient> | undefined;
 
 function client(): Promise<OidcClient> {
-  made ??= config()
+  clientPromise ??= loadConfig()
     .then(
       ({ authority, client_id, scope }) =>
         new OidcClient({
@@ -29,14 +29,14 @@ function client(): Promise<OidcClient> {
         }),
     )
     .catch((error) => {
-      made = undefined;
+      clientPromise = undefined;
       throw error;
     });
-  return made;
+  return clientPromise;
 }
 
 /** The pool's page to go to; `to` is where one wants to be afterwards. */
-export async function signInAddress(to: string, hint?: string): Promise<string> {
+export async function signInUrl(to: string, hint?: string): Promise<string> {
   const request = await (await client()).createSigninRequest({
     state: { to },
     ...(hint ? { login_hint: hint } : {}),
@@ -45,18 +45,18 @@ export async function signInAddress(to: string, hint?: string): Promise<string> 
 }
 
 /** Back from the pool: the tokens, and where one wanted to be. */
-export async function redeem(address: string): Promise<{ tokens: Tokens; to: string }> {
+export async function redeemCode(address: string): Promise<{ tokens: Tokens; to: string }> {
   const response = await (await client()).processSigninResponse(address);
   const state: unknown = response.userState;
   const to =
     typeof state === "object" && state !== null && "to" in state && typeof state.to === "string"
       ? state.to
       : "/";
-  return { tokens: read(response, null), to };
+  return { tokens: toTokens(response, null), to };
 }
 
 /** New tokens for a refresh token; throws once the pool does not take it any more. */
-export async function renew(refresh: string): Promise<Tokens> {
+export async function refreshTokens(refresh: string): Promise<Tokens> {
   const oidc = await client();
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of that name, not a hook
   const response = await oidc.useRefreshToken({
@@ -68,12 +68,12 @@ export async function renew(refresh: string): Promise<Tokens> {
       profile: { sub: "", iss: "", aud: "", exp: 0, iat: 0 },
     },
   });
-  return read(response, refresh);
+  return toTokens(response, refresh);
 }
 
 /** Where the pool forgets its own cookie and sends the browser back to our front door. */
-export async function signOutAddress(): Promise<string> {
-  const { client_id } = await config();
+export async function signOutUrl(): Promise<string> {
+  const { client_id } = await loadConfig();
   const authorize = await (await client()).metadataService.getAuthorizationEndpoint();
   const address = new URL("/logout", authorize);
   address.searchParams.set("client_id", client_id);
@@ -81,7 +81,7 @@ export async function signOutAddress(): Promise<string> {
   return address.href;
 }
 
-function read(
+function toTokens(
   answer: { access_token: string; refresh_token?: string; expires_at?: number },
   before: string | null,
 ): Tokens {

@@ -6,27 +6,27 @@ import { type Audience, AudiencePicker } from "@/groups/audience-picker";
 import { TagsField } from "@/items/tags-field";
 import type { Structure } from "./file-selection";
 
-export interface Placing {
+export interface Destination {
   structure: Structure;
   channels: string[];
   tags: string[];
   audience: Audience;
 }
 
-export function usePlacing(channels: string[], groups: string[] = []) {
+export function useDestination(channels: string[], groups: string[] = []) {
   const audience = groups.length > 0 ? groups : null;
-  return useState<Placing>({ structure: "channels", channels, tags: [], audience });
+  return useState<Destination>({ structure: "channels", channels, tags: [], audience });
 }
 
 interface Props {
-  value: Placing;
-  onChange: (value: Placing) => void;
+  value: Destination;
+  onChange: (value: Destination) => void;
   /** Why folders cannot become channels here. */
   noChannels?: string | undefined;
 }
 
-export function PlacingFields({ value, onChange, noChannels }: Props) {
-  const change = (what: Partial<Placing>) => onChange({ ...value, ...what });
+export function DestinationFields({ value, onChange, noChannels }: Props) {
+  const change = (what: Partial<Destination>) => onChange({ ...value, ...what });
   return (
     <Stack>
       <Radio.Group

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { folderOf, outcomes, tops } from "./file-selection";
+import { previewOutcomes, toFolder, topFolders } from "./file-selection";
 
 const file = (path: string) => ({ path, file: new File(["x"], path.split("/").at(-1) ?? path) });
 
 test("the folder that was chosen is a name, and no part of paths", () => {
-  const chosen = folderOf(["Book/b.txt", "Book/Lab/a.txt", "Book/.DS_Store"].map(file));
+  const chosen = toFolder(["Book/b.txt", "Book/Lab/a.txt", "Book/.DS_Store"].map(file));
   expect(chosen.name).toBe("Book");
   expect(chosen.files.map((it) => it.path)).toEqual(["b.txt", "Lab/a.txt"]);
-  expect(chosen.leftOut).toBe(1);
+  expect(chosen.skipped).toBe(1);
 });
 
 test("several folders stay parts of paths", () => {
-  expect(folderOf(["A/a.txt", "B/b.txt"].map(file)).files.map((it) => it.path)).toEqual([
+  expect(toFolder(["A/a.txt", "B/b.txt"].map(file)).files.map((it) => it.path)).toEqual([
     "A/a.txt",
     "B/b.txt",
   ]);
@@ -19,11 +19,15 @@ test("several folders stay parts of paths", () => {
 
 test("top folders become channels and those below tags", () => {
   const files = ["Lab/Tests/a.txt", "Lab/b.txt", "c.txt"].map(file);
-  expect(outcomes(files, "channels")).toEqual([
+  expect(previewOutcomes(files, "channels")).toEqual([
     { channel: "Lab", tags: ["tests"], count: 2 },
     { channel: null, tags: [], count: 1 },
   ]);
-  expect(tops(files)).toEqual(["Lab"]);
-  expect(outcomes(files, "tags").map((it) => it.tags)).toEqual([["lab", "tests"], ["lab"], []]);
-  expect(outcomes(files, "flat")).toEqual([{ channel: null, tags: [], count: 3 }]);
+  expect(topFolders(files)).toEqual(["Lab"]);
+  expect(previewOutcomes(files, "tags").map((it) => it.tags)).toEqual([
+    ["lab", "tests"],
+    ["lab"],
+    [],
+  ]);
+  expect(previewOutcomes(files, "flat")).toEqual([{ channel: null, tags: [], count: 3 }]);
 });

@@ -2,17 +2,17 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconFolderUp } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { ImportView } from "@/api/types";
-import { say, sayProblem } from "@/ui/toast";
-import { type Folder, fromInput } from "./file-selection";
+import { toast } from "@/ui/toast";
+import { folderFromInput, type SelectedFolder } from "./file-selection";
 
 interface Props {
   label: string;
-  onChange: (folder: Folder) => void;
+  onChange: (folder: SelectedFolder) => void;
 }
 
-export function ChooseFolder({ label, onChange }: Props) {
+export function FolderPicker({ label, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.setAttribute("webkitdirectory", ""), []);
   return (
@@ -24,7 +24,7 @@ export function ChooseFolder({ label, onChange }: Props) {
         aria-label={label}
         onChange={(event) => {
           const { files } = event.currentTarget;
-          if (files && files.length > 0) onChange(fromInput(files));
+          if (files && files.length > 0) onChange(folderFromInput(files));
           event.currentTarget.value = "";
         }}
       />
@@ -41,29 +41,30 @@ export function ChooseFolder({ label, onChange }: Props) {
 }
 
 /** What went as an archive: a zip, or a folder that the browser made one of. */
-export function ChooseArchive({ it }: { it: ImportView }) {
+export function ArchivePicker({ it }: { it: ImportView }) {
   const goOn = async (file: File) => {
-    if (file.size !== it.size) return say("This is a different file. Its size doesn’t match.");
+    if (file.size !== it.size)
+      return toast.success("This is a different file. Its size doesn’t match.");
     const params = { params: { path: { batch: it.id } } };
-    const made = await got(api.POST("/api/imports/{batch}/retry", params));
-    const { sendArchive } = await import("./import-upload");
-    await sendArchive(made, file);
+    const made = await unwrap(api.POST("/api/imports/{batch}/retry", params));
+    const { uploadArchive } = await import("./import-upload");
+    await uploadArchive(made, file);
   };
-  const pack = async (folder: Folder) => {
-    const { zipped } = await import("./zip-folder");
-    await goOn(await zipped(folder));
+  const pack = async (folder: SelectedFolder) => {
+    const { zipFolder } = await import("./zip-folder");
+    await goOn(await zipFolder(folder));
   };
   if (!it.name.toLowerCase().endsWith(".zip"))
     return (
-      <ChooseFolder
+      <FolderPicker
         label="Choose the folder again"
-        onChange={(folder) => void pack(folder).catch(sayProblem)}
+        onChange={(folder) => void pack(folder).catch(toast.problem)}
       />
     );
   return (
     <FileButton
       accept=".zip,application/zip"
-      onChange={(file) => file && void goOn(file).catch(sayProblem)}
+      onChange={(file) => file && void goOn(file).catch(toast.problem)}
     >
       {(props) => (
         <Button {...props} variant="default">

@@ -1,7 +1,7 @@
 /** Imports on their way from this tab: what the panel and the report show of them. */
 import { useSyncExternalStore } from "react";
 
-export interface Bulk {
+export interface ImportProgress {
   id: string;
   name: string;
   /** Files, and bytes of those that have to be sent. */
@@ -14,35 +14,35 @@ export interface Bulk {
   state: "sending" | "paused" | "ended";
 }
 
-const TOLD_EVERY = 150;
-let all: readonly Bulk[] = [];
-let telling: ReturnType<typeof setTimeout> | undefined;
-const watchers = new Set<() => void>();
+const NOTIFY_INTERVAL_MS = 150;
+let all: readonly ImportProgress[] = [];
+let notifyTimer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
 
 /** Watchers hear of changes a few times a second, however many files move. */
-function tell(now: boolean) {
+function notify(now: boolean) {
   if (now) {
-    clearTimeout(telling);
-    telling = undefined;
-    for (const it of watchers) it();
+    clearTimeout(notifyTimer);
+    notifyTimer = undefined;
+    for (const it of listeners) it();
     return;
   }
-  telling ??= setTimeout(() => tell(true), TOLD_EVERY);
+  notifyTimer ??= setTimeout(() => notify(true), NOTIFY_INTERVAL_MS);
 }
 
-export const bulks = {
-  put(it: Bulk) {
+export const importProgress = {
+  put(it: ImportProgress) {
     all = [...all.filter(({ id }) => id !== it.id), it];
-    tell(true);
+    notify(true);
   },
-  change(id: string, what: Partial<Bulk>) {
+  change(id: string, what: Partial<ImportProgress>) {
     all = all.map((it) => (it.id === id ? { ...it, ...what } : it));
-    tell(what.state !== undefined);
+    notify(what.state !== undefined);
   },
   get: (id: string) => all.find((it) => it.id === id),
   clear() {
     all = all.filter(({ state }) => state !== "ended");
-    tell(true);
+    notify(true);
   },
 };
 
@@ -51,11 +51,11 @@ addEventListener("beforeunload", (event) => {
   if (all.some(({ state }) => state !== "ended")) event.preventDefault();
 });
 
-export function useBulks(): readonly Bulk[] {
+export function useImportProgress(): readonly ImportProgress[] {
   return useSyncExternalStore(
     (hear) => {
-      watchers.add(hear);
-      return () => watchers.delete(hear);
+      listeners.add(hear);
+      return () => listeners.delete(hear);
     },
     () => all,
   );

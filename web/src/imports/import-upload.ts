@@ -2,34 +2,34 @@
  * Sends a folder file by file, or an archive: announces some at a time, carries a few at once, and
  * knows what failed. What is here already is never sent twice, so beginning again is going on.
  */
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
-import type { Announced, ImportView } from "@/api/types";
-import { forgetLists } from "@/items/queries";
-import type { Chosen } from "./file-selection";
-import { bulks } from "./import-progress";
-import { carry } from "./upload-runner";
+import type { AnnouncedFile, ImportView } from "@/api/types";
+import { invalidateItemLists } from "@/items/queries";
+import type { SelectedFile } from "./file-selection";
+import { importProgress } from "./import-progress";
+import { runUpload } from "./upload-runner";
 
 /** Files announced in one request (imports/model.py), and files carried side by side. */
-const ANNOUNCED = 16;
-const AT_ONCE = 4;
+const BATCH_SIZE = 16;
+const CONCURRENCY = 4;
 /** Bytes of a file up to which it is known by its contents before it is sent. */
-const HASHED = 32 * 1024 * 1024;
+const MAX_HASHED_SIZE = 32 * 1024 * 1024;
 
-interface Running {
+interface RunningUpload {
   stop: AbortController;
   paused: Promise<void> | null;
   go: () => void;
-  files: Map<string, Chosen>;
+  files: Map<string, SelectedFile>;
 }
 
-const running = new Map<string, Running>();
+const running = new Map<string, RunningUpload>();
 
-function begin(id: string, files: readonly Chosen[]): Running {
+function startRun(id: string, files: readonly SelectedFile[]): RunningUpload {
   running.get(id)?.stop.abort();
-  const it: Running = {
+  const it: RunningUpload = {
     stop: new AbortController(),
     paused: null,
     go: () => {},
@@ -40,10 +40,10 @@ function begin(id: string, files: readonly Chosen[]): Running {
 }
 
 /** Send what is missing of a folder. */
-export async function sendFolder(batch: string, name: string, files: readonly Chosen[]) {
-  const run = begin(batch, files);
+export async function uploadFolder(batch: string, name: string, files: readonly SelectedFile[]) {
+  const run = startRun(batch, files);
   const bytes = files.reduce((sum, it) => sum + it.file.size, 0);
-  bulks.put({
+  importProgress.put({
     id: batch,
     name,
     total: files.length,
@@ -54,18 +54,18 @@ export async function sendFolder(batch: string, name: string, files: readonly Ch
     state: "sending",
   });
   const left = [...files];
-  const queue: { it: Announced; file: File; path: string }[] = [];
+  const queue: { it: AnnouncedFile; file: File; path: string }[] = [];
   let announcing: Promise<void> | null = null;
   const announce = async () => {
-    const some = left.splice(0, ANNOUNCED);
+    const some = left.splice(0, BATCH_SIZE);
     try {
-      for (const [at, it] of (await announced(batch, some)).entries()) {
-        const { path, file } = some[at] as Chosen;
+      for (const [at, it] of (await announceFiles(batch, some)).entries()) {
+        const { path, file } = some[at] as SelectedFile;
         if (it.form || it.parts) queue.push({ it, file, path });
-        else passed(batch, file.size);
+        else recordSkipped(batch, file.size);
       }
     } catch (error) {
-      for (const { path } of some) failed(batch, path, words(error));
+      for (const { path } of some) recordFailure(batch, path, problemMessage(error));
     }
   };
   const next = async () => {
@@ -81,22 +81,22 @@ export async function sendFolder(batch: string, name: string, files: readonly Ch
     for (let file = await next(); file && !run.stop.signal.aborted; file = await next()) {
       const { it, path } = file;
       try {
-        await carry(file.file, it, { item: it.item ?? it.id }, watching(batch, run));
-        bulks.change(batch, { done: (bulks.get(batch)?.done ?? 0) + 1 });
+        await runUpload(file.file, it, { item: it.item ?? it.id }, hooksFor(batch, run));
+        importProgress.change(batch, { done: (importProgress.get(batch)?.done ?? 0) + 1 });
       } catch (error) {
-        if (!run.stop.signal.aborted) failed(batch, path, reason(error));
+        if (!run.stop.signal.aborted) recordFailure(batch, path, errorMessage(error));
       }
     }
   };
-  await Promise.all([...Array(AT_ONCE)].map(worker));
-  ended(batch, run);
+  await Promise.all([...Array(CONCURRENCY)].map(worker));
+  finishRun(batch, run);
 }
 
 /** Send an archive, or what is missing of it. */
-export async function sendArchive(made: ImportView, file: File) {
-  const run = begin(made.id, [{ path: file.name, file }]);
+export async function uploadArchive(made: ImportView, file: File) {
+  const run = startRun(made.id, [{ path: file.name, file }]);
   const { id, name } = made;
-  bulks.put({
+  importProgress.put({
     id,
     name,
     total: 1,
@@ -107,16 +107,16 @@ export async function sendArchive(made: ImportView, file: File) {
     state: "sending",
   });
   try {
-    await carry(file, made.send ?? {}, { batch: id }, watching(id, run));
-    bulks.change(id, { done: 1 });
+    await runUpload(file, made.send ?? {}, { batch: id }, hooksFor(id, run));
+    importProgress.change(id, { done: 1 });
   } catch (error) {
-    if (!run.stop.signal.aborted) failed(id, file.name, reason(error));
+    if (!run.stop.signal.aborted) recordFailure(id, file.name, errorMessage(error));
   }
-  ended(id, run);
+  finishRun(id, run);
 }
 
 /** Whether this tab still has the files of an import. */
-export const has = (batch: string) => running.has(batch);
+export const hasFiles = (batch: string) => running.has(batch);
 
 export function pause(batch: string) {
   const run = running.get(batch);
@@ -124,7 +124,7 @@ export function pause(batch: string) {
   run.paused = new Promise((go) => {
     run.go = go;
   });
-  bulks.change(batch, { state: "paused" });
+  importProgress.change(batch, { state: "paused" });
 }
 
 export function resume(batch: string) {
@@ -132,74 +132,77 @@ export function resume(batch: string) {
   if (!run?.paused) return;
   run.paused = null;
   run.go();
-  bulks.change(batch, { state: "sending" });
+  importProgress.change(batch, { state: "sending" });
 }
 
 /** Send again what failed, and nothing else. */
-export async function sendFailed(batch: string) {
-  const bulk = bulks.get(batch);
+export async function retryFailed(batch: string) {
+  const bulk = importProgress.get(batch);
   const run = running.get(batch);
   const files = bulk?.failed.flatMap(({ path }) => run?.files.get(path) ?? []) ?? [];
-  if (bulk && files.length > 0) await sendFolder(batch, bulk.name, files);
+  if (bulk && files.length > 0) await uploadFolder(batch, bulk.name, files);
 }
 
-export function giveUp(batch: string) {
+export function cancelUpload(batch: string) {
   running.get(batch)?.stop.abort();
   running.delete(batch);
-  if (bulks.get(batch)) bulks.change(batch, { state: "ended" });
+  if (importProgress.get(batch)) importProgress.change(batch, { state: "ended" });
 }
 
-function watching(batch: string, run: Running) {
+function hooksFor(batch: string, run: RunningUpload) {
   return {
     signal: run.stop.signal,
-    ready: async () => {
+    whenResumed: async () => {
       while (run.paused) await run.paused;
     },
-    moved: (bytes: number) => {
-      const sent = (bulks.get(batch)?.sent ?? 0) + bytes;
-      bulks.change(batch, { sent });
+    onProgress: (bytes: number) => {
+      const sent = (importProgress.get(batch)?.sent ?? 0) + bytes;
+      importProgress.change(batch, { sent });
     },
   };
 }
 
-async function announced(batch: string, some: readonly Chosen[]): Promise<Announced[]> {
+async function announceFiles(
+  batch: string,
+  some: readonly SelectedFile[],
+): Promise<AnnouncedFile[]> {
   const files = await Promise.all(
     some.map(async ({ path, file }) => ({
       path,
       size: file.size,
       type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
-      sha256: await hashed(file),
+      sha256: await sha256(file),
     })),
   );
-  const answer = await got(
+  const answer = await unwrap(
     api.POST("/api/imports/{batch}/files", { params: { path: { batch } }, body: { files } }),
   );
   return answer.files;
 }
 
-async function hashed(file: File): Promise<string | null> {
-  if (file.size > HASHED || !crypto.subtle) return null;
+async function sha256(file: File): Promise<string | null> {
+  if (file.size > MAX_HASHED_SIZE || !crypto.subtle) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   return Array.from(digest, (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
-function passed(batch: string, bytes: number) {
-  const it = bulks.get(batch);
-  if (it) bulks.change(batch, { done: it.done + 1, sent: it.sent + bytes });
+function recordSkipped(batch: string, bytes: number) {
+  const it = importProgress.get(batch);
+  if (it) importProgress.change(batch, { done: it.done + 1, sent: it.sent + bytes });
 }
 
-function failed(batch: string, path: string, problem: string) {
-  const it = bulks.get(batch);
-  if (it) bulks.change(batch, { failed: [...it.failed, { path, problem }] });
+function recordFailure(batch: string, path: string, problem: string) {
+  const it = importProgress.get(batch);
+  if (it) importProgress.change(batch, { failed: [...it.failed, { path, problem }] });
 }
 
-function ended(batch: string, run: Running) {
+function finishRun(batch: string, run: RunningUpload) {
   if (running.get(batch) !== run) return;
-  bulks.change(batch, { state: "ended" });
+  importProgress.change(batch, { state: "ended" });
   void queryClient.invalidateQueries({ queryKey: keys.imports });
-  forgetLists();
+  invalidateItemLists();
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error && !("status" in error) ? error.message : words(error);
+function errorMessage(error: unknown): string {
+  return error instanceof Error && !("status" in error) ? error.message : problemMessage(error);
 }

@@ -4,14 +4,14 @@ import { IconFileZip, IconFolderUp, IconNotebook, IconPackageImport } from "@tab
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import { dialogs } from "@/shell/dialogs";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { When } from "@/ui/relative-time";
+import { RelativeTime } from "@/ui/relative-time";
 import { DropArea } from "@/uploads/drop-area";
 import classes from "./imports.module.css";
 import { ownImports } from "./queries";
@@ -23,7 +23,7 @@ export function ImportsPage() {
     <Page title="Import" lead="Import a folder, a ZIP or an export from another tool.">
       <DropArea channels={channels} />
       <div className={classes.ways}>
-        <Way
+        <ImportOption
           icon={<IconFolderUp size={22} aria-hidden />}
           title="Folder"
           action="Choose folder"
@@ -31,8 +31,8 @@ export function ImportsPage() {
         >
           Files stay as they are; folders become channels or tags. Up to 2,000 files of up to 5 GB
           each. You can pause and resume.
-        </Way>
-        <Way
+        </ImportOption>
+        <ImportOption
           icon={<IconFileZip size={22} aria-hidden />}
           title="ZIP"
           action="Choose ZIP"
@@ -40,8 +40,8 @@ export function ImportsPage() {
         >
           Unpacked after the upload. Up to 1 GB packed and 4 GB unpacked. Archives inside the ZIP
           are not unpacked.
-        </Way>
-        <Way
+        </ImportOption>
+        <ImportOption
           icon={<IconNotebook size={22} aria-hidden />}
           title="Notion, Outline, Markdown"
           action="Choose export"
@@ -49,17 +49,17 @@ export function ImportsPage() {
         >
           Export as Markdown and choose the ZIP. Pages become notes with their links, pictures and
           tables.
-        </Way>
+        </ImportOption>
       </div>
       <Title order={2} size="h4" mb={4}>
         Your imports
       </Title>
-      <Own />
+      <ImportList />
     </Page>
   );
 }
 
-interface WayProps {
+interface ImportOptionProps {
   icon: ReactNode;
   title: string;
   action: string;
@@ -67,7 +67,7 @@ interface WayProps {
   children: ReactNode;
 }
 
-function Way({ icon, title, action, open, children }: WayProps) {
+function ImportOption({ icon, title, action, open, children }: ImportOptionProps) {
   return (
     <section className={classes.way}>
       {icon}
@@ -84,16 +84,16 @@ function Way({ icon, title, action, open, children }: WayProps) {
   );
 }
 
-function Own() {
+function ImportList() {
   const list = useInfiniteQuery(ownImports);
-  if (list.isPending) return <Rows count={3} height={52} />;
-  if (list.error) return <Failure error={list.error} retry={list.refetch} />;
-  const found = flat(list.data);
+  if (list.isPending) return <ListSkeleton count={3} height={52} />;
+  if (list.error) return <ErrorState error={list.error} retry={list.refetch} />;
+  const found = flattenPages(list.data);
   if (found.length === 0) {
     return (
-      <Empty icon={IconPackageImport} title="No imports yet">
+      <EmptyState icon={IconPackageImport} title="No imports yet">
         Imports stay listed for 90 days, with a report for each file.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
@@ -110,12 +110,12 @@ function Own() {
               <Link to={`/imports/${it.id}`}>{it.name}</Link>
             </span>
             <Text span size="sm" c="dimmed">
-              <When at={it.begun_at} />
+              <RelativeTime at={it.begun_at} />
             </Text>
           </li>
         ))}
       </ul>
-      <More list={list} />
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,77 +1,94 @@
 /** Carries the bytes of one file to the bucket: in one form, or in parts of which none goes twice. */
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { Form } from "@/api/types";
 
 /** How long to wait before each further try. */
-const AGAIN_AFTER = [500, 2000, 6000];
-const AT_ONCE = 3;
+const RETRY_DELAYS_MS = [500, 2000, 6000];
+const CONCURRENCY = 3;
 
-export interface Way {
+export interface UploadInstructions {
   form?: Form | null | undefined;
   parts?: { size: number; count: number } | null | undefined;
 }
 
 /** Where parts are asked about: an item's upload, or an import's archive. */
-export type Of = { item: string } | { batch: string };
+export type UploadTarget = { item: string } | { batch: string };
 
-interface Watch {
+interface UploadHooks {
   signal: AbortSignal;
   /** Waits while somebody has paused. */
-  ready: () => Promise<void>;
+  whenResumed: () => Promise<void>;
   /** Hears how many more bytes have left. */
-  moved: (bytes: number) => void;
+  onProgress: (bytes: number) => void;
 }
 
-export async function carry(file: Blob, way: Way, of: Of, watch: Watch): Promise<void> {
+export async function runUpload(
+  file: Blob,
+  way: UploadInstructions,
+  of: UploadTarget,
+  watch: UploadHooks,
+): Promise<void> {
   if (way.form) {
     const form = new FormData();
     for (const [name, value] of Object.entries(way.form.fields)) form.append(name, value);
     form.append("file", file);
     const { url } = way.form;
-    await patiently(watch, () => send("POST", url, form, file.size, watch));
-  } else if (way.parts) await carryParts(file, way.parts.size, way.parts.count, of, watch);
+    await withRetries(watch, () => sendRequest("POST", url, form, file.size, watch));
+  } else if (way.parts) await uploadParts(file, way.parts.size, way.parts.count, of, watch);
 }
 
-async function carryParts(file: Blob, size: number, count: number, of: Of, watch: Watch) {
+async function uploadParts(
+  file: Blob,
+  size: number,
+  count: number,
+  of: UploadTarget,
+  watch: UploadHooks,
+) {
   const piece = (number: number) => file.slice((number - 1) * size, number * size);
-  const here = new Set((await arrived(of)).map((it) => it.number));
+  const here = new Set((await listUploadedParts(of)).map((it) => it.number));
   const missing = [...Array(count).keys()].map((it) => it + 1).filter((it) => !here.has(it));
-  for (const number of here) watch.moved(piece(number).size);
+  for (const number of here) watch.onProgress(piece(number).size);
   const worker = async () => {
     for (let number = missing.shift(); number; number = missing.shift()) {
       const part = number;
-      await patiently(watch, async () => {
-        const url = await addressOf(of, part);
-        await send("PUT", url, piece(part), piece(part).size, watch);
+      await withRetries(watch, async () => {
+        const url = await fetchPartUrl(of, part);
+        await sendRequest("PUT", url, piece(part), piece(part).size, watch);
       });
     }
   };
-  await Promise.all([...Array(AT_ONCE)].map(worker));
-  await complete(of);
+  await Promise.all([...Array(CONCURRENCY)].map(worker));
+  await completeUpload(of);
 }
 
 /** Try a few times; what has been said to have left is taken back before each. */
-async function patiently(watch: Watch, work: () => Promise<void>) {
+async function withRetries(watch: UploadHooks, work: () => Promise<void>) {
   for (let attempt = 0; ; attempt += 1) {
-    await watch.ready();
+    await watch.whenResumed();
     try {
       await work();
       return;
     } catch (error) {
-      const wait = AGAIN_AFTER[attempt];
+      const wait = RETRY_DELAYS_MS[attempt];
       if (wait === undefined || watch.signal.aborted) throw error;
       await new Promise((go) => setTimeout(go, wait));
     }
   }
 }
 
-function send(method: string, url: string, body: Blob | FormData, size: number, watch: Watch) {
+function sendRequest(
+  method: string,
+  url: string,
+  body: Blob | FormData,
+  size: number,
+  watch: UploadHooks,
+) {
   return new Promise<void>((done, fail) => {
     const request = new XMLHttpRequest();
     let told = 0;
     const tell = (bytes: number) => {
       const now = Math.min(size, bytes);
-      watch.moved(now - told);
+      watch.onProgress(now - told);
       told = now;
     };
     const end = (problem?: string) => {
@@ -95,27 +112,27 @@ function send(method: string, url: string, body: Blob | FormData, size: number, 
   });
 }
 
-async function arrived(of: Of) {
+async function listUploadedParts(of: UploadTarget) {
   const answer =
     "item" in of
       ? api.GET("/api/uploads/{item}/parts", { params: { path: of } })
       : api.GET("/api/imports/{batch}/parts", { params: { path: of } });
-  return (await got(answer)).parts;
+  return (await unwrap(answer)).parts;
 }
 
-async function addressOf(of: Of, number: number) {
+async function fetchPartUrl(of: UploadTarget, number: number) {
   const body = { numbers: [number] };
   const answer =
     "item" in of
       ? api.POST("/api/uploads/{item}/parts", { params: { path: of }, body })
       : api.POST("/api/imports/{batch}/parts", { params: { path: of }, body });
-  const [part] = (await got(answer)).parts;
+  const [part] = (await unwrap(answer)).parts;
   if (!part) throw new Error("the API gave no address");
   return part.url;
 }
 
-async function complete(of: Of) {
-  await got(
+async function completeUpload(of: UploadTarget) {
+  await unwrap(
     "item" in of
       ? api.POST("/api/uploads/{item}/complete", { params: { path: of } })
       : api.POST("/api/imports/{batch}/complete", { params: { path: of } }),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { folderOf } from "./file-selection";
-import { hindrance, pagesOf, zipped } from "./zip-folder";
+import { toFolder } from "./file-selection";
+import { conversionProblem, countPages, zipFolder } from "./zip-folder";
 
 const file = (path: string) => ({
   path,
@@ -10,7 +10,7 @@ const file = (path: string) => ({
 });
 
 async function names(paths: string[]): Promise<string[]> {
-  const bytes = new Uint8Array(await (await zipped(folderOf(paths.map(file)))).arrayBuffer());
+  const bytes = new Uint8Array(await (await zipFolder(toFolder(paths.map(file)))).arrayBuffer());
   const text = new TextDecoder("latin1").decode(bytes);
   return text
     .split("PK\x01\x02")
@@ -28,14 +28,14 @@ test("the same files make the same archive", async () => {
     [
       ["Book/a.md", "Book/Lab/b.md"],
       ["Book/Lab/b.md", "Book/a.md"],
-    ].map((it) => zipped(folderOf(it.map(file))).then((zip) => zip.arrayBuffer())),
+    ].map((it) => zipFolder(toFolder(it.map(file))).then((zip) => zip.arrayBuffer())),
   );
   expect(new Uint8Array(one as ArrayBuffer)).toEqual(new Uint8Array(other as ArrayBuffer));
 });
 
 test("what holds archives is sent as it is", () => {
-  const folder = folderOf(["Book/a.md", "Book/old.zip"].map(file));
-  expect(pagesOf(folder.files)).toBe(1);
-  expect(hindrance(folder)).toContain("archives");
-  expect(hindrance(folderOf([file("Book/a.md")]))).toBeNull();
+  const folder = toFolder(["Book/a.md", "Book/old.zip"].map(file));
+  expect(countPages(folder.files)).toBe(1);
+  expect(conversionProblem(folder)).toContain("archives");
+  expect(conversionProblem(toFolder([file("Book/a.md")]))).toBeNull();
 });

@@ -1,22 +1,26 @@
 /** What is put into a text: a picture shows in it, any other file becomes an item that it links to. */
-import { api, got } from "@/api/client";
-import { onlyOnce, ulid } from "@/api/idempotency";
-import type { Place } from "@/uploads/uploads";
+import { api, unwrap } from "@/api/client";
+import { idempotencyHeader, ulid } from "@/api/idempotency";
+import type { UploadDestination } from "@/uploads/uploads";
 
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
-const LARGEST = 10 * 1024 * 1024;
+const MAX_PICTURE_SIZE = 10 * 1024 * 1024;
 
 /** Sends the file, and answers with the Markdown that stands for it. */
-export async function attach(file: File, name: string, place: Place): Promise<string> {
-  if (PICTURE.test(file.type) && file.size <= LARGEST) return picture(file, name);
-  const { sendOne } = await import("@/uploads/uploader");
-  return `[${name}](/items/${await sendOne(file, place)})`;
+export async function attachFile(
+  file: File,
+  name: string,
+  place: UploadDestination,
+): Promise<string> {
+  if (PICTURE.test(file.type) && file.size <= MAX_PICTURE_SIZE) return uploadPicture(file, name);
+  const { uploadFile } = await import("@/uploads/uploader");
+  return `[${name}](/items/${await uploadFile(file, place)})`;
 }
 
-async function picture(file: File, name: string): Promise<string> {
-  const { key, form } = await got(
+async function uploadPicture(file: File, name: string): Promise<string> {
+  const { key, form } = await unwrap(
     api.POST("/api/pictures", {
-      params: { header: onlyOnce(ulid()) },
+      params: { header: idempotencyHeader(ulid()) },
       body: { size: file.size, type: file.type },
     }),
   );
@@ -25,11 +29,11 @@ async function picture(file: File, name: string): Promise<string> {
   body.append("file", file);
   const sent = await fetch(form.url, { method: "POST", body });
   if (!sent.ok) throw new Error(`the bucket answered ${sent.status}`);
-  return `![${name.replace(/\.\w+$/, "")}](/${key}${await measured(file)})`;
+  return `![${name.replace(/\.\w+$/, "")}](/${key}${await sizeFragment(file)})`;
 }
 
 /** Its size, so that the page keeps the room for it. */
-async function measured(file: File): Promise<string> {
+async function sizeFragment(file: File): Promise<string> {
   try {
     const { width, height } = await createImageBitmap(file);
     return `#${width}x${height}`;

@@ -6,22 +6,22 @@ import type { ItemView } from "@/api/types";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { useChange } from "./queries";
+import { useChangeItem } from "./queries";
 
-const MOST_THANKED = 10;
+const MAX_CREDITS = 10;
 
-interface Thanked {
+interface CreditedPerson {
   value: string;
   label: string;
   what: string;
 }
 
 export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }) {
-  const change = useChange(it);
+  const change = useChangeItem(it);
   const [others, setOthers] = useState(
     it.co_authors.map(({ id, name }) => ({ value: id, label: name })),
   );
-  const [thanked, setThanked] = useState<Thanked[]>(
+  const [thanked, setThanked] = useState<CreditedPerson[]>(
     it.credits.map(({ id, name, what }) => ({ value: id, label: name, what })),
   );
   const form = useProblemForm({ co_authors: "", credits: "" }, change.error);
@@ -72,7 +72,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
               </ActionIcon>
             </Group>
           ))}
-          {thanked.length < MOST_THANKED && (
+          {thanked.length < MAX_CREDITS && (
             <PersonPicker
               key={thanked.length}
               label="Add credit"

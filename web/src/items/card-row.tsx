@@ -2,16 +2,16 @@
 import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { usePicture } from "@/api/pictures";
+import { usePictureUrl } from "@/api/pictures";
 import type { Card, FeedCard } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
-import { When } from "@/ui/relative-time";
-import { mintedAt } from "@/ui/time";
-import { Standing } from "@/verification/verification-badge";
+import { RelativeTime } from "@/ui/relative-time";
+import { ulidTime } from "@/ui/time";
+import { VerificationBadge } from "@/verification/verification-badge";
 import classes from "./card-row.module.css";
-import { looks } from "./item-kind";
+import { itemKind } from "./item-kind";
 
-const STATES = {
+const FILE_STATE_LABELS = {
   uploading: "Uploading",
   processing: "Processing",
   stalled: "Upload failed",
@@ -26,11 +26,11 @@ interface Props {
   action?: ReactNode;
 }
 
-export function CardRow({ card, here, action }: Props) {
-  const picture = usePicture(card.thumb);
+export function ItemRow({ card, here, action }: Props) {
+  const picture = usePictureUrl(card.thumb);
   const names = useChannelNames();
-  const { icon: Kind, word } = looks(card);
-  const state = card.state ? STATES[card.state] : null;
+  const { icon: Kind, word } = itemKind(card);
+  const state = card.state ? FILE_STATE_LABELS[card.state] : null;
   const unread = "unread" in card && card.unread;
   const bad = card.state === "stalled" || card.state === "refused";
   return (
@@ -49,7 +49,7 @@ export function CardRow({ card, here, action }: Props) {
         )}
         <div className={classes.meta}>
           <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>
-          <When at={mintedAt(card.id)} />
+          <RelativeTime at={ulidTime(card.id)} />
           {card.channels
             .filter((id) => id !== here && names.has(id))
             .map((id) => (
@@ -57,7 +57,7 @@ export function CardRow({ card, here, action }: Props) {
                 # {names.get(id)}
               </Link>
             ))}
-          <Standing verified={card.verified} until={card.review_by} />
+          <VerificationBadge verified={card.verified} until={card.review_by} />
           {state && (
             <Badge size="sm" variant="light" color={bad ? "red" : "gray"} tt="none">
               {state}

@@ -1,13 +1,13 @@
 /** One's own drafts, as the server keeps them. */
 import { queryOptions } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { isMissing } from "@/api/problem";
 import type { Draft } from "@/api/types";
 
 export const drafts = queryOptions({
   queryKey: keys.drafts,
-  queryFn: async () => (await got(api.GET("/api/drafts"))).items,
+  queryFn: async () => (await unwrap(api.GET("/api/drafts"))).items,
 });
 
 /** One draft; null when there is none of that id (any more). */
@@ -16,7 +16,7 @@ export const draft = (id: string) =>
     queryKey: keys.draft(id),
     queryFn: async (): Promise<Draft | null> => {
       try {
-        return await got(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
+        return await unwrap(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
       } catch (error) {
         if (isMissing(error)) return null;
         throw error;

@@ -3,14 +3,14 @@ import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { useChange } from "./queries";
+import { useChangeItem } from "./queries";
 import { TagsField } from "./tags-field";
 
 export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
-  const change = useChange(it);
+  const change = useChangeItem(it);
   const [audience, setAudience] = useState<Audience>(it.groups.length > 0 ? it.groups : null);
   const form = useProblemForm(
     { title: it.title, url: it.url ?? "", body: it.body, channels: it.channels, tags: it.tags },
@@ -54,7 +54,11 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isChosen(audience)}>
+            <Button
+              type="submit"
+              loading={change.isPending}
+              disabled={!isAudienceComplete(audience)}
+            >
               Save
             </Button>
           </Group>

@@ -1,23 +1,23 @@
 /** Two files as what is known of them: name, size, type and pages; what changed is marked. */
 import { Button, Table } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import type { FileOfItem } from "@/api/types";
-import { size } from "@/ui/format";
-import { sayProblem } from "@/ui/toast";
-import { looks } from "./item-kind";
-import { download } from "./queries";
+import type { ItemFile } from "@/api/types";
+import { formatBytes } from "@/ui/format";
+import { toast } from "@/ui/toast";
+import { itemKind } from "./item-kind";
+import { downloadFile } from "./queries";
 
 interface Props {
-  from: FileOfItem;
-  to: FileOfItem;
+  from: ItemFile;
+  to: ItemFile;
 }
 
-export function FileDifference({ from, to }: Props) {
+export function FileDiff({ from, to }: Props) {
   const rows = [
     ["File", from.name, to.name],
-    ["Size", size(from.size), size(to.size)],
-    ["Type", typeOf(from), typeOf(to)],
-    ["Pages", pages(from), pages(to)],
+    ["Size", formatBytes(from.size), formatBytes(to.size)],
+    ["Type", typeName(from), typeName(to)],
+    ["Pages", pageCount(from), pageCount(to)],
   ] as const;
   return (
     <Table mb="md" aria-label="Files" style={{ overflowWrap: "anywhere" }}>
@@ -45,20 +45,20 @@ export function FileDifference({ from, to }: Props) {
   );
 }
 
-function typeOf({ type }: FileOfItem): string {
-  return looks({ kind: "file", type }).word;
+function typeName({ type }: ItemFile): string {
+  return itemKind({ kind: "file", type }).word;
 }
 
-function pages({ pages }: FileOfItem): string {
+function pageCount({ pages }: ItemFile): string {
   return pages > 0 ? pages.toLocaleString("en") : "";
 }
 
-export function SaveVersion({ id, version }: { id: string; version: number }) {
+export function DownloadVersionButton({ id, version }: { id: string; version: number }) {
   return (
     <Button
       variant="default"
       leftSection={<IconDownload size={16} aria-hidden />}
-      onClick={() => void download(id, version).catch(sayProblem)}
+      onClick={() => void downloadFile(id, version).catch(toast.problem)}
     >
       Download this file
     </Button>

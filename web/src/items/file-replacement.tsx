@@ -1,20 +1,21 @@
 /** The button for a new version of an item's file, and the page as a place to drop it. */
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import type { FileOfItem, OpenedItem } from "@/api/types";
-import { say } from "@/ui/toast";
-import { Veil } from "@/uploads/drop-area";
-import { useDropped } from "@/uploads/use-file-drop";
+import type { ItemFile, OpenedItem } from "@/api/types";
+import { toast } from "@/ui/toast";
+import { DropOverlay } from "@/uploads/drop-area";
+import { useFileDrop } from "@/uploads/use-file-drop";
 
 const NewVersion = lazy(() => import("./new-version-dialog"));
 
-export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
+export function ReplaceFileButton({ it, file }: { it: OpenedItem; file: ItemFile }) {
   const [asked, ask] = useState<{ given: File | null } | null>(null);
-  const over = useDropped(({ files }) => {
+  const over = useFileDrop(({ files }) => {
     const [given] = files;
     if (!given) return false;
-    if (files.length > 1) say("Drop one file at a time.");
-    else if (it.coming) say("A new version is already uploading. Wait for it or cancel it.");
+    if (files.length > 1) toast.success("Drop one file at a time.");
+    else if (it.coming)
+      toast.success("A new version is already uploading. Wait for it or cancel it.");
     else ask({ given });
     return true;
   });
@@ -25,7 +26,7 @@ export function Renewal({ it, file }: { it: OpenedItem; file: FileOfItem }) {
           New version…
         </Button>
       )}
-      {over && <Veil>Drop to upload a new version</Veil>}
+      {over && <DropOverlay>Drop to upload a new version</DropOverlay>}
       {asked && (
         <Suspense fallback={null}>
           <NewVersion it={it} file={file} given={asked.given} close={() => ask(null)} />

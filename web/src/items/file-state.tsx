@@ -2,15 +2,15 @@
 import { Button, FileButton, Loader, Progress } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
-import type { FileOfItem, ItemView } from "@/api/types";
+import type { ItemFile, ItemView } from "@/api/types";
 import { transfers, useTransfers } from "@/uploads/transfers";
-import { sendAgain } from "@/uploads/uploads";
+import { resumeUpload } from "@/uploads/uploads";
 import classes from "./item-page.module.css";
 
-export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
+export function FileStatus({ it, file }: { it: ItemView; file: ItemFile }) {
   useTransfers();
   const sending = transfers.of(it.id);
   if (file.state === "ready") return null;
@@ -22,7 +22,7 @@ export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
       </div>
     );
   }
-  if (file.state === "refused") return <Refused it={it} file={file} />;
+  if (file.state === "refused") return <ProcessingFailed it={it} file={file} />;
   if (sending) {
     const percent = Math.round((sending.sent / Math.max(1, sending.size)) * 100);
     return (
@@ -35,10 +35,10 @@ export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
       </div>
     );
   }
-  return <NotHere it={it} file={file} />;
+  return <UploadPending it={it} file={file} />;
 }
 
-function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
+function UploadPending({ it, file }: { it: ItemView; file: ItemFile }) {
   const stalled = file.state === "stalled";
   return (
     <div className={classes.state} role="status">
@@ -49,7 +49,7 @@ function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
           " If the upload was interrupted, choose the file again to continue where it stopped."}
       </div>
       {it.may_edit && (
-        <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
+        <FileButton onChange={(chosen) => chosen && void resumeUpload(it.id, chosen)}>
           {(props) => (
             <Button {...props} variant="default">
               Choose the file again
@@ -61,10 +61,10 @@ function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
   );
 }
 
-function Refused({ it, file }: { it: ItemView; file: FileOfItem }) {
+function ProcessingFailed({ it, file }: { it: ItemView; file: ItemFile }) {
   const retry = useMutation({
     mutationFn: () =>
-      got(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
+      unwrap(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
   });
   return (

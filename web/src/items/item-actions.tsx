@@ -15,21 +15,21 @@ import {
 import { lazy, Suspense } from "react";
 import { Link, useNavigate } from "react-router";
 import type { OpenedItem } from "@/api/types";
-import { say, sayProblem } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import { AuthorsDialog } from "./authors-dialog";
 import { EditDialog } from "./edit-dialog";
-import { Renewal } from "./file-replacement";
-import { download, useDelete, useLookAgain } from "./queries";
+import { ReplaceFileButton } from "./file-replacement";
+import { downloadFile, useDeleteItem, useRefreshPreview } from "./queries";
 import { SaveButton } from "./save-button";
 
 const AssignDialog = lazy(() => import("@/assignments/assign-dialog"));
 
-export function Actions({ it }: { it: OpenedItem }) {
+export function ItemActions({ it }: { it: OpenedItem }) {
   const [editing, { open, close }] = useDisclosure();
   const [naming, named] = useDisclosure();
   const [assigning, assign] = useDisclosure();
-  const remove = useDelete();
-  const again = useLookAgain(it.id);
+  const remove = useDeleteItem();
+  const again = useRefreshPreview(it.id);
   const navigate = useNavigate();
   const clipboard = useClipboard();
   const here = it.file?.state === "ready" || it.file?.state === "refused";
@@ -39,12 +39,12 @@ export function Actions({ it }: { it: OpenedItem }) {
         <Button
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}
-          onClick={() => void download(it.id).catch(sayProblem)}
+          onClick={() => void downloadFile(it.id).catch(toast.problem)}
         >
           Download
         </Button>
       )}
-      {it.file && here && it.may_edit && <Renewal it={it} file={it.file} />}
+      {it.file && here && it.may_edit && <ReplaceFileButton it={it} file={it.file} />}
       {it.may_edit && it.kind === "note" && (
         <Button
           component={Link}
@@ -67,7 +67,7 @@ export function Actions({ it }: { it: OpenedItem }) {
             leftSection={<IconLink size={16} aria-hidden />}
             onClick={() => {
               clipboard.copy(`${location.origin}/items/${it.id}`);
-              say("Link copied.");
+              toast.success("Link copied.");
             }}
           >
             Copy link

@@ -3,48 +3,48 @@ import { Anchor, DataList, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { FileOfItem, ItemView, MemberRef } from "@/api/types";
+import type { ItemFile, ItemView, MemberRef } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
-import { nameOfAudience } from "@/groups/audience-picker";
+import { audienceName } from "@/groups/audience-picker";
 import { groups } from "@/groups/queries";
-import { Face } from "@/ui/avatar";
-import { many, size } from "@/ui/format";
-import { When } from "@/ui/relative-time";
+import { Avatar } from "@/ui/avatar";
+import { formatBytes, pluralise } from "@/ui/format";
+import { RelativeTime } from "@/ui/relative-time";
 import classes from "./item-page.module.css";
 
-export function Details({ it }: { it: ItemView }) {
-  const parts = it.file && partsOf(it.file);
+export function ItemDetails({ it }: { it: ItemView }) {
+  const parts = it.file && partCount(it.file);
   const changed = Date.parse(it.changed_at) - Date.parse(it.created_at) > 60_000;
   return (
     <DataList orientation="vertical" size="md">
-      <Row label={it.co_authors.length > 0 ? "Authors" : "Author"}>
+      <DetailRow label={it.co_authors.length > 0 ? "Authors" : "Author"}>
         {[it.author, ...it.co_authors].map((who) => (
-          <Person key={who.id} who={who} />
+          <PersonLink key={who.id} who={who} />
         ))}
-      </Row>
+      </DetailRow>
       {it.credits.length > 0 && (
-        <Row label="Thanks to">
+        <DetailRow label="Thanks to">
           {it.credits.map((who) => (
             <div key={who.id}>
-              <Person who={who} />
+              <PersonLink who={who} />
               <Text size="sm" c="dimmed">
                 {who.what}
               </Text>
             </div>
           ))}
-        </Row>
+        </DetailRow>
       )}
-      <Row label="Published">
-        <When at={it.created_at} />
-      </Row>
+      <DetailRow label="Published">
+        <RelativeTime at={it.created_at} />
+      </DetailRow>
       {it.written_on && (
-        <Row label="Date">
+        <DetailRow label="Date">
           {new Date(it.written_on).toLocaleDateString("en-GB", { dateStyle: "long" })}
-        </Row>
+        </DetailRow>
       )}
       {changed && (
-        <Row label="Updated">
-          <When at={it.changed_at} />
+        <DetailRow label="Updated">
+          <RelativeTime at={it.changed_at} />
           {it.written_by && `, ${it.file ? "" : "words "}by ${it.written_by.name}`}
           {it.may_edit && it.written_at && (
             <div>
@@ -53,44 +53,44 @@ export function Details({ it }: { it: ItemView }) {
               </Anchor>
             </div>
           )}
-        </Row>
+        </DetailRow>
       )}
-      <Row label="Channels">
+      <DetailRow label="Channels">
         <Channels ids={it.channels} />
-      </Row>
+      </DetailRow>
       {it.tags.length > 0 && (
-        <Row label="Tags">
+        <DetailRow label="Tags">
           <Tags tags={it.tags} />
-        </Row>
+        </DetailRow>
       )}
-      <Row label="Visible to">
+      <DetailRow label="Visible to">
         <Audience ids={it.groups} />
-      </Row>
+      </DetailRow>
       {it.file && (
-        <Row label="File">
+        <DetailRow label="File">
           {it.file.name}
           <br />
-          {size(it.file.size)}
+          {formatBytes(it.file.size)}
           {parts && `, ${parts}`}
-          {it.file.language && `, in ${language(it.file.language)}`}
-        </Row>
+          {it.file.language && `, in ${languageName(it.file.language)}`}
+        </DetailRow>
       )}
     </DataList>
   );
 }
 
-function Person({ who }: { who: MemberRef }) {
+function PersonLink({ who }: { who: MemberRef }) {
   return (
     <div>
       <Link to={`/people/${who.id}`} className={classes.person}>
-        <Face name={who.name} size={22} />
+        <Avatar name={who.name} size={22} />
         {who.name}
       </Link>
     </div>
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+function DetailRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <DataList.Item>
       <DataList.ItemLabel>{label}</DataList.ItemLabel>
@@ -126,16 +126,16 @@ function Tags({ tags }: { tags: string[] }) {
 function Audience({ ids }: { ids: string[] }) {
   const { data } = useQuery({ ...groups, enabled: ids.length > 0 });
   if (ids.length === 0) return "Everyone in the organisation";
-  const names = ids.map((id) => nameOfAudience(id, data));
+  const names = ids.map((id) => audienceName(id, data));
   return `Only ${new Intl.ListFormat("en").format(names)}`;
 }
 
 /** "8 pages", "6 slides"; nothing for what has no such parts. */
-function partsOf({ family, pages }: FileOfItem): string | null {
+function partCount({ family, pages }: ItemFile): string | null {
   const word = { pdf: "page", document: "page", slides: "slide", sheet: "sheet" }[family];
-  return word && pages > 1 ? many(pages, word) : null;
+  return word && pages > 1 ? pluralise(pages, word) : null;
 }
 
-function language(code: string): string {
+function languageName(code: string): string {
   return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
 }

@@ -29,7 +29,7 @@ const BY_TYPE: [RegExp, Icon, string][] = [
   [/^text\//, IconFileText, "Text"],
 ];
 
-export function looks(it: Pick<Card, "kind" | "type">): { icon: Icon; word: string } {
+export function itemKind(it: Pick<Card, "kind" | "type">): { icon: Icon; word: string } {
   if (it.kind === "note") return { icon: IconNotes, word: "Note" };
   if (it.kind === "link") return { icon: IconLink, word: "Link" };
   const found = BY_TYPE.find(([pattern]) => pattern.test(it.type ?? ""));

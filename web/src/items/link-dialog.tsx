@@ -3,14 +3,14 @@ import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
-import { LinkGlimpse } from "./link-preview";
+import { LinkPreview } from "./link-preview";
 import { usePublish } from "./queries";
 import { TagsField } from "./tags-field";
 
-const no: string[] = [];
+const NO_TAGS: string[] = [];
 
 interface Props {
   channels: string[];
@@ -23,7 +23,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
   const publish = usePublish();
   const navigate = useNavigate();
   const [audience, setAudience] = useState<Audience>(groups ?? null);
-  const form = useProblemForm({ url, title: "", body: "", channels, tags: no }, publish.error);
+  const form = useProblemForm({ url, title: "", body: "", channels, tags: NO_TAGS }, publish.error);
   const { setFieldValue } = form;
   const takeTitle = useCallback(
     (title: string) => setFieldValue("title", (typed) => typed || title.slice(0, 200)),
@@ -53,7 +53,7 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
             data-autofocus
             {...form.getInputProps("url")}
           />
-          <LinkGlimpse url={form.values.url} named={takeTitle} />
+          <LinkPreview url={form.values.url} named={takeTitle} />
           <TextInput label="Title" required maxLength={200} {...form.getInputProps("title")} />
           <Textarea label="Description" autosize minRows={2} {...form.getInputProps("body")} />
           <ChannelPicker
@@ -73,7 +73,11 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={publish.isPending} disabled={!isChosen(audience)}>
+            <Button
+              type="submit"
+              loading={publish.isPending}
+              disabled={!isAudienceComplete(audience)}
+            >
               {" "}
               Add link{" "}
             </Button>

@@ -3,9 +3,9 @@ import { Skeleton, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import classes from "./item-page.module.css";
-import { hostOf } from "./link-card";
+import { hostName } from "./link-card";
 
 interface Props {
   url: string;
@@ -13,7 +13,7 @@ interface Props {
   named: (title: string) => void;
 }
 
-export function LinkGlimpse({ url, named }: Props) {
+export function LinkPreview({ url, named }: Props) {
   const [asked] = useDebouncedValue(url, 600);
   const enabled = /^https?:\/\/[^/]+\.[^/]+/.test(asked) && URL.canParse(asked);
   const { data, isFetching } = useQuery({
@@ -22,7 +22,7 @@ export function LinkGlimpse({ url, named }: Props) {
     retry: false,
     staleTime: 10 * 60_000,
     meta: { quiet: true },
-    queryFn: () => got(api.POST("/api/link-previews", { body: { url: asked } })),
+    queryFn: () => unwrap(api.POST("/api/link-previews", { body: { url: asked } })),
   });
   const title = data?.title;
   useEffect(() => {
@@ -45,7 +45,7 @@ export function LinkGlimpse({ url, named }: Props) {
       <span>
         <strong>{title}</strong>
         {data.about && <span className={classes.linkAbout}>{data.about}</span>}
-        <small>{hostOf(asked)}</small>
+        <small>{hostName(asked)}</small>
       </span>
     </div>
   );

@@ -11,8 +11,8 @@ import {
   IconTable,
 } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
-import { sayProblem } from "@/ui/toast";
-import type { Place } from "@/uploads/uploads";
+import { toast } from "@/ui/toast";
+import type { UploadDestination } from "@/uploads/uploads";
 import { type Mention, MentionList } from "./mention-list";
 import classes from "./note-editor.module.css";
 
@@ -20,7 +20,7 @@ interface Props {
   value: string;
   error?: ReactNode;
   /** Where files go that are put into the text. */
-  place: Place;
+  place: UploadDestination;
   onChange: (text: string) => void;
   onReplace: (from: string, to: string) => void;
 }
@@ -28,7 +28,7 @@ interface Props {
 const TABLE = "\n| What | Why |\n| --- | --- |\n|  |  |\n";
 const MENTION = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40})$/u;
 
-const BEGINNINGS: { label: string; icon: Icon; around: [string, string] }[] = [
+const TOOLS: { label: string; icon: Icon; around: [string, string] }[] = [
   { label: "Bold", icon: IconBold, around: ["**", "**"] },
   { label: "Link", icon: IconLink, around: ["[", "](https://)"] },
   { label: "Checklist", icon: IconListCheck, around: ["\n- [ ] ", ""] },
@@ -45,20 +45,20 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
     const input = field.current;
     const before = input?.value.slice(0, input.selectionStart) ?? "";
     const found = before.match(MENTION)?.[1] ?? null;
-    if (input && found !== null) setBelow(heightOf(input, before));
+    if (input && found !== null) setBelow(textHeight(input, before));
     setAsked(found);
   };
   const put = (files: readonly File[]) => {
     for (const file of files) {
       const name = file.name.replace(/[[\]]/g, "") || "picture.png";
       const standIn = `[Uploading ${name}…]()`;
-      insert(field.current, standIn);
+      insertText(field.current, standIn);
       void import("./attachments")
-        .then(({ attach }) => attach(file, name, place))
+        .then(({ attachFile }) => attachFile(file, name, place))
         .then((text) => onReplace(standIn, text))
         .catch((problem) => {
           onReplace(standIn, "");
-          sayProblem(problem);
+          toast.problem(problem);
         });
     }
   };
@@ -67,15 +67,15 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
     if (!input || asked === null) return;
     const at = input.selectionStart;
     input.setSelectionRange(at - asked.length - 1, at);
-    insert(input, `[@${name.replace(/[[\]]/g, "")}](${page}) `);
+    insertText(input, `[@${name.replace(/[[\]]/g, "")}](${page}) `);
     setAsked(null);
   };
   return (
     <div className={classes.field}>
       <div className={classes.tools} role="toolbar" aria-label="Formatting">
-        {BEGINNINGS.map(({ label, icon: Picture, around }) => (
+        {TOOLS.map(({ label, icon: Picture, around }) => (
           <Tooltip key={label} label={label}>
-            <ActionIcon aria-label={label} onClick={() => wrap(field.current, around)}>
+            <ActionIcon aria-label={label} onClick={() => wrapSelection(field.current, around)}>
               <Picture size={17} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
@@ -131,7 +131,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
 }
 
 /** How far down its field a text reaches. */
-function heightOf(input: HTMLTextAreaElement, text: string): number {
+function textHeight(input: HTMLTextAreaElement, text: string): number {
   const copy = document.createElement("div");
   const { font, lineHeight, letterSpacing, padding } = getComputedStyle(input);
   Object.assign(copy.style, { font, lineHeight, letterSpacing, padding });
@@ -145,17 +145,17 @@ function heightOf(input: HTMLTextAreaElement, text: string): number {
   return input.offsetTop + height - input.scrollTop;
 }
 
-function wrap(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {
+function wrapSelection(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {
   if (!input) return;
   const { selectionStart: from, selectionEnd: to, value } = input;
   const begins = from === 0 || value[from - 1] === "\n" ? before.replace(/^\n/, "") : before;
-  insert(input, `${begins}${value.slice(from, to)}${after}`);
+  insertText(input, `${begins}${value.slice(from, to)}${after}`);
   const at = from + begins.length;
   input.setSelectionRange(at, at + to - from);
 }
 
 /** Types text where the caret is, so that the browser's own undo takes it back. */
-function insert(input: HTMLTextAreaElement | null, text: string) {
+function insertText(input: HTMLTextAreaElement | null, text: string) {
   if (!input) return;
   input.focus();
   if (!document.execCommand("insertText", false, text)) {

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { groups } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { Face } from "@/ui/avatar";
-import { plain } from "@/ui/snippet";
+import { Avatar } from "@/ui/avatar";
+import { snippetText } from "@/ui/snippet";
 import classes from "./note-editor.module.css";
 
 export interface Mention {
@@ -31,9 +31,9 @@ interface Props {
   children: (props: FieldProps) => ReactNode;
 }
 
-const MOST = 6;
+const MAX_CHOICES = 6;
 
-function useFound(asked: string | null): Mention[] {
+function useMentionChoices(asked: string | null): Mention[] {
   const [typed] = useDebouncedValue(asked ?? "", 120);
   const { data: people } = useQuery(firstHits(typed, "person"));
   const { data: own } = useQuery({ ...groups, enabled: asked !== null });
@@ -41,17 +41,17 @@ function useFound(asked: string | null): Mention[] {
   const begins = typed.toLowerCase();
   const circles = own?.filter((it) => it.name.toLowerCase().startsWith(begins)) ?? [];
   const found = people?.hits.map((it) => ({
-    name: plain(it.title),
+    name: snippetText(it.title),
     page: `/people/${it.person}`,
   }));
   return [
     ...(found ?? []),
     ...circles.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
-  ].slice(0, MOST);
+  ].slice(0, MAX_CHOICES);
 }
 
 export function MentionList({ asked, below, choose, leave, children }: Props) {
-  const found = useFound(asked);
+  const found = useMentionChoices(asked);
   const [at, setAt] = useState(0);
   const id = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words have other people
@@ -95,7 +95,7 @@ export function MentionList({ asked, below, choose, leave, children }: Props) {
               choose(who);
             }}
           >
-            <Face name={who.name} size={22} />
+            <Avatar name={who.name} size={22} />
             {who.name}
           </div>
         ))}

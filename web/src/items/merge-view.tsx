@@ -2,7 +2,7 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OpenedItem } from "@/api/types";
-import { type Choice, clashes, decided, merged, together } from "./merge";
+import { applyChoices, type Choice, countConflicts, mergeDrafts, mergeTexts } from "./merge";
 import classes from "./note-editor.module.css";
 import type { Draft } from "./use-draft";
 
@@ -23,21 +23,21 @@ const CHOICES: { value: Choice; label: string }[] = [
 
 export default function MergeView({ base, theirs, mine, pending, save, back }: Props) {
   const stretches = useMemo(
-    () => merged(base.body, theirs.body, mine.body),
+    () => mergeTexts(base.body, theirs.body, mine.body),
     [base.body, theirs.body, mine.body],
   );
   const titles = useMemo(
-    () => merged(base.title, theirs.title, mine.title),
+    () => mergeTexts(base.title, theirs.title, mine.title),
     [base.title, theirs.title, mine.title],
   );
-  const titleClash = clashes(titles) > 0;
+  const titleClash = countConflicts(titles) > 0;
   const [ownTitle, setOwnTitle] = useState(true);
   const [choices, setChoices] = useState<Choice[]>(() =>
-    Array.from({ length: clashes(stretches) }, () => "both" as const),
+    Array.from({ length: countConflicts(stretches) }, () => "both" as const),
   );
   const [edited, setEdited] = useState<string | null>(null);
-  const body = edited ?? decided(stretches, choices);
-  const title = titleClash ? (ownTitle ? mine : theirs).title : decided(titles, []);
+  const body = edited ?? applyChoices(stretches, choices);
+  const title = titleClash ? (ownTitle ? mine : theirs).title : applyChoices(titles, []);
   const places = stretches.filter((one) => !("both" in one)) as { theirs: string; mine: string }[];
   const who = theirs.written_by?.name ?? theirs.author.name;
   return (
@@ -107,7 +107,7 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
         </Button>
         <Button
           loading={pending}
-          onClick={() => save({ ...together(base, theirs, mine), title, body })}
+          onClick={() => save({ ...mergeDrafts(base, theirs, mine), title, body })}
         >
           Save merged text
         </Button>

@@ -2,24 +2,24 @@
 import { Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
-import type { FileOfItem, OpenedItem } from "@/api/types";
+import type { ItemFile, OpenedItem } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/format";
-import { sendNewVersion } from "@/uploads/uploads";
+import { formatBytes } from "@/ui/format";
+import { uploadNewVersion } from "@/uploads/uploads";
 
 interface Props {
   it: OpenedItem;
-  file: FileOfItem;
+  file: ItemFile;
   /** What was dropped. */
   given: File | null;
   close: () => void;
 }
 
-export default function NewVersion({ it, file, given, close }: Props) {
+export default function NewVersionDialog({ it, file, given, close }: Props) {
   const [chosen, choose] = useState(given);
   const share = () => {
     if (!chosen) return;
-    void sendNewVersion(it, chosen);
+    void uploadNewVersion(it, chosen);
     close();
   };
   return (
@@ -29,8 +29,8 @@ export default function NewVersion({ it, file, given, close }: Props) {
           The current file stays until the new one is processed, and you can restore it later.
           Title, channels, discussion and links stay the same.
         </Text>
-        <Line label="Current" name={file.name} bytes={file.size} />
-        {chosen && <Line label="New" name={chosen.name} bytes={chosen.size} />}
+        <FileLine label="Current" name={file.name} bytes={file.size} />
+        {chosen && <FileLine label="New" name={chosen.name} bytes={chosen.size} />}
         <Group justify="space-between">
           <FileButton onChange={(it) => it && choose(it)}>
             {(props) => (
@@ -54,7 +54,7 @@ export default function NewVersion({ it, file, given, close }: Props) {
   );
 }
 
-function Line({ label, name, bytes }: { label: string; name: string; bytes: number }) {
+function FileLine({ label, name, bytes }: { label: string; name: string; bytes: number }) {
   return (
     <Group justify="space-between" wrap="nowrap">
       <Text truncate>
@@ -64,7 +64,7 @@ function Line({ label, name, bytes }: { label: string; name: string; bytes: numb
         {name}
       </Text>
       <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-        {size(bytes)}
+        {formatBytes(bytes)}
       </Text>
     </Group>
   );

@@ -3,13 +3,13 @@ import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconLock } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { Empty } from "@/ui/empty-state";
-import { say } from "@/ui/toast";
+import { EmptyState } from "@/ui/empty-state";
+import { toast } from "@/ui/toast";
 
-export function NotHere() {
+export function NoAccess() {
   const clipboard = useClipboard();
   return (
-    <Empty
+    <EmptyState
       icon={IconLock}
       title="Page not found, or you don’t have access"
       action={
@@ -24,7 +24,7 @@ export function NotHere() {
             variant="default"
             onClick={() => {
               clipboard.copy(location.href);
-              say("Link copied. Send it to someone who can give you access.");
+              toast.success("Link copied. Send it to someone who can give you access.");
             }}
           >
             Copy link
@@ -34,6 +34,6 @@ export function NotHere() {
     >
       It may have been deleted, or it’s only visible to groups you’re not in. Ask the person who
       sent you the link to share it with one of your groups.
-    </Empty>
+    </EmptyState>
   );
 }

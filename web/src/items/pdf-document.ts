@@ -11,25 +11,25 @@ import "pdfjs-dist/web/pdf_viewer.css";
 
 GlobalWorkerOptions.workerSrc = worker;
 
-export interface Hooks {
+export interface PdfHooks {
   ready: (pages: number) => void;
   turned: (page: number) => void;
   failed: () => void;
 }
 
-export interface Book {
+export interface PdfHandle {
   turn: (page: number) => void;
   zoom: (by: number) => void;
   close: () => void;
 }
 
 /** Shows a document in `container`, opened at a page with some words marked. */
-export function open(
+export function openPdf(
   container: HTMLDivElement,
   url: string,
   { page, marks }: { page: number; marks: string[] },
-  hooks: Hooks,
-): Book {
+  hooks: PdfHooks,
+): PdfHandle {
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus, externalLinkTarget: 2 });
   const findController = new PDFFindController({ eventBus, linkService });

@@ -8,9 +8,9 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Empty } from "@/ui/empty-state";
+import { EmptyState } from "@/ui/empty-state";
 import classes from "./pdf.module.css";
-import { type Book, open } from "./pdf-document";
+import { openPdf, type PdfHandle } from "./pdf-document";
 
 interface Props {
   url: string;
@@ -22,7 +22,7 @@ interface Props {
 
 export default function PdfView({ url, page, marks, onTurn }: Props) {
   const container = useRef<HTMLDivElement>(null);
-  const book = useRef<Book>(null);
+  const book = useRef<PdfHandle>(null);
   const [count, setCount] = useState(0);
   const [now, setNow] = useState(page);
   const [failed, setFailed] = useState(false);
@@ -30,7 +30,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
 
   useEffect(() => {
     if (!container.current) return;
-    book.current = open(
+    book.current = openPdf(
       container.current,
       url,
       { page, marks: words ? words.split("\n") : [] },
@@ -45,9 +45,9 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
 
   if (failed) {
     return (
-      <Empty icon={IconFileAlert} title="This PDF can’t be previewed">
+      <EmptyState icon={IconFileAlert} title="This PDF can’t be previewed">
         It may be protected or damaged. Download it to open it on your computer.
-      </Empty>
+      </EmptyState>
     );
   }
   const turn = (to: number) => {

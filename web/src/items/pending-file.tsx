@@ -2,20 +2,20 @@
 import { Button, FileButton, Group, Loader, Progress } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
-import type { ComingFile, ItemView } from "@/api/types";
+import type { ItemView, PendingFile } from "@/api/types";
 import { transfers, useTransfers } from "@/uploads/transfers";
-import { cancel, sendAgain } from "@/uploads/uploads";
+import { cancelUpload, resumeUpload } from "@/uploads/uploads";
 import classes from "./item-page.module.css";
 
 interface Props {
   it: ItemView;
-  coming: ComingFile;
+  coming: PendingFile;
 }
 
-export function ComingState({ it, coming }: Props) {
+export function PendingFileState({ it, coming }: Props) {
   useTransfers();
   const sending = transfers.of(it.id);
   const stuck = coming.state === "stalled" || coming.state === "refused";
@@ -26,7 +26,7 @@ export function ComingState({ it, coming }: Props) {
       <div>
         {stuck
           ? `${coming.problem ?? "The file could not be processed."} `
-          : told(coming, Boolean(moving))}
+          : pendingText(coming, Boolean(moving))}
         {stuck
           ? `The new version, ${coming.name}, is not shown. The current file is unchanged.`
           : " The current file is shown until then."}
@@ -39,9 +39,9 @@ export function ComingState({ it, coming }: Props) {
         )}
       </div>
       <Group gap={8} style={{ flex: "0 0 auto" }}>
-        {coming.state === "refused" && <ReadAgain it={it} />}
+        {coming.state === "refused" && <RetryButton it={it} />}
         {(coming.state === "stalled" || (coming.state === "uploading" && !sending)) && (
-          <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
+          <FileButton onChange={(chosen) => chosen && void resumeUpload(it.id, chosen)}>
             {(props) => (
               <Button {...props} variant="default">
                 Choose the file again
@@ -49,23 +49,23 @@ export function ComingState({ it, coming }: Props) {
             )}
           </FileButton>
         )}
-        <GiveUp it={it} sending={sending?.id} label={stuck ? "Discard" : "Cancel upload"} />
+        <CancelButton it={it} sending={sending?.id} label={stuck ? "Discard" : "Cancel upload"} />
       </Group>
     </div>
   );
 }
 
-function told({ name, by, state }: ComingFile, own: boolean): string {
+function pendingText({ name, by, state }: PendingFile, own: boolean): string {
   if (state === "processing") return `Processing the new version, ${name}.`;
   return own
     ? `Uploading ${name} as the new version.`
     : `${by.name} is uploading a new version, ${name}.`;
 }
 
-function ReadAgain({ it }: { it: ItemView }) {
+function RetryButton({ it }: { it: ItemView }) {
   const retry = useMutation({
     mutationFn: () =>
-      got(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
+      unwrap(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
   });
   return (
@@ -76,17 +76,17 @@ function ReadAgain({ it }: { it: ItemView }) {
 }
 
 /** Also what another tab sends, or somebody else. */
-interface GiveUpProps {
+interface CancelButtonProps {
   it: ItemView;
   sending: string | undefined;
   label: string;
 }
 
-function GiveUp({ it, sending, label }: GiveUpProps) {
+function CancelButton({ it, sending, label }: CancelButtonProps) {
   const giveUp = useMutation({
     mutationFn: async () => {
-      if (sending) return cancel(sending);
-      await got(api.DELETE("/api/uploads/{item}", { params: { path: { item: it.id } } }));
+      if (sending) return cancelUpload(sending);
+      await unwrap(api.DELETE("/api/uploads/{item}", { params: { path: { item: it.id } } }));
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
   });

@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import type { Reaction } from "@/api/types";
 
-export const LOOKS: Record<Reaction, { word: string; icon: Icon }> = {
+export const REACTION_LABELS: Record<Reaction, { word: string; icon: Icon }> = {
   helped: { word: "Helpful", icon: IconLifebuoy },
   thanks: { word: "Thanks", icon: IconHeart },
   agree: { word: "Agree", icon: IconThumbUp },

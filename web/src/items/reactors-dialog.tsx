@@ -3,22 +3,24 @@ import { SegmentedControl, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { OpenedItem, Reaction } from "@/api/types";
-import { Face } from "@/ui/avatar";
+import { Avatar } from "@/ui/avatar";
 import { Dialog } from "@/ui/dialog";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import classes from "./item-page.module.css";
-import { LOOKS } from "./reaction-labels";
+import { REACTION_LABELS } from "./reaction-labels";
 import { whoReacted } from "./reactions";
 
-export function WhoDialog({ it, close }: { it: OpenedItem; close: () => void }) {
-  const given = (Object.keys(LOOKS) as Reaction[]).filter((one) => (it.reactions[one] ?? 0) > 0);
+export function ReactorsDialog({ it, close }: { it: OpenedItem; close: () => void }) {
+  const given = (Object.keys(REACTION_LABELS) as Reaction[]).filter(
+    (one) => (it.reactions[one] ?? 0) > 0,
+  );
   const [chosen, setChosen] = useState<Reaction>(given[0] ?? "helped");
   return (
-    <Dialog onClose={close} title={LOOKS[chosen].word}>
+    <Dialog onClose={close} title={REACTION_LABELS[chosen].word}>
       <Stack>
         {given.length > 1 && (
           <SegmentedControl
@@ -26,32 +28,32 @@ export function WhoDialog({ it, close }: { it: OpenedItem; close: () => void }) 
             value={chosen}
             onChange={(one) => setChosen(one as Reaction)}
             data={given.map((one) => {
-              const { word, icon: Picture } = LOOKS[one];
+              const { word, icon: Picture } = REACTION_LABELS[one];
               return { value: one, label: <Picture size={17} aria-label={word} /> };
             })}
           />
         )}
-        <People id={it.id} reaction={chosen} />
+        <Reactors id={it.id} reaction={chosen} />
       </Stack>
     </Dialog>
   );
 }
 
-function People({ id, reaction }: { id: string; reaction: Reaction }) {
+function Reactors({ id, reaction }: { id: string; reaction: Reaction }) {
   const found = useInfiniteQuery(whoReacted(id, reaction));
-  if (found.isPending) return <Rows count={3} height={36} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton count={3} height={36} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   return (
     <Stack gap={6}>
-      {flat(found.data).map((who) => (
+      {flattenPages(found.data).map((who) => (
         <div key={who.id}>
           <Link to={`/people/${who.id}`} className={classes.person}>
-            <Face name={who.name} size={26} />
+            <Avatar name={who.name} size={26} />
             {who.name}
           </Link>
         </div>
       ))}
-      <More list={found} />
+      <LoadMore list={found} />
     </Stack>
   );
 }

@@ -2,10 +2,10 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconBookmark, IconBookmarkFilled } from "@tabler/icons-react";
 import type { OpenedItem } from "@/api/types";
-import { useSave } from "./reactions";
+import { useSaveItem } from "./reactions";
 
 export function SaveButton({ it }: { it: OpenedItem }) {
-  const save = useSave(it.id);
+  const save = useSaveItem(it.id);
   return (
     <Tooltip label={it.saved ? "Saved" : "Save for later"}>
       <ActionIcon

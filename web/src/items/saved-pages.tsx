@@ -3,29 +3,29 @@ import { Button } from "@mantine/core";
 import { IconBookmark, IconPencil } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "react-router";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { flat, pages } from "@/api/pagination";
+import { flattenPages, paginatedQuery } from "@/api/pagination";
 import type { DraftCard } from "@/api/types";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { When } from "@/ui/relative-time";
+import { RelativeTime } from "@/ui/relative-time";
 import { Tabs } from "@/ui/tabs";
-import { say } from "@/ui/toast";
-import { CardRow } from "./card-row";
+import { toast } from "@/ui/toast";
+import { ItemRow } from "./card-row";
 import classes from "./card-row.module.css";
 import { drafts } from "./draft-queries";
-import { discard } from "./use-draft";
+import { discardDraft } from "./use-draft";
 
 const TABS = [
   { to: "/saved/items", label: "Saved items" },
   { to: "/saved/drafts", label: "Drafts" },
 ];
 
-export function SavedFrame() {
+export function SavedLayout() {
   return (
     <Page title="Saved" lead="Only you can see this page.">
       <Tabs label="Saved" tabs={TABS} />
@@ -35,22 +35,24 @@ export function SavedFrame() {
 }
 
 /** The list says which; the cards say what those are now, as far as one may still see them. */
-const saved = pages(keys.saved, async (after) => {
-  const list = await got(api.GET("/api/saved", { params: { query: { after } } }));
+const saved = paginatedQuery(keys.saved, async (after) => {
+  const list = await unwrap(api.GET("/api/saved", { params: { query: { after } } }));
   const id = list.items.map((it) => it.item);
   const cards =
-    id.length > 0 ? await got(api.GET("/api/items", { params: { query: { id } } })) : { items: [] };
+    id.length > 0
+      ? await unwrap(api.GET("/api/items", { params: { query: { id } } }))
+      : { items: [] };
   return { items: cards.items, next: list.next };
 });
 
 export function SavedItems() {
   const found = useInfiniteQuery(saved);
-  if (found.isPending) return <Rows height={68} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const cards = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={68} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const cards = flattenPages(found.data);
   if (cards.length === 0 && !found.hasNextPage) {
     return (
-      <Empty
+      <EmptyState
         icon={IconBookmark}
         title="Nothing saved yet"
         action={
@@ -60,28 +62,28 @@ export function SavedItems() {
         }
       >
         Use the bookmark on an item’s page to save it for later.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <CardRow key={card.id} card={card} />
+          <ItemRow key={card.id} card={card} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
 export function DraftsPage() {
   const { data, error, refetch } = useQuery(drafts);
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows height={68} />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton height={68} />;
   if (data.length === 0) {
     return (
-      <Empty
+      <EmptyState
         icon={IconPencil}
         title="No drafts"
         action={
@@ -91,7 +93,7 @@ export function DraftsPage() {
         }
       >
         Drafts are kept for 90 days, or until you publish or discard them.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
@@ -119,7 +121,7 @@ function DraftRow({ it }: { it: DraftCard }) {
         </Link>
         <div className={classes.meta}>
           {it.item ? "Edited note" : "New note"}
-          <When at={it.changed_at} />
+          <RelativeTime at={it.changed_at} />
         </div>
       </div>
       <Button
@@ -129,8 +131,8 @@ function DraftRow({ it }: { it: DraftCard }) {
         className={classes.beside ?? ""}
         aria-label={`Discard ${title}`}
         onClick={async () => {
-          await discard(it.id);
-          say("Draft discarded.");
+          await discardDraft(it.id);
+          toast.success("Draft discarded.");
         }}
       >
         Discard

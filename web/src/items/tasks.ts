@@ -4,7 +4,7 @@ const TASK = /^(\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s)/;
 const FENCE = /^\s*(```+|~~~+)/;
 
 /** The text with its nth box ticked, or not any more. */
-export function ticked(markdown: string, number: number): string {
+export function toggleTask(markdown: string, number: number): string {
   let at = -1;
   let fence: string | null = null;
   return markdown

@@ -4,10 +4,10 @@ import { useMemo } from "react";
 import classes from "./versions-page.module.css";
 
 /** Editing distance beyond which words are not compared: two texts that have little in common. */
-const FURTHEST = 4000;
+const MAX_EDIT_LENGTH = 4000;
 
-export default function Diff({ from, to }: { from: string; to: string }) {
-  const parts = useMemo(() => partsOf(from, to), [from, to]);
+export default function TextDiff({ from, to }: { from: string; to: string }) {
+  const parts = useMemo(() => diffParts(from, to), [from, to]);
   return (
     <div className={classes.diff}>
       {parts.map((part) =>
@@ -23,15 +23,15 @@ export default function Diff({ from, to }: { from: string; to: string }) {
   );
 }
 
-interface Part {
+interface DiffPart {
   key: number;
   value: string;
   added: boolean;
   removed: boolean;
 }
 
-function partsOf(from: string, to: string): Part[] {
-  const found = diffWordsWithSpace(from, to, { maxEditLength: FURTHEST }) ?? [
+function diffParts(from: string, to: string): DiffPart[] {
+  const found = diffWordsWithSpace(from, to, { maxEditLength: MAX_EDIT_LENGTH }) ?? [
     { value: from, added: false, removed: true },
     { value: to, added: true, removed: false },
   ];

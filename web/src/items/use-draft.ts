@@ -1,10 +1,10 @@
-/** What somebody has written and not published yet: kept in this browser at once, and on the server a moment later, so that it can be gone on with anywhere. */
+/** Drafts: stored in this browser at once and on the server a moment later, so that the member can continue on any device. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
-import type { Draft as KeptDraft } from "@/api/types";
+import type { Draft as StoredDraft } from "@/api/types";
 
 export interface Draft {
   title: string;
@@ -14,142 +14,142 @@ export interface Draft {
   audience: string[] | null;
 }
 
-/** Where it is kept: nowhere yet, on its way, on the server, in this browser alone; or somebody (the same member) goes on with it in another window. */
-export type Whereabouts = "nowhere" | "underway" | "kept" | "here" | "elsewhere";
+/** Where the draft is stored. "local": in this browser only. "conflict": the same member is editing it in another window. */
+export type SaveState = "unsaved" | "saving" | "saved" | "local" | "conflict";
 
-interface Begun {
-  /** The item's id for a change of it, otherwise any fresh id. */
+interface DraftOptions {
+  /** The item's id when editing an item, otherwise any new id. */
   id: string;
   item?: string;
-  /** The item's version that a change began with. */
-  beganWith?: number;
-  first: Draft;
-  /** What the server has of it. */
-  kept: KeptDraft | null;
+  /** The version of the item that the edit started from. */
+  baseVersion?: number;
+  initial: Draft;
+  /** The draft stored on the server, if any. */
+  stored: StoredDraft | null;
 }
 
-const HERE_AFTER = 400;
-const SENT_AFTER = 1_500;
-const place = (id: string) => `sharewell.draft.${id}`;
+const LOCAL_SAVE_DELAY_MS = 400;
+const SERVER_SAVE_DELAY_MS = 1_500;
+const storageKey = (id: string) => `sharewell.draft.${id}`;
 
-function here(id: string): { draft: Draft; at: number } | null {
+function readLocal(id: string): { draft: Draft; at: number } | null {
   try {
-    const found = JSON.parse(localStorage.getItem(place(id)) ?? "null");
+    const found = JSON.parse(localStorage.getItem(storageKey(id)) ?? "null");
     return found?.draft ? found : null;
   } catch {
     return null;
   }
 }
 
-export function wordsOf({ title, body, channels, tags, groups }: KeptDraft): Draft {
+export function toDraft({ title, body, channels, tags, groups }: StoredDraft): Draft {
   return { title, body, channels, tags, audience: groups };
 }
 
-/** The newer of what this browser has and what the server has. */
-function latest(id: string, kept: KeptDraft | null): Draft | null {
-  const own = here(id);
-  if (own && (!kept || own.at > Date.parse(kept.changed_at))) return own.draft;
-  return kept && wordsOf(kept);
+/** Returns the newer of the draft in this browser and the draft on the server. */
+function newestDraft(id: string, stored: StoredDraft | null): Draft | null {
+  const own = readLocal(id);
+  if (own && (!stored || own.at > Date.parse(stored.changed_at))) return own.draft;
+  return stored && toDraft(stored);
 }
 
-export function useDraft({ id, item, beganWith, first, kept }: Begun) {
-  const [recovered, setRecovered] = useState(() => latest(id, kept));
-  const [draft, setDraft] = useState<Draft>(recovered ?? first);
-  const [is, setIs] = useState<Whereabouts>(kept ? "kept" : "nowhere");
-  const known = useRef(kept?.version);
+export function useDraft({ id, item, baseVersion, initial, stored }: DraftOptions) {
+  const [restored, setRestored] = useState(() => newestDraft(id, stored));
+  const [draft, setDraft] = useState<Draft>(restored ?? initial);
+  const [saveState, setSaveState] = useState<SaveState>(stored ? "saved" : "unsaved");
+  const serverVersion = useRef(stored?.version);
   const closed = useRef(false);
   const queue = useRef(Promise.resolve());
-  const told = useRef(JSON.stringify(recovered ?? first));
-  const changed = JSON.stringify(draft) !== JSON.stringify(first);
+  const lastSent = useRef(JSON.stringify(restored ?? initial));
+  const changed = JSON.stringify(draft) !== JSON.stringify(initial);
 
   const send = useCallback(
     (words: Draft) => {
-      const said = JSON.stringify(words);
-      if (said === told.current) return;
-      told.current = said;
+      const json = JSON.stringify(words);
+      if (json === lastSent.current) return;
+      lastSent.current = json;
       queue.current = queue.current.then(async () => {
         if (closed.current) return;
-        setIs("underway");
+        setSaveState("saving");
         try {
-          const header = known.current ? ifMatch(known.current) : {};
+          const header = serverVersion.current ? ifMatch(serverVersion.current) : {};
           const { audience, ...rest } = words;
-          const card = await got(
+          const card = await unwrap(
             api.PUT("/api/drafts/{draft}", {
               params: { path: { draft: id }, header },
               body: {
                 ...rest,
                 groups: audience,
                 item: item ?? null,
-                began_with: beganWith ?? null,
+                began_with: baseVersion ?? null,
               },
             }),
           );
-          known.current = card.version;
-          setIs("kept");
+          serverVersion.current = card.version;
+          setSaveState("saved");
           void queryClient.invalidateQueries({ queryKey: keys.drafts, exact: true });
         } catch (error) {
-          told.current = "";
+          lastSent.current = "";
           if (!(error instanceof Problem) || error.code !== "stale") {
-            setIs("here");
+            setSaveState("local");
             return;
           }
-          const other = await fetched(id);
-          if (!other || same(wordsOf(other), words)) {
-            // It was published or discarded elsewhere, or the answer to this very one was lost.
-            known.current = other?.version;
-            told.current = other ? said : "";
-            setIs(other ? "kept" : "nowhere");
+          const other = await fetchDraft(id);
+          if (!other || isSameDraft(toDraft(other), words)) {
+            // It was published or discarded in another window, or the response to this request was lost.
+            serverVersion.current = other?.version;
+            lastSent.current = other ? json : "";
+            setSaveState(other ? "saved" : "unsaved");
           } else {
-            setIs("elsewhere");
+            setSaveState("conflict");
           }
         }
       });
     },
-    [id, item, beganWith],
+    [id, item, baseVersion],
   );
 
-  const now = useRef(draft);
-  now.current = draft;
+  const latest = useRef(draft);
+  latest.current = draft;
   useEffect(() => {
-    if (!changed || is === "elsewhere") return;
-    const keep = setTimeout(() => {
+    if (!changed || saveState === "conflict") return;
+    const storeTimer = setTimeout(() => {
       try {
-        localStorage.setItem(place(id), JSON.stringify({ draft, at: Date.now() }));
+        localStorage.setItem(storageKey(id), JSON.stringify({ draft, at: Date.now() }));
       } catch {
-        // Storage is off or full: the server has it in a moment.
+        // Storage is off or full: the server stores it in a moment.
       }
-    }, HERE_AFTER);
-    const tell = setTimeout(() => send(draft), SENT_AFTER);
+    }, LOCAL_SAVE_DELAY_MS);
+    const sendTimer = setTimeout(() => send(draft), SERVER_SAVE_DELAY_MS);
     return () => {
-      clearTimeout(keep);
-      clearTimeout(tell);
+      clearTimeout(storeTimer);
+      clearTimeout(sendTimer);
     };
-  }, [id, draft, changed, is, send]);
+  }, [id, draft, changed, saveState, send]);
 
-  // Leaving the page or the window sends what the last pause did not.
-  const leaving = useRef(() => {});
-  leaving.current = () => {
-    if (changed && is !== "elsewhere" && !closed.current) send(now.current);
+  // Leaving the page or the window sends unsent changes.
+  const flush = useRef(() => {});
+  flush.current = () => {
+    if (changed && saveState !== "conflict" && !closed.current) send(latest.current);
   };
   useEffect(() => {
-    const hide = () => document.visibilityState === "hidden" && leaving.current();
+    const hide = () => document.visibilityState === "hidden" && flush.current();
     document.addEventListener("visibilitychange", hide);
     return () => {
       document.removeEventListener("visibilitychange", hide);
-      leaving.current();
+      flush.current();
     };
   }, []);
 
   return {
     draft,
     change: (what: Partial<Draft>) => setDraft((before) => ({ ...before, ...what })),
-    /** Puts the text that is known by now in the place of what stood for it. */
+    /** Replaces a placeholder in the body by its final text. */
     replace: (from: string, to: string) =>
       setDraft((before) => ({ ...before, body: before.body.replace(from, () => to) })),
     changed,
-    recovered: recovered !== null,
-    is,
-    /** Nothing is sent any more: it is about to be published. */
+    restored: restored !== null,
+    saveState,
+    /** Stops sending: the draft is about to be published. */
     close: async () => {
       closed.current = true;
       await queue.current;
@@ -157,60 +157,60 @@ export function useDraft({ id, item, beganWith, first, kept }: Begun) {
     reopen: () => {
       closed.current = false;
     },
-    forget: () => {
+    clear: () => {
       closed.current = true;
-      localStorage.removeItem(place(id));
+      localStorage.removeItem(storageKey(id));
       queryClient.removeQueries({ queryKey: keys.draft(id) });
       void queryClient.invalidateQueries({ queryKey: keys.drafts, exact: true });
     },
     startOver: async () => {
-      localStorage.removeItem(place(id));
-      setRecovered(null);
-      setDraft(first);
-      told.current = JSON.stringify(first);
-      known.current = undefined;
-      setIs("nowhere");
-      await discard(id);
+      localStorage.removeItem(storageKey(id));
+      setRestored(null);
+      setDraft(initial);
+      lastSent.current = JSON.stringify(initial);
+      serverVersion.current = undefined;
+      setSaveState("unsaved");
+      await discardDraft(id);
     },
-    /** Go on with what the other window wrote. */
-    takeOther: async () => {
-      const other = await fetched(id);
+    /** Continues with the version of the other window. */
+    loadOther: async () => {
+      const other = await fetchDraft(id);
       if (!other) {
-        known.current = undefined;
-        setIs("nowhere");
+        serverVersion.current = undefined;
+        setSaveState("unsaved");
         return;
       }
-      known.current = other.version;
-      told.current = JSON.stringify(wordsOf(other));
-      setDraft(wordsOf(other));
-      setIs("kept");
+      serverVersion.current = other.version;
+      lastSent.current = JSON.stringify(toDraft(other));
+      setDraft(toDraft(other));
+      setSaveState("saved");
     },
-    /** Write over what the other window wrote. */
+    /** Overwrites the version of the other window. */
     keepOwn: () => {
-      known.current = undefined;
-      setIs("nowhere");
+      serverVersion.current = undefined;
+      setSaveState("unsaved");
     },
   };
 }
 
-/** What the server has now; null when it has none, or cannot be asked. */
-async function fetched(id: string): Promise<KeptDraft | null> {
+/** Returns the draft on the server; null if there is none or the request fails. */
+async function fetchDraft(id: string): Promise<StoredDraft | null> {
   try {
-    return await got(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
+    return await unwrap(api.GET("/api/drafts/{draft}", { params: { path: { draft: id } } }));
   } catch {
     return null;
   }
 }
 
-function same(one: Draft, other: Draft): boolean {
+function isSameDraft(one: Draft, other: Draft): boolean {
   const plain = ({ title, body, channels, tags, audience }: Draft) =>
     JSON.stringify([title.trim(), body, channels, tags, audience]);
   return plain(one) === plain(other);
 }
 
-export async function discard(id: string) {
-  await got(api.DELETE("/api/drafts/{draft}", { params: { path: { draft: id } } }));
-  localStorage.removeItem(place(id));
+export async function discardDraft(id: string) {
+  await unwrap(api.DELETE("/api/drafts/{draft}", { params: { path: { draft: id } } }));
+  localStorage.removeItem(storageKey(id));
   queryClient.removeQueries({ queryKey: keys.draft(id) });
   await queryClient.invalidateQueries({ queryKey: keys.drafts, exact: true });
 }

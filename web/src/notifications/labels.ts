@@ -1,7 +1,7 @@
 /** Notices as sentences, and where each leads. */
 import type { Notice } from "@/api/types";
 
-const SAID: Record<Notice["kind"], (who: string) => string> = {
+const SENTENCES: Record<Notice["kind"], (who: string) => string> = {
   mention: (who) => `${who} mentioned you`,
   reply: (who) => `${who} replied to you`,
   question: (who) => `${who} asked a question`,
@@ -23,19 +23,19 @@ const SAID: Record<Notice["kind"], (who: string) => string> = {
   verify: (who) => (who ? `${who} asked you to verify this` : "Needs your verification"),
 };
 
-export function sentence(it: Notice): string {
-  return SAID[it.kind](it.by?.name ?? (it.kind === "verify" ? "" : "Someone"));
+export function notificationText(it: Notice): string {
+  return SENTENCES[it.kind](it.by?.name ?? (it.kind === "verify" ? "" : "Someone"));
 }
 
-const PLACES: Record<string, string> = { item: "items", group: "groups", channel: "channels" };
+const PATHS: Record<string, string> = { item: "items", group: "groups", channel: "channels" };
 
-export function addressOf(it: Notice): string {
+export function notificationUrl(it: Notice): string {
   const [kind = "", id = ""] = it.ref.split(":");
   if (it.kind === "review" || it.kind === "review_left") return "/assignments/reviews";
   if (it.kind === "time_asked") {
     return kind === "group" ? `/groups/${id}/assignments` : "/assignments/given";
   }
-  const place = `/${PLACES[kind] ?? kind}/${id}`;
+  const place = `/${PATHS[kind] ?? kind}/${id}`;
   if (!it.part) return place;
   return `${place}${kind === "group" ? "/discussion" : ""}?post=${it.part}`;
 }

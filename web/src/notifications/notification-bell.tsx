@@ -4,13 +4,13 @@ import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { LazyMenu } from "@/shell/lazy-menu";
-import { unread } from "./queries";
+import { unreadNotifications } from "./queries";
 
 const load = () => import("./notification-list");
 const List = lazy(load);
 
-export function Bell() {
-  const some = useQuery(unread).data?.unread ?? false;
+export function NotificationBell() {
+  const some = useQuery(unreadNotifications).data?.unread ?? false;
   return (
     <LazyMenu
       load={load}

@@ -4,24 +4,24 @@ import { IconBell } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { cloneElement, type ReactElement, type Ref, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { Notice } from "@/api/types";
-import { Face } from "@/ui/avatar";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
-import { When } from "@/ui/relative-time";
-import { addressOf, sentence } from "./labels";
+import { Avatar } from "@/ui/avatar";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { RelativeTime } from "@/ui/relative-time";
+import { notificationText, notificationUrl } from "./labels";
 import classes from "./notifications.module.css";
-import { notices, useSee } from "./queries";
+import { notifications, useMarkSeen } from "./queries";
 
 interface Button {
   ref?: Ref<HTMLButtonElement>;
   onClick?: () => void;
 }
 
-export default function NoticeList({ target }: { target: ReactElement }) {
+export default function NotificationPopover({ target }: { target: ReactElement }) {
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpened(true), []);
@@ -46,53 +46,53 @@ export default function NoticeList({ target }: { target: ReactElement }) {
         <Title order={2} className={classes.title} tabIndex={-1} data-autofocus>
           Notifications
         </Title>
-        {opened && <Some close={() => setOpened(false)} />}
+        {opened && <NotificationList close={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Some({ close }: { close: () => void }) {
-  const found = useInfiniteQuery({ ...notices, staleTime: 0 });
-  const { mutate: see } = useSee();
+function NotificationList({ close }: { close: () => void }) {
+  const found = useInfiniteQuery({ ...notifications, staleTime: 0 });
+  const { mutate: see } = useMarkSeen();
   const newest = found.data?.pages[0];
   const until = newest && "as_of" in newest ? String(newest.as_of) : undefined;
   const current = found.isFetchedAfterMount ? until : undefined;
   useEffect(() => {
     if (current) see(current);
   }, [current, see]);
-  if (found.isPending) return <Rows count={3} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const all = flat(found.data);
+  if (found.isPending) return <ListSkeleton count={3} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const all = flattenPages(found.data);
   if (all.length === 0) {
     return (
-      <Empty icon={IconBell} title="No notifications yet">
+      <EmptyState icon={IconBell} title="No notifications yet">
         Mentions, replies and requests appear here.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.rows}>
         {all.map((it) => (
-          <Line key={it.id} it={it} close={close} />
+          <NotificationRow key={it.id} it={it} close={close} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Line({ it, close }: { it: Notice; close: () => void }) {
+function NotificationRow({ it, close }: { it: Notice; close: () => void }) {
   return (
     <li>
-      <Link to={addressOf(it)} className={classes.row} onClick={close}>
-        <Face name={it.by?.name ?? "Sharewell"} size={30} />
+      <Link to={notificationUrl(it)} className={classes.row} onClick={close}>
+        <Avatar name={it.by?.name ?? "Sharewell"} size={30} />
         <span className={classes.words}>
-          <span className={it.unread ? classes.unread : undefined}>{sentence(it)}</span>
+          <span className={it.unread ? classes.unread : undefined}>{notificationText(it)}</span>
           <span className={classes.about}>{it.title}</span>
           <span className={classes.when}>
-            <When at={it.at} />
+            <RelativeTime at={it.at} />
             {it.unread && " · new"}
           </span>
         </span>

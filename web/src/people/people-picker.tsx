@@ -4,7 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/snippet";
+import { snippetText } from "@/ui/snippet";
 
 interface Choice {
   value: string;
@@ -16,7 +16,8 @@ function usePeople(chosen: Choice[]) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
   const { data } = useQuery(firstHits(asked, "person"));
-  const found = data?.hits.map((it) => ({ value: it.person ?? "", label: plain(it.title) })) ?? [];
+  const found =
+    data?.hits.map((it) => ({ value: it.person ?? "", label: snippetText(it.title) })) ?? [];
   const known = new Map([...chosen, ...found].map((it) => [it.value, it]));
   return { typed, setTyped, choices: [...known.values()] };
 }

@@ -1,7 +1,7 @@
 /** Somebody in a list: face, name, what they do, where. */
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { Face } from "@/ui/avatar";
+import { Avatar } from "@/ui/avatar";
 import classes from "./people.module.css";
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
   lines: ReactNode[];
 }
 
-export function PersonLine({ id, name, plainName, photo, lines }: Props) {
+export function PersonListItem({ id, name, plainName, photo, lines }: Props) {
   return (
     <li>
       <Link to={`/people/${id}`} className={classes.card}>
-        <Face name={plainName} photo={photo} size={44} />
+        <Avatar name={plainName} photo={photo} size={44} />
         <span>
           <strong>{name}</strong>
           {lines.map(

@@ -4,12 +4,12 @@ import type { Profile } from "@/api/types";
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /** "Mon to Fri, 09:00 to 17:00". */
-export function hoursOf({ days, begins, ends }: Profile["working_hours"]): string {
+export function formatWorkingHours({ days, begins, ends }: Profile["working_hours"]): string {
   if (days.length === 0) return "No fixed hours";
-  return `${runs([...days].sort((a, b) => a - b))}, ${begins} to ${ends}`;
+  return `${formatDays([...days].sort((a, b) => a - b))}, ${begins} to ${ends}`;
 }
 
-function runs(days: number[]): string {
+function formatDays(days: number[]): string {
   const found: number[][] = [];
   for (const day of days) {
     const last = found.at(-1);
@@ -25,7 +25,7 @@ function runs(days: number[]): string {
 }
 
 /** "14:05 (Europe/Lisbon)". */
-export function timeThere(zone: string, now = new Date()): string {
+export function localTime(zone: string, now = new Date()): string {
   try {
     const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "short" });
     return `${time.format(now)} (${zone.replaceAll("_", " ")})`;

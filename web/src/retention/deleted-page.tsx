@@ -3,18 +3,18 @@ import { Button } from "@mantine/core";
 import { type Icon, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import type { DeletedItem } from "@/api/types";
 import { deletedGroups, useRestoreGroup } from "@/groups/queries";
 import classes from "@/items/card-row.module.css";
-import { looks } from "@/items/item-kind";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { itemKind } from "@/items/item-kind";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { When } from "@/ui/relative-time";
-import { deleted, useRestore } from "./queries";
+import { RelativeTime } from "@/ui/relative-time";
+import { deletedItems, useRestoreItem } from "./queries";
 
 export function DeletedPage() {
   return (
@@ -22,21 +22,21 @@ export function DeletedPage() {
       title="Deleted"
       lead="You can restore deleted items for 30 days. Then they are permanently deleted."
     >
-      <Deleted />
+      <DeletedList />
     </Page>
   );
 }
 
-function Deleted() {
-  const found = useInfiniteQuery(deleted);
+function DeletedList() {
+  const found = useInfiniteQuery(deletedItems);
   const { data: groups, isPending } = useQuery(deletedGroups);
   const restore = useRestoreGroup();
-  if (found.isPending || isPending) return <Rows height={68} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const all = flat(found.data);
+  if (found.isPending || isPending) return <ListSkeleton height={68} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const all = flattenPages(found.data);
   if (all.length === 0 && !groups?.length && !found.hasNextPage) {
     return (
-      <Empty
+      <EmptyState
         icon={IconTrash}
         title="Nothing deleted"
         action={
@@ -46,14 +46,14 @@ function Deleted() {
         }
       >
         Items you delete stay here for 30 days.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.list}>
         {groups?.map(({ id, name, deleted_at, until }) => (
-          <Row
+          <DeletedRow
             key={id}
             title={name}
             word="Group"
@@ -65,20 +65,20 @@ function Deleted() {
           />
         ))}
         {all.map((it) => (
-          <One key={it.item.id} it={it} />
+          <DeletedItemRow key={it.item.id} it={it} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function One({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
-  const restore = useRestore();
+function DeletedItemRow({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
+  const restore = useRestoreItem();
   return (
-    <Row
+    <DeletedRow
       title={item.title}
-      {...looks(item)}
+      {...itemKind(item)}
       at={deleted_at}
       until={until}
       pending={restore.isPending}
@@ -87,7 +87,7 @@ function One({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
   );
 }
 
-interface RowProps {
+interface DeletedRowProps {
   title: string;
   word: string;
   icon: Icon;
@@ -97,7 +97,7 @@ interface RowProps {
   restore: () => void;
 }
 
-function Row({ title, word, icon: Kind, at, until, pending, restore }: RowProps) {
+function DeletedRow({ title, word, icon: Kind, at, until, pending, restore }: DeletedRowProps) {
   return (
     <li className={classes.row}>
       <span className={classes.tile} title={word}>
@@ -107,7 +107,7 @@ function Row({ title, word, icon: Kind, at, until, pending, restore }: RowProps)
         <strong>{title}</strong>
         <div className={classes.meta}>
           <span>
-            Deleted <When at={at} />
+            Deleted <RelativeTime at={at} />
           </span>
           <span>Deleted permanently on {day(until)}</span>
         </div>

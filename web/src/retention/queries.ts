@@ -1,26 +1,26 @@
 /** Deleted items: the list of one's own, and restoring them. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pagination";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
-import { forgetLists } from "@/items/queries";
-import { say } from "@/ui/toast";
+import { invalidateItemLists } from "@/items/queries";
+import { toast } from "@/ui/toast";
 
-export const deleted = pages(keys.deleted, (after) =>
-  got(api.GET("/api/deleted", { params: { query: { after } } })),
+export const deletedItems = paginatedQuery(keys.deletedItems, (after) =>
+  unwrap(api.GET("/api/deleted", { params: { query: { after } } })),
 );
 
 /** Bring something back that was deleted. */
-export function useRestore() {
+export function useRestoreItem() {
   return useMutation({
     mutationFn: (it: { id: string; title: string }) =>
-      got(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),
+      unwrap(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),
     onSuccess: (_view, it) => {
-      void queryClient.invalidateQueries({ queryKey: keys.deleted });
+      void queryClient.invalidateQueries({ queryKey: keys.deletedItems });
       void queryClient.invalidateQueries({ queryKey: keys.item(it.id) });
-      forgetLists();
-      say(`“${it.title}” was restored.`);
+      invalidateItemLists();
+      toast.success(`“${it.title}” was restored.`);
     },
   });
 }

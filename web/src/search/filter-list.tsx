@@ -3,11 +3,11 @@ import { Button, Collapse, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import type { Count, Facets } from "@/api/types";
-import { ageName, kindName, since } from "./labels";
+import { ageLabel, kindLabel, since } from "./labels";
 import classes from "./search.module.css";
-import { type Asked, type Filter, isNarrowed, toggled } from "./search-params";
+import { type Filter, hasFilters, type SearchQuery, toggleFilter } from "./search-params";
 
-const NAMES: Record<Filter, string> = {
+const FILTER_LABELS: Record<Filter, string> = {
   kind: "Kind",
   channel: "Channel",
   author: "Author",
@@ -15,14 +15,14 @@ const NAMES: Record<Filter, string> = {
   department: "Department",
   location: "Location",
 };
-const SHOWN = 8;
+const MAX_SHOWN = 8;
 
 interface Props {
-  asked: Asked;
+  asked: SearchQuery;
   facets: Facets | undefined;
   filters: Filter[];
   dates?: boolean;
-  onChange: (asked: Asked) => void;
+  onChange: (asked: SearchQuery) => void;
 }
 
 export function FilterList(props: Props) {
@@ -41,29 +41,29 @@ export function FilterList(props: Props) {
         Filters
       </Button>
       <div className={classes.beside}>
-        <Choices {...props} />
+        <FilterGroups {...props} />
       </div>
       <Collapse expanded={open} className={classes.below ?? ""}>
-        <Choices {...props} />
+        <FilterGroups {...props} />
       </Collapse>
     </div>
   );
 }
 
-function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
+function FilterGroups({ asked, facets, filters, dates = false, onChange }: Props) {
   return (
     <div className={classes.filters}>
       {filters.map((filter) => (
-        <Choice
+        <FilterGroup
           key={filter}
           filter={filter}
           counts={facets?.[filter] ?? []}
           chosen={asked[filter] ?? []}
-          choose={(value) => onChange(toggled(asked, filter, value))}
+          choose={(value) => onChange(toggleFilter(asked, filter, value))}
         />
       ))}
-      {dates && <Dates asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
-      {isNarrowed(asked, filters) && (
+      {dates && <DateFilter asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
+      {hasFilters(asked, filters) && (
         <Button
           variant="subtle"
           color="gray"
@@ -77,25 +77,25 @@ function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
   );
 }
 
-interface ChoiceProps {
+interface FilterGroupProps {
   filter: Filter;
   counts: Count[];
   chosen: string[];
   choose: (value: string) => void;
 }
 
-function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
+function FilterGroup({ filter, counts, chosen, choose }: FilterGroupProps) {
   // "item" is every note, link and file: a choice that says nothing beside them.
   const useful = counts.filter((it) => it.value !== "item");
   const known = new Set(useful.map((it) => it.value));
   const lost = chosen
     .filter((value) => !known.has(value) && value !== "item")
     .map((value) => ({ value, name: value, count: 0 }));
-  const shown = [...useful.slice(0, SHOWN), ...lost];
+  const shown = [...useful.slice(0, MAX_SHOWN), ...lost];
   if (shown.length === 0) return null;
   return (
     <fieldset>
-      <legend>{NAMES[filter]}</legend>
+      <legend>{FILTER_LABELS[filter]}</legend>
       {shown.map(({ value, name, count }) => (
         <button
           key={value}
@@ -104,7 +104,7 @@ function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
           aria-pressed={chosen.includes(value)}
           onClick={() => choose(value)}
         >
-          <span>{filter === "kind" ? kindName(name) : name}</span>
+          <span>{filter === "kind" ? kindLabel(name) : name}</span>
           <span className={classes.count}>{count.toLocaleString("en")}</span>
         </button>
       ))}
@@ -112,13 +112,13 @@ function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
   );
 }
 
-interface DatesProps {
-  asked: Asked;
+interface DateFilterProps {
+  asked: SearchQuery;
   ages: Count[];
-  onChange: (asked: Asked) => void;
+  onChange: (asked: SearchQuery) => void;
 }
 
-function Dates({ asked, ages, onChange }: DatesProps) {
+function DateFilter({ asked, ages, onChange }: DateFilterProps) {
   return (
     <fieldset>
       <legend>Date</legend>
@@ -132,7 +132,7 @@ function Dates({ asked, ages, onChange }: DatesProps) {
             onChange({ ...asked, from: asked.from === since(value) ? undefined : since(value) })
           }
         >
-          <span>{ageName(value)}</span>
+          <span>{ageLabel(value)}</span>
           <span className={classes.count}>{count.toLocaleString("en")}</span>
         </button>
       ))}

@@ -1,9 +1,9 @@
 /** Where a hit leads: the thing, its page or second, with the words that were found. */
 import type { Hit } from "@/api/types";
 
-const MOST_MARKS = 8;
+const MAX_MARKS = 8;
 
-export function where(hit: Hit): string {
+export function hitUrl(hit: Hit): string {
   if (hit.person) return `/people/${hit.person}`;
   if (hit.channel) return `/channels/${hit.channel}`;
   if (hit.post) {
@@ -13,13 +13,13 @@ export function where(hit: Hit): string {
   const params = new URLSearchParams();
   if (hit.page) params.set("page", String(hit.page));
   if (hit.second !== null) params.set("second", String(hit.second));
-  for (const word of found(hit)) params.append("mark", word);
+  for (const word of matchedWords(hit)) params.append("mark", word);
   const rest = params.toString();
   return `/items/${hit.item}${rest ? `?${rest}` : ""}`;
 }
 
 /** The words as they stand there, which may not be as they were typed. */
-function found(hit: Hit): string[] {
+function matchedWords(hit: Hit): string[] {
   const words = [...hit.snippet, ...hit.title].filter((it) => it.hit).map((it) => it.text);
-  return [...new Set(words.map((it) => it.toLowerCase()))].slice(0, MOST_MARKS);
+  return [...new Set(words.map((it) => it.toLowerCase()))].slice(0, MAX_MARKS);
 }

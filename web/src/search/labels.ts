@@ -1,6 +1,6 @@
 /** How search's own values are called on screens. */
 
-const KINDS: Record<string, string> = {
+const KIND_LABELS: Record<string, string> = {
   note: "Notes",
   link: "Links",
   file: "Files",
@@ -10,7 +10,7 @@ const KINDS: Record<string, string> = {
   group: "Groups",
 };
 
-const AGES: Record<string, string> = {
+const AGE_LABELS: Record<string, string> = {
   day: "Past day",
   week: "Past week",
   month: "Past month",
@@ -19,12 +19,12 @@ const AGES: Record<string, string> = {
 
 const AGE_DAYS: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 };
 
-export function kindName(value: string): string {
-  return KINDS[value] ?? value;
+export function kindLabel(value: string): string {
+  return KIND_LABELS[value] ?? value;
 }
 
-export function ageName(value: string): string {
-  return AGES[value] ?? value;
+export function ageLabel(value: string): string {
+  return AGE_LABELS[value] ?? value;
 }
 
 /** The first day of an age filter, as the address says it. */

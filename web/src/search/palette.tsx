@@ -6,15 +6,15 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
-import { useFocusBack } from "@/ui/dialog";
-import { Pieces } from "@/ui/snippet";
-import { pictureOf, placeIn } from "./hit-row";
-import { where } from "./hit-url";
+import { useRestoreFocus } from "@/ui/dialog";
+import { Snippet } from "@/ui/snippet";
+import { hitIcon, hitPosition } from "./hit-row";
+import { hitUrl } from "./hit-url";
 import classes from "./palette.module.css";
 import { firstHits } from "./queries";
 import { useRecents } from "./recent";
 
-const PLACES = [
+const DESTINATIONS = [
   { title: "Home", to: "/" },
   { title: "Channels", to: "/channels" },
   { title: "People", to: "/people" },
@@ -22,10 +22,10 @@ const PLACES = [
   { title: "Settings", to: "/settings" },
   { title: "Write a note", to: "/new/note" },
 ];
-const HITS = 7;
+const MAX_HITS = 7;
 
 export default function Palette({ close }: { close: () => void }) {
-  useFocusBack();
+  useRestoreFocus();
   const [typed, setTyped] = useState("");
   const words = typed.trim();
   const [asked] = useDebouncedValue(words, 120);
@@ -34,7 +34,7 @@ export default function Palette({ close }: { close: () => void }) {
   // The box keeps Escape to itself, so it has to pass it on.
   const combobox = useCombobox({ opened: true, onDropdownClose: close });
   const { selectFirstOption } = combobox;
-  const hits = words ? (data?.hits.slice(0, HITS) ?? []) : [];
+  const hits = words ? (data?.hits.slice(0, MAX_HITS) ?? []) : [];
 
   // Return opens the best hit, which comes a moment after the words.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list is another one
@@ -81,22 +81,22 @@ export default function Palette({ close }: { close: () => void }) {
             />
           </Combobox.EventsTarget>
           <Combobox.Options className={classes.options ?? ""} aria-label="Results">
-            {!words && <Recents />}
+            {!words && <RecentOptions />}
             {hits.map((hit) => (
-              <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
+              <HitOption key={`${hit.ref}.${hit.page}`} hit={hit} />
             ))}
             {words && (
-              <Choice
+              <PaletteOption
                 to={`/search?q=${encodeURIComponent(words)}`}
                 icon={IconSearch}
                 title={`Search for “${words}” everywhere`}
               />
             )}
-            {PLACES.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase())).map(
-              (place) => (
-                <Choice key={place.to} icon={IconArrowRight} {...place} />
-              ),
-            )}
+            {DESTINATIONS.filter(({ title }) =>
+              title.toLowerCase().includes(words.toLowerCase()),
+            ).map((place) => (
+              <PaletteOption key={place.to} icon={IconArrowRight} {...place} />
+            ))}
           </Combobox.Options>
         </Combobox>
       </Modal.Content>
@@ -104,26 +104,26 @@ export default function Palette({ close }: { close: () => void }) {
   );
 }
 
-function FoundChoice({ hit }: { hit: Hit }) {
+function HitOption({ hit }: { hit: Hit }) {
   return (
-    <Choice
-      to={where(hit)}
-      icon={pictureOf(hit).icon}
-      title={<Pieces pieces={hit.title} />}
-      place={placeIn(hit)}
+    <PaletteOption
+      to={hitUrl(hit)}
+      icon={hitIcon(hit).icon}
+      title={<Snippet pieces={hit.title} />}
+      place={hitPosition(hit)}
     >
-      <Pieces pieces={hit.snippet} />
-    </Choice>
+      <Snippet pieces={hit.snippet} />
+    </PaletteOption>
   );
 }
 
-function Recents() {
+function RecentOptions() {
   return useRecents().map(({ to, title }) => (
-    <Choice key={to} to={to} icon={IconHistory} title={title} />
+    <PaletteOption key={to} to={to} icon={IconHistory} title={title} />
   ));
 }
 
-interface ChoiceProps {
+interface PaletteOptionProps {
   to: string;
   icon: Icon;
   title: ReactNode;
@@ -131,7 +131,7 @@ interface ChoiceProps {
   children?: ReactNode;
 }
 
-function Choice({ to, icon: Picture, title, place, children }: ChoiceProps) {
+function PaletteOption({ to, icon: Picture, title, place, children }: PaletteOptionProps) {
   return (
     <Combobox.Option value={to} className={classes.choice ?? ""}>
       <Picture size={19} stroke={1.5} aria-hidden />

@@ -1,15 +1,17 @@
 /** Asking the one box. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Asked } from "./search-params";
+import type { SearchQuery } from "./search-params";
 
 /** The full page's list, ten hits at a time. */
-export const search = (asked: Asked) =>
+export const search = (asked: SearchQuery) =>
   infiniteQueryOptions({
     queryKey: keys.search(asked),
     queryFn: ({ pageParam, signal }) =>
-      got(api.GET("/api/search", { params: { query: { ...asked, offset: pageParam } }, signal })),
+      unwrap(
+        api.GET("/api/search", { params: { query: { ...asked, offset: pageParam } }, signal }),
+      ),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -20,7 +22,7 @@ export const firstHits = (typed: string, kind?: string) =>
   queryOptions({
     queryKey: keys.search({ first: typed, kind }),
     queryFn: ({ signal }) =>
-      got(
+      unwrap(
         api.GET("/api/search", {
           params: { query: { q: typed, ...(kind ? { kind: [kind] } : {}) } },
           signal,

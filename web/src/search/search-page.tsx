@@ -5,26 +5,26 @@ import { IconSearch, IconZoomQuestion } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { many } from "@/ui/format";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
 import { FilterList } from "./filter-list";
 import { HitRow } from "./hit-row";
 import { search } from "./queries";
 import classes from "./search.module.css";
-import { type Asked, isNarrowed, read, write } from "./search-params";
+import { hasFilters, parseSearchParams, type SearchQuery, toSearchParams } from "./search-params";
 
 export function SearchPage() {
   const [params, setParams] = useSearchParams();
-  const asked = read(params);
-  const change = (next: Asked) => setParams(write(next), { replace: true });
+  const asked = parseSearchParams(params);
+  const change = (next: SearchQuery) => setParams(toSearchParams(next), { replace: true });
   const found = useInfiniteQuery(search(asked));
   return (
     <Page title="Search" width="wide">
-      <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <SearchBox words={asked.q} onChange={(q) => change({ ...asked, q })} />
       <div className={classes.columns}>
         <FilterList
           asked={asked}
@@ -39,7 +39,7 @@ export function SearchPage() {
   );
 }
 
-function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
+function SearchBox({ words, onChange }: { words: string; onChange: (words: string) => void }) {
   const [typed, setTyped] = useState(words);
   const later = useDebouncedCallback(onChange, 150);
   useEffect(() => setTyped(words), [words]);
@@ -62,21 +62,21 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
 }
 
 interface HitsProps {
-  asked: Asked;
-  change: (asked: Asked) => void;
+  asked: SearchQuery;
+  change: (asked: SearchQuery) => void;
 }
 
 function Hits({ asked, change }: HitsProps) {
   const found = useInfiniteQuery(search(asked));
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   const hits = found.data.pages.flatMap((it) => it.hits);
   const first = found.data.pages[0];
-  if (hits.length === 0) return <Nothing asked={asked} change={change} />;
+  if (hits.length === 0) return <NoResults asked={asked} change={change} />;
   return (
     <section aria-label="Results" aria-busy={found.isPlaceholderData}>
       <Text size="sm" c="dimmed" mb={4} role="status">
-        {many(first?.total ?? 0, "result")}
+        {pluralise(first?.total ?? 0, "result")}
         {first?.corrected && " for similar words"}
       </Text>
       <ul className={classes.hits}>
@@ -84,18 +84,18 @@ function Hits({ asked, change }: HitsProps) {
           <HitRow key={`${hit.ref}.${hit.page}.${hit.second}`} hit={hit} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </section>
   );
 }
 
-function Nothing({ asked, change }: HitsProps) {
+function NoResults({ asked, change }: HitsProps) {
   return (
-    <Empty
+    <EmptyState
       icon={IconZoomQuestion}
       title={asked.q ? `No results for “${asked.q}”` : "No results"}
       action={
-        isNarrowed(asked) ? (
+        hasFilters(asked) ? (
           <Button variant="default" onClick={() => change({ q: asked.q })}>
             Clear filters
           </Button>
@@ -111,6 +111,6 @@ function Nothing({ asked, change }: HitsProps) {
         ask a colleague
       </Anchor>
       .
-    </Empty>
+    </EmptyState>
   );
 }

@@ -1,13 +1,15 @@
 /** A search as the address bar says it; the API reads the very same words. */
 
-const LISTS = ["kind", "channel", "author", "tag", "department", "location"] as const;
-export type Filter = (typeof LISTS)[number];
+const FILTERS = ["kind", "channel", "author", "tag", "department", "location"] as const;
+export type Filter = (typeof FILTERS)[number];
 
-export type Asked = { q: string; from?: string; to?: string } & { [name in Filter]?: string[] };
+export type SearchQuery = { q: string; from?: string; to?: string } & {
+  [name in Filter]?: string[];
+};
 
-export function read(params: URLSearchParams): Asked {
-  const asked: Asked = { q: params.get("q") ?? "" };
-  for (const name of LISTS) {
+export function parseSearchParams(params: URLSearchParams): SearchQuery {
+  const asked: SearchQuery = { q: params.get("q") ?? "" };
+  for (const name of FILTERS) {
     const values = params.getAll(name).filter(Boolean);
     if (values.length > 0) asked[name] = values;
   }
@@ -18,24 +20,24 @@ export function read(params: URLSearchParams): Asked {
   return asked;
 }
 
-export function write(asked: Asked): URLSearchParams {
+export function toSearchParams(asked: SearchQuery): URLSearchParams {
   const params = new URLSearchParams();
   if (asked.q) params.set("q", asked.q);
-  for (const name of LISTS) for (const value of asked[name] ?? []) params.append(name, value);
+  for (const name of FILTERS) for (const value of asked[name] ?? []) params.append(name, value);
   if (asked.from) params.set("from", asked.from);
   if (asked.to) params.set("to", asked.to);
   return params;
 }
 
 /** The same search with one choice of a filter put in or taken out. */
-export function toggled(asked: Asked, filter: Filter, value: string): Asked {
+export function toggleFilter(asked: SearchQuery, filter: Filter, value: string): SearchQuery {
   const before = asked[filter] ?? [];
   const after = before.includes(value) ? before.filter((it) => it !== value) : [...before, value];
   const { [filter]: _gone, ...rest } = asked;
-  return after.length > 0 ? { ...rest, [filter]: after } : (rest as Asked);
+  return after.length > 0 ? { ...rest, [filter]: after } : (rest as SearchQuery);
 }
 
 /** Whether any of these filters leaves something out. */
-export function isNarrowed(asked: Asked, filters: readonly Filter[] = LISTS): boolean {
+export function hasFilters(asked: SearchQuery, filters: readonly Filter[] = FILTERS): boolean {
   return Boolean(asked.from || asked.to) || filters.some((name) => asked[name]);
 }

@@ -1,10 +1,10 @@
 /** Light or dark, and keys. */
 import { Radio, Stack, Switch, useMantineColorScheme } from "@mantine/core";
-import { useSingleKeys } from "@/shell/shortcuts";
+import { useSingleKeysSetting } from "@/shell/shortcuts";
 
 export function AppearanceSettings() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [single, setSingle] = useSingleKeys();
+  const [single, setSingle] = useSingleKeysSetting();
   return (
     <Stack gap="xl">
       <Radio.Group

@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { ROLES } from "@/admin/roles";
-import { OpenOrganisation } from "@/identity/create-organisation";
+import { CreateOrganisation } from "@/identity/create-organisation";
 import { useChooseOrganisation, useMe } from "@/identity/queries";
 
 export function OrganisationSettings() {
@@ -55,7 +55,7 @@ export function OrganisationSettings() {
           <Title order={2} mb="sm">
             Create another organisation
           </Title>
-          <OpenOrganisation />
+          <CreateOrganisation />
         </section>
       )}
     </Stack>

@@ -15,31 +15,31 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import type { Profile } from "@/api/types";
 import { PersonPicker } from "@/people/people-picker";
-import { profile, useWriteProfile } from "@/people/queries";
+import { profile, useUpdateProfile } from "@/people/queries";
 import { DAYS } from "@/people/working-hours";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { useProblemForm } from "@/ui/problem-form";
-import { say } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import { LANGUAGES, languageCode, languageName } from "./languages";
 import { PhotoField } from "./photo-field";
 
 export function ProfileSettings() {
   const { data, error, refetch } = useQuery({ ...profile, refetchOnWindowFocus: false });
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton />;
   return (
     <>
       <PhotoField profile={data} />
       {/* A new picture makes a new version of a profile, and must not take away what is being typed. */}
-      <Form key={JSON.stringify(fieldsOf(data))} mine={data} />
+      <ProfileForm key={JSON.stringify(toFields(data))} mine={data} />
     </>
   );
 }
 
-function Form({ mine }: { mine: Profile }) {
-  const write = useWriteProfile(mine.version);
-  const form = useProblemForm(fieldsOf(mine), write.error);
+function ProfileForm({ mine }: { mine: Profile }) {
+  const write = useUpdateProfile(mine.version);
+  const form = useProblemForm(toFields(mine), write.error);
   const { values, setFieldValue, getInputProps } = form;
   return (
     <form
@@ -51,7 +51,7 @@ function Form({ mine }: { mine: Profile }) {
             manager: manager?.value ?? null,
             languages: languages.map(languageCode),
           },
-          { onSuccess: () => say("Profile saved.") },
+          { onSuccess: () => toast.success("Profile saved.") },
         ),
       )}
     >
@@ -65,7 +65,7 @@ function Form({ mine }: { mine: Profile }) {
             label="Time zone"
             searchable
             allowDeselect={false}
-            data={zones(values.time_zone)}
+            data={timeZones(values.time_zone)}
             {...getInputProps("time_zone")}
           />
           <PersonPicker
@@ -75,7 +75,7 @@ function Form({ mine }: { mine: Profile }) {
             onChange={(manager) => setFieldValue("manager", manager)}
           />
         </SimpleGrid>
-        <Hours
+        <WorkingHoursField
           value={values.working_hours}
           error={form.errors.working_hours}
           onChange={(hours) => setFieldValue("working_hours", hours)}
@@ -134,7 +134,7 @@ function Form({ mine }: { mine: Profile }) {
   );
 }
 
-function fieldsOf(mine: Profile) {
+function toFields(mine: Profile) {
   return {
     name: mine.name,
     title: mine.title,
@@ -152,19 +152,19 @@ function fieldsOf(mine: Profile) {
   };
 }
 
-function zones(mine: string): string[] {
+function timeZones(mine: string): string[] {
   return [...new Set(["UTC", mine, ...Intl.supportedValuesOf("timeZone")])];
 }
 
 type WorkingHours = Profile["working_hours"];
 
-interface HoursProps {
+interface WorkingHoursFieldProps {
   value: WorkingHours;
   error: React.ReactNode;
   onChange: (hours: WorkingHours) => void;
 }
 
-function Hours({ value, error, onChange }: HoursProps) {
+function WorkingHoursField({ value, error, onChange }: WorkingHoursFieldProps) {
   return (
     <div>
       <Checkbox.Group

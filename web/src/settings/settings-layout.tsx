@@ -10,7 +10,7 @@ const TABS = [
   { to: "/settings/organisations", label: "Organisations" },
 ];
 
-export function SettingsFrame() {
+export function SettingsLayout() {
   return (
     <Page title="Settings">
       <Tabs label="Settings" tabs={TABS} />

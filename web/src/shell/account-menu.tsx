@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
 import { profile } from "@/people/queries";
-import { Face } from "@/ui/avatar";
+import { Avatar } from "@/ui/avatar";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 
@@ -20,7 +20,7 @@ export function AccountMenu() {
       menu={Items}
       target={
         <button type="button" className={classes.who}>
-          <Face name={data?.name ?? name} photo={data?.photo} size={26} />
+          <Avatar name={data?.name ?? name} photo={data?.photo} size={26} />
           <span className={classes.name}>{data?.name ?? name}</span>
           <IconDots size={16} aria-label="Account menu" />
         </button>

@@ -10,7 +10,7 @@ const ZipDialog = lazy(() => import("@/imports/zip-dialog"));
 const ChannelDialog = lazy(() => import("@/channels/new-channel-dialog"));
 const KeysHelp = lazy(() => import("./shortcuts-dialog"));
 
-export function Dialogs() {
+export function DialogHost() {
   const dialog = useDialog();
   if (!dialog) return null;
   return (

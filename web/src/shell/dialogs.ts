@@ -10,26 +10,26 @@ export type Dialog =
   | { name: "link"; channels: string[]; groups?: string[]; url?: string }
   | { name: "upload"; channels: string[]; groups?: string[]; files?: File[] };
 
-let open: Dialog | null = null;
-const watchers = new Set<() => void>();
+let openDialog: Dialog | null = null;
+const listeners = new Set<() => void>();
 
 export const dialogs = {
   open(dialog: Dialog) {
-    open = dialog;
-    for (const tell of watchers) tell();
+    openDialog = dialog;
+    for (const tell of listeners) tell();
   },
   close() {
-    open = null;
-    for (const tell of watchers) tell();
+    openDialog = null;
+    for (const tell of listeners) tell();
   },
 };
 
 export function useDialog(): Dialog | null {
   return useSyncExternalStore(
     (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+      listeners.add(tell);
+      return () => listeners.delete(tell);
     },
-    () => open,
+    () => openDialog,
   );
 }

@@ -6,7 +6,7 @@ import { Link, useParams } from "react-router";
 import { dialogs } from "./dialogs";
 import { OpenMenu } from "./open-menu";
 
-export default function ShareItems({ target }: { target: ReactElement }) {
+export default function NewMenuItems({ target }: { target: ReactElement }) {
   const { channel } = useParams();
   const channels = channel ? [channel] : [];
   return (

@@ -7,7 +7,7 @@ import { LazyMenu } from "./lazy-menu";
 const load = () => import("./new-menu-items");
 const Items = lazy(load);
 
-export function ShareMenu() {
+export function NewMenu() {
   return (
     <LazyMenu
       load={load}

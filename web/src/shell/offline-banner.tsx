@@ -3,7 +3,7 @@ import { useNetwork } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import classes from "./shell.module.css";
 
-export function Offline() {
+export function OfflineBanner() {
   const { online } = useNetwork();
   return (
     <div role="status">

@@ -2,7 +2,7 @@
 import { IconSelector } from "@tabler/icons-react";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
-import { Mark } from "@/ui/logo";
+import { Logo } from "@/ui/logo";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 
@@ -17,7 +17,7 @@ export function OrganisationMenu() {
       menu={Items}
       target={
         <button type="button" className={classes.who}>
-          <Mark size={24} />
+          <Logo size={24} />
           <span className={classes.name}>{organisation_name}</span>
           <IconSelector size={15} aria-label="Change organisation" />
         </button>

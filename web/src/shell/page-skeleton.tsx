@@ -1,9 +1,9 @@
 /** The shell's outline while we find out who is there: nothing moves when it fills. */
 import { Skeleton, VisuallyHidden } from "@mantine/core";
-import { Rows } from "@/ui/list-skeleton";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import classes from "./page-skeleton.module.css";
 
-export function Waiting() {
+export function PageSkeleton() {
   return (
     <div className={classes.frame}>
       <VisuallyHidden>
@@ -17,7 +17,7 @@ export function Waiting() {
       </aside>
       <main className={classes.main}>
         <Skeleton height={22} width={140} mb={36} />
-        <Rows />
+        <ListSkeleton />
       </main>
     </div>
   );

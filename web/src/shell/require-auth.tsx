@@ -3,20 +3,20 @@ import { lazy, Suspense, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { useMe } from "@/identity/queries";
 import { session, useSession } from "@/identity/session";
-import { Failure } from "@/ui/error-state";
-import { Waiting } from "./page-skeleton";
+import { ErrorState } from "@/ui/error-state";
+import { PageSkeleton } from "./page-skeleton";
 import { Shell } from "./shell";
 
 const SignedOutPage = lazy(() => import("@/identity/signed-out-page"));
 const StartPage = lazy(() => import("@/identity/start-page"));
 
-export function Entrance() {
+export function RequireAuth() {
   const state = useSession();
   useEffect(() => {
     if (state === "starting") void session.start();
   }, [state]);
-  if (state === "starting") return <Waiting />;
-  if (state === "in") return <Inside />;
+  if (state === "starting") return <PageSkeleton />;
+  if (state === "in") return <SignedInApp />;
   return (
     <Suspense fallback={null}>
       <SignedOutPage lost={state === "lost"} />
@@ -24,18 +24,18 @@ export function Entrance() {
   );
 }
 
-function Inside() {
+function SignedInApp() {
   const { data, error, refetch } = useMe();
   const { pathname } = useLocation();
   if (data?.current) return <Shell />;
   if (data && pathname !== "/") return <Navigate to="/" replace />;
   if (data) {
     return (
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={<PageSkeleton />}>
         <StartPage me={data} />
       </Suspense>
     );
   }
-  if (error) return <Failure error={error} retry={refetch} />;
-  return <Waiting />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  return <PageSkeleton />;
 }

@@ -4,15 +4,15 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
-import { Bell } from "@/notifications/notification-bell";
-import { Rows } from "@/ui/list-skeleton";
-import { Mark } from "@/ui/logo";
+import { NotificationBell } from "@/notifications/notification-bell";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { Logo } from "@/ui/logo";
 import { UploadPanel } from "@/uploads/upload-panel";
 import { BottomBar } from "./bottom-bar";
-import { Dialogs } from "./dialog-host";
+import { DialogHost } from "./dialog-host";
 import { dialogs } from "./dialogs";
-import { ShareMenu } from "./new-menu";
-import { Offline } from "./offline-banner";
+import { NewMenu } from "./new-menu";
+import { OfflineBanner } from "./offline-banner";
 import classes from "./shell.module.css";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
@@ -20,7 +20,7 @@ import { Sidebar } from "./sidebar";
 export function Shell() {
   const [menu, { toggle, close }] = useDisclosure();
   useShortcuts();
-  useArrival(close);
+  useFocusMainOnNavigation(close);
   return (
     <AppShell
       layout="alt"
@@ -33,10 +33,10 @@ export function Shell() {
       </a>
       <AppShell.Header className={classes.header}>
         <Link to="/" className={classes.brand} aria-label="Sharewell, home">
-          <Mark size={24} />
+          <Logo size={24} />
           Sharewell
         </Link>
-        <Opener />
+        <SearchButton />
         <div className={classes.space} />
         <ActionIcon
           className={classes.narrow}
@@ -45,27 +45,27 @@ export function Shell() {
         >
           <IconSearch size={19} />
         </ActionIcon>
-        <Bell />
-        <ShareMenu />
+        <NotificationBell />
+        <NewMenu />
       </AppShell.Header>
       <AppShell.Navbar className={classes.side}>
         <Sidebar close={menu ? close : undefined} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
-        <Offline />
-        <Suspense fallback={<Rows />}>
+        <OfflineBanner />
+        <Suspense fallback={<ListSkeleton />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
       <BottomBar menuOpen={menu} toggleMenu={toggle} />
       <UploadPanel />
-      <Dialogs />
+      <DialogHost />
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === "/" ? "/" : key)} />
     </AppShell>
   );
 }
 
-function Opener() {
+function SearchButton() {
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
     <button
@@ -82,7 +82,7 @@ function Opener() {
 }
 
 /** On each new page, close what was open and let keyboard and screen reader begin at its top. */
-function useArrival(close: () => void) {
+function useFocusMainOnNavigation(close: () => void) {
   const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {

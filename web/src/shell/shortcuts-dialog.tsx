@@ -3,13 +3,13 @@ import { Group, Kbd, Stack, Text } from "@mantine/core";
 import { Dialog } from "@/ui/dialog";
 import { SHORTCUTS } from "./shortcuts";
 
-export default function KeysHelp({ close }: { close: () => void }) {
+export default function ShortcutsDialog({ close }: { close: () => void }) {
   return (
     <Dialog onClose={close} title="Keyboard shortcuts">
       <Stack gap="sm">
-        {SHORTCUTS.map(({ keys, does }) => (
+        {SHORTCUTS.map(({ keys, description }) => (
           <Group key={keys.join()} justify="space-between">
-            <Text>{does}</Text>
+            <Text>{description}</Text>
             <Group gap={4}>
               {keys.map((key) => (
                 <Kbd key={key}>{key}</Kbd>

@@ -3,18 +3,18 @@ import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { useNavigate, useParams } from "react-router";
 import { dialogs } from "./dialogs";
 
-export const SHORTCUTS: { keys: string[]; does: string }[] = [
-  { keys: ["Ctrl", "K"], does: "Search" },
-  { keys: ["/"], does: "Search" },
-  { keys: ["N"], does: "Write a note" },
-  { keys: ["L"], does: "Add a link" },
-  { keys: ["U"], does: "Upload files" },
-  { keys: ["H"], does: "Go to Home" },
-  { keys: ["?"], does: "Show keyboard shortcuts" },
+export const SHORTCUTS: { keys: string[]; description: string }[] = [
+  { keys: ["Ctrl", "K"], description: "Search" },
+  { keys: ["/"], description: "Search" },
+  { keys: ["N"], description: "Write a note" },
+  { keys: ["L"], description: "Add a link" },
+  { keys: ["U"], description: "Upload files" },
+  { keys: ["H"], description: "Go to Home" },
+  { keys: ["?"], description: "Show keyboard shortcuts" },
 ];
 
 /** Single letters can be turned off (WCAG 2.1.4): speech input types them by accident. */
-export function useSingleKeys() {
+export function useSingleKeysSetting() {
   return useLocalStorage({
     key: "sharewell.single-keys",
     defaultValue: true,
@@ -25,7 +25,7 @@ export function useSingleKeys() {
 export function useShortcuts() {
   const navigate = useNavigate();
   const { channel } = useParams();
-  const [single] = useSingleKeys();
+  const [single] = useSingleKeysSetting();
   const here = channel ? [channel] : [];
   useHotkeys([["mod+K", () => dialogs.open({ name: "search" })]], []);
   useHotkeys(

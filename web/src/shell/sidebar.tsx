@@ -18,18 +18,18 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { NavLink } from "react-router";
-import { flat } from "@/api/pagination";
+import { flattenPages } from "@/api/pagination";
 import { OpenCount } from "@/assignments/open-count";
 import { channels } from "@/channels/queries";
 import { useUnread } from "@/home/queries";
 import { useMembership } from "@/identity/queries";
-import { due } from "@/verification/queries";
+import { dueVerifications } from "@/verification/queries";
 import { AccountMenu } from "./account-menu";
 import { dialogs } from "./dialogs";
 import { OrganisationMenu } from "./organisation-menu";
 import classes from "./sidebar.module.css";
 
-const PLACES: { to: string; label: string; icon: Icon }[] = [
+const NAV_ITEMS: { to: string; label: string; icon: Icon }[] = [
   { to: "/", label: "Home", icon: IconHome },
   { to: "/search", label: "Search", icon: IconSearch },
   { to: "/channels", label: "Channels", icon: IconTopologyRing2 },
@@ -44,7 +44,9 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
   const { role } = useMembership();
   const unread = useUnread();
   const places =
-    role === "admin" ? [...PLACES, { to: "/admin", label: "Admin", icon: IconShield }] : PLACES;
+    role === "admin"
+      ? [...NAV_ITEMS, { to: "/admin", label: "Admin", icon: IconShield }]
+      : NAV_ITEMS;
   return (
     <>
       <div className={classes.top}>
@@ -55,12 +57,12 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
         <ul className={classes.list}>
           {places.map((place) => (
             <Fragment key={place.to}>
-              {place.to === "/saved" && <ToVerify />}
-              <Place {...place} unread={place.to === "/" ? unread?.count : 0} />
+              {place.to === "/saved" && <ToVerifyLink />}
+              <NavItem {...place} unread={place.to === "/" ? unread?.count : 0} />
             </Fragment>
           ))}
         </ul>
-        <Followed />
+        <FollowedChannels />
       </nav>
       <div className={classes.bottom}>
         <AccountMenu />
@@ -70,15 +72,15 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
 }
 
 /** What one is to verify, with how much there is of it; for those who verify nothing, nothing. */
-function ToVerify() {
-  const { data } = useInfiniteQuery(due);
-  const many = flat(data).length;
+function ToVerifyLink() {
+  const { data } = useInfiniteQuery(dueVerifications);
+  const many = flattenPages(data).length;
   if (many === 0) return null;
   const count = data?.pages.at(-1)?.next ? `${many}+` : many;
-  return <Place to="/verify" label="To verify" icon={IconRosetteDiscountCheck} count={count} />;
+  return <NavItem to="/verify" label="To verify" icon={IconRosetteDiscountCheck} count={count} />;
 }
 
-function Followed() {
+function FollowedChannels() {
   const { data } = useQuery(channels);
   const unread = useUnread();
   const followed = data?.filter((it) => it.followed && !it.archived);
@@ -99,7 +101,7 @@ function Followed() {
       {followed?.length === 0 && <p className={classes.hint}>You don’t follow any channels yet.</p>}
       <ul className={classes.list} aria-labelledby="followed">
         {followed?.map(({ id, name }) => (
-          <Place
+          <NavItem
             key={id}
             to={`/channels/${id}`}
             label={name}
@@ -112,7 +114,7 @@ function Followed() {
   );
 }
 
-interface PlaceProps {
+interface NavItemProps {
   to: string;
   label: string;
   icon: Icon;
@@ -122,9 +124,9 @@ interface PlaceProps {
 }
 
 /** As many as are counted. */
-const COUNTED = 20;
+const MAX_COUNT = 20;
 
-function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
+function NavItem({ to, label, icon: Picture, count, unread = 0 }: NavItemProps) {
   return (
     <li>
       <NavLink to={to} end={to === "/" || to === "/channels"} className={classes.link ?? ""}>
@@ -140,9 +142,9 @@ function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
         {typeof unread === "number" && unread > 0 && (
           <>
             <i className={classes.unread} aria-hidden>
-              {unread > COUNTED ? `${COUNTED}+` : unread}
+              {unread > MAX_COUNT ? `${MAX_COUNT}+` : unread}
             </i>
-            <VisuallyHidden>({unread > COUNTED ? "many" : unread} unread)</VisuallyHidden>
+            <VisuallyHidden>({unread > MAX_COUNT ? "many" : unread} unread)</VisuallyHidden>
           </>
         )}
         {to === "/assignments" && <OpenCount />}

@@ -1,6 +1,6 @@
 /** Somebody's photo, or their initials on a colour that stays theirs. */
 import type { CSSProperties } from "react";
-import { usePicture } from "@/api/pictures";
+import { usePictureUrl } from "@/api/pictures";
 import classes from "./avatar.module.css";
 
 interface Props {
@@ -10,9 +10,9 @@ interface Props {
   size?: number;
 }
 
-export function Face({ name, photo, size = 28 }: Props) {
-  const picture = usePicture(photo);
-  const style = { "--size": `${size}px`, "--hue": hue(name) } as CSSProperties;
+export function Avatar({ name, photo, size = 28 }: Props) {
+  const picture = usePictureUrl(photo);
+  const style = { "--size": `${size}px`, "--hue": hueOf(name) } as CSSProperties;
   return (
     <span className={classes.face} style={style} aria-hidden>
       {picture ? <img src={picture} alt="" /> : initials(name)}
@@ -27,7 +27,7 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
-function hue(name: string): number {
+function hueOf(name: string): number {
   let sum = 7;
   for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 3600;
   return sum % 360;

@@ -1,5 +1,5 @@
 /** Nothing here yet: why that is, and the next step. */
-import { EmptyState } from "@mantine/core";
+import { EmptyState as MantineEmptyState } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
@@ -10,9 +10,9 @@ interface Props {
   action?: ReactNode;
 }
 
-export function Empty({ icon: Picture, title, children, action }: Props) {
+export function EmptyState({ icon: Picture, title, children, action }: Props) {
   return (
-    <EmptyState
+    <MantineEmptyState
       py={56}
       size="sm"
       icon={<Picture size={22} stroke={1.6} aria-hidden />}
@@ -20,7 +20,7 @@ export function Empty({ icon: Picture, title, children, action }: Props) {
       title={title}
       description={children}
     >
-      {action && <EmptyState.Actions>{action}</EmptyState.Actions>}
-    </EmptyState>
+      {action && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}
+    </MantineEmptyState>
   );
 }

@@ -2,13 +2,13 @@
 import { Button } from "@mantine/core";
 import { IconCloudOff, IconLock, IconMoodConfuzed } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { isMissing, Problem, words } from "@/api/problem";
-import { Empty } from "./empty-state";
+import { isMissing, Problem, problemMessage } from "@/api/problem";
+import { EmptyState } from "./empty-state";
 
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   if (isMissing(error)) {
     return (
-      <Empty
+      <EmptyState
         icon={IconLock}
         title="Not found"
         action={
@@ -17,14 +17,14 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
           </Button>
         }
       >
-        {words(error)}
-      </Empty>
+        {problemMessage(error)}
+      </EmptyState>
     );
   }
   const offline = error instanceof Problem && error.code === "offline";
   const id = error instanceof Problem ? error.id : undefined;
   return (
-    <Empty
+    <EmptyState
       icon={offline ? IconCloudOff : IconMoodConfuzed}
       title={offline ? "No connection" : "This page didn’t load"}
       action={
@@ -35,8 +35,8 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
         )
       }
     >
-      {words(error)}
+      {problemMessage(error)}
       {id && ` (Reference ${id})`}
-    </Empty>
+    </EmptyState>
   );
 }

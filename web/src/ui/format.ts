@@ -1,5 +1,5 @@
 /** Bytes as people read them: 940 B, 12 kB, 3.4 MB. */
-export function size(bytes: number): string {
+export function formatBytes(bytes: number): string {
   let value = bytes;
   for (const unit of ["B", "kB", "MB"]) {
     if (value < 1000)
@@ -10,6 +10,6 @@ export function size(bytes: number): string {
 }
 
 /** "1 follower", "12 followers". */
-export function many(count: number, one: string, more = `${one}s`): string {
+export function pluralise(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { patternOf } from "./highlighted-text";
+import { wordPattern } from "./highlighted-text";
 
-const found = (text: string, ...marks: string[]) => text.match(patternOf(marks) ?? /$^/);
+const found = (text: string, ...marks: string[]) => text.match(wordPattern(marks) ?? /$^/);
 
 test("whole words are marked, in any case", () => {
   expect(found("Steam, steamed; STEAM", "steam")).toEqual(["Steam", "STEAM"]);
@@ -13,5 +13,5 @@ test("letters of other scripts end words too", () => {
 
 test("what means something in a pattern is only itself", () => {
   expect(found("C++ is not C", "C++")).toEqual(["C++"]);
-  expect(patternOf(["", " "])).toBeNull();
+  expect(wordPattern(["", " "])).toBeNull();
 });

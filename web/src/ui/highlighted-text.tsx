@@ -1,7 +1,7 @@
 /** Plain text with some words marked, wherever they stand. */
 
-export function Marked({ text, marks }: { text: string; marks: string[] }) {
-  const pattern = patternOf(marks);
+export function HighlightedText({ text, marks }: { text: string; marks: string[] }) {
+  const pattern = wordPattern(marks);
   if (!pattern) return text;
   // Split by a capturing group: every second part is a match.
   let at = 0;
@@ -13,7 +13,7 @@ export function Marked({ text, marks }: { text: string; marks: string[] }) {
 }
 
 /** What matches any of the words as whole words, letters of any script and case; null for none. */
-export function patternOf(marks: string[]): RegExp | null {
+export function wordPattern(marks: string[]): RegExp | null {
   const words = [...new Set(marks.map((it) => it.trim()).filter(Boolean))];
   if (words.length === 0) return null;
   const escaped = words

@@ -3,7 +3,7 @@ import { Skeleton, VisuallyHidden } from "@mantine/core";
 
 const WIDTHS = [72, 58, 81, 64, 49, 76, 61, 68];
 
-export function Rows({ count = 6, height = 64 }: { count?: number; height?: number }) {
+export function ListSkeleton({ count = 6, height = 64 }: { count?: number; height?: number }) {
   return (
     <div role="status">
       <VisuallyHidden>Loading</VisuallyHidden>

@@ -7,7 +7,7 @@ interface Props {
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
 }
 
-export function More({ list }: Props) {
+export function LoadMore({ list }: Props) {
   const { ref, entry } = useIntersection({ rootMargin: "400px" });
   const wanted = Boolean(entry?.isIntersecting) && list.hasNextPage && !list.isFetchingNextPage;
   useEffect(() => {

@@ -1,5 +1,5 @@
 /** Our mark: somebody, and the circles their drop draws in the well. The same as public/mark.svg. */
-export function Mark({ size = 24 }: { size?: number }) {
+export function Logo({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <rect width="32" height="32" rx="8" fill="#0b7169" />

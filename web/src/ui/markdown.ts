@@ -48,7 +48,7 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   if (node instanceof HTMLPreElement || node instanceof HTMLTableElement) node.tabIndex = 0;
 });
 
-export function html(markdown: string): string {
+export function renderMarkdown(markdown: string): string {
   return DOMPurify.sanitize(marked.parse(markdown, { async: false }), {
     FORBID_TAGS: ["style", "form", "button", "iframe", "video", "audio"],
     FORBID_ATTR: ["style", "class", "id", "name"],

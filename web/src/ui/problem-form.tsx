@@ -2,7 +2,7 @@
 import { Alert } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect } from "react";
-import { atFields, words } from "@/api/problem";
+import { fieldErrors, problemMessage } from "@/api/problem";
 
 export function useProblemForm<V extends Record<string, unknown>>(
   initialValues: V,
@@ -13,12 +13,12 @@ export function useProblemForm<V extends Record<string, unknown>>(
   const { setErrors } = form;
   const names = known.join();
   useEffect(() => {
-    if (error) setErrors(atFields(error, names.split(",")));
+    if (error) setErrors(fieldErrors(error, names.split(",")));
   }, [error, names, setErrors]);
-  const elsewhere = error && Object.keys(atFields(error, known)).length === 0;
+  const elsewhere = error && Object.keys(fieldErrors(error, known)).length === 0;
   const rest = elsewhere ? (
     <Alert color="red" role="alert">
-      {words(error)}
+      {problemMessage(error)}
     </Alert>
   ) : null;
   return { ...form, rest };

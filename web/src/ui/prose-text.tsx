@@ -1,10 +1,10 @@
 /** Markdown as safe HTML, with some words marked. */
 import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useNavigate } from "react-router";
-import { addressOf } from "@/api/pictures";
-import { patternOf } from "./highlighted-text";
-import { pictureOf } from "./item-picture";
-import { html } from "./markdown";
+import { fetchPictureUrl } from "@/api/pictures";
+import { wordPattern } from "./highlighted-text";
+import { fetchItemPictureUrl } from "./item-picture";
+import { renderMarkdown } from "./markdown";
 import classes from "./prose.module.css";
 
 interface Props {
@@ -17,11 +17,11 @@ interface Props {
 
 export default function ProseText({ text, marks, onTask }: Props) {
   const root = useRef<HTMLDivElement>(null);
-  const safe = useMemo(() => html(text), [text]);
+  const safe = useMemo(() => renderMarkdown(text), [text]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other places
   useEffect(() => {
     if (!root.current || !marks || !("highlights" in CSS)) return;
-    const found = places(root.current, marks.split("\n"));
+    const found = findRanges(root.current, marks.split("\n"));
     CSS.highlights.set("found", new Highlight(...found));
     found[0]?.startContainer.parentElement?.scrollIntoView({ block: "center" });
     return () => void CSS.highlights.delete("found");
@@ -32,10 +32,10 @@ export default function ProseText({ text, marks, onTask }: Props) {
       const { picture, item } = image.dataset;
       const show = (url: string | null) => {
         if (url) image.src = url;
-        else if (item) image.replaceWith(linkTo(item, image.alt));
+        else if (item) image.replaceWith(itemLink(item, image.alt));
       };
-      if (picture) addressOf(picture).then(show, () => {});
-      if (item) pictureOf(item).then(show, () => show(null));
+      if (picture) fetchPictureUrl(picture).then(show, () => {});
+      if (item) fetchItemPictureUrl(item).then(show, () => show(null));
     }
   }, [safe]);
   const tick = useRef(onTask);
@@ -73,7 +73,7 @@ export default function ProseText({ text, marks, onTask }: Props) {
 }
 
 /** What was to be shown as a picture and is none, or is not for the reader: its item says more. */
-function linkTo(item: string, words: string): HTMLAnchorElement {
+function itemLink(item: string, words: string): HTMLAnchorElement {
   const link = document.createElement("a");
   link.href = `/items/${item}`;
   link.textContent = words || "File";
@@ -81,8 +81,8 @@ function linkTo(item: string, words: string): HTMLAnchorElement {
 }
 
 /** Where the words stand. Marked by the browser over the text, which stays as it is. */
-function places(root: Node, words: string[]): Range[] {
-  const pattern = patternOf(words);
+function findRanges(root: Node, words: string[]): Range[] {
+  const pattern = wordPattern(words);
   if (!pattern) return [];
   const found: Range[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -13,13 +13,13 @@ interface Props {
 
 export function Prose({ text, marks = [], onTask }: Props) {
   return (
-    <Suspense fallback={<Lines />}>
+    <Suspense fallback={<TextSkeleton />}>
       <Safe text={text} marks={marks.join("\n")} onTask={onTask} />
     </Suspense>
   );
 }
 
-function Lines() {
+function TextSkeleton() {
   return [94, 88, 97, 72, 90, 41].map((width) => (
     <Skeleton key={width} height={12} width={`${width}%`} mb={14} />
   ));

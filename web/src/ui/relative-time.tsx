@@ -1,11 +1,11 @@
 /** A moment, in words; the exact one on hover and for machines. */
-import { ago, exactly } from "./time";
+import { formatDateTime, formatRelative } from "./time";
 
-export function When({ at }: { at: string | Date }) {
+export function RelativeTime({ at }: { at: string | Date }) {
   const then = typeof at === "string" ? new Date(at) : at;
   return (
-    <time dateTime={then.toISOString()} title={exactly(then)}>
-      {ago(then)}
+    <time dateTime={then.toISOString()} title={formatDateTime(then)}>
+      {formatRelative(then)}
     </time>
   );
 }

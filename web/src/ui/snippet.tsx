@@ -1,7 +1,7 @@
 /** Text with what was searched for marked. */
 import type { Piece } from "@/api/types";
 
-export function Pieces({ pieces }: { pieces: Piece[] }) {
+export function Snippet({ pieces }: { pieces: Piece[] }) {
   let at = 0;
   return pieces.map((piece) => {
     const key = at;
@@ -10,6 +10,6 @@ export function Pieces({ pieces }: { pieces: Piece[] }) {
   });
 }
 
-export function plain(pieces: Piece[]): string {
+export function snippetText(pieces: Piece[]): string {
   return pieces.map((piece) => piece.text).join("");
 }

@@ -2,8 +2,8 @@
 import { useEffect, useEffectEvent } from "react";
 import { dialogs } from "@/shell/dialogs";
 import classes from "./drop-area.module.css";
-import { send } from "./uploads";
-import { useDropped } from "./use-file-drop";
+import { uploadFiles } from "./uploads";
+import { useFileDrop } from "./use-file-drop";
 
 interface Props {
   /** Where they go. With none given, one is asked. */
@@ -24,11 +24,11 @@ export function DropArea({ channels, groups = [], name }: Props) {
   const take = (list: FileList | undefined) => {
     const files = [...(list ?? [])];
     if (files.length === 0) return false;
-    if (channels.length + groups.length > 0) void send(files, { channels, groups });
+    if (channels.length + groups.length > 0) void uploadFiles(files, { channels, groups });
     else dialogs.open({ name: "upload", channels: [], files });
     return true;
   };
-  const over = useDropped((data) => takeFolders(data.items) || take(data.files));
+  const over = useFileDrop((data) => takeFolders(data.items) || take(data.files));
   const pasted = useEffectEvent((event: ClipboardEvent) => {
     if (!event.defaultPrevented && take(event.clipboardData?.files)) event.preventDefault();
   });
@@ -37,11 +37,11 @@ export function DropArea({ channels, groups = [], name }: Props) {
     addEventListener("paste", ear);
     return () => removeEventListener("paste", ear);
   }, []);
-  return over && <Veil>{name ? `Drop to upload to ${name}` : "Drop to upload"}</Veil>;
+  return over && <DropOverlay>{name ? `Drop to upload to ${name}` : "Drop to upload"}</DropOverlay>;
 }
 
 /** What lies over the page while files hover over it. */
-export function Veil({ children }: { children: string }) {
+export function DropOverlay({ children }: { children: string }) {
   return (
     <div className={classes.veil} aria-hidden>
       {children}

@@ -13,36 +13,36 @@ export interface Transfer {
 }
 
 let all: readonly Transfer[] = [];
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 
-function become(next: readonly Transfer[]) {
+function setTransfers(next: readonly Transfer[]) {
   all = next;
-  for (const tell of watchers) tell();
+  for (const tell of listeners) tell();
 }
 
 export const transfers = {
   add(it: Transfer) {
-    become([...all, it]);
+    setTransfers([...all, it]);
   },
   change(id: string, what: Partial<Transfer>) {
-    become(all.map((it) => (it.id === id ? { ...it, ...what } : it)));
+    setTransfers(all.map((it) => (it.id === id ? { ...it, ...what } : it)));
   },
   remove(id: string) {
-    become(all.filter((it) => it.id !== id));
+    setTransfers(all.filter((it) => it.id !== id));
   },
   clear() {
-    become(all.filter(({ state }) => state === "waiting" || state === "sending"));
+    setTransfers(all.filter(({ state }) => state === "waiting" || state === "sending"));
   },
   /** The item of a transfer, as soon as there is one. */
   announced: (id: string) =>
     new Promise<string>((tell, fail) => {
       const look = () => {
         const it = transfers.get(id);
-        if (it?.item || !it || it.state === "failed") watchers.delete(look);
+        if (it?.item || !it || it.state === "failed") listeners.delete(look);
         if (it?.item) tell(it.item);
         else if (!it || it.state === "failed") fail(new Error(it?.problem ?? "given up"));
       };
-      watchers.add(look);
+      listeners.add(look);
       look();
     }),
   get: (id: string) => all.find((it) => it.id === id),
@@ -57,8 +57,8 @@ addEventListener("beforeunload", (event) => {
 export function useTransfers(): readonly Transfer[] {
   return useSyncExternalStore(
     (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+      listeners.add(tell);
+      return () => listeners.delete(tell);
     },
     () => all,
   );

@@ -3,11 +3,11 @@ import { Button, FileButton, Group, Stack, Text, Textarea } from "@mantine/core"
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { TagsField } from "@/items/tags-field";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/format";
-import { send } from "./uploads";
+import { formatBytes } from "@/ui/format";
+import { uploadFiles } from "./uploads";
 
 interface Props {
   channels: string[];
@@ -23,7 +23,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
   const [body, setBody] = useState("");
   const [audience, setAudience] = useState<Audience>(groups ?? null);
   const share = () => {
-    void send(files, { channels, groups: audience ?? [], tags, body });
+    void uploadFiles(files, { channels, groups: audience ?? [], tags, body });
     close();
   };
   return (
@@ -46,7 +46,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           <Group key={at} justify="space-between" wrap="nowrap">
             <Text truncate>{file.name}</Text>
             <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-              {size(file.size)}
+              {formatBytes(file.size)}
             </Text>
           </Group>
         ))}
@@ -69,7 +69,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button disabled={files.length === 0 || !isChosen(audience)} onClick={share}>
+          <Button disabled={files.length === 0 || !isAudienceComplete(audience)} onClick={share}>
             {" "}
             Upload{" "}
           </Button>

@@ -4,53 +4,53 @@
  */
 import AwsS3, { type AwsS3Options } from "@uppy/aws-s3";
 import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
-import { api, got, ifMatch } from "@/api/client";
-import { onlyOnce, ulid } from "@/api/idempotency";
+import { api, ifMatch, unwrap } from "@/api/client";
+import { idempotencyHeader, ulid } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { Problem, words } from "@/api/problem";
+import { Problem, problemMessage } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { Upload } from "@/api/types";
-import { forgetLists } from "@/items/queries";
+import { invalidateItemLists } from "@/items/queries";
 import { transfers } from "./transfers";
-import type { Place } from "./uploads";
+import type { UploadDestination } from "./uploads";
 
-interface Said extends Meta {
+interface UploadMeta extends Meta {
   item?: string;
-  place?: Place;
+  place?: UploadDestination;
   /** The item, as it was read, whose file it is to replace. */
   renews?: { id: string; version: number };
   /** Under which it is announced, once however often that is tried. */
   once?: string;
 }
-type Sent = UppyFile<Said, Body>;
+type UploadedFile = UppyFile<UploadMeta, Body>;
 
 /** Above this the API wants parts of this size, and says so (uploads/model.py). */
-const PART = 16 * 1024 * 1024;
-const AT_ONCE = 3;
+const PART_SIZE = 16 * 1024 * 1024;
+const CONCURRENCY = 3;
 
-const options: AwsS3Options<Said, Body> = {
-  limit: AT_ONCE,
+const options: AwsS3Options<UploadMeta, Body> = {
+  limit: CONCURRENCY,
   retryDelays: [0, 1000, 3000, 8000],
-  shouldUseMultipart: (file: Sent) => (file.size ?? 0) > PART,
-  getChunkSize: () => PART,
+  shouldUseMultipart: (file: UploadedFile) => (file.size ?? 0) > PART_SIZE,
+  getChunkSize: () => PART_SIZE,
 
   async getUploadParameters(file) {
-    const { form } = await announce(file);
+    const { form } = await announceFile(file);
     if (!form) throw new Error("the API gave no form");
     return { method: "POST", url: form.url, fields: form.fields };
   },
   async createMultipartUpload(file) {
-    const { item } = await announce(file);
+    const { item } = await announceFile(file);
     return { key: item, uploadId: item };
   },
   async listParts(_file, { key }) {
-    const { parts } = await got(
+    const { parts } = await unwrap(
       api.GET("/api/uploads/{item}/parts", { params: { path: { item: key } } }),
     );
     return parts.map(({ number, size }) => ({ PartNumber: number, Size: size }));
   },
   async signPart(_file, { key, partNumber }) {
-    const { parts } = await got(
+    const { parts } = await unwrap(
       api.POST("/api/uploads/{item}/parts", {
         params: { path: { item: key } },
         body: { numbers: [partNumber] },
@@ -61,17 +61,17 @@ const options: AwsS3Options<Said, Body> = {
     return { method: "PUT", url: part.url };
   },
   async completeMultipartUpload(_file, { key }) {
-    await got(api.POST("/api/uploads/{item}/complete", { params: { path: { item: key } } }));
+    await unwrap(api.POST("/api/uploads/{item}/complete", { params: { path: { item: key } } }));
     return {};
   },
   // Uppy would also give up what arrived when one part fails; only people give up uploads here.
   abortMultipartUpload: () => {},
 };
 
-const uppy = new Uppy<Said, Body>({ autoProceed: true, allowMultipleUploadBatches: true }).use(
-  AwsS3,
-  options,
-);
+const uppy = new Uppy<UploadMeta, Body>({
+  autoProceed: true,
+  allowMultipleUploadBatches: true,
+}).use(AwsS3, options);
 
 uppy.on("upload-progress", (file, { bytesUploaded }) => {
   if (file) transfers.change(file.id, { state: "sending", sent: bytesUploaded });
@@ -79,14 +79,14 @@ uppy.on("upload-progress", (file, { bytesUploaded }) => {
 uppy.on("upload-success", (file) => {
   if (!file) return;
   transfers.change(file.id, { state: "arrived", sent: file.size ?? 0 });
-  lookAgain(file.meta.item);
+  invalidateItem(file.meta.item);
 });
 uppy.on("upload-error", (file, error) => {
-  if (file) transfers.change(file.id, { state: "failed", problem: reason(error) });
+  if (file) transfers.change(file.id, { state: "failed", problem: errorMessage(error) });
 });
 
 /** Tell the API what is coming. The item is there from now on. */
-async function announce(file: Sent): Promise<Upload> {
+async function announceFile(file: UploadedFile): Promise<Upload> {
   const { item, place, renews, once = ulid() } = uppy.getFile(file.id).meta;
   const what = {
     name: file.name,
@@ -94,20 +94,20 @@ async function announce(file: Sent): Promise<Upload> {
     type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
   };
   const upload = item
-    ? await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }))
+    ? await unwrap(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }))
     : renews
-      ? await got(
+      ? await unwrap(
           api.POST("/api/items/{item}/file", {
             params: {
               path: { item: renews.id },
-              header: { ...onlyOnce(once), ...ifMatch(renews.version) },
+              header: { ...idempotencyHeader(once), ...ifMatch(renews.version) },
             },
             body: what,
           }),
         )
-      : await got(
+      : await unwrap(
           api.POST("/api/uploads", {
-            params: { header: onlyOnce(once) },
+            params: { header: idempotencyHeader(once) },
             body: {
               ...what,
               title: null,
@@ -121,66 +121,68 @@ async function announce(file: Sent): Promise<Upload> {
         );
   if (!transfers.get(file.id)) {
     // It was given up while the API was being told of it.
-    await giveUp(upload.item);
+    await deleteUpload(upload.item);
     throw new Error("given up");
   }
   uppy.setFileMeta(file.id, { item: upload.item });
   transfers.change(file.id, { item: upload.item, state: "sending" });
-  lookAgain(upload.item);
+  invalidateItem(upload.item);
   return upload;
 }
 
-export function send(files: readonly File[], place: Place) {
-  for (const file of files) add(file, { place, once: ulid() });
+export function uploadFiles(files: readonly File[], place: UploadDestination) {
+  for (const file of files) addFile(file, { place, once: ulid() });
 }
 
 /** Send a file as a new item, whose id is known once the API knows of the file. */
-export function sendOne(file: File, place: Place): Promise<string> {
-  const id = add(file, { place, once: ulid() });
+export function uploadFile(file: File, place: UploadDestination): Promise<string> {
+  const id = addFile(file, { place, once: ulid() });
   return transfers.announced(id);
 }
 
-export function sendNewVersion(of: { id: string; version: number }, file: File) {
-  add(file, { renews: { id: of.id, version: of.version }, once: ulid() });
+export function uploadNewVersion(of: { id: string; version: number }, file: File) {
+  addFile(file, { renews: { id: of.id, version: of.version }, once: ulid() });
 }
 
-export async function sendAgain(item: string, file: File) {
-  const upload = await got(api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }));
-  const id = add(file, { item }, !upload.parts);
+export async function resumeUpload(item: string, file: File) {
+  const upload = await unwrap(
+    api.POST("/api/uploads/{item}/retry", { params: { path: { item } } }),
+  );
+  const id = addFile(file, { item }, !upload.parts);
   if (!upload.parts) return;
-  uppy.setFileState(id, partly(item));
+  uppy.setFileState(id, multipartState(item));
   await uppy.upload();
 }
 
-export async function retry(id: string) {
+export async function retryUpload(id: string) {
   const { item } = uppy.getFile(id).meta;
   transfers.change(id, { state: "waiting", problem: undefined });
-  if (item && (uppy.getFile(id).size ?? 0) > PART) {
-    uppy.setFileState(id, partly(item));
+  if (item && (uppy.getFile(id).size ?? 0) > PART_SIZE) {
+    uppy.setFileState(id, multipartState(item));
   }
   await uppy.retryUpload(id);
 }
 
-export async function cancel(id: string) {
+export async function cancelUpload(id: string) {
   const file = uppy.getFile(id);
   uppy.removeFile(id);
   transfers.remove(id);
-  if (file?.meta.item) await giveUp(file.meta.item);
+  if (file?.meta.item) await deleteUpload(file.meta.item);
 }
 
-async function giveUp(item: string) {
-  await got(api.DELETE("/api/uploads/{item}", { params: { path: { item } } }));
-  lookAgain(item);
+async function deleteUpload(item: string) {
+  await unwrap(api.DELETE("/api/uploads/{item}", { params: { path: { item } } }));
+  invalidateItem(item);
 }
 
 /** Uppy's own note of parts that were sent before: it lists what arrived and sends the rest. */
-function partly(item: string) {
+function multipartState(item: string) {
   return Object.assign({ isPaused: false }, { s3Multipart: { key: item, uploadId: item } });
 }
 
 let count = 0;
 
-function add(file: File, meta: Said, begin = true): string {
+function addFile(file: File, meta: UploadMeta, begin = true): string {
   count += 1;
   uppy.setOptions({ autoProceed: begin });
   // The number makes the same file twice two uploads.
@@ -202,12 +204,12 @@ function add(file: File, meta: Said, begin = true): string {
   return id;
 }
 
-function lookAgain(item: string | undefined) {
+function invalidateItem(item: string | undefined) {
   if (item) void queryClient.invalidateQueries({ queryKey: keys.item(item) });
-  forgetLists();
+  invalidateItemLists();
 }
 
-function reason(error: unknown): string {
+function errorMessage(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  return cause instanceof Problem ? words(cause) : "The upload failed.";
+  return cause instanceof Problem ? problemMessage(cause) : "The upload failed.";
 }

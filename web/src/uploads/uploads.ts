@@ -1,7 +1,7 @@
 /** The app's words for sending files; loads the machinery when the first file comes. */
-import { sayProblem } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 
-export interface Place {
+export interface UploadDestination {
   channels: string[];
   groups: string[];
   tags?: string[];
@@ -9,35 +9,37 @@ export interface Place {
   body?: string;
 }
 
-const sender = () => import("./uploader");
+const loadUploader = () => import("./uploader");
 
-async function act(work: (it: Awaited<ReturnType<typeof sender>>) => Promise<void> | void) {
+async function withUploader(
+  work: (it: Awaited<ReturnType<typeof loadUploader>>) => Promise<void> | void,
+) {
   try {
-    await work(await sender());
+    await work(await loadUploader());
   } catch (error) {
-    sayProblem(error);
+    toast.problem(error);
   }
 }
 
 /** Send files as new items. */
-export function send(files: readonly File[], place: Place) {
-  return act((it) => it.send(files, place));
+export function uploadFiles(files: readonly File[], place: UploadDestination) {
+  return withUploader((it) => it.uploadFiles(files, place));
 }
 
 /** Send a file again whose bytes never came; parts that did are not sent twice. */
-export function sendAgain(item: string, file: File) {
-  return act((it) => it.sendAgain(item, file));
+export function resumeUpload(item: string, file: File) {
+  return withUploader((it) => it.resumeUpload(item, file));
 }
 
 /** Send another file for an item that has one, as it was when it was read. */
-export function sendNewVersion(of: { id: string; version: number }, file: File) {
-  return act((it) => it.sendNewVersion(of, file));
+export function uploadNewVersion(of: { id: string; version: number }, file: File) {
+  return withUploader((it) => it.uploadNewVersion(of, file));
 }
 
-export function retry(id: string) {
-  return act((it) => it.retry(id));
+export function retryUpload(id: string) {
+  return withUploader((it) => it.retryUpload(id));
 }
 
-export function cancel(id: string) {
-  return act((it) => it.cancel(id));
+export function cancelUpload(id: string) {
+  return withUploader((it) => it.cancelUpload(id));
 }

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /** Whether files hover over the page. `take` says whether it wants what was dropped. */
-export function useDropped(take: (data: DataTransfer) => boolean): boolean {
+export function useFileDrop(take: (data: DataTransfer) => boolean): boolean {
   const [over, setOver] = useState(false);
   const taken = useEffectEvent(take);
   useEffect(() => {

@@ -1,31 +1,31 @@
 /** Verification: what the member is to verify, and who verifies an item. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pagination";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ItemView } from "@/api/types";
-import { forgetLists } from "@/items/queries";
-import { say } from "@/ui/toast";
+import { invalidateItemLists } from "@/items/queries";
+import { toast } from "@/ui/toast";
 
-export const due = {
-  ...pages(keys.due, (after) =>
-    got(api.GET("/api/verifications", { params: { query: { after } } })),
+export const dueVerifications = {
+  ...paginatedQuery(keys.dueVerifications, (after) =>
+    unwrap(api.GET("/api/verifications", { params: { query: { after } } })),
   ),
   staleTime: 60_000,
 };
 
-function keep(it: ItemView) {
+function invalidateItem(it: ItemView) {
   void queryClient.invalidateQueries({ queryKey: keys.item(it.id) });
-  void queryClient.invalidateQueries({ queryKey: keys.due });
-  forgetLists();
+  void queryClient.invalidateQueries({ queryKey: keys.dueVerifications });
+  invalidateItemLists();
 }
 
 /** Say that an item still holds, as it was read in this version where one is known. */
-export function useVerify() {
+export function useVerifyItem() {
   return useMutation({
     mutationFn: ({ id, version }: { id: string; version?: number }) =>
-      got(
+      unwrap(
         api.POST("/api/items/{item}/verify", {
           params: {
             path: { item: id },
@@ -34,8 +34,8 @@ export function useVerify() {
         }),
       ),
     onSuccess: (it) => {
-      keep(it);
-      say(`“${it.title}” is verified.`);
+      invalidateItem(it);
+      toast.success(`“${it.title}” is verified.`);
     },
   });
 }
@@ -44,20 +44,20 @@ export function useChooseVerifier(of: ItemView) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (body: { verifier: string; interval: number }) =>
-      got(
+      unwrap(
         api.PUT("/api/items/{item}/verification", {
           params: { path: { item: of.id }, header: ifMatch(of.version) },
           body,
         }),
       ),
-    onSuccess: keep,
+    onSuccess: invalidateItem,
   });
 }
 
-export function useRelease(of: ItemView) {
+export function useRemoveVerifier(of: ItemView) {
   return useMutation({
     mutationFn: () =>
-      got(api.DELETE("/api/items/{item}/verification", { params: { path: { item: of.id } } })),
-    onSuccess: () => keep(of),
+      unwrap(api.DELETE("/api/items/{item}/verification", { params: { path: { item: of.id } } })),
+    onSuccess: () => invalidateItem(of),
   });
 }

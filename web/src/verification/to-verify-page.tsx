@@ -2,46 +2,48 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pagination";
-import { CardRow } from "@/items/card-row";
+import { flattenPages } from "@/api/pagination";
+import { ItemRow } from "@/items/card-row";
 import classes from "@/items/card-row.module.css";
-import { Empty } from "@/ui/empty-state";
-import { Failure } from "@/ui/error-state";
-import { Rows } from "@/ui/list-skeleton";
-import { More } from "@/ui/load-more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { due, useVerify } from "./queries";
+import { dueVerifications, useVerifyItem } from "./queries";
 import { isStale } from "./verification-badge";
 
-export function DuePage() {
+export function ToVerifyPage() {
   return (
     <Page
       title="To verify"
       lead="Items you verify that are due. Open each and confirm it is still correct."
     >
-      <Due />
+      <ToVerifyList />
     </Page>
   );
 }
 
-function Due() {
-  const found = useInfiniteQuery(due);
-  const verify = useVerify();
-  if (found.isPending) return <Rows height={68} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const cards = flat(found.data).filter(({ id }) => id !== verify.variables?.id || verify.isError);
+function ToVerifyList() {
+  const found = useInfiniteQuery(dueVerifications);
+  const verify = useVerifyItem();
+  if (found.isPending) return <ListSkeleton height={68} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const cards = flattenPages(found.data).filter(
+    ({ id }) => id !== verify.variables?.id || verify.isError,
+  );
   if (cards.length === 0 && !found.hasNextPage) {
     return (
-      <Empty icon={IconRosetteDiscountCheck} title="Nothing to verify">
+      <EmptyState icon={IconRosetteDiscountCheck} title="Nothing to verify">
         Items you verify appear here two weeks before they are due.
-      </Empty>
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <CardRow
+          <ItemRow
             key={card.id}
             card={card}
             action={
@@ -64,7 +66,7 @@ function Due() {
           />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

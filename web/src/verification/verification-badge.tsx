@@ -12,7 +12,7 @@ export function isStale(until: string | null | undefined): boolean {
   return !!until && Date.parse(until) < Date.now();
 }
 
-export function Standing({ verified, until }: Props) {
+export function VerificationBadge({ verified, until }: Props) {
   if (isStale(until)) {
     return (
       <Badge size="sm" variant="light" color="orange" tt="none">

@@ -4,15 +4,15 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { ItemView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { When } from "@/ui/relative-time";
-import { useRelease, useVerify } from "./queries";
-import { Standing } from "./verification-badge";
+import { RelativeTime } from "@/ui/relative-time";
+import { useRemoveVerifier, useVerifyItem } from "./queries";
+import { VerificationBadge } from "./verification-badge";
 import { VerifierDialog } from "./verifier-dialog";
 
 export function VerificationPanel({ it }: { it: ItemView }) {
   const me = useMembership();
-  const verify = useVerify();
-  const release = useRelease(it);
+  const verify = useVerifyItem();
+  const release = useRemoveVerifier(it);
   const [choosing, { open, close }] = useDisclosure();
   const its = it.verification;
   if (!its && !it.may_edit) return null;
@@ -23,13 +23,13 @@ export function VerificationPanel({ it }: { it: ItemView }) {
         <Title order={2} size="sm">
           Verification
         </Title>
-        {its && <Standing verified={!!its.verified_at} until={its.review_by} />}
+        {its && <VerificationBadge verified={!!its.verified_at} until={its.review_by} />}
       </Group>
       {its ? (
         <Text size="sm" c="dimmed">
           {its.verified_by && its.verified_at ? (
             <>
-              Verified by {its.verified_by.name} <When at={its.verified_at} />.{" "}
+              Verified by {its.verified_by.name} <RelativeTime at={its.verified_at} />.{" "}
             </>
           ) : (
             "Not verified yet. "

@@ -8,7 +8,7 @@ import { Dialog } from "@/ui/dialog";
 import { useProblemForm } from "@/ui/problem-form";
 import { useChooseVerifier } from "./queries";
 
-const EVERY = [
+const INTERVALS = [
   { value: "30", label: "Every month" },
   { value: "90", label: "Every three months" },
   { value: "180", label: "Every six months" },
@@ -24,9 +24,9 @@ export function VerifierDialog({ it, close }: { it: ItemView; close: () => void 
   );
   const kept = String(it.verification?.interval ?? 90);
   const form = useProblemForm({ verifier: "", interval: kept }, choose.error);
-  const choices = EVERY.some(({ value }) => value === kept)
-    ? EVERY
-    : [...EVERY, { value: kept, label: `Every ${kept} days` }];
+  const choices = INTERVALS.some(({ value }) => value === kept)
+    ? INTERVALS
+    : [...INTERVALS, { value: kept, label: `Every ${kept} days` }];
   return (
     <Dialog onClose={close} title="Verifier">
       <form
