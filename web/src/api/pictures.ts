@@ -14,9 +14,9 @@ type PictureRequest = {
 let pending: PictureRequest[] = [];
 
 export function fetchPictureUrl(key: string): Promise<string | null> {
-  return new Promise((tell, fail) => {
+  return new Promise((resolve, reject) => {
     if (pending.length === 0) setTimeout(fetchBatch, 15);
-    pending.push({ key, resolve: tell, reject: fail });
+    pending.push({ key, resolve, reject });
   });
 }
 

@@ -20,20 +20,20 @@ export class Problem extends Error {
   readonly id: string | undefined;
   readonly errors: FieldError[];
 
-  constructor(status: number, said: ProblemBody = {}) {
-    super(said.detail ?? `Unexpected response from the server (${status}).`);
+  constructor(status: number, body: ProblemBody = {}) {
+    super(body.detail ?? `Unexpected response from the server (${status}).`);
     this.name = "Problem";
     this.status = status;
-    this.code = said.code ?? (status === 0 ? "offline" : "unknown");
-    this.id = said.id;
+    this.code = body.code ?? (status === 0 ? "offline" : "unknown");
+    this.id = body.id;
     this.errors =
-      said.errors ??
-      (said.field ? [{ field: said.field, detail: said.detail ?? "is invalid" }] : []);
+      body.errors ??
+      (body.field ? [{ field: body.field, detail: body.detail ?? "is invalid" }] : []);
   }
 
   static async fromResponse(response: Response): Promise<Problem> {
-    const said: ProblemBody = await response.json().catch(() => ({}));
-    return new Problem(response.status, said);
+    const body: ProblemBody = await response.json().catch(() => ({}));
+    return new Problem(response.status, body);
   }
 }
 
@@ -48,8 +48,8 @@ const MESSAGES: Record<string, string> = {
 /** A sentence for whoever is looking. */
 export function problemMessage(error: unknown): string {
   if (!(error instanceof Problem)) return "Something went wrong. Reload the page.";
-  const said = MESSAGES[error.code];
-  if (said) return said;
+  const body = MESSAGES[error.code];
+  if (body) return body;
   if (error.status >= 500) return MESSAGES.internal ?? error.message;
   const first = error.errors[0];
   return first ? toSentence(first.detail) : toSentence(error.message);
@@ -71,7 +71,7 @@ export function isMissing(error: unknown): boolean {
 }
 
 function toSentence(text: string): string {
-  const said = text.replace(/^Value error, /, "");
-  const capital = said.charAt(0).toUpperCase() + said.slice(1);
+  const body = text.replace(/^Value error, /, "");
+  const capital = body.charAt(0).toUpperCase() + body.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -38,11 +38,11 @@ interface Props {
 
 export default function AssignDialog({ item, group, close }: Props) {
   const assign = useAssign();
-  const tended = useQuery({ ...assignableGroups, enabled: !group });
+  const ledGroups = useQuery({ ...assignableGroups, enabled: !group });
   const [chosen, choose] = useState<"group" | "people">();
   const asksAny = useMembership().role !== "member";
-  const leadsNone = tended.data?.length === 0;
-  const whom = chosen ?? (leadsNone ? "people" : "group");
+  const leadsNone = ledGroups.data?.length === 0;
+  const recipientType = chosen ?? (leadsNone ? "people" : "group");
   const [people, setPeople] = useState<Choice[]>([]);
   const [items, setItems] = useState<Choice[]>(item ? [{ value: item.id, label: item.title }] : []);
   const [reviewer, setReviewer] = useState<Choice | null>(null);
@@ -51,9 +51,9 @@ export default function AssignDialog({ item, group, close }: Props) {
     assign.error,
   );
   const { task } = form.values;
-  const to = whom === "group" ? form.values.group : "";
+  const to = recipientType === "group" ? form.values.group : "";
   const hidden = item && to && item.groups.length > 0 && !item.groups.includes(to);
-  const ready = items.length > 0 && (whom === "group" ? to : people.length > 0) && !hidden;
+  const ready = items.length > 0 && (recipientType === "group" ? to : people.length > 0) && !hidden;
   return (
     <Dialog
       onClose={close}
@@ -65,8 +65,8 @@ export default function AssignDialog({ item, group, close }: Props) {
           assign.mutate(
             {
               items: items.map((it) => it.value),
-              group: whom === "group" ? to : null,
-              members: whom === "people" ? people.map((it) => it.value) : [],
+              group: recipientType === "group" ? to : null,
+              members: recipientType === "people" ? people.map((it) => it.value) : [],
               task,
               note,
               due,
@@ -88,7 +88,7 @@ export default function AssignDialog({ item, group, close }: Props) {
           {!group && (
             <SegmentedControl
               aria-label="Assign to"
-              value={whom}
+              value={recipientType}
               onChange={(value) => choose(value as "group" | "people")}
               data={[
                 { value: "group", label: "A group" },
@@ -96,14 +96,14 @@ export default function AssignDialog({ item, group, close }: Props) {
               ]}
             />
           )}
-          {!group && whom === "group" && (
+          {!group && recipientType === "group" && (
             <GroupPicker
               value={form.values.group}
               onChange={(value) => form.setFieldValue("group", value ?? "")}
               error={form.errors.group}
             />
           )}
-          {whom === "people" && (
+          {recipientType === "people" && (
             <PeoplePicker
               label="People"
               description={asksAny ? "" : "You or people in groups you lead."}

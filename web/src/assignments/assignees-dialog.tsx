@@ -26,9 +26,9 @@ interface Props {
 const WEEK = 7 * 86_400_000;
 
 export default function AssigneesDialog({ it, close }: Props) {
-  const [where, choose] = useState<StatusFilter | null>(null);
+  const [status, choose] = useState<StatusFilter | null>(null);
   const [extending, extend] = useState<Assignee>();
-  const found = useInfiniteQuery(assignees(it, where));
+  const found = useInfiniteQuery(assignees(it, status));
   const every = flattenPages(found.data);
   const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK).toISOString();
   return (
@@ -40,7 +40,7 @@ export default function AssigneesDialog({ it, close }: Props) {
             { value: "all", label: "All" },
             ...Object.entries(STATUS_LABELS).map(([value, label]) => ({ value, label })),
           ]}
-          value={where ?? "all"}
+          value={status ?? "all"}
           onChange={(value) => choose(value && value !== "all" ? (value as StatusFilter) : null)}
           allowDeselect={false}
         />
@@ -79,7 +79,7 @@ function AssigneeRow({
 }) {
   const decide = useDecideExtension(it);
   const member = one.member.id;
-  const said = [
+  const details = [
     STATUS_LABELS[one.where],
     one.why ? DECLINE_REASONS[one.why] : null,
     one.words ? `“${one.words}”` : null,
@@ -93,7 +93,7 @@ function AssigneeRow({
       <div className={classes.words} style={{ flexBasis: 140 }}>
         <Text>{one.member.name}</Text>
         <Text size="sm" c="dimmed">
-          {said.join(" · ")}
+          {details.join(" · ")}
         </Text>
       </div>
       {one.where === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}

@@ -54,7 +54,7 @@ export function AssignmentList({
 }
 
 function AssignmentRow({ it }: { it: CountedAssignment }) {
-  const [looking, { open, close }] = useDisclosure();
+  const [peopleOpen, { open, close }] = useDisclosure();
   const closed = it.phase !== "open";
   return (
     <li className={classes.group}>
@@ -83,8 +83,8 @@ function AssignmentRow({ it }: { it: CountedAssignment }) {
         {it.counts && <LeadMenu it={it} />}
       </div>
       {it.mine && <OwnStatus of={it.mine} closed={closed} />}
-      {it.counts && <Counts it={it} look={open} />}
-      {looking && (
+      {it.counts && <Counts it={it} showPeople={open} />}
+      {peopleOpen && (
         <Suspense fallback={null}>
           <AssigneesDialog it={it} close={close} />
         </Suspense>
@@ -114,7 +114,7 @@ function OwnStatus({ of, closed }: { of: OwnState; closed: boolean }) {
   );
 }
 
-function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
+function Counts({ it, showPeople }: { it: CountedAssignment; showPeople: () => void }) {
   const of = it.of ?? 0;
   const counts = it.counts;
   if (!counts) return null;
@@ -143,7 +143,7 @@ function Counts({ it, look }: { it: CountedAssignment; look: () => void }) {
           {more.join(", ")}
         </Text>
       )}
-      <Button variant="default" size="xs" ml="auto" onClick={look}>
+      <Button variant="default" size="xs" ml="auto" onClick={showPeople}>
         People
       </Button>
     </Group>
@@ -154,10 +154,10 @@ function LeadMenu({ it }: { it: CountedAssignment }) {
   const change = useChangeAssignment(it);
   const remind = useRemind(it);
   const [moving, move] = useState(false);
-  const end = (phase: "closed" | "withdrawn", said: string) =>
+  const end = (phase: "closed" | "withdrawn", message: string) =>
     change.mutate(
       { phase },
-      { onSuccess: () => toast.undoable(said, () => void reopenAssignment(it)) },
+      { onSuccess: () => toast.undoable(message, () => void reopenAssignment(it)) },
     );
   return (
     <>

@@ -41,22 +41,22 @@ export function ExtensionRequestDialog({ it, close }: Props) {
 }
 
 export function DeclineDialog({ it, close }: Props) {
-  const explain = useDecline(it);
-  const [why, choose] = useState<AssignmentReason>(it.why ?? "no-time");
-  const [words, say] = useState(it.why ? it.words : "");
+  const decline = useDecline(it);
+  const [reason, setReason] = useState<AssignmentReason>(it.why ?? "no-time");
+  const [details, setDetails] = useState(it.why ? it.words : "");
   return (
     <Dialog onClose={close} title="Decline assignment">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          explain.mutate({ why, words }, { onSuccess: close });
+          decline.mutate({ why: reason, words: details }, { onSuccess: close });
         }}
       >
         <Stack>
           <Radio.Group
             label="Reason"
-            value={why}
-            onChange={(value) => choose(value as AssignmentReason)}
+            value={reason}
+            onChange={(value) => setReason(value as AssignmentReason)}
           >
             <Stack gap="xs" mt="xs">
               {Object.entries(DECLINE_REASONS).map(([value, label]) => (
@@ -70,10 +70,10 @@ export function DeclineDialog({ it, close }: Props) {
             autosize
             minRows={2}
             maxLength={300}
-            value={words}
-            onChange={(event) => say(event.currentTarget.value)}
+            value={details}
+            onChange={(event) => setDetails(event.currentTarget.value)}
           />
-          <DialogButtons close={close} word="Decline" loading={explain.isPending} />
+          <DialogButtons close={close} word="Decline" loading={decline.isPending} />
         </Stack>
       </form>
     </Dialog>

@@ -35,14 +35,18 @@ export function formatDue(due: string, zone: string, now = new Date()): string {
 }
 
 /** "The end of Friday in Honolulu is Saturday 10:59 for you", if that is another day here. */
-export function localDueTime(due: string, zone: string, here = browserTimeZone()): string | null {
+export function localDueTime(
+  due: string,
+  zone: string,
+  localZone = browserTimeZone(),
+): string | null {
   const then = new Date(due);
-  if (dateInZone(then, zone) === dateInZone(then, here)) return null;
-  const say = (timeZone: string, how: Intl.DateTimeFormatOptions) =>
+  if (dateInZone(then, zone) === dateInZone(then, localZone)) return null;
+  const format = (timeZone: string, how: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone, ...how }).format(then);
-  const town = zone.split("/").at(-1)?.replaceAll("_", " ");
-  const now = say(here, { hour: "2-digit", minute: "2-digit" });
-  return `The end of ${say(zone, {})} in ${town} is ${now} for you.`;
+  const city = zone.split("/").at(-1)?.replaceAll("_", " ");
+  const now = format(localZone, { hour: "2-digit", minute: "2-digit" });
+  return `The end of ${format(zone, {})} in ${city} is ${now} for you.`;
 }
 
 export function browserTimeZone(): string {

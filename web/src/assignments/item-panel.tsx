@@ -20,10 +20,10 @@ export function AssignmentPanel({ it }: { it: OpenedItem }) {
 
 function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }) {
   const groups = useGroupNames();
-  const say = useSetState();
+  const setState = useSetState();
   const done = it.state === "done";
   const Picture = done ? IconCircleCheck : IconChecklist;
-  const whom = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
+  const recipient = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
   return (
     <section
       className={classes.panel}
@@ -37,7 +37,7 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
           {done ? `Completed. Assigned by ${it.given_by.name}.` : taskSentence(it)}
         </Text>
         {!done && (
-          <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
+          <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${recipient}.${it.note ? ` “${it.note}”` : ""}`}</Text>
         )}
         {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
         {!done && <ProgressDetails it={it} pages={pages} />}
@@ -46,18 +46,18 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
         {!done && it.task === "review" && (
           <Button
             variant={it.state === "ready" ? "default" : "filled"}
-            onClick={() => say.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
+            onClick={() => setState.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
           >
             {it.state === "ready" ? "Withdraw submission" : "Submit for review"}
           </Button>
         )}
         {!done && isMarkedManually(it, pages) && (
-          <Button onClick={() => say.mutate({ it, state: "done" })}>
+          <Button onClick={() => setState.mutate({ it, state: "done" })}>
             {it.task === "do" ? "Mark done" : "Mark as read"}
           </Button>
         )}
         {done && it.task !== "review" && (
-          <Button variant="default" onClick={() => say.mutate({ it, state: "open" })}>
+          <Button variant="default" onClick={() => setState.mutate({ it, state: "open" })}>
             {" "}
             Mark not done{" "}
           </Button>
@@ -69,14 +69,14 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
 }
 
 function taskSentence(it: AssignmentForMe): string {
-  const said = `${TASK_VERBS[it.task]} this`;
+  const text = `${TASK_VERBS[it.task]} this`;
   const when = formatDue(it.due, it.zone);
-  if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
-  return `${said} ${when}`;
+  if (urgency(it.due, it.zone) === "late") return `${text}. It was ${when}.`;
+  return `${text} ${when}`;
 }
 
 function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) {
-  const said = [
+  const text = [
     localDueTime(it.due, it.zone),
     it.state === "ready" ? `Waiting for review by ${it.judge.name}.` : null,
     it.task === "read" && it.kind === "note" ? "Completed when you reach the end." : null,
@@ -89,9 +89,9 @@ function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) 
   const isPdf = it.task === "read" && it.type === PDF && pages > 0;
   return (
     <>
-      {said.length > 0 && (
+      {text.length > 0 && (
         <Text c="dimmed" size="sm">
-          {said.join(" ")}
+          {text.join(" ")}
         </Text>
       )}
       {isPdf && (
@@ -112,7 +112,7 @@ function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) 
 
 function DeclineMenu({ it }: { it: AssignmentForMe }) {
   const [asking, ask] = useState<"time" | "reason">();
-  const explain = useDecline(it);
+  const decline = useDecline(it);
   const close = () => ask(undefined);
   return (
     <>
@@ -125,7 +125,7 @@ function DeclineMenu({ it }: { it: AssignmentForMe }) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask("time")}>Request an extension…</Menu.Item>
           <Menu.Item onClick={() => ask("reason")}>Decline…</Menu.Item>
-          {it.why && <Menu.Item onClick={() => explain.mutate(null)}>Withdraw decline</Menu.Item>}
+          {it.why && <Menu.Item onClick={() => decline.mutate(null)}>Withdraw decline</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {asking === "time" && <ExtensionRequestDialog it={it} close={close} />}

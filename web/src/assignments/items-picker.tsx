@@ -27,12 +27,12 @@ export function ItemsPicker({ group, value, onChange }: Props) {
   const [asked] = useDebouncedValue(typed, 150);
   const { data } = useQuery(firstHits(asked, "item"));
   const recent = useInfiniteQuery(groupItems(group));
-  const news = flattenPages(recent.data).map((it) => ({ value: it.id, label: it.title }));
+  const groupChoices = flattenPages(recent.data).map((it) => ({ value: it.id, label: it.title }));
   const hits =
     data?.hits.map((it) => ({ value: it.item ?? "", label: snippetText(it.title) })) ?? [];
   const words = typed.trim().toLowerCase();
-  const own = news.filter((it) => it.label.toLowerCase().includes(words));
-  const found = words ? [...own, ...hits] : news;
+  const matching = groupChoices.filter((it) => it.label.toLowerCase().includes(words));
+  const found = words ? [...matching, ...hits] : groupChoices;
   const known = new Map([...value, ...found].map((it) => [it.value, it]));
   const choices = [...known.values()].filter((it) => it.value);
   return (

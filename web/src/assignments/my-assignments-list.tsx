@@ -57,7 +57,7 @@ function MyAssignmentsList({ done, children }: { done: boolean; children: React.
 }
 
 function AssignmentRow({ it }: { it: OwnAssignment }) {
-  const say = useSetState();
+  const setState = useSetState();
   const groups = useGroupNames();
   const { icon: Kind, word } = itemKind({ kind: it.kind, type: it.type });
   const done = it.state === "done";
@@ -71,7 +71,7 @@ function AssignmentRow({ it }: { it: OwnAssignment }) {
           <ActionIcon
             className={rows.follow ?? ""}
             aria-label={`${label}: ${it.title}`}
-            onClick={() => say.mutate({ it, state: done ? "open" : "done" })}
+            onClick={() => setState.mutate({ it, state: done ? "open" : "done" })}
           >
             {done ? <IconCircleCheckFilled size={20} /> : <IconCircle size={20} stroke={1.5} />}
           </ActionIcon>

@@ -21,13 +21,13 @@ export function EndOfNote({ item }: { item: string }) {
   const { ref, entry } = useIntersection(VISIBLE_OR_ABOVE);
   const { data } = useQuery(itemAssignments(item));
   const { mutate } = useSetState();
-  const [said, say] = useState<string[]>([]);
-  const next = data?.find((it) => isOpenReading(it) && !said.includes(it.id));
+  const [reported, setReported] = useState<string[]>([]);
+  const next = data?.find((it) => isOpenReading(it) && !reported.includes(it.id));
   const seen = Boolean(entry?.isIntersecting);
   useEffect(() => {
     if (!seen || !next) return;
     const timer = setTimeout(() => {
-      say((before) => [...before, next.id]);
+      setReported((before) => [...before, next.id]);
       mutate({ it: next, state: "done" });
     }, NOTE_DWELL_MS);
     return () => clearTimeout(timer);
@@ -39,12 +39,12 @@ export function EndOfNote({ item }: { item: string }) {
 export function useReadingProgress(item: string): (page: number) => void {
   const { data } = useQuery(itemAssignments(item));
   const { mutate } = useRecordPage();
-  const [page, turn] = useState(0);
+  const [page, setPage] = useState(0);
   const next = data?.find((it) => isOpenReading(it) && it.page < page);
   useEffect(() => {
     if (!next) return;
     const timer = setTimeout(() => mutate({ it: next, page }), PAGE_DWELL_MS);
     return () => clearTimeout(timer);
   }, [next, page, mutate]);
-  return turn;
+  return setPage;
 }

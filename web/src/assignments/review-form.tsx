@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function ReviewForm({ it, member }: Props) {
-  const judge = useReview();
+  const review = useReview();
   const [sending, send] = useState(false);
   return (
     <Group gap="xs">
@@ -26,10 +26,10 @@ export function ReviewForm({ it, member }: Props) {
       </Button>
       <Button
         size="xs"
-        loading={judge.isPending}
+        loading={review.isPending}
         aria-label={`Accept: ${it.title} by ${member.name}`}
         onClick={() =>
-          judge.mutate(
+          review.mutate(
             { it, member: member.id, accepted: true, word: "" },
             { onSuccess: () => toast.success(`Accepted: “${it.title}” by ${member.name}`) },
           )
@@ -43,14 +43,14 @@ export function ReviewForm({ it, member }: Props) {
 }
 
 function SendBackDialog({ it, member, close }: Props & { close: () => void }) {
-  const judge = useReview();
+  const review = useReview();
   const [word, setWord] = useState("");
   return (
     <Dialog onClose={close} title={`Send back to ${member.name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          judge.mutate(
+          review.mutate(
             { it, member: member.id, accepted: false, word },
             {
               onSuccess: () => {
@@ -76,7 +76,7 @@ function SendBackDialog({ it, member, close }: Props & { close: () => void }) {
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={judge.isPending}>
+            <Button type="submit" loading={review.isPending}>
               Send back
             </Button>
           </Group>

@@ -47,7 +47,7 @@ export function PinnedItems({ channel: it }: { channel: ChannelView }) {
           <ItemRow
             key={card.id}
             card={card}
-            here={it.id}
+            currentChannel={it.id}
             action={
               it.may_edit && (
                 <>
@@ -87,7 +87,7 @@ export function VerifiedItems({ id }: { id: string }) {
     <HighlightSection title="Verified">
       <ul className={rows.list}>
         {data.verified.map((card) => (
-          <ItemRow key={card.id} card={card} here={id} />
+          <ItemRow key={card.id} card={card} currentChannel={id} />
         ))}
       </ul>
     </HighlightSection>

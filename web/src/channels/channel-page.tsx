@@ -115,7 +115,7 @@ function Newest({ channel: it, archived }: { channel: ChannelView; archived: boo
     <HighlightSection title="Newest">
       <ItemList
         list={channelItems(it.id)}
-        here={it.id}
+        currentChannel={it.id}
         action={(card) => it.may_edit && <PinButton channel={it} card={card} />}
         empty={
           archived ? (

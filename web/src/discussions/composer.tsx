@@ -26,8 +26,8 @@ interface Props {
 
 export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, done }: Props) {
   const { member, name } = useMembership();
-  const say = useCreatePost(id, { id: member, name });
-  const half = useDraftText(`${id}.${reply ?? ""}`);
+  const createPost = useCreatePost(id, { id: member, name });
+  const draft = useDraftText(`${id}.${reply ?? ""}`);
   const [chosen, setKind] = useState<PostKind>(kinds[0] ?? "comment");
   const kind = kinds.includes(chosen) ? chosen : (kinds[0] ?? "comment");
   const [caret, setCaret] = useState(0);
@@ -37,22 +37,22 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
   }, [anchor, reply]);
 
   const send = () => {
-    const text = half.text.trim();
-    if (!text || say.isPending) return;
+    const text = draft.text.trim();
+    if (!text || createPost.isPending) return;
     const words = {
       kind: reply ? ("comment" as const) : kind,
       text,
       reply_to: reply ?? null,
       anchor,
     };
-    half.clear();
+    draft.clear();
     setAnchor?.(null);
-    say.mutate(
+    createPost.mutate(
       { key: ulid(), words },
       {
         onSuccess: done,
         onError: () => {
-          half.write(text);
+          draft.write(text);
           setAnchor?.(anchor);
         },
       },
@@ -77,10 +77,10 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
         </Group>
       )}
       <MentionPicker
-        typed={typedMention(half.text, caret)}
+        typed={typedMention(draft.text, caret)}
         choose={(choice) => {
-          const [text, at] = insertMention(half.text, caret, choice);
-          half.write(text);
+          const [text, at] = insertMention(draft.text, caret, choice);
+          draft.write(text);
           setCaret(at);
           requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
         }}
@@ -93,9 +93,9 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
           minRows={reply ? 1 : 2}
           maxRows={14}
           maxLength={10_000}
-          value={half.text}
+          value={draft.text}
           onChange={(event) => {
-            half.write(event.currentTarget.value);
+            draft.write(event.currentTarget.value);
             setCaret(event.currentTarget.selectionStart);
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
@@ -108,9 +108,9 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
           }}
         />
       </MentionPicker>
-      {say.error && (
+      {createPost.error && (
         <Alert color="red" role="alert">
-          {problem(say.error)}
+          {problem(createPost.error)}
         </Alert>
       )}
       <Group gap="xs">
@@ -130,7 +130,7 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
               Cancel
             </Button>
           )}
-          <Button type="submit" size="xs" disabled={!half.text.trim()} title="Ctrl + Enter">
+          <Button type="submit" size="xs" disabled={!draft.text.trim()} title="Ctrl + Enter">
             {reply ? "Reply" : "Post"}
           </Button>
         </Group>

@@ -97,7 +97,7 @@ function Posts({ of, posts, now, canModerate, list }: PostsProps) {
   useScrollToPost(wanted, posts.length > 0 && !isMissing(posts, wanted));
   const kinds = ALLOWED_KINDS[now];
   const ideas = posts.filter((it) => it.kind === "idea" && !it.id.includes("-") && !it.deleted);
-  const here = {
+  const context = {
     id: of,
     me: member,
     canModerate,
@@ -129,13 +129,15 @@ function Posts({ of, posts, now, canModerate, list }: PostsProps) {
         </p>
       )}
       {kinds.length > 0 && <CommentOnSelection pick={setAnchor} />}
-      {all.length === 0 && kinds.length > 0 && <EmptyDiscussion asks={now === "questions-only"} />}
+      {all.length === 0 && kinds.length > 0 && (
+        <EmptyDiscussion questionsOnly={now === "questions-only"} />
+      )}
       <ul className={classes.threads}>
         {all.map((it) => (
           <ThreadView
             key={it.id}
             it={it}
-            here={here}
+            context={context}
             before={before}
             wanted={wanted}
             mayReply={now === "open" || (now === "questions-only" && it.root?.kind === "question")}
@@ -147,8 +149,8 @@ function Posts({ of, posts, now, canModerate, list }: PostsProps) {
   );
 }
 
-function EmptyDiscussion({ asks }: { asks: boolean }) {
-  return asks ? (
+function EmptyDiscussion({ questionsOnly }: { questionsOnly: boolean }) {
+  return questionsOnly ? (
     <EmptyState icon={IconQuestionMark} title="No questions yet">
       Only questions and answers here. Ask the first one.
     </EmptyState>
@@ -160,8 +162,8 @@ function EmptyDiscussion({ asks }: { asks: boolean }) {
 }
 
 /** Loads on while a thread's beginning, or the post that one came for, is still to come. */
-function useLoadUntilFound(wanting: boolean, list: PostsProps["list"]) {
-  const go = wanting && list.hasNextPage && !list.isFetchingNextPage;
+function useLoadUntilFound(wanted: boolean, list: PostsProps["list"]) {
+  const go = wanted && list.hasNextPage && !list.isFetchingNextPage;
   useEffect(() => {
     if (go) list.fetchNextPage();
   }, [go, list]);

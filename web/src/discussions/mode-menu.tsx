@@ -17,11 +17,11 @@ interface Props {
 
 export function DiscussionModeMenu({ id, own, now, hasChannels }: Props) {
   const chosen = own ?? (hasChannels ? null : now);
-  const turn = useSetDiscussionMode(id);
+  const setMode = useSetDiscussionMode(id);
   return (
     <Menu width={280}>
       <Menu.Target>
-        <ActionIcon aria-label="Who can comment" loading={turn.isPending}>
+        <ActionIcon aria-label="Who can comment" loading={setMode.isPending}>
           <IconAdjustments size={18} />
         </ActionIcon>
       </Menu.Target>
@@ -29,7 +29,7 @@ export function DiscussionModeMenu({ id, own, now, hasChannels }: Props) {
         {hasChannels && (
           <Menu.Item
             rightSection={chosen === null && CURRENT_ICON}
-            onClick={() => turn.mutate(null)}
+            onClick={() => setMode.mutate(null)}
           >
             Same as channels
             <Text size="xs" c="dimmed">
@@ -43,7 +43,7 @@ export function DiscussionModeMenu({ id, own, now, hasChannels }: Props) {
           <Menu.Item
             key={it}
             rightSection={it === chosen && CURRENT_ICON}
-            onClick={() => turn.mutate(it)}
+            onClick={() => setMode.mutate(it)}
           >
             {MODE_LABELS[it].label}
             <Text size="xs" c="dimmed">

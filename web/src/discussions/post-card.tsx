@@ -29,7 +29,7 @@ export interface DiscussionContext {
 
 interface Props {
   it: PostView;
-  here: DiscussionContext;
+  context: DiscussionContext;
   isNew: boolean;
   wanted: boolean;
   /** The question that it may answer. */
@@ -37,8 +37,8 @@ interface Props {
   reply?: () => void;
 }
 
-export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
-  const does = usePostActions(here.id, it);
+export function PostCard({ it, context, isNew, wanted, question, reply }: Props) {
+  const actions = usePostActions(context.id, it);
   const [editing, setEditing] = useState(false);
   if (it.deleted || !it.author) {
     return (
@@ -48,7 +48,7 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
     );
   }
   const isAnswer = question?.answer === it.id;
-  const mayMark = question && (here.canModerate || question.author?.id === here.me);
+  const mayMark = question && (context.canModerate || question.author?.id === context.me);
   return (
     <article
       id={`post-${it.id}`}
@@ -64,14 +64,14 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
           </Link>
           <span className={classes.when}>
             <RelativeTime at={it.at} />
-            {it.edited && <EditHistory id={here.id} post={it.id} />}
+            {it.edited && <EditHistory id={context.id} post={it.id} />}
           </span>
           <PostBadges it={it} isNew={isNew} isAnswer={isAnswer} />
-          <PostMenu it={it} here={here} does={does} edit={() => setEditing(true)} />
+          <PostMenu it={it} context={context} actions={actions} edit={() => setEditing(true)} />
         </div>
-        {it.anchor && <AnchorLine anchor={it.anchor} text={here.text} pages={here.pages} />}
+        {it.anchor && <AnchorLine anchor={it.anchor} text={context.text} pages={context.pages} />}
         {editing ? (
-          <EditPostForm it={it} does={does} done={() => setEditing(false)} />
+          <EditPostForm it={it} actions={actions} done={() => setEditing(false)} />
         ) : (
           <Prose text={it.text} />
         )}
@@ -83,8 +83,8 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
           </p>
         )}
         <Group gap={6} mt={4}>
-          <Reactions it={it} does={does} />
-          {reply && !it.merged_into && here.open && (
+          <Reactions it={it} actions={actions} />
+          {reply && !it.merged_into && context.open && (
             <Button variant="subtle" color="gray" size="compact-xs" onClick={reply}>
               Reply
             </Button>
@@ -96,7 +96,7 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
               size="compact-xs"
               leftSection={<IconCheck size={14} aria-hidden />}
               onClick={() =>
-                does.answer.mutate({ question: question.id, reply: isAnswer ? null : it.id })
+                actions.answer.mutate({ question: question.id, reply: isAnswer ? null : it.id })
               }
             >
               {isAnswer ? "Unmark answer" : "Mark as answer"}
@@ -130,7 +130,7 @@ function PostBadge({ children }: { children: string }) {
   );
 }
 
-function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePostActions> }) {
+function Reactions({ it, actions }: { it: PostView; actions: ReturnType<typeof usePostActions> }) {
   const all = Object.keys(POST_REACTIONS) as PostReaction[];
   return all.map((reaction) => {
     const count = it.reactions[reaction] ?? 0;
@@ -146,7 +146,7 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
         title={word}
         disabled={it.merged_into !== null}
         data-some={count > 0 || undefined}
-        onClick={() => does.react.mutate({ reaction, on: !mine })}
+        onClick={() => actions.react.mutate({ reaction, on: !mine })}
       >
         <Sign size={15} stroke={1.7} aria-hidden />
         {count > 0 && <span aria-hidden>{count}</span>}
@@ -157,13 +157,13 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
 
 interface EditPostProps {
   it: PostView;
-  does: ReturnType<typeof usePostActions>;
+  actions: ReturnType<typeof usePostActions>;
   done: () => void;
 }
 
-function EditPostForm({ it, does, done }: EditPostProps) {
+function EditPostForm({ it, actions, done }: EditPostProps) {
   const [text, setText] = useState(it.text);
-  const save = () => does.edit.mutate(text, { onSuccess: done });
+  const save = () => actions.edit.mutate(text, { onSuccess: done });
   return (
     <div>
       <Textarea
@@ -178,7 +178,7 @@ function EditPostForm({ it, does, done }: EditPostProps) {
           if (event.key === "Escape") done();
         }}
       />
-      {does.edit.error && (
+      {actions.edit.error && (
         <Text size="sm" c="red" role="alert">
           Someone else changed this comment. Copy your text and reload.
         </Text>
@@ -187,7 +187,7 @@ function EditPostForm({ it, does, done }: EditPostProps) {
         <Button variant="default" size="xs" onClick={done}>
           Cancel
         </Button>
-        <Button size="xs" loading={does.edit.isPending} disabled={!text.trim()} onClick={save}>
+        <Button size="xs" loading={actions.edit.isPending} disabled={!text.trim()} onClick={save}>
           Save
         </Button>
       </Group>

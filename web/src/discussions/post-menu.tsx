@@ -22,19 +22,20 @@ import type { usePostActions } from "./queries";
 
 interface Props {
   it: PostView;
-  here: DiscussionContext;
-  does: ReturnType<typeof usePostActions>;
+  context: DiscussionContext;
+  actions: ReturnType<typeof usePostActions>;
   edit: () => void;
 }
 
-export function PostMenu({ it, here, does, edit }: Props) {
+export function PostMenu({ it, context, actions, edit }: Props) {
   const [asking, setAsking] = useState<"status" | "merge" | null>(null);
   const clipboard = useClipboard();
-  const own = it.author?.id === here.me;
+  const own = it.author?.id === context.me;
   const isRoot = !it.id.includes("-");
-  const judged = isRoot && here.canModerate && (it.kind === "idea" || it.kind === "feedback");
-  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (here.canModerate || own);
-  const others = here.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
+  const mayHaveStatus =
+    isRoot && context.canModerate && (it.kind === "idea" || it.kind === "feedback");
+  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (context.canModerate || own);
+  const others = context.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
   const copy = () => {
     clipboard.copy(`${location.origin}${location.pathname}?post=${it.id}`);
     toast.success("Link copied.");
@@ -54,12 +55,12 @@ export function PostMenu({ it, here, does, edit }: Props) {
           {isRoot && (
             <Menu.Item
               leftSection={it.muted ? <IconBell size={16} /> : <IconBellOff size={16} />}
-              onClick={() => does.mute.mutate(!it.muted)}
+              onClick={() => actions.mute.mutate(!it.muted)}
             >
               {it.muted ? "Unmute thread" : "Mute thread"}
             </Menu.Item>
           )}
-          {judged && (
+          {mayHaveStatus && (
             <Menu.Item leftSection={<IconFlag size={16} />} onClick={() => setAsking("status")}>
               {" "}
               Set status…{" "}
@@ -78,20 +79,22 @@ export function PostMenu({ it, here, does, edit }: Props) {
               Edit
             </Menu.Item>
           )}
-          {(own || here.canModerate) && (
+          {(own || context.canModerate) && (
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => does.remove.mutate()}
+              onClick={() => actions.remove.mutate()}
             >
               Delete
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === "status" && <StatusDialog it={it} does={does} close={() => setAsking(null)} />}
+      {asking === "status" && (
+        <StatusDialog it={it} actions={actions} close={() => setAsking(null)} />
+      )}
       {asking === "merge" && (
-        <MergeIdeaDialog others={others} does={does} close={() => setAsking(null)} />
+        <MergeIdeaDialog others={others} actions={actions} close={() => setAsking(null)} />
       )}
     </div>
   );
@@ -99,11 +102,11 @@ export function PostMenu({ it, here, does, edit }: Props) {
 
 interface StatusProps {
   it: PostView;
-  does: ReturnType<typeof usePostActions>;
+  actions: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function StatusDialog({ it, does, close }: StatusProps) {
+function StatusDialog({ it, actions, close }: StatusProps) {
   const [status, setStatus] = useState<PostStatus>(it.status ?? "heard");
   const [reason, setReason] = useState(it.reason ?? "");
   return (
@@ -111,7 +114,7 @@ function StatusDialog({ it, does, close }: StatusProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          does.judge.mutate({ status, reason }, { onSuccess: close });
+          actions.judge.mutate({ status, reason }, { onSuccess: close });
         }}
       >
         <Stack>
@@ -129,7 +132,7 @@ function StatusDialog({ it, does, close }: StatusProps) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button type="submit" loading={does.judge.isPending}>
+            <Button type="submit" loading={actions.judge.isPending}>
               {" "}
               Save{" "}
             </Button>
@@ -142,11 +145,11 @@ function StatusDialog({ it, does, close }: StatusProps) {
 
 interface MergeProps {
   others: PostView[];
-  does: ReturnType<typeof usePostActions>;
+  actions: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function MergeIdeaDialog({ others, does, close }: MergeProps) {
+function MergeIdeaDialog({ others, actions, close }: MergeProps) {
   const [into, setInto] = useState<string | null>(null);
   return (
     <Dialog onClose={close} title="Merge with another idea">
@@ -161,8 +164,8 @@ function MergeIdeaDialog({ others, does, close }: MergeProps) {
         <Group justify="flex-end">
           <Button
             disabled={!into}
-            loading={does.merge.isPending}
-            onClick={() => into && does.merge.mutate(into, { onSuccess: close })}
+            loading={actions.merge.isPending}
+            onClick={() => into && actions.merge.mutate(into, { onSuccess: close })}
           >
             Merge
           </Button>

@@ -36,15 +36,15 @@ export const discussion = (id: string) =>
 
 /** What is not as it was since; answers where to ask from the next time. */
 export async function pollChanges(id: string, since: string): Promise<string> {
-  const news = await unwrap(
+  const changes = await unwrap(
     api.GET("/api/discussions/{discussion}/changes", {
       params: { path: { discussion: id }, query: { since } },
     }),
   );
   const shown = queryClient.getQueryData<Pages>(keys.discussion(id));
-  if (shown?.pages[0] && shown.pages[0].switch !== news.switch) void invalidateDiscussion(id);
-  if (news.posts.length > 0) upsertPosts(id, news.posts);
-  return news.since;
+  if (shown?.pages[0] && shown.pages[0].switch !== changes.switch) void invalidateDiscussion(id);
+  if (changes.posts.length > 0) upsertPosts(id, changes.posts);
+  return changes.since;
 }
 
 export const postHistory = (id: string, post: string) => ({
@@ -174,7 +174,7 @@ export function usePostActions(id: string, it: PostView) {
       ),
     ...fresh,
   });
-  const judge = useMutation({
+  const setStatus = useMutation({
     mutationFn: (body: { status: PostStatus; reason: string }) =>
       unwrap(api.PUT("/api/discussions/{discussion}/posts/{post}/status", { params, body })),
     ...fresh,
@@ -194,7 +194,7 @@ export function usePostActions(id: string, it: PostView) {
     onMutate: (muted) => upsertPosts(id, [{ ...it, muted }]),
     onError: () => upsertPosts(id, [it]),
   });
-  return { edit, remove, restore, react, answer, judge, merge, mute };
+  return { edit, remove, restore, react, answer, judge: setStatus, merge, mute };
 }
 
 function withReaction(it: PostView, reaction: PostReaction, on: boolean): PostView {

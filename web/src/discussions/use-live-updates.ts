@@ -13,34 +13,34 @@ export function useLiveUpdates(id: string, since: string | undefined) {
   useEffect(() => {
     let touched = Date.now();
     let timer: ReturnType<typeof setTimeout>;
-    let over = false;
-    const again = () => {
+    let stopped = false;
+    const schedule = () => {
       clearTimeout(timer);
-      if (over || document.hidden || Date.now() - touched > IDLE_AFTER_MS) return;
-      timer = setTimeout(ask, document.hasFocus() ? FOCUSED_INTERVAL_MS : BLURRED_INTERVAL_MS);
+      if (stopped || document.hidden || Date.now() - touched > IDLE_AFTER_MS) return;
+      timer = setTimeout(poll, document.hasFocus() ? FOCUSED_INTERVAL_MS : BLURRED_INTERVAL_MS);
     };
-    const ask = async () => {
+    const poll = async () => {
       if (from.current) {
         // Without an answer the next one will tell the same.
         from.current = await pollChanges(id, from.current).catch(() => from.current);
       }
-      again();
+      schedule();
     };
     const touch = () => {
       const was = Date.now() - touched;
       touched = Date.now();
-      if (was > BLURRED_INTERVAL_MS) again();
+      if (was > BLURRED_INTERVAL_MS) schedule();
     };
-    again();
+    schedule();
     const stop = new AbortController();
     const { signal } = stop;
     for (const event of ["pointermove", "keydown", "scroll"]) {
       window.addEventListener(event, touch, { signal, passive: true });
     }
-    window.addEventListener("focus", again, { signal });
-    document.addEventListener("visibilitychange", again, { signal });
+    window.addEventListener("focus", schedule, { signal });
+    document.addEventListener("visibilitychange", schedule, { signal });
     return () => {
-      over = true;
+      stopped = true;
       clearTimeout(timer);
       stop.abort();
     };

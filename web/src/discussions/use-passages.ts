@@ -73,13 +73,13 @@ function rangeOf(root: Node, start: number, end: number): Range {
   range.selectNodeContents(root);
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let at = 0;
-  let begun = false;
+  let started = false;
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const length = node.nodeValue?.length ?? 0;
-    if (!begun && at + length > start) {
+    if (!started && at + length > start) {
       range.setStart(node, start - at);
-      begun = true;
+      started = true;
     }
     if (at + length >= end) {
       range.setEnd(node, end - at);
@@ -92,8 +92,8 @@ function rangeOf(root: Node, start: number, end: number): Range {
 
 /** The page or second that is open, of a PDF or of something that plays. */
 export function currentPosition(): { page: number } | { second: number } | null {
-  const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
-  if (plays) return { second: Math.floor(plays.currentTime) };
+  const media = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
+  if (media) return { second: Math.floor(media.currentTime) };
   const page = document.querySelector<HTMLInputElement>(
     '[data-discussed] [aria-label="Pages"] input[aria-label="Page"]',
   );
@@ -102,10 +102,10 @@ export function currentPosition(): { page: number } | { second: number } | null 
 
 /** Seeks what plays on the page; false where nothing does. */
 export function seekMedia(second: number): boolean {
-  const plays = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
-  if (!plays) return false;
-  plays.currentTime = second;
-  plays.scrollIntoView({ block: "center" });
-  void plays.play().catch(() => undefined);
+  const media = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
+  if (!media) return false;
+  media.currentTime = second;
+  media.scrollIntoView({ block: "center" });
+  void media.play().catch(() => undefined);
   return true;
 }

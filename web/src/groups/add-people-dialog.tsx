@@ -12,24 +12,26 @@ import { type MatchedPeople, PastedPeople } from "./pasted-people";
 type Method = "hand" | "paste" | "invite";
 
 export function AddPeopleDialog({ group: it, close }: { group: GroupView; close: () => void }) {
-  const [way, setWay] = useState<Method>(it.may_tend ? "hand" : "invite");
+  const [method, setMethod] = useState<Method>(it.may_tend ? "hand" : "invite");
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
   const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
   const add = useAddToGroup(it.id);
   const invite = useInviteToGroup(it.id);
-  const letters = useInviteByEmail();
+  const inviteByEmail = useInviteByEmail();
   const people = picked.map((one) => one.value);
-  const nobody =
-    way === "paste" ? pasted.members.length + pasted.addresses.length === 0 : people.length === 0;
+  const isEmpty =
+    method === "paste"
+      ? pasted.members.length + pasted.addresses.length === 0
+      : people.length === 0;
   const submit = async () => {
-    if (way === "invite") {
+    if (method === "invite") {
       await invite.mutateAsync(people);
       toast.success(`${pluralise(people.length, "invitation")} sent.`);
     } else {
-      const members = way === "paste" ? pasted.members : people;
+      const members = method === "paste" ? pasted.members : people;
       if (members.length > 0) await add.mutateAsync(members);
-      if (way === "paste" && pasted.addresses.length > 0) {
-        await letters.mutateAsync({ group: it.id, addresses: pasted.addresses });
+      if (method === "paste" && pasted.addresses.length > 0) {
+        await inviteByEmail.mutateAsync({ group: it.id, addresses: pasted.addresses });
       }
     }
     close();
@@ -46,8 +48,8 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
           {it.may_tend && (
             <SegmentedControl
               aria-label="How to add people"
-              value={way}
-              onChange={(choice) => setWay(choice as Method)}
+              value={method}
+              onChange={(choice) => setMethod(choice as Method)}
               data={[
                 { value: "hand", label: "Add" },
                 { value: "paste", label: "Paste a list" },
@@ -55,12 +57,12 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
               ]}
             />
           )}
-          {way === "paste" ? (
+          {method === "paste" ? (
             <PastedPeople group={it.id} onChange={setPasted} />
           ) : (
             <PeoplePicker
-              label={way === "invite" ? "People to invite" : "People to add"}
-              description={way === "invite" ? "They’ll get an invitation." : "Added right away."}
+              label={method === "invite" ? "People to invite" : "People to add"}
+              description={method === "invite" ? "They’ll get an invitation." : "Added right away."}
               value={picked}
               onChange={setPicked}
             />
@@ -71,10 +73,10 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
             </Button>
             <Button
               type="submit"
-              disabled={nobody}
-              loading={add.isPending || invite.isPending || letters.isPending}
+              disabled={isEmpty}
+              loading={add.isPending || invite.isPending || inviteByEmail.isPending}
             >
-              {way === "invite" ? "Send invitations" : "Add people"}
+              {method === "invite" ? "Send invitations" : "Add people"}
             </Button>
           </Line>
         </Stack>

@@ -14,7 +14,7 @@ interface Props {
 
 export function GroupForm({ value, errors, onChange }: Props) {
   const label = useId();
-  const description = VISIBILITIES.find((it) => it.value === value.visibility)?.description;
+  const visibilityText = VISIBILITIES.find((it) => it.value === value.visibility)?.description;
   return (
     <Stack>
       <TextInput
@@ -44,7 +44,7 @@ export function GroupForm({ value, errors, onChange }: Props) {
           onChange={(choice) => onChange({ visibility: choice as GroupFields["visibility"] })}
         />
         <Text size="sm" c="dimmed">
-          {description}
+          {visibilityText}
         </Text>
       </Stack>
       <Textarea

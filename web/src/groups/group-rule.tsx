@@ -20,9 +20,9 @@ export function RulePanel() {
   const it = useGroup();
   const [changing, { open, close }] = useDisclosure();
   const { data } = useQuery(groupRule(it.id));
-  const give = useSetRule();
+  const setRule = useSetRule();
   const progress = data?.progress;
-  const under = Boolean(progress && !progress.done);
+  const running = Boolean(progress && !progress.done);
   const joined = progress ? progress.joined - progress.left : 0;
   // The list beside it fills as it goes on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever more are in
@@ -30,18 +30,18 @@ export function RulePanel() {
     void queryClient.invalidateQueries({ queryKey: keys.groupMembers(it.id) });
     void queryClient.invalidateQueries({ queryKey: keys.group(it.id) });
   }, [it.id, joined]);
-  if (!it.rule && !it.may_tend && !under) return null;
+  if (!it.rule && !it.may_tend && !running) return null;
   return (
     <div className={classes.rule}>
       <Text size="sm" c={it.rule ? undefined : "dimmed"}>
         {it.rule ? `Membership rule: ${it.rule}` : "No rule. Members are added manually."}
-        {under && progress && (
+        {running && progress && (
           <span role="status">
             {" "}
             Adding members: {pluralise(progress.joined, "person", "people")} so far.
           </span>
         )}
-        {!under && progress && progress.skipped > 0 && (
+        {!running && progress && progress.skipped > 0 && (
           <> {pluralise(progress.skipped, "person", "people")} skipped (100-group limit).</>
         )}
       </Text>
@@ -59,8 +59,8 @@ export function RulePanel() {
             <Button
               variant="default"
               size="compact-md"
-              loading={give.isPending}
-              onClick={() => give.mutate({ of: it, rule: null })}
+              loading={setRule.isPending}
+              onClick={() => setRule.mutate({ of: it, rule: null })}
             >
               Remove rule
             </Button>
@@ -80,22 +80,22 @@ interface DialogProps {
 
 function RuleDialog({ group: it, rule: before, close }: DialogProps) {
   const [built, setBuilt] = useState(() => (before ? fromRule(before) : emptyRule()));
-  const give = useSetRule();
+  const setRule = useSetRule();
   const rule = toRule(built);
   return (
     <Dialog onClose={close} title="Membership rule" size="lg">
       <Stack>
         <RuleBuilder value={built} onChange={setBuilt} />
         <RulePreviewPanel rule={rule} group={it.id} />
-        {give.error && <Text c="red">{problemMessage(give.error)}</Text>}
+        {setRule.error && <Text c="red">{problemMessage(setRule.error)}</Text>}
         <Line justify="flex-end">
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
           <Button
             disabled={!rule}
-            loading={give.isPending}
-            onClick={() => give.mutate({ of: it, rule }, { onSuccess: close })}
+            loading={setRule.isPending}
+            onClick={() => setRule.mutate({ of: it, rule }, { onSuccess: close })}
           >
             Apply rule
           </Button>

@@ -32,9 +32,9 @@ export function MemberRow({ group, member: one }: { group: GroupView; member: Gr
 
 function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMember }) {
   const me = useMembership().member;
-  const cast = useChangeRole(group.id);
-  const takeOut = useRemoveFromGroup(group.id);
-  const back = useAddToGroup(group.id);
+  const changeRole = useChangeRole(group.id);
+  const removeMember = useRemoveFromGroup(group.id);
+  const addBack = useAddToGroup(group.id);
   return (
     <div className={rows.follow}>
       <Menu position="bottom-end">
@@ -47,7 +47,7 @@ function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMem
           {ROLES.filter((it) => it.value !== one.role).map((it) => (
             <Menu.Item
               key={it.value}
-              onClick={() => cast.mutate({ member: one.id, role: it.value })}
+              onClick={() => changeRole.mutate({ member: one.id, role: it.value })}
             >
               Make {it.value}
             </Menu.Item>
@@ -57,9 +57,9 @@ function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMem
               color="red"
               leftSection={<IconUserMinus size={16} aria-hidden />}
               onClick={() =>
-                takeOut.mutate(one.id, {
+                removeMember.mutate(one.id, {
                   onSuccess: () =>
-                    toast.undoable(`${one.name} was removed.`, () => back.mutate([one.id])),
+                    toast.undoable(`${one.name} was removed.`, () => addBack.mutate([one.id])),
                 })
               }
             >

@@ -17,11 +17,11 @@ import { useSetRule } from "./rule-queries";
 type Method = "paste" | "hand" | "rule";
 
 export default function NewGroupDialog({ close }: { close: () => void }) {
-  const make = useCreateGroup();
-  const letters = useInviteByEmail();
-  const give = useSetRule();
+  const createGroup = useCreateGroup();
+  const inviteByEmail = useInviteByEmail();
+  const setRule = useSetRule();
   const navigate = useNavigate();
-  const [way, setWay] = useState<Method>("paste");
+  const [method, setMethod] = useState<Method>("paste");
   const [words, setWords] = useState<GroupFields>({
     name: "",
     kind: "team",
@@ -31,22 +31,22 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
   const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
   const [built, setBuilt] = useState(emptyRule);
-  const form = useProblemForm({ name: "", purpose: "" }, make.error);
-  const rule = way === "rule" ? toRule(built) : null;
+  const form = useProblemForm({ name: "", purpose: "" }, createGroup.error);
+  const rule = method === "rule" ? toRule(built) : null;
   const members =
-    way === "paste" ? pasted.members : way === "hand" ? picked.map((it) => it.value) : [];
+    method === "paste" ? pasted.members : method === "hand" ? picked.map((it) => it.value) : [];
   const submit = async () => {
-    const made = await make.mutateAsync({ ...words, members });
+    const group = await createGroup.mutateAsync({ ...words, members });
     // The group is there; what does not come about after it is said on its page.
     try {
-      if (way === "paste" && pasted.addresses.length > 0) {
-        await letters.mutateAsync({ group: made.id, addresses: pasted.addresses });
+      if (method === "paste" && pasted.addresses.length > 0) {
+        await inviteByEmail.mutateAsync({ group: group.id, addresses: pasted.addresses });
       }
-      if (rule) await give.mutateAsync({ of: made, rule });
+      if (rule) await setRule.mutateAsync({ of: group, rule });
     } catch (error) {
       toast.problem(error);
     }
-    navigate(`/groups/${made.id}${members.length > 0 || rule ? "/people" : ""}`);
+    navigate(`/groups/${group.id}${members.length > 0 || rule ? "/people" : ""}`);
   };
   return (
     <Dialog onClose={close} title="New group" size="lg">
@@ -64,19 +64,19 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
           />
           <SegmentedControl
             aria-label="How to add people"
-            value={way}
-            onChange={(choice) => setWay(choice as Method)}
+            value={method}
+            onChange={(choice) => setMethod(choice as Method)}
             data={[
               { value: "paste", label: "Paste a list" },
               { value: "hand", label: "Add people" },
               { value: "rule", label: "By rule" },
             ]}
           />
-          {way === "paste" && <PastedPeople group={null} onChange={setPasted} />}
-          {way === "hand" && (
+          {method === "paste" && <PastedPeople group={null} onChange={setPasted} />}
+          {method === "hand" && (
             <PeoplePicker label="Members besides you" value={picked} onChange={setPicked} />
           )}
-          {way === "rule" && (
+          {method === "rule" && (
             <>
               <RuleBuilder value={built} onChange={setBuilt} />
               <RulePreviewPanel rule={rule} group={null} />
@@ -89,8 +89,8 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
             </Button>
             <Button
               type="submit"
-              loading={make.isPending || letters.isPending || give.isPending}
-              disabled={way === "rule" && !rule}
+              loading={createGroup.isPending || inviteByEmail.isPending || setRule.isPending}
+              disabled={method === "rule" && !rule}
             >
               Create group
             </Button>

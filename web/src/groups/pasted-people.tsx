@@ -25,7 +25,7 @@ export function PastedPeople({ group, onChange }: Props) {
   const [people, setPeople] = useState("");
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const lines = match.data?.lines ?? [];
-  const tell = (some: PastedLine[], choices: Record<string, string>) =>
+  const report = (some: PastedLine[], choices: Record<string, string>) =>
     onChange(matchedPeople(some, choices));
   return (
     <Stack gap="sm">
@@ -55,7 +55,7 @@ export function PastedPeople({ group, onChange }: Props) {
             match.mutate(people, {
               onSuccess: (it) => {
                 setChosen({});
-                tell(it.lines, {});
+                report(it.lines, {});
               },
             })
           }
@@ -79,7 +79,7 @@ export function PastedPeople({ group, onChange }: Props) {
                   choose={(id) => {
                     const choices = { ...chosen, [at]: id ?? "" };
                     setChosen(choices);
-                    tell(lines, choices);
+                    report(lines, choices);
                   }}
                 />
                 <MatchIcon line={line} done={Boolean(chosen[at])} />

@@ -49,15 +49,15 @@ interface ConditionGroupProps extends Props {
 /** Conditions that go together, in brackets within each other as deep as a rule may be. */
 function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroupProps) {
   const box = useRef<HTMLFieldSetElement>(null);
-  const put = (parts: RuleGroup["parts"]) => onChange({ ...value, parts });
+  const setParts = (parts: RuleGroup["parts"]) => onChange({ ...value, parts });
   const change = (part: RuleCondition | RuleGroup) =>
-    put(value.parts.map((it) => (it.key === part.key ? part : it)));
+    setParts(value.parts.map((it) => (it.key === part.key ? part : it)));
   const add = (part: RuleCondition | RuleGroup) => {
-    put([...value.parts, part]);
+    setParts([...value.parts, part]);
     focusAfterRender(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
   };
-  const take = (key: number) => {
-    put(value.parts.filter((it) => it.key !== key));
+  const removeByKey = (key: number) => {
+    setParts(value.parts.filter((it) => it.key !== key));
     focusAfterRender(box, (all) => all.querySelector(":scope > [data-more] button"));
   };
   // A condition that is not so is one deeper.
@@ -87,7 +87,7 @@ function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroup
         </div>
       )}
       {value.parts.map((part) => {
-        const gone = value.parts.length > 1 ? () => take(part.key) : undefined;
+        const removePart = value.parts.length > 1 ? () => removeByKey(part.key) : undefined;
         return (
           <div key={part.key} data-part={part.key}>
             {isGroup(part) ? (
@@ -96,10 +96,10 @@ function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroup
                 onChange={change}
                 level={level + 1}
                 left={left}
-                {...(gone && { remove: gone })}
+                {...(removePart && { remove: removePart })}
               />
             ) : (
-              <Condition part={part} change={change} remove={gone} mayBeNot={canDeepen} />
+              <Condition part={part} change={change} remove={removePart} mayBeNot={canDeepen} />
             )}
           </div>
         );

@@ -10,16 +10,16 @@ const REPLY_TIMEOUT_MS = 120;
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("sharewell.session") : null;
 
 export function listenToTabs(on: {
-  ask: () => Tokens | null;
-  have(it: Tokens): void;
-  gone(): void;
+  getTokens: () => Tokens | null;
+  onTokens(it: Tokens): void;
+  onSignedOut(): void;
 }) {
   channel?.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => {
     if (data.kind === "ask") {
-      const tokens = on.ask();
+      const tokens = on.getTokens();
       if (tokens) broadcastTokens(tokens);
-    } else if (data.kind === "have") on.have(data.tokens);
-    else on.gone();
+    } else if (data.kind === "have") on.onTokens(data.tokens);
+    else on.onSignedOut();
   });
 }
 
@@ -34,17 +34,17 @@ export function broadcastSignOut() {
 /** The tokens of another tab, or null when none answers soon. */
 export function requestTokens(): Promise<Tokens | null> {
   if (!channel) return Promise.resolve(null);
-  return new Promise((tell) => {
+  return new Promise((resolve) => {
     const done = (tokens: Tokens | null) => {
       clearTimeout(timer);
-      channel.removeEventListener("message", heard);
-      tell(tokens);
+      channel.removeEventListener("message", onMessage);
+      resolve(tokens);
     };
-    const heard = ({ data }: MessageEvent<TabMessage>) => {
+    const onMessage = ({ data }: MessageEvent<TabMessage>) => {
       if (data.kind === "have") done(data.tokens);
     };
     const timer = setTimeout(() => done(null), REPLY_TIMEOUT_MS);
-    channel.addEventListener("message", heard);
+    channel.addEventListener("message", onMessage);
     channel.postMessage({ kind: "ask" } satisfies TabMessage);
   });
 }

@@ -25,7 +25,7 @@ function setSession(next: State, having: Tokens | null) {
   tokens = having;
   if (having?.refresh) sessionStorage.setItem(REFRESH_KEY, having.refresh);
   else sessionStorage.removeItem(REFRESH_KEY);
-  for (const tell of listeners) tell();
+  for (const listener of listeners) listener();
 }
 
 /** What we hold, if it is good for a while yet. */
@@ -49,11 +49,11 @@ async function renewTokens(): Promise<Tokens> {
 }
 
 listenToTabs({
-  ask: validTokens,
-  have: (it) => {
+  getTokens: validTokens,
+  onTokens: (it) => {
     if (state === "in") setSession("in", it);
   },
-  gone: () => setSession("out", null),
+  onSignedOut: () => setSession("out", null),
 });
 
 export const session = {
@@ -112,9 +112,9 @@ export const session = {
 
 export function useSession(): State {
   return useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => state,
   );

@@ -42,29 +42,29 @@ export function FolderPicker({ label, onChange }: Props) {
 
 /** What went as an archive: a zip, or a folder that the browser made one of. */
 export function ArchivePicker({ it }: { it: ImportView }) {
-  const goOn = async (file: File) => {
+  const resumeWith = async (file: File) => {
     if (file.size !== it.size)
       return toast.success("This is a different file. Its size doesn’t match.");
     const params = { params: { path: { batch: it.id } } };
-    const made = await unwrap(api.POST("/api/imports/{batch}/retry", params));
+    const batch = await unwrap(api.POST("/api/imports/{batch}/retry", params));
     const { uploadArchive } = await import("./import-upload");
-    await uploadArchive(made, file);
+    await uploadArchive(batch, file);
   };
-  const pack = async (folder: SelectedFolder) => {
+  const zipAndResume = async (folder: SelectedFolder) => {
     const { zipFolder } = await import("./zip-folder");
-    await goOn(await zipFolder(folder));
+    await resumeWith(await zipFolder(folder));
   };
   if (!it.name.toLowerCase().endsWith(".zip"))
     return (
       <FolderPicker
         label="Choose the folder again"
-        onChange={(folder) => void pack(folder).catch(toast.problem)}
+        onChange={(folder) => void zipAndResume(folder).catch(toast.problem)}
       />
     );
   return (
     <FileButton
       accept=".zip,application/zip"
-      onChange={(file) => file && void goOn(file).catch(toast.problem)}
+      onChange={(file) => file && void resumeWith(file).catch(toast.problem)}
     >
       {(props) => (
         <Button {...props} variant="default">

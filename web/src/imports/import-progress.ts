@@ -53,9 +53,9 @@ addEventListener("beforeunload", (event) => {
 
 export function useImportProgress(): readonly ImportProgress[] {
   return useSyncExternalStore(
-    (hear) => {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => all,
   );

@@ -40,11 +40,11 @@ export function ReportPage() {
 
 function Report({ it }: { it: ImportView }) {
   const bulk = useImportProgress().find(({ id }) => id === it.id);
-  const told = JSON.stringify([it.counts, it.stage]);
+  const fingerprint = JSON.stringify([it.counts, it.stage]);
   const client = useQueryClient();
   useEffect(() => {
-    if (told) void client.invalidateQueries({ queryKey: keys.importFiles(it.id) });
-  }, [client, told, it.id]);
+    if (fingerprint) void client.invalidateQueries({ queryKey: keys.importFiles(it.id) });
+  }, [client, fingerprint, it.id]);
   const files = useQuery(importFiles(it.id));
   return (
     <Page

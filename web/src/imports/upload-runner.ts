@@ -44,16 +44,16 @@ async function uploadParts(
   of: UploadTarget,
   watch: UploadHooks,
 ) {
-  const piece = (number: number) => file.slice((number - 1) * size, number * size);
-  const here = new Set((await listUploadedParts(of)).map((it) => it.number));
-  const missing = [...Array(count).keys()].map((it) => it + 1).filter((it) => !here.has(it));
-  for (const number of here) watch.onProgress(piece(number).size);
+  const partBlob = (number: number) => file.slice((number - 1) * size, number * size);
+  const uploaded = new Set((await listUploadedParts(of)).map((it) => it.number));
+  const missing = [...Array(count).keys()].map((it) => it + 1).filter((it) => !uploaded.has(it));
+  for (const number of uploaded) watch.onProgress(partBlob(number).size);
   const worker = async () => {
     for (let number = missing.shift(); number; number = missing.shift()) {
       const part = number;
       await withRetries(watch, async () => {
         const url = await fetchPartUrl(of, part);
-        await sendRequest("PUT", url, piece(part), piece(part).size, watch);
+        await sendRequest("PUT", url, partBlob(part), partBlob(part).size, watch);
       });
     }
   };
@@ -71,7 +71,7 @@ async function withRetries(watch: UploadHooks, work: () => Promise<void>) {
     } catch (error) {
       const wait = RETRY_DELAYS_MS[attempt];
       if (wait === undefined || watch.signal.aborted) throw error;
-      await new Promise((go) => setTimeout(go, wait));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 }
@@ -85,25 +85,25 @@ function sendRequest(
 ) {
   return new Promise<void>((done, fail) => {
     const request = new XMLHttpRequest();
-    let told = 0;
-    const tell = (bytes: number) => {
+    let reported = 0;
+    const report = (bytes: number) => {
       const now = Math.min(size, bytes);
-      watch.onProgress(now - told);
-      told = now;
+      watch.onProgress(now - reported);
+      reported = now;
     };
     const end = (problem?: string) => {
       watch.signal.removeEventListener("abort", abort);
       if (problem === undefined) {
-        tell(size);
+        report(size);
         done();
       } else {
-        tell(0);
+        report(0);
         fail(new Error(problem));
       }
     };
     const abort = () => request.abort();
     watch.signal.addEventListener("abort", abort);
-    request.upload.onprogress = (event) => tell(event.loaded);
+    request.upload.onprogress = (event) => report(event.loaded);
     request.onload = () => end(request.status < 300 ? undefined : "The upload was rejected.");
     request.onerror = () => end("The upload failed.");
     request.onabort = () => end("The upload was cancelled.");

@@ -21,12 +21,12 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
   const [others, setOthers] = useState(
     it.co_authors.map(({ id, name }) => ({ value: id, label: name })),
   );
-  const [thanked, setThanked] = useState<CreditedPerson[]>(
+  const [credited, setCredited] = useState<CreditedPerson[]>(
     it.credits.map(({ id, name, what }) => ({ value: id, label: name, what })),
   );
   const form = useProblemForm({ co_authors: "", credits: "" }, change.error);
-  const say = (value: string, what: string) =>
-    setThanked(thanked.map((one) => (one.value === value ? { ...one, what } : one)));
+  const setContribution = (value: string, what: string) =>
+    setCredited(credited.map((one) => (one.value === value ? { ...one, what } : one)));
   return (
     <Dialog onClose={close} title="Authors and credits">
       <form
@@ -35,7 +35,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
           change.mutate(
             {
               co_authors: others.map((one) => one.value),
-              credits: thanked.map(({ value, what }) => ({ member: value, what })),
+              credits: credited.map(({ value, what }) => ({ member: value, what })),
             },
             { onSuccess: close },
           );
@@ -53,7 +53,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
               {form.errors.co_authors}
             </Text>
           )}
-          {thanked.map((one) => (
+          {credited.map((one) => (
             <Group key={one.value} wrap="nowrap" align="flex-end">
               <TextInput
                 label={one.label}
@@ -62,25 +62,25 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
                 maxLength={80}
                 flex={1}
                 value={one.what}
-                onChange={(event) => say(one.value, event.currentTarget.value)}
+                onChange={(event) => setContribution(one.value, event.currentTarget.value)}
               />
               <ActionIcon
                 aria-label={`Remove credit for ${one.label}`}
-                onClick={() => setThanked(thanked.filter((it) => it !== one))}
+                onClick={() => setCredited(credited.filter((it) => it !== one))}
               >
                 <IconX size={16} />
               </ActionIcon>
             </Group>
           ))}
-          {thanked.length < MAX_CREDITS && (
+          {credited.length < MAX_CREDITS && (
             <PersonPicker
-              key={thanked.length}
+              key={credited.length}
               label="Add credit"
               description="People who helped without writing. They can’t edit this item."
               value={null}
               onChange={(who) => {
-                if (who && !thanked.some((one) => one.value === who.value)) {
-                  setThanked([...thanked, { ...who, what: "" }]);
+                if (who && !credited.some((one) => one.value === who.value)) {
+                  setCredited([...credited, { ...who, what: "" }]);
                 }
               }}
             />

@@ -17,13 +17,13 @@ import { isProcessing } from "./queries";
 interface Props<C extends Card> {
   list: ReturnType<typeof paginatedQuery<C>>;
   /** The channel whose page this is; naming it on each row would say nothing. */
-  here?: string;
+  currentChannel?: string;
   /** What can be done with a card, at the end of its line. */
   action?: (card: C) => ReactNode;
   empty: ReactNode;
 }
 
-export function ItemList<C extends Card>({ list, here, action, empty }: Props<C>) {
+export function ItemList<C extends Card>({ list, currentChannel, action, empty }: Props<C>) {
   const found: UseInfiniteQueryResult<InfiniteData<Page<C>>> = useInfiniteQuery({
     ...list,
     refetchInterval: ({ state }) =>
@@ -37,7 +37,12 @@ export function ItemList<C extends Card>({ list, here, action, empty }: Props<C>
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <ItemRow key={card.id} card={card} here={here} action={action?.(card)} />
+          <ItemRow
+            key={card.id}
+            card={card}
+            currentChannel={currentChannel}
+            action={action?.(card)}
+          />
         ))}
       </ul>
       <LoadMore list={found} />

@@ -21,12 +21,12 @@ const FILE_STATE_LABELS = {
 
 interface Props {
   card: Card | FeedCard;
-  here?: string | undefined;
+  currentChannel?: string | undefined;
   /** What can be done with it, at the end of its line. */
   action?: ReactNode;
 }
 
-export function ItemRow({ card, here, action }: Props) {
+export function ItemRow({ card, currentChannel, action }: Props) {
   const picture = usePictureUrl(card.thumb);
   const names = useChannelNames();
   const { icon: Kind, word } = itemKind(card);
@@ -51,7 +51,7 @@ export function ItemRow({ card, here, action }: Props) {
           <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>
           <RelativeTime at={ulidTime(card.id)} />
           {card.channels
-            .filter((id) => id !== here && names.has(id))
+            .filter((id) => id !== currentChannel && names.has(id))
             .map((id) => (
               <Link key={id} to={`/channels/${id}`}>
                 # {names.get(id)}

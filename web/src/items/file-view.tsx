@@ -22,12 +22,12 @@ interface Props {
 }
 
 export function FileView({ it, file }: Props) {
-  const here = file.state === "ready" || file.state === "refused";
+  const viewable = file.state === "ready" || file.state === "refused";
   return (
     <>
       {it.coming && <PendingFileState it={it} coming={it.coming} />}
       <FileStatus it={it} file={file} />
-      {here && <FilePreview it={it} file={file} />}
+      {viewable && <FilePreview it={it} file={file} />}
     </>
   );
 }

@@ -26,16 +26,16 @@ const AssignDialog = lazy(() => import("@/assignments/assign-dialog"));
 
 export function ItemActions({ it }: { it: OpenedItem }) {
   const [editing, { open, close }] = useDisclosure();
-  const [naming, named] = useDisclosure();
-  const [assigning, assign] = useDisclosure();
+  const [editingAuthors, authorsDialog] = useDisclosure();
+  const [assigningOpen, assignDialog] = useDisclosure();
   const remove = useDeleteItem();
-  const again = useRefreshPreview(it.id);
+  const refreshPreview = useRefreshPreview(it.id);
   const navigate = useNavigate();
   const clipboard = useClipboard();
-  const here = it.file?.state === "ready" || it.file?.state === "refused";
+  const downloadable = it.file?.state === "ready" || it.file?.state === "refused";
   return (
     <>
-      {here && (
+      {downloadable && (
         <Button
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}
@@ -44,7 +44,7 @@ export function ItemActions({ it }: { it: OpenedItem }) {
           Download
         </Button>
       )}
-      {it.file && here && it.may_edit && <ReplaceFileButton it={it} file={it.file} />}
+      {it.file && downloadable && it.may_edit && <ReplaceFileButton it={it} file={it.file} />}
       {it.may_edit && it.kind === "note" && (
         <Button
           component={Link}
@@ -82,7 +82,10 @@ export function ItemActions({ it }: { it: OpenedItem }) {
             </Menu.Item>
           )}
           {it.may_edit && (
-            <Menu.Item leftSection={<IconUsers size={16} aria-hidden />} onClick={named.open}>
+            <Menu.Item
+              leftSection={<IconUsers size={16} aria-hidden />}
+              onClick={authorsDialog.open}
+            >
               Authors and credits
             </Menu.Item>
           )}
@@ -94,12 +97,15 @@ export function ItemActions({ it }: { it: OpenedItem }) {
           {it.may_edit && it.kind === "link" && (
             <Menu.Item
               leftSection={<IconRefresh size={16} aria-hidden />}
-              onClick={() => again.mutate()}
+              onClick={() => refreshPreview.mutate()}
             >
               Refresh preview
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={assign.open}>
+          <Menu.Item
+            leftSection={<IconChecklist size={16} aria-hidden />}
+            onClick={assignDialog.open}
+          >
             Assign
           </Menu.Item>
           {it.may_edit && (
@@ -118,12 +124,12 @@ export function ItemActions({ it }: { it: OpenedItem }) {
         </Menu.Dropdown>
       </Menu>
       {editing && <EditDialog it={it} close={close} />}
-      {assigning && (
+      {assigningOpen && (
         <Suspense fallback={null}>
-          <AssignDialog item={it} close={assign.close} />
+          <AssignDialog item={it} close={assignDialog.close} />
         </Suspense>
       )}
-      {naming && <AuthorsDialog it={it} close={named.close} />}
+      {editingAuthors && <AuthorsDialog it={it} close={authorsDialog.close} />}
     </>
   );
 }

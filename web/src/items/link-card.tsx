@@ -38,7 +38,7 @@ export function LinkCard({ it, url }: { it: ItemView; url: string }) {
 }
 
 function PreviewFailed({ it, problem }: { it: ItemView; problem: string | null }) {
-  const again = useRefreshPreview(it.id);
+  const refresh = useRefreshPreview(it.id);
   return (
     <p className={classes.linkState}>
       The preview could not be fetched. {problem}{" "}
@@ -46,8 +46,8 @@ function PreviewFailed({ it, problem }: { it: ItemView; problem: string | null }
         <Button
           size="compact-sm"
           variant="subtle"
-          loading={again.isPending}
-          onClick={() => again.mutate()}
+          loading={refresh.isPending}
+          onClick={() => refresh.mutate()}
         >
           Try again
         </Button>

@@ -38,15 +38,15 @@ function useMentionChoices(asked: string | null): Mention[] {
   const { data: people } = useQuery(firstHits(typed, "person"));
   const { data: own } = useQuery({ ...groups, enabled: asked !== null });
   if (asked === null || typed === "") return [];
-  const begins = typed.toLowerCase();
-  const circles = own?.filter((it) => it.name.toLowerCase().startsWith(begins)) ?? [];
+  const prefix = typed.toLowerCase();
+  const matchingGroups = own?.filter((it) => it.name.toLowerCase().startsWith(prefix)) ?? [];
   const found = people?.hits.map((it) => ({
     name: snippetText(it.title),
     page: `/people/${it.person}`,
   }));
   return [
     ...(found ?? []),
-    ...circles.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
+    ...matchingGroups.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
   ].slice(0, MAX_CHOICES);
 }
 

@@ -70,8 +70,8 @@ export function applyChoices(stretches: MergePart[], choices: Choice[]): string 
 
 /** What one adds or takes away of a list, done to what the other made of it. */
 export function mergeLists(base: string[], theirs: string[], mine: string[]): string[] {
-  const kept = theirs.filter((it) => mine.includes(it) || !base.includes(it));
-  return [...kept, ...mine.filter((it) => !base.includes(it) && !kept.includes(it))];
+  const common = theirs.filter((it) => mine.includes(it) || !base.includes(it));
+  return [...common, ...mine.filter((it) => !base.includes(it) && !common.includes(it))];
 }
 
 /** Channels, tags and audience of both; whoever changed who sees it is believed, oneself first. */

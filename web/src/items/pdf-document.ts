@@ -18,7 +18,7 @@ export interface PdfHooks {
 }
 
 export interface PdfHandle {
-  turn: (page: number) => void;
+  goToPage: (page: number) => void;
   zoom: (by: number) => void;
   close: () => void;
 }
@@ -83,7 +83,7 @@ export function openPdf(
   fit.observe(container);
 
   return {
-    turn: (to) => {
+    goToPage: (to) => {
       viewer.currentPageNumber = to;
     },
     zoom: (by) => {

@@ -50,16 +50,16 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
       </EmptyState>
     );
   }
-  const turn = (to: number) => {
-    if (to >= 1 && to <= count) book.current?.turn(to);
+  const goToPage = (to: number) => {
+    if (to >= 1 && to <= count) book.current?.goToPage(to);
   };
   return (
     <section className={classes.frame} aria-label="Pages">
       <div className={classes.bar}>
-        <ActionIcon aria-label="Previous page" onClick={() => turn(now - 1)}>
+        <ActionIcon aria-label="Previous page" onClick={() => goToPage(now - 1)}>
           <IconChevronUp size={18} />
         </ActionIcon>
-        <ActionIcon aria-label="Next page" onClick={() => turn(now + 1)}>
+        <ActionIcon aria-label="Next page" onClick={() => goToPage(now + 1)}>
           <IconChevronDown size={18} />
         </ActionIcon>
         <NumberInput
@@ -70,7 +70,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
           min={1}
           max={Math.max(1, count)}
           value={now}
-          onChange={(to) => turn(Number(to))}
+          onChange={(to) => goToPage(Number(to))}
         />
         <Text size="sm" c="dimmed" mr="auto">
           of {count || "…"}

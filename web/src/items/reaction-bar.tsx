@@ -99,7 +99,7 @@ function HelpedText({ it }: { it: OpenedItem }) {
   const names = flattenPages(data).slice(0, total > 3 ? 2 : 3);
   if (names.length === 0) return `Helped ${pluralise(total, "person", "people")}`;
   const rest = total - names.length;
-  const told = names.map(({ name }) => name);
-  if (rest > 0) told.push(pluralise(rest, "other"));
-  return `Helped ${new Intl.ListFormat("en").format(told)}`;
+  const labels = names.map(({ name }) => name);
+  if (rest > 0) labels.push(pluralise(rest, "other"));
+  return `Helped ${new Intl.ListFormat("en").format(labels)}`;
 }

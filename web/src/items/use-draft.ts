@@ -142,7 +142,7 @@ export function useDraft({ id, item, baseVersion, initial, stored }: DraftOption
 
   return {
     draft,
-    change: (what: Partial<Draft>) => setDraft((before) => ({ ...before, ...what })),
+    change: (fields: Partial<Draft>) => setDraft((before) => ({ ...before, ...fields })),
     /** Replaces a placeholder in the body by its final text. */
     replace: (from: string, to: string) =>
       setDraft((before) => ({ ...before, body: before.body.replace(from, () => to) })),

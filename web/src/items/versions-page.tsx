@@ -140,16 +140,16 @@ interface VersionDiffProps {
 function VersionDiff({ it, version, before }: VersionDiffProps) {
   const [params, setParams] = useSearchParams();
   const backwards = params.get("with") === "before" && before !== undefined;
-  const this_ = useQuery(itemContent(it.id, version));
+  const selected = useQuery(itemContent(it.id, version));
   const earlier = useQuery({
     ...itemContent(it.id, before ?? 1),
     enabled: backwards,
   });
-  const takeUp = useRestoreVersion(it);
+  const restore = useRestoreVersion(it);
   const navigate = useNavigate();
-  if (this_.error) return <ErrorState error={this_.error} retry={this_.refetch} />;
-  const from = backwards ? earlier.data : this_.data;
-  const to = backwards ? this_.data : it;
+  if (selected.error) return <ErrorState error={selected.error} retry={selected.refetch} />;
+  const from = backwards ? earlier.data : selected.data;
+  const to = backwards ? selected.data : it;
   return (
     <section aria-label="Differences">
       <Group mb="md">
@@ -166,13 +166,13 @@ function VersionDiff({ it, version, before }: VersionDiffProps) {
             ]}
           />
         )}
-        {this_.data?.file && <DownloadVersionButton id={it.id} version={version} />}
+        {selected.data?.file && <DownloadVersionButton id={it.id} version={version} />}
         <Button
           ml="auto"
           variant="default"
-          loading={takeUp.isPending}
+          loading={restore.isPending}
           onClick={() =>
-            takeUp.mutate(version, {
+            restore.mutate(version, {
               onSuccess: () => {
                 toast.success("Version restored.");
                 navigate(`/items/${it.id}`);

@@ -29,23 +29,23 @@ import { people } from "./queries";
 export function PeoplePage() {
   const { organisation_name } = useMembership();
   const [params, setParams] = useSearchParams();
-  const said = parseSearchParams(params);
-  const asked: SearchQuery = { ...said, kind: ["person"] };
-  const { data } = useInfiniteQuery(search(asked));
+  const parsed = parseSearchParams(params);
+  const query: SearchQuery = { ...parsed, kind: ["person"] };
+  const { data } = useInfiniteQuery(search(query));
   const change = (next: SearchQuery) => {
     setParams(toSearchParams({ ...next, kind: undefined }), { replace: true });
   };
   return (
     <Page title="People" width="wide" lead={`Everyone at ${organisation_name}.`}>
-      <SearchBox words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <SearchBox words={query.q} onChange={(q) => change({ ...query, q })} />
       <div className={classes.columns}>
         <FilterList
-          asked={asked}
+          query={query}
           facets={data?.pages[0]?.facets}
           filters={["department", "location"]}
           onChange={change}
         />
-        {said.q || hasFilters(said) ? <FoundPeople asked={asked} /> : <AllPeople />}
+        {parsed.q || hasFilters(parsed) ? <FoundPeople query={query} /> : <AllPeople />}
       </div>
     </Page>
   );
@@ -94,8 +94,8 @@ function AllPeople() {
   );
 }
 
-function FoundPeople({ asked }: { asked: SearchQuery }) {
-  const found = useInfiniteQuery(search(asked));
+function FoundPeople({ query }: { query: SearchQuery }) {
+  const found = useInfiniteQuery(search(query));
   if (found.isPending) return <ListSkeleton count={8} />;
   if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   const hits = found.data.pages.flatMap((it) => it.hits);

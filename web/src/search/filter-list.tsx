@@ -18,11 +18,11 @@ const FILTER_LABELS: Record<Filter, string> = {
 const MAX_SHOWN = 8;
 
 interface Props {
-  asked: SearchQuery;
+  query: SearchQuery;
   facets: Facets | undefined;
   filters: Filter[];
   dates?: boolean;
-  onChange: (asked: SearchQuery) => void;
+  onChange: (query: SearchQuery) => void;
 }
 
 export function FilterList(props: Props) {
@@ -50,7 +50,7 @@ export function FilterList(props: Props) {
   );
 }
 
-function FilterGroups({ asked, facets, filters, dates = false, onChange }: Props) {
+function FilterGroups({ query, facets, filters, dates = false, onChange }: Props) {
   return (
     <div className={classes.filters}>
       {filters.map((filter) => (
@@ -58,17 +58,17 @@ function FilterGroups({ asked, facets, filters, dates = false, onChange }: Props
           key={filter}
           filter={filter}
           counts={facets?.[filter] ?? []}
-          chosen={asked[filter] ?? []}
-          choose={(value) => onChange(toggleFilter(asked, filter, value))}
+          chosen={query[filter] ?? []}
+          choose={(value) => onChange(toggleFilter(query, filter, value))}
         />
       ))}
-      {dates && <DateFilter asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
-      {hasFilters(asked, filters) && (
+      {dates && <DateFilter query={query} ages={facets?.age ?? []} onChange={onChange} />}
+      {hasFilters(query, filters) && (
         <Button
           variant="subtle"
           color="gray"
           size="compact-md"
-          onClick={() => onChange({ q: asked.q })}
+          onClick={() => onChange({ q: query.q })}
         >
           Clear filters
         </Button>
@@ -113,12 +113,12 @@ function FilterGroup({ filter, counts, chosen, choose }: FilterGroupProps) {
 }
 
 interface DateFilterProps {
-  asked: SearchQuery;
+  query: SearchQuery;
   ages: Count[];
-  onChange: (asked: SearchQuery) => void;
+  onChange: (query: SearchQuery) => void;
 }
 
-function DateFilter({ asked, ages, onChange }: DateFilterProps) {
+function DateFilter({ query, ages, onChange }: DateFilterProps) {
   return (
     <fieldset>
       <legend>Date</legend>
@@ -127,9 +127,9 @@ function DateFilter({ asked, ages, onChange }: DateFilterProps) {
           key={value}
           type="button"
           className={classes.choice}
-          aria-pressed={asked.from === since(value)}
+          aria-pressed={query.from === since(value)}
           onClick={() =>
-            onChange({ ...asked, from: asked.from === since(value) ? undefined : since(value) })
+            onChange({ ...query, from: query.from === since(value) ? undefined : since(value) })
           }
         >
           <span>{ageLabel(value)}</span>
@@ -141,16 +141,16 @@ function DateFilter({ asked, ages, onChange }: DateFilterProps) {
         size="xs"
         type="date"
         label="From"
-        value={asked.from ?? ""}
-        onChange={(event) => onChange({ ...asked, from: event.currentTarget.value || undefined })}
+        value={query.from ?? ""}
+        onChange={(event) => onChange({ ...query, from: event.currentTarget.value || undefined })}
       />
       <TextInput
         mt={6}
         size="xs"
         type="date"
         label="To"
-        value={asked.to ?? ""}
-        onChange={(event) => onChange({ ...asked, to: event.currentTarget.value || undefined })}
+        value={query.to ?? ""}
+        onChange={(event) => onChange({ ...query, to: event.currentTarget.value || undefined })}
       />
     </fieldset>
   );

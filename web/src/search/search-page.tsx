@@ -19,21 +19,21 @@ import { hasFilters, parseSearchParams, type SearchQuery, toSearchParams } from 
 
 export function SearchPage() {
   const [params, setParams] = useSearchParams();
-  const asked = parseSearchParams(params);
+  const query = parseSearchParams(params);
   const change = (next: SearchQuery) => setParams(toSearchParams(next), { replace: true });
-  const found = useInfiniteQuery(search(asked));
+  const found = useInfiniteQuery(search(query));
   return (
     <Page title="Search" width="wide">
-      <SearchBox words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <SearchBox words={query.q} onChange={(q) => change({ ...query, q })} />
       <div className={classes.columns}>
         <FilterList
-          asked={asked}
+          query={query}
           facets={found.data?.pages[0]?.facets}
           filters={["kind", "channel", "author", "tag", "department", "location"]}
           dates
           onChange={change}
         />
-        <Hits asked={asked} change={change} />
+        <Hits query={query} change={change} />
       </div>
     </Page>
   );
@@ -62,17 +62,17 @@ function SearchBox({ words, onChange }: { words: string; onChange: (words: strin
 }
 
 interface HitsProps {
-  asked: SearchQuery;
-  change: (asked: SearchQuery) => void;
+  query: SearchQuery;
+  change: (query: SearchQuery) => void;
 }
 
-function Hits({ asked, change }: HitsProps) {
-  const found = useInfiniteQuery(search(asked));
+function Hits({ query, change }: HitsProps) {
+  const found = useInfiniteQuery(search(query));
   if (found.isPending) return <ListSkeleton />;
   if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   const hits = found.data.pages.flatMap((it) => it.hits);
   const first = found.data.pages[0];
-  if (hits.length === 0) return <NoResults asked={asked} change={change} />;
+  if (hits.length === 0) return <NoResults query={query} change={change} />;
   return (
     <section aria-label="Results" aria-busy={found.isPlaceholderData}>
       <Text size="sm" c="dimmed" mb={4} role="status">
@@ -89,14 +89,14 @@ function Hits({ asked, change }: HitsProps) {
   );
 }
 
-function NoResults({ asked, change }: HitsProps) {
+function NoResults({ query, change }: HitsProps) {
   return (
     <EmptyState
       icon={IconZoomQuestion}
-      title={asked.q ? `No results for “${asked.q}”` : "No results"}
+      title={query.q ? `No results for “${query.q}”` : "No results"}
       action={
-        hasFilters(asked) ? (
-          <Button variant="default" onClick={() => change({ q: asked.q })}>
+        hasFilters(query) ? (
+          <Button variant="default" onClick={() => change({ q: query.q })}>
             Clear filters
           </Button>
         ) : (

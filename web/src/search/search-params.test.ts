@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { hasFilters, parseSearchParams, toggleFilter, toSearchParams } from "./search-params";
 
 test("a search survives the address bar", () => {
-  const asked = { q: "steam valve", kind: ["note", "file"], author: ["01A"], from: "2026-03-01" };
-  expect(parseSearchParams(toSearchParams(asked))).toEqual(asked);
+  const query = { q: "steam valve", kind: ["note", "file"], author: ["01A"], from: "2026-03-01" };
+  expect(parseSearchParams(toSearchParams(query))).toEqual(query);
 });
 
 test("choosing a filter twice takes it off again", () => {

@@ -8,36 +8,36 @@ export type SearchQuery = { q: string; from?: string; to?: string } & {
 };
 
 export function parseSearchParams(params: URLSearchParams): SearchQuery {
-  const asked: SearchQuery = { q: params.get("q") ?? "" };
+  const query: SearchQuery = { q: params.get("q") ?? "" };
   for (const name of FILTERS) {
     const values = params.getAll(name).filter(Boolean);
-    if (values.length > 0) asked[name] = values;
+    if (values.length > 0) query[name] = values;
   }
   const from = params.get("from");
   const to = params.get("to");
-  if (from) asked.from = from;
-  if (to) asked.to = to;
-  return asked;
+  if (from) query.from = from;
+  if (to) query.to = to;
+  return query;
 }
 
-export function toSearchParams(asked: SearchQuery): URLSearchParams {
+export function toSearchParams(query: SearchQuery): URLSearchParams {
   const params = new URLSearchParams();
-  if (asked.q) params.set("q", asked.q);
-  for (const name of FILTERS) for (const value of asked[name] ?? []) params.append(name, value);
-  if (asked.from) params.set("from", asked.from);
-  if (asked.to) params.set("to", asked.to);
+  if (query.q) params.set("q", query.q);
+  for (const name of FILTERS) for (const value of query[name] ?? []) params.append(name, value);
+  if (query.from) params.set("from", query.from);
+  if (query.to) params.set("to", query.to);
   return params;
 }
 
 /** The same search with one choice of a filter put in or taken out. */
-export function toggleFilter(asked: SearchQuery, filter: Filter, value: string): SearchQuery {
-  const before = asked[filter] ?? [];
+export function toggleFilter(query: SearchQuery, filter: Filter, value: string): SearchQuery {
+  const before = query[filter] ?? [];
   const after = before.includes(value) ? before.filter((it) => it !== value) : [...before, value];
-  const { [filter]: _gone, ...rest } = asked;
+  const { [filter]: _gone, ...rest } = query;
   return after.length > 0 ? { ...rest, [filter]: after } : (rest as SearchQuery);
 }
 
 /** Whether any of these filters leaves something out. */
-export function hasFilters(asked: SearchQuery, filters: readonly Filter[] = FILTERS): boolean {
-  return Boolean(asked.from || asked.to) || filters.some((name) => asked[name]);
+export function hasFilters(query: SearchQuery, filters: readonly Filter[] = FILTERS): boolean {
+  return Boolean(query.from || query.to) || filters.some((name) => query[name]);
 }

@@ -16,19 +16,19 @@ const listeners = new Set<() => void>();
 export const dialogs = {
   open(dialog: Dialog) {
     openDialog = dialog;
-    for (const tell of listeners) tell();
+    for (const listener of listeners) listener();
   },
   close() {
     openDialog = null;
-    for (const tell of listeners) tell();
+    for (const listener of listeners) listener();
   },
 };
 
 export function useDialog(): Dialog | null {
   return useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => openDialog,
   );

@@ -26,7 +26,7 @@ export function useShortcuts() {
   const navigate = useNavigate();
   const { channel } = useParams();
   const [single] = useSingleKeysSetting();
-  const here = channel ? [channel] : [];
+  const channels = channel ? [channel] : [];
   useHotkeys([["mod+K", () => dialogs.open({ name: "search" })]], []);
   useHotkeys(
     single
@@ -35,8 +35,8 @@ export function useShortcuts() {
           ["shift+?", () => dialogs.open({ name: "keys" })],
           ["?", () => dialogs.open({ name: "keys" })],
           ["N", () => navigate(channel ? `/new/note?channel=${channel}` : "/new/note")],
-          ["L", () => dialogs.open({ name: "link", channels: here })],
-          ["U", () => dialogs.open({ name: "upload", channels: here })],
+          ["L", () => dialogs.open({ name: "link", channels })],
+          ["U", () => dialogs.open({ name: "upload", channels })],
           ["H", () => navigate("/")],
         ]
       : [],

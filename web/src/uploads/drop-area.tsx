@@ -33,9 +33,9 @@ export function DropArea({ channels, groups = [], name }: Props) {
     if (!event.defaultPrevented && take(event.clipboardData?.files)) event.preventDefault();
   });
   useEffect(() => {
-    const ear = (event: ClipboardEvent) => pasted(event);
-    addEventListener("paste", ear);
-    return () => removeEventListener("paste", ear);
+    const onPaste = (event: ClipboardEvent) => pasted(event);
+    addEventListener("paste", onPaste);
+    return () => removeEventListener("paste", onPaste);
   }, []);
   return over && <DropOverlay>{name ? `Drop to upload to ${name}` : "Drop to upload"}</DropOverlay>;
 }

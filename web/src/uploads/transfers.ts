@@ -17,7 +17,7 @@ const listeners = new Set<() => void>();
 
 function setTransfers(next: readonly Transfer[]) {
   all = next;
-  for (const tell of listeners) tell();
+  for (const listener of listeners) listener();
 }
 
 export const transfers = {
@@ -35,12 +35,12 @@ export const transfers = {
   },
   /** The item of a transfer, as soon as there is one. */
   announced: (id: string) =>
-    new Promise<string>((tell, fail) => {
+    new Promise<string>((listener, reject) => {
       const look = () => {
         const it = transfers.get(id);
         if (it?.item || !it || it.state === "failed") listeners.delete(look);
-        if (it?.item) tell(it.item);
-        else if (!it || it.state === "failed") fail(new Error(it?.problem ?? "given up"));
+        if (it?.item) listener(it.item);
+        else if (!it || it.state === "failed") reject(new Error(it?.problem ?? "given up"));
       };
       listeners.add(look);
       look();
@@ -56,9 +56,9 @@ addEventListener("beforeunload", (event) => {
 
 export function useTransfers(): readonly Transfer[] {
   return useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => all,
   );

@@ -30,10 +30,10 @@ export function useFileDrop(take: (data: DataTransfer) => boolean): boolean {
         if (taken(event.dataTransfer)) event.preventDefault();
       },
     };
-    const ears = Object.entries(on) as [string, EventListener][];
-    for (const [name, ear] of ears) addEventListener(name, ear);
+    const handlers = Object.entries(on) as [string, EventListener][];
+    for (const [name, handler] of handlers) addEventListener(name, handler);
     return () => {
-      for (const [name, ear] of ears) removeEventListener(name, ear);
+      for (const [name, handler] of handlers) removeEventListener(name, handler);
     };
   }, []);
   return over;

@@ -22,11 +22,11 @@ export function VerifierDialog({ it, close }: { it: ItemView; close: () => void 
   const [person, setPerson] = useState<{ value: string; label: string } | null>(
     before ? { value: before.id, label: before.name } : { value: me.member, label: me.name },
   );
-  const kept = String(it.verification?.interval ?? 90);
-  const form = useProblemForm({ verifier: "", interval: kept }, choose.error);
-  const choices = INTERVALS.some(({ value }) => value === kept)
+  const interval = String(it.verification?.interval ?? 90);
+  const form = useProblemForm({ verifier: "", interval }, choose.error);
+  const choices = INTERVALS.some(({ value }) => value === interval)
     ? INTERVALS
-    : [...INTERVALS, { value: kept, label: `Every ${kept} days` }];
+    : [...INTERVALS, { value: interval, label: `Every ${interval} days` }];
   return (
     <Dialog onClose={close} title="Verifier">
       <form
