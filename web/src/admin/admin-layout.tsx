@@ -1,4 +1,4 @@
-/** What administrators tend. */
+/** Frames the admin pages; shows a notice to members without the admin role. */
 import { IconLock } from "@tabler/icons-react";
 import { Outlet } from "react-router";
 import { useMembership } from "@/identity/queries";

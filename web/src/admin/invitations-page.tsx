@@ -1,4 +1,4 @@
-/** Asking people in, and the invitations still open. */
+/** Invites people and lists pending invitations. */
 import { Button, Group, ScrollArea, Table, Title } from "@mantine/core";
 import { IconMailPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-/** A pasted list or a CSV of people to ask in, and what became of each line. */
+/** Invites people from a pasted list or a CSV file, and shows the result of each line. */
 import {
   Button,
   FileButton,

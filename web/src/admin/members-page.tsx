@@ -1,4 +1,4 @@
-/** Everyone who belongs here: their role, and whether they may come in. */
+/** Lists all members with their role and status. */
 import { Anchor, Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";

@@ -1,4 +1,4 @@
-/** What administrators do: members, roles, invitations. */
+/** Admin queries: members, roles, invitations. */
 import { useMutation } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -15,7 +15,7 @@ export const invitations = paginatedQuery(keys.invitations, (after) =>
   unwrap(api.GET("/api/invitations", { params: { query: { after } } })),
 );
 
-/** What is left out stays. */
+/** Omitted fields stay unchanged. */
 type MemberChange = { role?: Role | null; active?: boolean | null };
 
 export function useChangeMember() {

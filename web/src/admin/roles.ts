@@ -1,6 +1,6 @@
 import type { Role } from "@/api/types";
 
-/** The roles, with what each may do besides what everyone may. */
+/** The roles, with their labels. */
 export const ROLES = [
   { value: "member", label: "Member" },
   { value: "curator", label: "Curator" },

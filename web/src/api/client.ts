@@ -1,4 +1,4 @@
-/** The one door to the HTTP API: typed by functions/openapi.json, signed by the session. */
+/** The HTTP API client: typed by functions/openapi.json, authorised by the session. */
 import createClient, { type Middleware } from "openapi-fetch";
 import { session } from "@/identity/session";
 import { Problem } from "./problem";
@@ -26,13 +26,13 @@ export const api = createClient<paths>({
 });
 api.use(authMiddleware);
 
-/** The body of an answer. Whatever is not a success was thrown as a Problem before. */
+/** Returns the body of a response. Errors were already thrown as Problem. */
 export async function unwrap<T>(asked: Promise<{ data?: T }>): Promise<T> {
   const { data } = await asked;
   return data as T;
 }
 
-/** The header that makes a change fail with 412 when somebody else was faster. */
+/** The header that makes a change fail with 412 if the version is outdated. */
 export function ifMatch(version: number) {
   return { "If-Match": `"${version}"` };
 }

@@ -1,10 +1,10 @@
-/** Keys under which something is made: asked again with the same key, the API makes it once. */
+/** Idempotency keys: the API runs a create request once per key, however often it is retried. */
 import { useRef } from "react";
 import { Problem } from "./problem";
 
 const CROCKFORD_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A ULID (github.com/ulid/spec): the moment in ten letters, chance in sixteen. */
+/** Returns a ULID (github.com/ulid/spec): ten characters of time, sixteen of randomness. */
 export function ulid(at = Date.now()): string {
   let time = "";
   for (let left = at; time.length < 10; left = Math.floor(left / 32)) {
@@ -18,7 +18,7 @@ export function idempotencyHeader(key: string) {
   return { "Idempotency-Key": key };
 }
 
-/** For a form: one key until what it makes is made, however often it is sent. */
+/** For a form: one key until the request succeeds, however often it is sent. */
 export function useIdempotencyKey() {
   const key = useRef<string>(undefined);
   return {
@@ -29,7 +29,7 @@ export function useIdempotencyKey() {
     done: () => {
       key.current = undefined;
     },
-    /** No answer may mean that it was made: asking again is safe. */
+    /** Without a response the request may have succeeded: retrying with the same key is safe. */
     retry: (failed: number, error: Error) =>
       failed < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502),
   };

@@ -1,4 +1,4 @@
-/** Every key of the query cache. A change forgets by prefix: what is nested below goes with it. */
+/** All keys of the query cache. Changes invalidate by prefix, including nested keys. */
 export const keys = {
   me: ["me"],
   profile: ["profile"],

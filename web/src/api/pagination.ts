@@ -1,4 +1,4 @@
-/** Long lists: page after page, and whole where the list is known to be short. */
+/** Paginated lists: page by page, or all pages where the list is known to be short. */
 import { type InfiniteData, infiniteQueryOptions } from "@tanstack/react-query";
 import type { Page } from "./types";
 
@@ -14,12 +14,12 @@ export function paginatedQuery<T>(key: readonly unknown[], load: LoadPage<T>) {
   });
 }
 
-/** All that was loaded so far, in one list. */
+/** All items loaded so far, in one list. */
 export function flattenPages<T>(data: InfiniteData<Page<T>> | undefined): T[] {
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
-/** A list to its end, but at most `most` pages. */
+/** Fetches a list to its end, but at most `most` pages. */
 export async function fetchAllPages<T>(load: LoadPage<T>, most = 10): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;

@@ -1,4 +1,4 @@
-/** Addresses of thumbnails and photos, asked for together: many faces on a page are one request. */
+/** URLs of thumbnails and photos, fetched in batches: many avatars on a page are one request. */
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "./client";
 import { keys } from "./keys";
@@ -33,7 +33,7 @@ async function fetchBatch() {
   }
 }
 
-/** Where a picture can be read now; undefined until that is known, or when there is none. */
+/** The URL of a picture; undefined while it loads or if there is none. */
 export function usePictureUrl(key: string | null | undefined): string | undefined {
   const { data } = useQuery({
     queryKey: keys.pictures(key ?? ""),

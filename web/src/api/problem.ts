@@ -1,4 +1,4 @@
-/** What went wrong, in words and by field: the app's half of application/problem+json (RFC 9457). */
+/** Errors by message and field: the client side of application/problem+json (RFC 9457). */
 
 interface FieldError {
   field: string;
@@ -16,7 +16,7 @@ interface ProblemBody {
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  /** The id that the server's log has too. */
+  /** The id under which the server logged the error. */
   readonly id: string | undefined;
   readonly errors: FieldError[];
 
@@ -45,7 +45,7 @@ const MESSAGES: Record<string, string> = {
   internal: "Something went wrong on our side. Try again in a moment.",
 };
 
-/** A sentence for whoever is looking. */
+/** Returns a message for the reader. */
 export function problemMessage(error: unknown): string {
   if (!(error instanceof Problem)) return "Something went wrong. Reload the page.";
   const body = MESSAGES[error.code];
@@ -55,7 +55,7 @@ export function problemMessage(error: unknown): string {
   return first ? toSentence(first.detail) : toSentence(error.message);
 }
 
-/** What to show at which field; names not among `known` are left to `words`. */
+/** Returns messages by field. Fields not in `known` are left to `problemMessage`. */
 export function fieldErrors(error: unknown, known: readonly string[]): Record<string, string> {
   if (!(error instanceof Problem)) return {};
   const found: Record<string, string> = {};

@@ -1,4 +1,4 @@
-/** The words of the API that screens speak of. One line each; their shapes come from functions/openapi.json. */
+/** Short names for the API's schemas; generated from functions/openapi.json. */
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -79,7 +79,7 @@ export type Version = Schemas["Version"];
 export type VersionContent = Schemas["Words"];
 export type StatusFilter = Schemas["Where"];
 
-/** Some of a list; `next` is where to go on, null at its end. */
+/** One page of a list; `next` is the cursor of the next page, null on the last. */
 export interface Page<T> {
   items: T[];
   next: string | null;

@@ -1,4 +1,4 @@
-/** What is left when a page breaks: an apology, and ways on. */
+/** Shown when a page throws: an explanation and ways to continue. */
 import { Button, Center } from "@mantine/core";
 import { IconMoodSad } from "@tabler/icons-react";
 import { useEffect } from "react";
@@ -9,7 +9,7 @@ import { ErrorState } from "@/ui/error-state";
 
 export function ErrorPage() {
   const error = useRouteError();
-  // A page of an older version of the app, gone since a newer one was put up.
+  // A chunk of an older build that is gone since a newer one was deployed.
   const outdated = error instanceof TypeError && /import|module/i.test(error.message);
   useEffect(() => {
     if (outdated) reloadOnce();
@@ -37,7 +37,7 @@ export function ErrorPage() {
   );
 }
 
-/** Gets the newer version without asking, unless that did not help a moment ago. */
+/** Reloads to get the newer build, unless it just did so. */
 function reloadOnce() {
   const before = Number(sessionStorage.getItem("sharewell.reloaded"));
   if (Date.now() - before < 20_000) return;

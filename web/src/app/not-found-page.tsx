@@ -1,4 +1,4 @@
-/** An address that leads nowhere. */
+/** Shown for URLs without a route. */
 import { Button } from "@mantine/core";
 import { IconCompass } from "@tabler/icons-react";
 import { Link } from "react-router";

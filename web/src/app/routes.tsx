@@ -1,4 +1,4 @@
-/** Every address of the app. Pages load when they are first opened; the shell comes at once. */
+/** All routes. Pages load when first opened; the shell is in the first load. */
 import type { ComponentType } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
 import { HomePage } from "@/home/home-page";
@@ -8,7 +8,7 @@ import { ErrorPage } from "./error-page";
 
 type Module = Record<string, ComponentType>;
 
-/** A page by the name that its file exports. */
+/** A lazy route by the name that its module exports. */
 function lazyPage(load: () => Promise<Module>, name: string) {
   return async () => {
     const Component = (await load())[name];

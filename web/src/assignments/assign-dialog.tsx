@@ -1,4 +1,4 @@
-/** Assigning one item or several to a group or to people. */
+/** Assigns items to a group or to people. */
 import {
   Alert,
   Button,
@@ -29,9 +29,9 @@ interface Choice {
 }
 
 interface Props {
-  /** What to assign; without it, it is chosen here. */
+  /** The item to assign; otherwise chosen in the dialog. */
   item?: { id: string; title: string; groups: string[]; may_edit: boolean };
-  /** Whom to assign it to; without it, it is chosen here. */
+  /** The group to assign to; otherwise chosen in the dialog. */
   group?: { id: string; name: string };
   close: () => void;
 }
@@ -197,7 +197,7 @@ const TASK_DESCRIPTIONS: Record<AssignmentTask, string> = {
   review: "Completed when the reviewer accepts it.",
 };
 
-/** The group does not see it yet; whoever may edit it can let them. */
+/** The group has no access yet; editors can share the item with it. */
 function NoAccessAlert({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
   const [sharing, share] = useState(false);
   return (

@@ -1,4 +1,4 @@
-/** What one gave to single people. */
+/** Assignments that the member gave to individual people. */
 import { IconChecklist } from "@tabler/icons-react";
 import { EmptyState } from "@/ui/empty-state";
 import { AssignmentList } from "./assignment-list";

@@ -1,4 +1,4 @@
-/** Who stands where with an assignment, for those who lead them. */
+/** The status of each assignee, for leads. */
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -90,7 +90,7 @@ function AssigneeRow({
   return (
     <li className={classes.person}>
       <Avatar name={one.member.name} size={28} />
-      <div className={classes.words} style={{ flexBasis: 140 }}>
+      <div className={classes.text} style={{ flexBasis: 140 }}>
         <Text>{one.member.name}</Text>
         <Text size="sm" c="dimmed">
           {details.join(" · ")}
@@ -119,7 +119,7 @@ function AssigneeRow({
   );
 }
 
-/** It is ready: whoever reviews it decides here, others see whose turn it is. */
+/** Submitted work: the reviewer decides here, others see who reviews. */
 function ReviewCell({ it, member }: { it: CountedAssignment; member: MemberRef }) {
   const me = useMembership();
   if (it.judge?.id === me.member) return <ReviewForm it={it} member={member} />;

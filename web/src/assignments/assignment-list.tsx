@@ -1,4 +1,4 @@
-/** What was given, with how far it is as counts; single people are a step away. */
+/** Assignments with their progress as counts; leads open the list of people. */
 import { ActionIcon, Badge, Button, Group, Menu, Progress, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCircle, IconCircleCheckFilled, IconDots, IconHourglass } from "@tabler/icons-react";
@@ -57,9 +57,9 @@ function AssignmentRow({ it }: { it: CountedAssignment }) {
   const [peopleOpen, { open, close }] = useDisclosure();
   const closed = it.phase !== "open";
   return (
-    <li className={classes.group}>
+    <li className={classes.assignment}>
       <div className={classes.head}>
-        <div className={classes.words}>
+        <div className={classes.text}>
           <Link to={`/items/${it.item}`} className={classes.title}>
             {it.title}
           </Link>
@@ -93,7 +93,7 @@ function AssignmentRow({ it }: { it: CountedAssignment }) {
   );
 }
 
-/** By when it is due for the reader: quiet for those who have done it. */
+/** The reader's due date; hidden once they completed it. */
 function OwnDueBadge({ it }: { it: CountedAssignment }) {
   if (it.mine && it.mine.state !== "open" && !it.counts) return null;
   return <DueBadge due={it.counts ? it.due : (it.mine?.due ?? it.due)} zone={it.zone} />;
@@ -105,7 +105,7 @@ function OwnStatus({ of, closed }: { of: OwnState; closed: boolean }) {
     <Text
       size="sm"
       c="dimmed"
-      className={classes.mine}
+      className={classes.ownStatus}
       data-done={of.state === "done" || undefined}
     >
       <Picture size={18} stroke={1.6} aria-hidden />

@@ -1,4 +1,4 @@
-/** Assigned to me: what is to do, what is done, what waits for my review, what I gave to people. */
+/** Assigned to me: open, completed, to review, and assigned by me. */
 import { Outlet } from "react-router";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";

@@ -1,4 +1,4 @@
-/** Asking for more time, and saying why not. */
+/** Requests an extension, or declines an assignment. */
 import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { AssignmentForMe, AssignmentReason } from "@/api/types";

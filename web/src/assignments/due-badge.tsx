@@ -1,4 +1,4 @@
-/** By when: quiet while there is time, marked on the day and once it is over. */
+/** The due date; highlighted on the day and when overdue. */
 import { Badge } from "@mantine/core";
 import { formatDateTime } from "@/ui/time";
 import { formatDue, urgency } from "./due-dates";

@@ -1,4 +1,4 @@
-/** Another day for everybody, or for one person. */
+/** Changes the due date for everyone or for one assignee. */
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import type { CountedAssignment } from "@/api/types";
 import { Dialog } from "@/ui/dialog";

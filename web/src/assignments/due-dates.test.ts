@@ -4,8 +4,8 @@ import { daysUntil, formatDue, localDueTime, nextFriday, urgency } from "./due-d
 const friday = "2026-11-27T22:59:59.999Z";
 const zone = "Europe/Lisbon";
 
-describe("a day on which something is due", () => {
-  it("is said by its name within a week, and by its date beyond", () => {
+describe("due dates", () => {
+  it("are weekdays within a week and dates beyond", () => {
     expect(formatDue(friday, zone, new Date("2026-11-24T12:00:00Z"))).toBe("by Friday");
     expect(formatDue(friday, zone, new Date("2026-11-02T12:00:00Z"))).toBe("by 27 November");
     expect(formatDue(friday, zone, new Date("2026-11-26T12:00:00Z"))).toBe("by tomorrow");
@@ -14,7 +14,7 @@ describe("a day on which something is due", () => {
     expect(formatDue(friday, zone, new Date("2026-11-30T12:00:00Z"))).toBe("due 3 days ago");
   });
 
-  it("is the day where it was assigned, not where it is read", () => {
+  it("use the time zone of the assignment", () => {
     const night = new Date("2026-11-28T08:00:00Z");
     const there = "2026-11-28T09:59:59.999Z";
     expect(urgency(there, "Pacific/Honolulu", night)).toBe("today");
@@ -26,7 +26,7 @@ describe("a day on which something is due", () => {
     expect(localDueTime(friday, zone, "Europe/London")).toBeNull();
   });
 
-  it("is proposed as the next Friday", () => {
+  it("default to the next Friday", () => {
     expect(new Date(nextFriday(new Date("2026-11-25T12:00:00Z"))).getUTCDay()).toBe(5);
   });
 });

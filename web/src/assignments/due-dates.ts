@@ -1,26 +1,26 @@
-/** Days on which something is due, as people say them, where it was assigned. */
+/** Formats due dates, in the time zone of the assignment. */
 
 const DAY = 86_400_000;
 const WEEKDAY_LIMIT = 6;
 
-/** 2026-11-27, there. */
+/** The date in a time zone, as 2026-11-27. */
 export function dateInZone(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
 }
 
-/** How many days it is from now until the day that it is due; negative once that is over. */
+/** Days until the due date; negative when overdue. */
 export function daysUntil(due: Date, zone: string, now = new Date()): number {
   const [then, today] = [dateInZone(due, zone), dateInZone(now, zone)].map((it) => Date.parse(it));
   return Math.round(((then ?? 0) - (today ?? 0)) / DAY);
 }
 
-/** "late" when it is over, "today" on the day, else "ahead". */
+/** "late" when overdue, "today" on the day, else "ahead". */
 export function urgency(due: string, zone: string, now = new Date()): "late" | "today" | "ahead" {
   if (Date.parse(due) < now.getTime()) return "late";
   return daysUntil(new Date(due), zone, now) === 0 ? "today" : "ahead";
 }
 
-/** "by Friday", "by today", "by 12 December"; once that is over, "due yesterday". */
+/** "by Friday", "by today", "by 12 December"; when overdue, "due yesterday". */
 export function formatDue(due: string, zone: string, now = new Date()): string {
   const then = new Date(due);
   const days = daysUntil(then, zone, now);
@@ -34,7 +34,7 @@ export function formatDue(due: string, zone: string, now = new Date()): string {
   return `by ${new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(then)}`;
 }
 
-/** "The end of Friday in Honolulu is Saturday 10:59 for you", if that is another day here. */
+/** "The end of Friday in Honolulu is Saturday 10:59 for you", if the local date differs. */
 export function localDueTime(
   due: string,
   zone: string,
@@ -53,7 +53,7 @@ export function browserTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
-/** The next Friday that is not today, as a date field has it. */
+/** The next Friday after today, as a date input expects it. */
 export function nextFriday(now = new Date()): string {
   const ahead = (5 - now.getDay() + 7) % 7 || 7;
   return dateInZone(new Date(now.getTime() + ahead * DAY), browserTimeZone());

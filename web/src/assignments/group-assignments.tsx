@@ -1,4 +1,4 @@
-/** What a group was given: how far it is as counts, and single people, for those who lead it. */
+/** A group's assignments with their progress; leads see the assignees. */
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-/** On an item's page: that one is asked to read, do or review it, by when, and how far one is. */
+/** On an item's page: the reader's assignments, due dates and progress. */
 import { Button, Group, Menu, Progress, Text } from "@mantine/core";
 import { IconChecklist, IconChevronDown, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -32,7 +32,7 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
       aria-label="Assignment"
     >
       <Picture size={22} stroke={1.6} aria-hidden />
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Text fw={600}>
           {done ? `Completed. Assigned by ${it.given_by.name}.` : taskSentence(it)}
         </Text>

@@ -1,4 +1,4 @@
-/** Choosing items: those of a group are offered at once, others by typing titles. */
+/** Picks items: offers the group's items at once, others by title. */
 import { MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -14,7 +14,7 @@ interface Choice {
 }
 
 interface Props {
-  /** What this group alone sees is offered before anything is typed. */
+  /** The group whose items are offered before the user types. */
   group: string;
   value: Choice[];
   onChange: (items: Choice[]) => void;

@@ -1,4 +1,4 @@
-/** What is asked, said in the words of the product. */
+/** Labels for the API's assignment values. */
 import type {
   AssignmentReason,
   AssignmentTask,
@@ -35,7 +35,7 @@ export const STATUS_LABELS: Record<StatusFilter, string> = {
   later: "Extended",
 };
 
-/** Where one stands oneself, in a line. */
+/** The member's own status in one line. */
 export function statusText({ state, why, asked_until }: OwnState, closed: boolean): string {
   if (state === "done") return "Completed";
   if (state === "ready") return "Submitted, waiting for review";
@@ -46,7 +46,7 @@ export function statusText({ state, why, asked_until }: OwnState, closed: boolea
 
 export const PDF = "application/pdf";
 
-/** Whether its own tick is how it is done; what is read is done by reading. */
+/** Whether the assignee marks it done; notes and PDFs are completed by reading. */
 export function isMarkedManually(it: OwnAssignment, pages?: number): boolean {
   const hasEnd = it.kind === "note" || (it.type === PDF && pages !== 0);
   return it.task === "do" || (it.task === "read" && !hasEnd);

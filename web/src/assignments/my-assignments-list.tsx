@@ -1,4 +1,4 @@
-/** What one is asked oneself: to do, and done. */
+/** The member's own assignments, open or completed. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconCheck, IconChecklist, IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -69,7 +69,7 @@ function AssignmentRow({ it }: { it: OwnAssignment }) {
       {mayTick ? (
         <Tooltip label={label}>
           <ActionIcon
-            className={rows.follow ?? ""}
+            className={rows.action ?? ""}
             aria-label={`${label}: ${it.title}`}
             onClick={() => setState.mutate({ it, state: done ? "open" : "done" })}
           >
@@ -79,11 +79,11 @@ function AssignmentRow({ it }: { it: OwnAssignment }) {
       ) : (
         <Kind size={20} stroke={1.5} aria-label={word} style={{ margin: 7, flexShrink: 0 }} />
       )}
-      <div className={rows.words}>
+      <div className={rows.text}>
         <Link to={`/items/${it.item}`} className={rows.name}>
           {it.title}
         </Link>
-        <div className={rows.about}>
+        <div className={rows.description}>
           {[
             TASK_LABELS[it.task],
             it.for_group ? (groups.get(it.to) ?? "a group") : null,

@@ -1,4 +1,4 @@
-/** What one is asked oneself. Beside the navigation from the first page on, so nothing else is here. */
+/** The member's own assignments. In the first load, so nothing else belongs here. */
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { paginatedQuery } from "@/api/pagination";
@@ -9,5 +9,5 @@ export const myAssignments = (done: boolean) =>
     unwrap(api.GET("/api/assignments", { params: { query: { done, after } } })),
   );
 
-/** Whether one has neither handed it in nor said why not. */
+/** Whether the member still has to act: neither submitted nor declined. */
 export const isActionable = (it: OwnAssignment) => it.state === "open" && !it.why;

@@ -1,4 +1,4 @@
-/** How many things one is asked to do, beside the way to them. */
+/** The number of open assignments, in the navigation. */
 import { VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flattenPages } from "@/api/pagination";

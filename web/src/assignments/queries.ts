@@ -1,4 +1,4 @@
-/** Assignments: what one is asked, what one's groups are asked, and what can be done with them. */
+/** Assignment queries and mutations. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { useIdempotencyKey } from "@/api/idempotency";
@@ -15,7 +15,7 @@ import type {
 } from "@/api/types";
 import { toast } from "@/ui/toast";
 
-/** What an assignment is addressed by. */
+/** The path parameters of an assignment. */
 export interface AssignmentRef {
   to: string;
   id: string;
@@ -40,7 +40,7 @@ export const groupAssignments = (group: string) =>
     ),
   );
 
-/** The groups that one may ask for something. */
+/** Groups that the member may assign to. */
 export const assignableGroups = queryOptions({
   queryKey: keys.assignableGroups,
   queryFn: async () =>
@@ -82,7 +82,7 @@ export function useAssign() {
   });
 }
 
-/** Show at once where one stands now; what the answer says comes in its place. */
+/** Updates cached assignments at once; the response replaces them. */
 function updateCachedAssignments(item: string, change: (it: AssignmentForMe) => AssignmentForMe) {
   queryClient.setQueryData<AssignmentForMe[]>(keys.itemAssignments(item), (list) =>
     list?.map(change),
@@ -104,7 +104,7 @@ const STATE_MESSAGES: Record<AssignmentState, string> = {
   open: "Marked not done",
 };
 
-/** Tick, or take a tick back; either can be undone for ten seconds. */
+/** Sets the member's state; can be undone for ten seconds. */
 export function useSetState() {
   return useMutation({
     mutationFn: ({ it, state }: { it: OwnAssignment; state: AssignmentState }) =>
@@ -199,7 +199,7 @@ export function useChangeAssignment(it: AssignmentRef & { version: number | null
   });
 }
 
-/** Open what was closed or withdrawn again. */
+/** Reopens a closed or withdrawn assignment. */
 export async function reopenAssignment(it: AssignmentRef) {
   await unwrap(
     api.PATCH("/api/assignments/{to}/{assignment}", {

@@ -1,11 +1,11 @@
-/** How far somebody is with what they were asked to read, as the page sees it. */
+/** Records reading progress: the end of a note, the furthest page of a PDF. */
 import { useIntersection } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { AssignmentForMe } from "@/api/types";
 import { itemAssignments, useRecordPage, useSetState } from "./queries";
 
-/** How long the end of a text, or a page, has to be on the screen. */
+/** How long the end of a note, or a page, must be visible. */
 const NOTE_DWELL_MS = 3_000;
 const PAGE_DWELL_MS = 1_500;
 
@@ -13,10 +13,10 @@ function isOpenReading(it: AssignmentForMe): boolean {
   return it.task === "read" && it.phase === "open" && it.state === "open";
 }
 
-/** What was scrolled past counts as much as what is seen. */
+/** Scrolled past counts like visible. */
 const VISIBLE_OR_ABOVE = { rootMargin: "1000000px 0px 0px 0px" };
 
-/** Stands at the end of a note; come to for long enough, what was asked is read. */
+/** A marker at the end of a note; once visible long enough, completes reading assignments. */
 export function EndOfNote({ item }: { item: string }) {
   const { ref, entry } = useIntersection(VISIBLE_OR_ABOVE);
   const { data } = useQuery(itemAssignments(item));
@@ -35,7 +35,7 @@ export function EndOfNote({ item }: { item: string }) {
   return <div ref={ref} aria-hidden style={{ height: 1 }} />;
 }
 
-/** Takes down the furthest page of a document that somebody was asked to read. */
+/** Returns a function that records the furthest page read. */
 export function useReadingProgress(item: string): (page: number) => void {
   const { data } = useQuery(itemAssignments(item));
   const { mutate } = useRecordPage();

@@ -1,4 +1,4 @@
-/** Accepting what somebody says is ready, or sending it back with a word. */
+/** Accepts submitted work, or sends it back with a comment. */
 import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { MemberRef } from "@/api/types";

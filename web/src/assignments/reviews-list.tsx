@@ -1,4 +1,4 @@
-/** What others say is ready, before whoever reviews it. */
+/** Submitted work waiting for the member's review. */
 import { IconStars } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -42,15 +42,15 @@ function ReviewRow({ it }: { it: Review }) {
   return (
     <li className={rows.row} style={{ flexWrap: "wrap" }}>
       <Avatar name={it.member.name} size={32} />
-      <div className={rows.words} style={{ flexBasis: 180 }}>
+      <div className={rows.text} style={{ flexBasis: 180 }}>
         <Link to={`/items/${it.item}`} className={rows.name}>
           {it.title}
         </Link>
-        <div className={rows.about}>
+        <div className={rows.description}>
           {it.member.name} · submitted <RelativeTime at={it.since} />
         </div>
       </div>
-      <div className={rows.follow}>
+      <div className={rows.action}>
         <ReviewForm it={it} member={it.member} />
       </div>
     </li>

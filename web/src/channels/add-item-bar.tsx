@@ -1,4 +1,4 @@
-/** Ways to share something in a channel, or with a group. */
+/** Buttons for adding a note, a link or files to a channel or group. */
 import { Button } from "@mantine/core";
 import { IconLink, IconNotes, IconUpload } from "@tabler/icons-react";
 import { Link } from "react-router";
@@ -7,7 +7,7 @@ import classes from "./channels.module.css";
 
 interface Props {
   words: string;
-  /** What a new note's address says of where it goes, such as `channel=…`. */
+  /** The query of the new note's URL, such as `channel=…`. */
   query: string;
   channels: string[];
   groups?: string[];
@@ -16,7 +16,7 @@ interface Props {
 export function AddItemBar({ words, query, ...places }: Props) {
   const props = { variant: "subtle", color: "gray", size: "compact-md" } as const;
   return (
-    <div className={classes.composer}>
+    <div className={classes.addItemBar}>
       <span>{words}</span>
       <Button
         {...props}

@@ -1,4 +1,4 @@
-/** Where a channel's name leads, present or former: to the channel. */
+/** Redirects from a channel's current or former name to the channel. */
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "react-router";
 import { ErrorState } from "@/ui/error-state";

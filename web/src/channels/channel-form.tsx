@@ -1,4 +1,4 @@
-/** A channel's name, what belongs there and how it is discussed, when opening and changing one. */
+/** The fields of a channel: name, description and discussion mode. */
 import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { DiscussionMode } from "@/api/types";
 import { Dialog } from "@/ui/dialog";

@@ -1,4 +1,4 @@
-/** The strips of a channel's page. Each is there when it has something to show. */
+/** The highlights of a channel's page; each hides when it is empty. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowUp, IconPinnedOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -14,18 +14,18 @@ import { useSetPinnedItems } from "./channel-mutations";
 import classes from "./channels.module.css";
 import { channelHighlights, channelPinned } from "./queries";
 
-/** A part of the page with its own heading. */
+/** A section with its own heading. */
 export function HighlightSection({ title, children }: { title: string; children: ReactNode }) {
   const id = `strip-${title.toLowerCase().replaceAll(" ", "-")}`;
   return (
-    <section aria-labelledby={id} className={classes.strip}>
+    <section aria-labelledby={id} className={classes.highlight}>
       <h2 id={id}>{title}</h2>
       {children}
     </section>
   );
 }
 
-/** What newcomers should see first, in the order that its curators chose. */
+/** Items pinned by curators, in their order. */
 export function PinnedItems({ channel: it }: { channel: ChannelView }) {
   const { data } = useQuery(channelPinned(it.pinned));
   const pin = useSetPinnedItems(it);
@@ -79,7 +79,7 @@ export function PinnedItems({ channel: it }: { channel: ChannelView }) {
   );
 }
 
-/** What somebody answers for, as long as it holds. */
+/** Items with a current verification. */
 export function VerifiedItems({ id }: { id: string }) {
   const { data } = useQuery(channelHighlights(id));
   if (!data?.verified.length) return null;
@@ -94,13 +94,13 @@ export function VerifiedItems({ id }: { id: string }) {
   );
 }
 
-/** Who shared most here, of what the reader may see. */
+/** Members who published most in the channel, counting items visible to the reader. */
 export function TopContributors({ id }: { id: string }) {
   const { data } = useQuery(channelHighlights(id));
   if (!data?.sharers.length) return null;
   return (
     <HighlightSection title="Top contributors">
-      <ul className={classes.sharers}>
+      <ul className={classes.contributors}>
         {data.sharers.map(({ id: who, name, count }) => (
           <li key={who}>
             <Link to={`/people/${who}`}>

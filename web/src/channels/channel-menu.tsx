@@ -1,4 +1,4 @@
-/** What those who tend a channel can do with it: change, curators, merge, archive. */
+/** The curator's menu: edit, curators, merge, archive. */
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconArchive,

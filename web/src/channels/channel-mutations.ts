@@ -1,4 +1,4 @@
-/** What those who tend a channel can do with it. */
+/** Mutations for curators of a channel. */
 import { useMutation } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -31,7 +31,7 @@ function patchChannel(of: ChannelView, body: Partial<ChannelChange>) {
   );
 }
 
-/** Archive a channel, which can be undone, or bring it back. */
+/** Archives or unarchives a channel; archiving can be undone. */
 export function useArchiveChannel(of: ChannelView) {
   return useMutation({
     mutationFn: (archived: boolean) => patchChannel(of, { archived }),
@@ -60,7 +60,7 @@ export function useSetCurators(of: ChannelView) {
   });
 }
 
-/** Pin just these items, in this order; shown at once, taken back if the server refuses. */
+/** Sets the pinned items in order; optimistic, rolled back on error. */
 export function useSetPinnedItems(of: ChannelView) {
   const key = keys.channel(of.id);
   const show = (pinned: string[]) =>

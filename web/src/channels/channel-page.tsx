@@ -1,4 +1,4 @@
-/** One channel: what belongs there, who follows, and its strips; what is newest comes last. */
+/** A channel: description, followers, highlights, and the newest items last. */
 import { Badge, Button, Skeleton, Title } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -107,7 +107,7 @@ function ChannelContent({ channel: it }: { channel: ChannelView }) {
 }
 
 function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
-  // What comes above it has come, so that nothing jumps.
+  // Wait for the sections above, so that nothing jumps.
   const above = useQuery(channelHighlights(it.id));
   const asked = useInfiniteQuery(channelUnanswered(it.id));
   if (above.isPending || asked.isPending) return <ListSkeleton height={68} />;

@@ -1,4 +1,4 @@
-/** Which channels something belongs in; those in which things like it are, are one tap away. */
+/** Picks channels; suggests channels with similar items. */
 import { Button, Group, MultiSelect, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
@@ -6,14 +6,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { channels, suggestedChannels } from "./queries";
 
-/** As many as one item may be in. */
+/** The limit of channels per item. */
 const MAX_CHANNELS = 7;
 
 interface Props {
   value: string[];
   onChange: (ids: string[]) => void;
   error?: ReactNode;
-  /** What is written so far: its title, and how its text begins. */
+  /** The draft so far: its title and the beginning of its text. */
   draft?: string;
 }
 

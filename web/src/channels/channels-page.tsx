@@ -100,16 +100,16 @@ function Directory() {
 function ChannelRow({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link to={`/channels/${id}`} className={classes.name}>
           <span className={classes.hash} aria-hidden>
             #
           </span>
           {name}
         </Link>
-        <div className={classes.about}>{about}</div>
+        <div className={classes.description}>{about}</div>
       </div>
-      <div className={classes.follow}>
+      <div className={classes.action}>
         <FollowButton id={id} name={name} followed={followed} />
       </div>
     </li>

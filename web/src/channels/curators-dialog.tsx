@@ -1,4 +1,4 @@
-/** Who tends a channel: may pin, describe, merge and archive it. */
+/** Sets the curators of a channel. */
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { ChannelView } from "@/api/types";

@@ -1,4 +1,4 @@
-/** Letting a channel go into another. */
+/** Merges a channel into another. */
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@/api/types";

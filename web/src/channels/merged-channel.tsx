@@ -1,4 +1,4 @@
-/** A channel that went into another: how far it has come, and then on to the other. */
+/** A channel that is being merged: its progress, then a redirect to the target. */
 import { Loader, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "react-router";
@@ -21,7 +21,7 @@ export function MergedChannel({ channel: it, into }: { channel: ChannelView; int
         </>
       }
     >
-      <div className={classes.moving} role="status">
+      <div className={classes.merging} role="status">
         <Loader size={18} />
         <Text>{pluralise(it.moved, "item")} moved so far. You can leave this page.</Text>
       </div>

@@ -1,4 +1,4 @@
-/** Opening a channel, from anywhere. */
+/** Creates a channel. */
 import { useNavigate } from "react-router";
 import { ChannelForm } from "./channel-form";
 import { useCreateChannel } from "./queries";

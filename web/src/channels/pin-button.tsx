@@ -1,10 +1,10 @@
-/** Pin an item at the top of a channel's page. */
+/** Pins an item at the top of a channel's page. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin } from "@tabler/icons-react";
 import type { Card, ChannelView } from "@/api/types";
 import { useSetPinnedItems } from "./channel-mutations";
 
-/** As many as a channel pins. */
+/** The limit of pinned items. */
 const MAX_PINNED = 10;
 
 export function PinButton({ channel: it, card }: { channel: ChannelView; card: Card }) {

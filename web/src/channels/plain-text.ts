@@ -1,4 +1,4 @@
-/** The beginning of what somebody wrote in Markdown, as a line of plain words. */
+/** Converts the beginning of a Markdown text to one line of plain text. */
 export function toPlainText(text: string): string {
   return text
     .replace(/!?\[([^\]\n]*)\](\([^)\n]*\)?)?/g, "$1")

@@ -1,4 +1,4 @@
-/** Channels: the directory, one, what is in it, following. What tending one takes is in tending.ts. */
+/** Channel queries and following. Curators' mutations are in channel-mutations.ts. */
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { useIdempotencyKey } from "@/api/idempotency";
@@ -7,7 +7,7 @@ import { fetchAllPages, paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ChannelCard, ChannelView, NewChannel } from "@/api/types";
 
-/** Every channel; there are tens, not thousands, and nearly every page names some. */
+/** All channels; there are tens, not thousands, and nearly every page names some. */
 export const channels = queryOptions({
   queryKey: keys.channels,
   queryFn: () =>
@@ -20,18 +20,18 @@ export const channel = (id: string) =>
     queryKey: keys.channel(id),
     queryFn: () =>
       unwrap(api.GET("/api/channels/{channel}", { params: { path: { channel: id } } })),
-    // While it goes into another, how far it has come.
+    // While it is being merged, polls the progress.
     refetchInterval: ({ state }) => (state.data?.moving ? 2000 : false),
   });
 
-/** The channel that is called so, or was. */
+/** The channel with this current or former name. */
 export const channelByName = (name: string) =>
   queryOptions({
     queryKey: keys.channelByName(name),
     queryFn: () => unwrap(api.GET("/api/channel-names", { params: { query: { name } } })),
   });
 
-/** The items pinned in a channel, in their order. */
+/** The pinned items of a channel, in order. */
 export const channelPinned = (ids: string[]) =>
   queryOptions({
     queryKey: keys.channelPinned(ids),
@@ -49,7 +49,7 @@ export const channelItems = (id: string) =>
     ),
   );
 
-/** What a channel's page shows beside the newest. */
+/** The highlights on a channel's page. */
 export const channelHighlights = (id: string) =>
   queryOptions({
     queryKey: keys.channelHighlights(id),
@@ -57,10 +57,10 @@ export const channelHighlights = (id: string) =>
       unwrap(api.GET("/api/channels/{channel}/strips", { params: { path: { channel: id } } })),
   });
 
-/** As much of a draft as is looked at. */
+/** How much of a draft is sent for suggestions. */
 const MAX_DRAFT_LENGTH = 1000;
 
-/** Channels in which what somebody writes may belong. */
+/** Suggests channels for a draft. */
 export const suggestedChannels = (draft: string) =>
   queryOptions({
     queryKey: keys.suggestedChannels(draft),
@@ -78,7 +78,7 @@ export const suggestedChannels = (draft: string) =>
       ).items,
   });
 
-/** Names of channels by id, as far as they are known. */
+/** Known channel names by id. */
 export function useChannelNames(): Map<string, string> {
   const { data } = useQuery({
     ...channels,
@@ -105,7 +105,7 @@ export function useCreateChannel() {
   });
 }
 
-/** Follow or not; shown at once, taken back if the server refuses. */
+/** Follows or unfollows; optimistic, rolled back on error. */
 export function useFollow(id: string) {
   const params = { path: { channel: id } };
   return useMutation({

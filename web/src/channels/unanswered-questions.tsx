@@ -1,4 +1,4 @@
-/** Questions of a channel's items that wait for somebody who knows. */
+/** Unanswered questions on the channel's items. */
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -21,7 +21,7 @@ export const channelUnanswered = (id: string) => ({
       }),
     ),
   ),
-  // Whoever has just answered one comes back to a list without it.
+  // After answering one, the reader returns to a list without it.
   staleTime: 0,
 });
 
@@ -37,7 +37,7 @@ export function UnansweredQuestions({ id }: { id: string }) {
       <ul className={rows.list}>
         {shown.map((it) => (
           <li key={it.post} className={rows.row}>
-            <div className={rows.words}>
+            <div className={rows.text}>
               <Link to={`/items/${it.item}?post=${it.post}`} className={rows.title}>
                 {toPlainText(it.text)}
               </Link>

@@ -1,4 +1,4 @@
-/** The HTTP API, readable: every address, what it takes and what it answers. */
+/** API reference: every endpoint with its parameters, body and responses. */
 import { Anchor, Code, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ErrorState } from "@/ui/error-state";

@@ -1,4 +1,4 @@
-/** The fields of a body or an answer, each with its type; named ones open in place. */
+/** The fields of a body or a response with their types; named schemas expand in place. */
 import { Text } from "@mantine/core";
 import classes from "./developers.module.css";
 import {
@@ -35,7 +35,7 @@ export function ParameterTable({ all }: { all: Parameter[] }) {
 interface Props {
   schema: Schema;
   of: OpenApiDocument;
-  /** Schemas opened above, so that one that holds itself is named only. */
+  /** Schemas already expanded above; recursive ones are only named. */
   above?: string[];
 }
 

@@ -1,4 +1,4 @@
-/** The API's own description (OpenAPI 3.1), as far as the page reads it. */
+/** The parts of the OpenAPI 3.1 document that the page shows. */
 import { queryOptions } from "@tanstack/react-query";
 import { Problem } from "@/api/problem";
 
@@ -69,7 +69,7 @@ export const openApiQuery = queryOptions({
   staleTime: Infinity,
 });
 
-/** Every call, in the sections that its tags make. */
+/** All endpoints, grouped by tag. */
 export function endpointsByTag({ paths }: OpenApiDocument): Map<string, Endpoint[]> {
   const found = new Map<string, Endpoint[]>();
   for (const [path, methods] of Object.entries(paths)) {
@@ -82,7 +82,7 @@ export function endpointsByTag({ paths }: OpenApiDocument): Map<string, Endpoint
   return found;
 }
 
-/** The one schema of a body or an answer, if it has one. */
+/** The schema of a body or a response, if any. */
 export function schemaOf(it: Content | undefined): Schema | undefined {
   return Object.values(it?.content ?? {})[0]?.schema;
 }
@@ -91,7 +91,7 @@ export function schemaName(ref: string): string {
   return ref.replace("#/components/schemas/", "");
 }
 
-/** A type in a few words: "text, up to 80", "list of Card", "Role or nothing". */
+/** Describes a type: "text, up to 80", "list of Card", "Role or null". */
 export function typeText(schema: Schema): string {
   if (schema.$ref) return schemaName(schema.$ref);
   if (schema.anyOf) return schema.anyOf.map(typeText).join(" or ");
@@ -108,7 +108,7 @@ export function typeText(schema: Schema): string {
   return limit === undefined ? kind : `${kind}, up to ${limit.toLocaleString("en")}`;
 }
 
-/** The named schema that a type leads to, through lists and choices. */
+/** The named schema that a type refers to, through arrays and unions. */
 export function referencedSchema(schema: Schema): string | undefined {
   if (schema.$ref) return schemaName(schema.$ref);
   if (schema.items) return referencedSchema(schema.items);

@@ -1,4 +1,4 @@
-/** Where a post belongs: the words, the page or the second; leads there. */
+/** The anchor of a post: a passage, page or second; links to it. */
 import { Button, Text } from "@mantine/core";
 import { IconFile, IconPlayerPlay, IconQuote } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
@@ -10,9 +10,9 @@ import { scrollToPassage, seekMedia } from "./use-passages";
 
 interface Props {
   anchor: Anchor;
-  /** The text that is discussed; null where it is not known here. */
+  /** The discussed text; null if unknown. */
   text: string | null;
-  /** How many pages what is discussed has; 0 where it has none, or that is not known. */
+  /** The page count of the discussed file; 0 if unknown. */
   pages?: number;
 }
 

@@ -15,36 +15,36 @@ const words = (text: string, passage: Passage) => {
   return span && text.slice(span.start, span.end);
 };
 
-test("a passage is found where it was", () => {
+test("findPassage finds an unchanged passage", () => {
   const passage = pick(TEXT, "Nickel runs");
   expect(findPassage(TEXT, passage)).toEqual({ start: 27, end: 38 });
 });
 
-test("of equal words, those with the same neighbours are meant", () => {
+test("findPassage prefers the match with the same context", () => {
   expect(findPassage(TEXT, pick(TEXT, "Cobalt runs", 0))?.start).toBe(0);
   expect(findPassage(TEXT, pick(TEXT, "Cobalt runs", 1))?.start).toBe(54);
 });
 
-test("it survives words before it, after it and both", () => {
+test("findPassage survives insertions before and after", () => {
   const passage = pick(TEXT, "Nickel runs above");
   for (const text of [`New start. ${TEXT}`, `${TEXT} New end.`, `Oh. ${TEXT} Ah.`]) {
     expect(words(text, passage)).toBe("Nickel runs above");
   }
 });
 
-test("the second of two is still meant when the first has gone", () => {
+test("findPassage finds the second occurrence after the first was removed", () => {
   const passage = pick(TEXT, "Cobalt runs above 1240 °C", 1);
   const text = TEXT.slice(27);
   expect(findPassage(text, passage)?.start).toBe(27);
 });
 
-test("it survives edits inside it", () => {
+test("findPassage survives small edits inside the quote", () => {
   const passage = pick(TEXT, "Nickel runs above 1260 °C");
   expect(words(TEXT.replace("1260", "1255"), passage)).toBe("Nickel runs above 1255 °C");
   expect(words(TEXT.replace("Nickel runs", "Nickel ran"), passage)).toContain("ran above 1260 °C");
 });
 
-test("what was rewritten has lost its place", () => {
+test("findPassage returns null for rewritten text", () => {
   const passage = pick(TEXT, "Nickel runs above 1260 °C");
   expect(
     findPassage("Manganese stays where it is, whatever the kiln does to it.", passage),
@@ -52,25 +52,25 @@ test("what was rewritten has lost its place", () => {
   expect(findPassage("", passage)).toBeNull();
 });
 
-test("blanks at the ends are not part of it", () => {
+test("createPassage trims whitespace", () => {
   expect(createPassage(" a b ", 0, 5)).toEqual({ quote: "a b", prefix: " ", suffix: " " });
 });
 
-test("nothing, blanks alone and far too much are no passage", () => {
+test("createPassage rejects empty, blank and too long selections", () => {
   expect(createPassage("words", 2, 2)).toBeNull();
   expect(createPassage("   ", 0, 3)).toBeNull();
   expect(createPassage("x".repeat(501), 0, 501)).toBeNull();
   expect(createPassage("x".repeat(500), -5, 900)?.quote.length).toBe(500);
 });
 
-test("letters of any script and pictures are words as well", () => {
+test("findPassage works with all scripts and emoji", () => {
   const text = "Die Größe 👩‍🍳 zählt. 釉薬は青い。";
   for (const quote of ["Größe", "👩‍🍳 zählt", "釉薬"]) {
     expect(words(`…${text}`, pick(text, quote))).toBe(quote);
   }
 });
 
-test("every passage of a text is found again in it, wherever it begins and ends", () => {
+test("findPassage finds every passage of a text", () => {
   for (let start = 0; start < TEXT.length; start += 1) {
     for (let end = start + 1; end <= TEXT.length; end += 5) {
       const passage = createPassage(TEXT, start, end);
@@ -79,7 +79,7 @@ test("every passage of a text is found again in it, wherever it begins and ends"
   }
 });
 
-test("a page that a shorter file lacks is lost, with the words that were on it", () => {
+test("findLostPart reports a page beyond the end of the file", () => {
   const passage = pick(TEXT, "Nickel runs");
   expect(findLostPart({ passage: null, page: 3 }, null, 3)).toBeNull();
   expect(findLostPart({ passage: null, page: 3 }, null, 2)).toBe("page");
@@ -87,7 +87,7 @@ test("a page that a shorter file lacks is lost, with the words that were on it",
   expect(findLostPart({ passage: null, page: 3 }, null, 0)).toBeNull();
 });
 
-test("words are lost where the text is known and has them no more", () => {
+test("findLostPart reports words missing from a known text", () => {
   const passage = pick(TEXT, "Nickel runs above 1260 °C");
   expect(findLostPart({ passage, page: null }, TEXT, 0)).toBeNull();
   expect(findLostPart({ passage, page: null }, "Manganese stays.", 0)).toBe("words");

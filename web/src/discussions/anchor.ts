@@ -1,7 +1,7 @@
-/** Passages of a text: how one is described, and where it stands in a text that was edited since. */
+/** Text passages: how to describe one, and how to find it in an edited text. */
 import search from "approx-string-match";
 
-/** Words and what stands around them (W3C Web Annotation, TextQuoteSelector). */
+/** A quote with its context (W3C Web Annotation, TextQuoteSelector). */
 export interface Passage {
   quote: string;
   prefix: string;
@@ -15,10 +15,10 @@ export interface Span {
 
 export const MAX_QUOTE_LENGTH = 500;
 const CONTEXT_LENGTH = 32;
-/** Of the quote's letters, how many may be others before it is no longer the same passage. */
+/** The share of the quote's characters that may differ. */
 const MAX_CHANGED_RATIO = 0.34;
 
-/** The passage between two places of a text, without the blanks at its ends; null for none. */
+/** Creates the passage between two offsets, trimmed; null if empty or too long. */
 export function createPassage(text: string, start: number, end: number): Passage | null {
   let [from, to] = [Math.max(0, start), Math.min(text.length, end)];
   while (from < to && /\s/.test(text.charAt(from))) from += 1;
@@ -31,7 +31,7 @@ export function createPassage(text: string, start: number, end: number): Passage
   };
 }
 
-/** Where a passage stands now, or null when it lost its place. */
+/** Finds a passage in a text; null if it is gone. */
 export function findPassage(text: string, passage: Passage): Span | null {
   const exact = findExact(text, passage.quote);
   if (exact.length > 0) return bestMatch(text, passage, exact);
@@ -44,9 +44,10 @@ export function findPassage(text: string, passage: Passage): Span | null {
   );
 }
 
-/** What a post's place has lost: its words, its page, or nothing as far as is known here.
+/**
+ * Returns what an anchor refers to that no longer exists: its words or its page; null if both exist.
  *
- * Without a text, and with 0 pages, that is not known.
+ * Without a text, or with 0 pages, that part counts as existing.
  */
 export function findLostPart(
   { passage, page }: { passage: Passage | null; page: number | null },
@@ -66,7 +67,7 @@ function findExact(text: string, quote: string): Span[] {
   return found;
 }
 
-/** Of several places, the one in whose neighbourhood most is as it was; the first of equals. */
+/** Of several matches, the one whose context agrees most; the first of equals. */
 function bestMatch(text: string, { prefix, suffix }: Passage, spans: Span[]): Span | null {
   let [found, most]: [Span | null, number] = [null, -1];
   for (const { start, end } of spans) {
@@ -80,7 +81,7 @@ function bestMatch(text: string, { prefix, suffix }: Passage, spans: Span[]): Sp
   return found;
 }
 
-/** How many letters two texts have in common from their beginning on. */
+/** The length of the common prefix of two texts. */
 function commonPrefixLength(one: string, other: string): number {
   let count = 0;
   while (count < one.length && count < other.length && one[count] === other[count]) count += 1;

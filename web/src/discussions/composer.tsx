@@ -1,4 +1,4 @@
-/** Where one says something: kept in this browser while it is half written. */
+/** Writes a post; the text is stored in this browser until it is sent. */
 import { Alert, Button, CloseButton, Group, SegmentedControl, Textarea } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -15,7 +15,7 @@ import { currentPosition } from "./use-passages";
 
 interface Props {
   id: string;
-  /** The thread that it replies to. */
+  /** The thread to reply to. */
   reply?: string;
   kinds: PostKind[];
   label: string;
@@ -139,7 +139,7 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
   );
 }
 
-/** Pins what one says to the page or second that is open. */
+/** Anchors the post to the current page or second. */
 function CurrentPositionButton({ pick }: { pick: (anchor: Anchor) => void }) {
   const [possible, setPossible] = useState(false);
   useEffect(() => {

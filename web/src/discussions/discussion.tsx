@@ -1,4 +1,4 @@
-/** What people say about an item, or to each other in a group. */
+/** The discussion of an item or a group. */
 import { Button, Title } from "@mantine/core";
 import { IconLock, IconMessageCircle, IconMessageOff, IconQuestionMark } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -32,7 +32,7 @@ const ALLOWED_KINDS: Record<DiscussionMode, PostKind[]> = {
 interface Props {
   /** The id of the item or group. */
   of: string;
-  /** Whether channels say how it is discussed, as long as nobody says otherwise here. */
+  /** Whether the discussion mode can be inherited from channels. */
   hasChannels?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function Discussion({ of, hasChannels = false }: Props) {
   useLiveUpdates(of, first?.since);
   return (
     <section className={classes.discussion} aria-labelledby="discussion">
-      <div className={classes.top}>
+      <div className={classes.header}>
         <Title order={2} id="discussion">
           Discussion
         </Title>
@@ -161,7 +161,7 @@ function EmptyDiscussion({ questionsOnly }: { questionsOnly: boolean }) {
   );
 }
 
-/** Loads on while a thread's beginning, or the post that one came for, is still to come. */
+/** Loads more pages until the thread's root and the wanted post are there. */
 function useLoadUntilFound(wanted: boolean, list: PostsProps["list"]) {
   const go = wanted && list.hasNextPage && !list.isFetchingNextPage;
   useEffect(() => {
@@ -173,7 +173,7 @@ function isMissing(posts: PostView[], wanted: string | null): boolean {
   return wanted !== null && !posts.some((it) => it.id === wanted);
 }
 
-/** Goes to the post that one came for, once it is there. */
+/** Scrolls to the wanted post once it is loaded. */
 function useScrollToPost(wanted: string | null, there: boolean) {
   useEffect(() => {
     if (wanted && there) {
@@ -182,7 +182,7 @@ function useScrollToPost(wanted: string | null, there: boolean) {
   }, [wanted, there]);
 }
 
-/** Beside words that are selected: a way to say something about just these. */
+/** A button next to the selection for commenting on the passage. */
 function CommentOnSelection({ pick }: { pick: (anchor: Anchor) => void }) {
   const picked = useSelectedPassage();
   if (!picked) return null;
@@ -190,9 +190,9 @@ function CommentOnSelection({ pick }: { pick: (anchor: Anchor) => void }) {
   return createPortal(
     <Button
       size="xs"
-      className={classes.pick ?? ""}
+      className={classes.selectionButton ?? ""}
       style={{ left: Math.min(x, window.innerWidth - 150), top: y + 6 }}
-      // Or pressing it would take the selection away before it is read.
+      // Otherwise pressing it would clear the selection before it is read.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
         pick({ passage, page: null, second: null });

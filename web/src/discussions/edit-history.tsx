@@ -1,4 +1,4 @@
-/** What a post said before it was edited. */
+/** Earlier versions of an edited post. */
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -28,7 +28,7 @@ function EditHistoryDialog({ id, post, close }: { id: string; post: string; clos
     <Dialog onClose={close} title="Edit history">
       {!data && <ListSkeleton count={2} />}
       {data?.items.map((it) => (
-        <section key={it.until} className={classes.before}>
+        <section key={it.until} className={classes.version}>
           <Text size="xs" c="dimmed">
             Until <RelativeTime at={it.until} />
           </Text>

@@ -1,4 +1,4 @@
-/** What kinds, states, reactions and switches are called. */
+/** Labels for kinds, statuses, reactions and modes. */
 import { type Icon, IconBulb, IconConfetti, IconHeart, IconThumbUp } from "@tabler/icons-react";
 import type { DiscussionMode, PostKind, PostReaction, PostStatus } from "@/api/types";
 

@@ -1,4 +1,4 @@
-/** A discussion, whose machinery loads with the first that is shown. */
+/** Loads the discussion's code with the first one shown. */
 import { lazy, Suspense } from "react";
 import { ListSkeleton } from "@/ui/list-skeleton";
 

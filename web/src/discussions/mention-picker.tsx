@@ -1,4 +1,4 @@
-/** Choosing whom to mention while one types: an @ and the beginning of a name. */
+/** Picks people and groups to mention after an @. */
 import { Combobox, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconUser, IconUsersGroup } from "@tabler/icons-react";
@@ -14,14 +14,14 @@ interface Choice {
   group: boolean;
 }
 
-/** The name that is being typed right before the caret; null when none is. */
+/** The name being typed before the caret; null if none. */
 export function typedMention(text: string, caret: number): string | null {
   return (
     /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} '-]{0,30})$/u.exec(text.slice(0, caret))?.[1] ?? null
   );
 }
 
-/** The text with the name that is being typed as a link, and where the caret goes. */
+/** Returns the text with the mention as a link, and the new caret position. */
 export function insertMention(text: string, caret: number, { to, name }: Choice): [string, number] {
   const start = text.slice(0, caret).lastIndexOf("@");
   const link = `[@${name.replace(/[[\]]/g, "")}](${to}) `;

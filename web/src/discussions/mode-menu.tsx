@@ -1,4 +1,4 @@
-/** Who may say what from now on; for editors and leads. */
+/** Sets the discussion mode; for editors and leads. */
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconAdjustments, IconCheck } from "@tabler/icons-react";
 import type { DiscussionMode } from "@/api/types";
@@ -9,7 +9,7 @@ const CURRENT_ICON = <IconCheck size={16} aria-label="Current" />;
 
 interface Props {
   id: string;
-  /** What was chosen here; null for what its channels say, or nobody. */
+  /** The mode set here; null if inherited. */
   own: DiscussionMode | null;
   now: DiscussionMode;
   hasChannels: boolean;

@@ -1,4 +1,4 @@
-/** One post: who said what, and what can be done with it. */
+/** A post with its author, text and actions. */
 import { Badge, Button, Group, Text, Textarea } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
@@ -18,12 +18,12 @@ export interface DiscussionContext {
   id: string;
   me: string;
   canModerate: boolean;
-  /** Whether anything can be said or changed: not when it is locked. */
+  /** Whether posting is possible: not when the discussion is locked. */
   open: boolean;
   text: string | null;
-  /** How many pages what is discussed has. */
+  /** The page count of the discussed file. */
   pages: number;
-  /** The ideas that another may be merged into. */
+  /** Ideas that this one may be merged into. */
   ideas: PostView[];
 }
 
@@ -32,7 +32,7 @@ interface Props {
   context: DiscussionContext;
   isNew: boolean;
   wanted: boolean;
-  /** The question that it may answer. */
+  /** The question that this post may answer. */
   question?: PostView | undefined;
   reply?: () => void;
 }
@@ -42,7 +42,7 @@ export function PostCard({ it, context, isNew, wanted, question, reply }: Props)
   const [editing, setEditing] = useState(false);
   if (it.deleted || !it.author) {
     return (
-      <div id={`post-${it.id}`} className={classes.gone}>
+      <div id={`post-${it.id}`} className={classes.deleted}>
         Deleted
       </div>
     );
@@ -57,12 +57,12 @@ export function PostCard({ it, context, isNew, wanted, question, reply }: Props)
       aria-label={`${POST_KIND_LABELS[it.kind]} by ${it.author.name}`}
     >
       <Avatar name={it.author.name} size={28} />
-      <div className={classes.said}>
+      <div className={classes.content}>
         <div className={classes.head}>
           <Link to={`/people/${it.author.id}`} className={classes.name}>
             {it.author.name}
           </Link>
-          <span className={classes.when}>
+          <span className={classes.time}>
             <RelativeTime at={it.at} />
             {it.edited && <EditHistory id={context.id} post={it.id} />}
           </span>

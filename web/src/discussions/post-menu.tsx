@@ -1,4 +1,4 @@
-/** What else can be done with a post. */
+/** More actions on a post. */
 import { ActionIcon, Button, Group, Menu, Select, Stack, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import {

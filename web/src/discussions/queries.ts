@@ -1,4 +1,4 @@
-/** A discussion: its pages, what changes meanwhile, and what people do in it. */
+/** Discussion queries, polling and mutations. */
 import { type InfiniteData, infiniteQueryOptions, useMutation } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { idempotencyHeader, ulid } from "@/api/idempotency";
@@ -34,7 +34,7 @@ export const discussion = (id: string) =>
     staleTime: 30_000,
   });
 
-/** What is not as it was since; answers where to ask from the next time. */
+/** Polls changes since a cursor; returns the next cursor. */
 export async function pollChanges(id: string, since: string): Promise<string> {
   const changes = await unwrap(
     api.GET("/api/discussions/{discussion}/changes", {
@@ -76,7 +76,7 @@ export interface NewPost {
   anchor: Anchor | null;
 }
 
-/** Say something: shown at once, under the id that it will have; taken back if it is refused. */
+/** Creates a post: optimistic, under its final id; removed on error. */
 export function useCreatePost(id: string, me: { id: string; name: string }) {
   return useMutation({
     meta: { quiet: true },
@@ -126,7 +126,7 @@ function optimisticPost(key: string, words: NewPost, me: { id: string; name: str
 
 const pathOf = (id: string, post: string) => ({ path: { discussion: id, post } });
 
-/** Everything that is done with one post. */
+/** All mutations of one post. */
 export function usePostActions(id: string, it: PostView) {
   const params = pathOf(id, it.id);
   const fresh = { onSuccess: (post: PostView) => upsertPosts(id, [post]) };

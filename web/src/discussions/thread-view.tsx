@@ -59,7 +59,7 @@ export function ThreadView({ it, context, before, wanted, mayReply }: Props) {
   );
 }
 
-/** The part of a post's id that says when it was written. */
+/** The ULID of the post itself, without its thread. */
 function postUlid(id: string): string {
   return id.split("-").at(-1) ?? id;
 }

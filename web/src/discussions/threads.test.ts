@@ -8,17 +8,17 @@ const pages = (...all: PostView[][]) => ({
   pageParams: all.map(() => undefined),
 });
 
-test("the newest thread stands first and its first reply too", () => {
+test("threads sorts threads newest first and replies oldest first", () => {
   const found = threads(["B", "A-2", "A-1", "A"].map((it) => post(it)));
   expect(found.map((it) => it.id)).toEqual(["B", "A"]);
   expect(found[1]?.replies.map((it) => it.id)).toEqual(["A-1", "A-2"]);
 });
 
-test("a thread whose beginning is on the next page waits for it", () => {
+test("threads leaves the root undefined until its page is loaded", () => {
   expect(threads([post("A-2")])[0]).toMatchObject({ id: "A", root: undefined });
 });
 
-test("what changed takes the place of what was, what is new comes to the front", () => {
+test("mergePosts replaces updated posts and prepends new ones", () => {
   const fresh = mergePosts(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
   expect(fresh.pages.map((it) => it.items.map(({ id, text }) => id + text))).toEqual([
     ["C", "B"],
@@ -26,6 +26,6 @@ test("what changed takes the place of what was, what is new comes to the front",
   ]);
 });
 
-test("what never came to be goes again", () => {
+test("removePost removes a post", () => {
   expect(removePost(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
 });

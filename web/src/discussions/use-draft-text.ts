@@ -1,4 +1,4 @@
-/** What somebody has begun to say, kept in this browser until it is said. */
+/** Unsent post texts, stored in this browser until they are sent. */
 import { useState } from "react";
 
 const storageKey = (name: string) => `sharewell.post.${name}`;
@@ -16,7 +16,7 @@ function writeStored(name: string, text: string) {
     if (text) localStorage.setItem(storageKey(name), text);
     else localStorage.removeItem(storageKey(name));
   } catch {
-    // Storage is off or full: it is kept as long as the page is open.
+    // Storage is off or full: the text lasts as long as the page is open.
   }
 }
 
@@ -29,7 +29,7 @@ export function useDraftText(name: string) {
   return { text, write, clear: () => write("") };
 }
 
-/** The newest post that was here the last time, and from now on the newest of this time. */
+/** Returns the newest post of the last visit, and stores the newest of this one. */
 export function useLastVisit(id: string, newest: string | undefined): string | null {
   const [before] = useState(() => readStored(`seen.${id}`) || null);
   if (newest && newest > readStored(`seen.${id}`)) writeStored(`seen.${id}`, newest);

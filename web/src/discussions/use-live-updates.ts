@@ -1,10 +1,10 @@
-/** Asks every few seconds what is new, as long as somebody looks. */
+/** Polls for changes every few seconds while the page is in use. */
 import { useEffect, useRef } from "react";
 import { pollChanges } from "./queries";
 
 const FOCUSED_INTERVAL_MS = 3_000;
 const BLURRED_INTERVAL_MS = 15_000;
-/** Nobody has touched anything for so long that nobody is there. */
+/** Polling stops after this long without input. */
 const IDLE_AFTER_MS = 10 * 60_000;
 
 export function useLiveUpdates(id: string, since: string | undefined) {
@@ -21,7 +21,7 @@ export function useLiveUpdates(id: string, since: string | undefined) {
     };
     const poll = async () => {
       if (from.current) {
-        // Without an answer the next one will tell the same.
+        // Without a response, the next poll returns the same changes.
         from.current = await pollChanges(id, from.current).catch(() => from.current);
       }
       schedule();

@@ -1,13 +1,13 @@
-/** The text that is discussed, as it stands on the page: passages picked from it and found in it. */
+/** The discussed text on the page: selecting, finding and scrolling to passages. */
 import { useEffect, useState } from "react";
 import { createPassage, findPassage, type Passage } from "./anchor";
 
-/** What is discussed: everything of the item but its discussion. */
+/** The element with the discussed content, without the discussion itself. */
 function discussedElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>("[data-discussed]");
 }
 
-/** The text, anew each time that it changes; null where there is none. */
+/** The discussed text, updated on each change; null if there is none. */
 export function useDiscussedText(): string | null {
   const [text, setText] = useState<string | null>(null);
   useEffect(() => {
@@ -24,12 +24,12 @@ export function useDiscussedText(): string | null {
 
 export interface SelectedPassage {
   passage: Passage;
-  /** Where the words end on the screen. */
+  /** Where the selection ends on the screen. */
   x: number;
   y: number;
 }
 
-/** What is selected in the text right now. */
+/** The passage selected in the discussed text. */
 export function useSelectedPassage(): SelectedPassage | null {
   const [picked, setPicked] = useState<SelectedPassage | null>(null);
   useEffect(() => {
@@ -56,7 +56,7 @@ function selectedPassage(): SelectedPassage | null {
   return { passage, x: right, y: bottom };
 }
 
-/** Scrolls to a passage and marks it; false when it lost its place. */
+/** Scrolls to a passage and highlights it; false if it is gone. */
 export function scrollToPassage(passage: Passage): boolean {
   const root = discussedElement();
   const span = root && findPassage(root.textContent ?? "", passage);
@@ -90,7 +90,7 @@ function rangeOf(root: Node, start: number, end: number): Range {
   return range;
 }
 
-/** The page or second that is open, of a PDF or of something that plays. */
+/** The current page of a PDF or second of a recording. */
 export function currentPosition(): { page: number } | { second: number } | null {
   const media = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
   if (media) return { second: Math.floor(media.currentTime) };
@@ -100,7 +100,7 @@ export function currentPosition(): { page: number } | { second: number } | null 
   return page?.value ? { page: Number(page.value) } : null;
 }
 
-/** Seeks what plays on the page; false where nothing does. */
+/** Seeks the recording on the page; false if there is none. */
 export function seekMedia(second: number): boolean {
   const media = document.querySelector<HTMLMediaElement>("[data-discussed] :is(video, audio)");
   if (!media) return false;

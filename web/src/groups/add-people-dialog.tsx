@@ -1,4 +1,4 @@
-/** More people for a group: by hand, from a pasted list, or asked to come themselves. */
+/** Adds people to a group: picked, from a pasted list, or by invitation. */
 import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";

@@ -1,19 +1,19 @@
-/** Who may see something: everyone here, or only those in some groups. */
+/** Picks the audience of an item: everyone or selected groups. */
 import { MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import { groups } from "./queries";
 
-/** As many as one item may be shown to. */
+/** The limit of groups per item. */
 const MAX_GROUPS = 5;
 
-/** Group ids, or null for everyone. An empty list is a choice not finished yet. */
+/** Group ids, or null for everyone. An empty list is incomplete. */
 export type Audience = string[] | null;
 
-/** The group that nobody is in: what only a group saw that is gone is for its authors alone. */
+/** A group without members: items of a deleted group are visible to their authors only. */
 const AUTHORS_ONLY = "0".repeat(26);
 
-/** What to call a group among those that one is in. */
+/** The name of a group among the member's groups. */
 export function audienceName(id: string, known: { id: string; name: string }[] = []): string {
   if (id === AUTHORS_ONLY) return "its authors";
   return known.find((it) => it.id === id)?.name ?? "a group";

@@ -1,4 +1,4 @@
-/** Changing what a group is called, what it is for and who may know of it. */
+/** Edits a group's name, purpose and visibility. */
 import { Button, Group as Line, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";

@@ -1,4 +1,4 @@
-/** What a group is for, what is pinned, and some of who is in it. */
+/** A group's purpose, pinned items and some of its members. */
 import { Anchor, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -66,7 +66,7 @@ function MemberPreview() {
       <Title order={2} id="people">
         People
       </Title>
-      <ul className={classes.faces}>
+      <ul className={classes.memberPreview}>
         {some.map((one) => (
           <li key={one.id}>
             <Link to={`/people/${one.id}`}>

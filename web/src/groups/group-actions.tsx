@@ -1,4 +1,4 @@
-/** What can be done with a group as a whole: change, archive, delete, hand over, leave. */
+/** Actions on a group: edit, archive, delete, transfer, leave. */
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconArchive,

@@ -1,4 +1,4 @@
-/** What those in a group say to each other. */
+/** The discussion of a group. */
 import { Discussion } from "@/discussions/lazy-discussion";
 import { useGroup } from "./use-group";
 

@@ -1,4 +1,4 @@
-/** The words of a group: name, kind, who may know of it, what it is for. */
+/** The fields of a group: name, kind, visibility, purpose. */
 import { NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { NewGroup } from "@/api/types";

@@ -1,4 +1,4 @@
-/** Members and addresses that are asked into a group and have not come. */
+/** Members and email addresses with a pending invitation to the group. */
 import { Button, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flattenPages } from "@/api/pagination";
@@ -25,9 +25,9 @@ export function GroupInvitations() {
         {asked.map(({ id, name, address, by, at }) => (
           <li key={id} className={rows.row}>
             <Avatar name={name ?? address ?? ""} size={32} />
-            <div className={rows.words}>
+            <div className={rows.text}>
               <strong>{name ?? address}</strong>
-              <div className={rows.about}>
+              <div className={rows.description}>
                 invited {address ? "by email " : ""}by {by}, <RelativeTime at={at} />
               </div>
             </div>

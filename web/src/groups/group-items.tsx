@@ -1,4 +1,4 @@
-/** What is for a group alone, newest first. */
+/** Items visible to the group only, newest first. */
 import { Button } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { Link } from "react-router";

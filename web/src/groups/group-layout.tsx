@@ -1,4 +1,4 @@
-/** One group: its name and what can be done on top, and a tab for each part of it. */
+/** Frames a group's pages: its name, actions and tabs. */
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "react-router";

@@ -1,4 +1,4 @@
-/** A group in a line: its kind, who may know of it, how many are in it. */
+/** A group's kind, visibility and number of members in one line. */
 import { Badge } from "@mantine/core";
 import type { GroupView } from "@/api/types";
 import { pluralise } from "@/ui/format";

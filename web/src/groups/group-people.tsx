@@ -1,4 +1,4 @@
-/** Who is in a group, as what and why; who wants to be, and who is asked in. */
+/** Members with role and origin, join requests and pending invitations. */
 import { Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";

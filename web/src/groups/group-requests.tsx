@@ -1,4 +1,4 @@
-/** Who asks to be let into a group, to be answered by who leads it. */
+/** Join requests, to be approved or declined by leads. */
 import { Button, Group as Line, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -27,13 +27,13 @@ export function JoinRequests() {
         {waiting.map(({ member, name, words }) => (
           <li key={member} className={rows.row}>
             <Avatar name={name} size={32} />
-            <div className={rows.words}>
+            <div className={rows.text}>
               <Link to={`/people/${member}`} className={rows.name}>
                 {name}
               </Link>
-              <div className={rows.about}>{words}</div>
+              <div className={rows.description}>{words}</div>
             </div>
-            <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+            <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
               <Button
                 size="compact-md"
                 aria-label={`Approve ${name}`}

@@ -1,4 +1,4 @@
-/** The rule of a group: in words, how far it is applied, and changing it. */
+/** The membership rule: its text, its progress, and editing it. */
 import { Button, Group as Line, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilterCog } from "@tabler/icons-react";
@@ -24,7 +24,7 @@ export function RulePanel() {
   const progress = data?.progress;
   const running = Boolean(progress && !progress.done);
   const joined = progress ? progress.joined - progress.left : 0;
-  // The list beside it fills as it goes on.
+  // The member list fills while the job runs.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever more are in
   useEffect(() => {
     void queryClient.invalidateQueries({ queryKey: keys.groupMembers(it.id) });

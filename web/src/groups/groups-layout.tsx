@@ -1,4 +1,4 @@
-/** What is above both lists of groups, and the way to make one. */
+/** Frames both lists of groups, with the button for a new one. */
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-/** The groups one is in, and those one is asked into. */
+/** The member's groups and pending invitations. */
 import { Button, Group as Line, Title } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -73,13 +73,13 @@ function InvitationRow({ group, name, by }: { group: string; name: string; by: s
   return (
     <li className={rows.row}>
       <IconUsersGroup size={20} stroke={1.5} aria-hidden />
-      <div className={rows.words}>
+      <div className={rows.text}>
         <Link to={`/groups/${group}`} className={rows.name}>
           {name}
         </Link>
-        <div className={rows.about}>{by} invited you</div>
+        <div className={rows.description}>{by} invited you</div>
       </div>
-      <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+      <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
         <Button
           size="compact-md"
           aria-label={`Join ${name}`}

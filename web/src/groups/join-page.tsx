@@ -1,4 +1,4 @@
-/** A group one is not in: what it is for, and the way in. */
+/** A group for non-members: its purpose, and joining it. */
 import { Button, Group as Line, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";

@@ -1,4 +1,4 @@
-/** Groups in words: their kinds, who may know of them, and why somebody is in one. */
+/** Labels for kinds, visibilities, roles and membership origins. */
 import type { GroupMember, GroupView } from "@/api/types";
 
 export const KINDS = [
@@ -41,7 +41,7 @@ export function roleLabel(value: GroupMember["role"]): string {
   return ROLES.find((it) => it.value === value)?.label ?? value;
 }
 
-/** Why somebody is in a group; `rule` is the group's, in words. */
+/** Why a member is in a group; `rule` is the text of the group's rule. */
 export function membershipReason({ way, by }: GroupMember["why"], rule: string | null): string {
   const who = by ? ` by ${by}` : "";
   switch (way) {

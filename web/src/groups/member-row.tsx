@@ -1,4 +1,4 @@
-/** Somebody in a group: what they are there, why, and what a lead can do about it. */
+/** A member of a group: role, origin, and the lead's actions. */
 import { ActionIcon, Badge, Menu } from "@mantine/core";
 import { IconDots, IconUserMinus } from "@tabler/icons-react";
 import { Link } from "react-router";
@@ -14,11 +14,11 @@ export function MemberRow({ group, member: one }: { group: GroupView; member: Gr
   return (
     <li className={rows.row}>
       <Avatar name={one.name} size={32} />
-      <div className={rows.words}>
+      <div className={rows.text}>
         <Link to={`/people/${one.id}`} className={rows.name}>
           {one.name}
         </Link>
-        <div className={rows.about}>{membershipReason(one.why, group.rule)}</div>
+        <div className={rows.description}>{membershipReason(one.why, group.rule)}</div>
       </div>
       {one.role !== "member" && (
         <Badge variant="light" color={one.role === "lead" ? "well" : "gray"} tt="none">
@@ -36,7 +36,7 @@ function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMem
   const removeMember = useRemoveFromGroup(group.id);
   const addBack = useAddToGroup(group.id);
   return (
-    <div className={rows.follow}>
+    <div className={rows.action}>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label={`Manage ${one.name}`}>

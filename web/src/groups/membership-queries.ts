@@ -1,4 +1,4 @@
-/** Who is in a group, who wants to be, and who is asked in. */
+/** Queries and mutations for members, join requests and invitations. */
 import { useMutation } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";

@@ -1,4 +1,4 @@
-/** Making a group: its words, and its people from a pasted list, by hand or by a rule. */
+/** Creates a group with people from a pasted list, picked, or by rule. */
 import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -37,7 +37,7 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
     method === "paste" ? pasted.members : method === "hand" ? picked.map((it) => it.value) : [];
   const submit = async () => {
     const group = await createGroup.mutateAsync({ ...words, members });
-    // The group is there; what does not come about after it is said on its page.
+    // The group exists now; later failures show on its page.
     try {
       if (method === "paste" && pasted.addresses.length > 0) {
         await inviteByEmail.mutateAsync({ group: group.id, addresses: pasted.addresses });

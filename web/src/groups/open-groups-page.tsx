@@ -1,4 +1,4 @@
-/** Groups that anybody may join, or ask to be let into. */
+/** Groups open to join or to request to join. */
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { flattenPages } from "@/api/pagination";

@@ -1,4 +1,4 @@
-/** A pasted list of people: whom each line means, to be looked over and chosen from. */
+/** Matches a pasted list to members, for checking and choosing. */
 import { Button, Select, Stack, Text, Textarea } from "@mantine/core";
 import { IconCheck, IconMail, IconQuestionMark, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -8,14 +8,14 @@ import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
 import { useMatchPeople } from "./rule-queries";
 
-/** Who a list has come to: members to put in, and addresses to ask in by mail. */
+/** The matched members, and email addresses to invite. */
 export interface MatchedPeople {
   members: string[];
   addresses: string[];
 }
 
 interface Props {
-  /** The group they are for, if there is one already. */
+  /** The group to add them to, if it exists. */
   group: string | null;
   onChange: (found: MatchedPeople) => void;
 }
@@ -72,7 +72,7 @@ export function PastedPeople({ group, onChange }: Props) {
             {lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines stay as they are
               <li key={at}>
-                <span className={classes.written}>{line.text}</span>
+                <span className={classes.secondary}>{line.text}</span>
                 <MatchResult
                   line={line}
                   chosen={chosen[at] ?? null}
@@ -144,14 +144,14 @@ function MatchResult({ line, chosen, choose }: MatchResultProps): ReactNode {
     const { name, title, department } = line.member;
     return (
       <span>
-        <strong>{name}</strong> <span className={classes.written}>{title || department}</span>
+        <strong>{name}</strong> <span className={classes.secondary}>{title || department}</span>
       </span>
     );
   }
   if (line.match === "in_group" && line.member) {
-    return <span className={classes.written}>{line.member.name} is already a member</span>;
+    return <span className={classes.secondary}>{line.member.name} is already a member</span>;
   }
-  return <span className={classes.written}>{MATCH_LABELS[line.match]}</span>;
+  return <span className={classes.secondary}>{MATCH_LABELS[line.match]}</span>;
 }
 
 function MatchIcon({ line: { match }, done }: { line: PastedLine; done: boolean }) {

@@ -1,4 +1,4 @@
-/** Puts an item on top of a group's page, or takes it off. */
+/** Pins or unpins an item on a group's page. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
 import type { Card, GroupView } from "@/api/types";

@@ -1,4 +1,4 @@
-/** Groups: the lists of people that one is in, those one may join, and one of them. */
+/** Group queries and mutations. */
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { useIdempotencyKey } from "@/api/idempotency";
@@ -38,13 +38,13 @@ export const groupItems = (id: string) =>
     ),
   );
 
-/** The names of the groups that one is in. */
+/** The names of the member's groups by id. */
 export function useGroupNames(): Map<string, string> {
   const { data } = useQuery(groups);
   return new Map(data?.map((it) => [it.id, it.name]));
 }
 
-/** Items by id, as far as one may see them: what a group has pinned. */
+/** Items by id, as far as the reader may see them. */
 export const pinnedItems = (ids: string[]) =>
   queryOptions({
     queryKey: keys.cards(ids),
@@ -98,7 +98,7 @@ export function useChangeGroup(of: GroupView) {
   });
 }
 
-/** Archive a group, or take it out, and offer to undo it: whatever else has changed since. */
+/** Archives or unarchives a group, with undo, whatever else has changed since. */
 export function useArchiveGroup(of: GroupView) {
   const archive = async (archived: boolean) => {
     const params = { path: { group: of.id } };
@@ -114,7 +114,7 @@ export function useArchiveGroup(of: GroupView) {
   });
 }
 
-/** Take a group away, and offer to bring it back. */
+/** Deletes a group, with undo. */
 export function useDeleteGroup(of: GroupView) {
   return useMutation({
     mutationFn: () =>
@@ -149,7 +149,7 @@ export function useRestoreGroup() {
   });
 }
 
-/** Come in, or ask to: what follows is in the answer. */
+/** Joins or requests to join; the response tells which. */
 export function useJoinGroup(id: string) {
   return useMutation({
     mutationFn: (words: string) =>
@@ -163,7 +163,7 @@ export function useJoinGroup(id: string) {
   });
 }
 
-/** Show an item on top of the group's page or not; shown at once. */
+/** Pins or unpins an item; optimistic. */
 export function usePinToGroup(of: { id: string }) {
   return useMutation({
     mutationFn: ({ item, on }: { item: string; on: boolean }) => {

@@ -1,4 +1,4 @@
-/** Building a rule from conditions, and seeing what it would do before it does it. */
+/** Builds a membership rule from conditions, and previews its effect. */
 import { ActionIcon, Button, NativeSelect, TagsInput, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconX } from "@tabler/icons-react";
@@ -41,12 +41,12 @@ export function RuleBuilder({ value, onChange }: Props) {
 
 interface ConditionGroupProps extends Props {
   level: number;
-  /** Conditions that the whole rule still takes. */
+  /** How many more conditions the rule may have. */
   left: number;
   remove?: () => void;
 }
 
-/** Conditions that go together, in brackets within each other as deep as a rule may be. */
+/** Conditions combined by all, any or none; nested up to the API's limit. */
 function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroupProps) {
   const box = useRef<HTMLFieldSetElement>(null);
   const setParts = (parts: RuleGroup["parts"]) => onChange({ ...value, parts });
@@ -60,13 +60,13 @@ function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroup
     setParts(value.parts.filter((it) => it.key !== key));
     focusAfterRender(box, (all) => all.querySelector(":scope > [data-more] button"));
   };
-  // A condition that is not so is one deeper.
+  // A negated condition is one level deeper.
   const canDeepen = level + 2 <= MAX_DEPTH;
   return (
-    <fieldset ref={box} className={classes.bracket} data-level={level}>
+    <fieldset ref={box} className={classes.conditionGroup} data-level={level}>
       <legend>{level === 1 ? "Rule" : "Condition group"}</legend>
       {(value.parts.length > 1 || level > 1 || value.mode !== "all") && (
-        <div className={classes.together}>
+        <div className={classes.matchMode}>
           <NativeSelect
             aria-label="Match"
             data={[
@@ -104,7 +104,7 @@ function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroup
           </div>
         );
       })}
-      <div className={classes.more} data-more>
+      <div className={classes.addButtons} data-more>
         <Button {...ADD_BUTTON_PROPS} disabled={left <= 0} onClick={() => add(newCondition())}>
           Add condition
         </Button>
@@ -189,14 +189,14 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
   );
 }
 
-/** Values that people have, as the search's own counts tell them. */
+/** Known values of a field, from search facets. */
 function useKnownValues(field: RuleCondition["field"]): string[] {
   const { data } = useQuery({ ...firstHits("", "person"), enabled: field !== "role" });
   if (field === "role") return ROLES;
   return data?.facets[field].map((it) => it.value) ?? [];
 }
 
-/** What the rule would do, counted over everybody. */
+/** Previews the rule's effect on all members. */
 export function RulePreviewPanel({
   rule,
   group,

@@ -1,4 +1,4 @@
-/** Filling groups: whom a pasted list means, and what a rule does. */
+/** Matching pasted lists, and previewing and setting rules. */
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -24,7 +24,7 @@ export function useMatchPeople(group: string | null) {
 const EMPTY_PREVIEW: RulePreview = { seen: 0, joins: 0, joining: [], leaves: 0, leaving: [] };
 const MAX_NAMES = 20;
 
-/** What a rule would do to everybody, looked at two hundred by two hundred. */
+/** Previews a rule for all members, 200 at a time. */
 export function useRulePreview(rule: GroupRule | null, group: string | null) {
   return useQuery({
     queryKey: ["groups", "trial", group, rule],

@@ -11,16 +11,16 @@ test.each<GroupRule["takes"]>([
   { all: [sales, { none: [ulm] }] },
   { any: [sales, { all: [ulm, { none: [sales, ulm] }] }] },
   { none: [{ all: [sales, ulm] }, ulm] },
-])("a rule is built on the screen as it stands: %j", (takes) => {
+])("fromRule and toRule round-trip: %j", (takes) => {
   expect(toRule(fromRule({ takes }))).toEqual({ takes });
 });
 
-test("brackets around one condition are not needed", () => {
+test("toRule unwraps groups with one condition", () => {
   const one = { ...fromRule({ takes: sales }) };
   expect(toRule(newGroup("any", [newGroup("all", one.parts)]))).toEqual({ takes: sales });
 });
 
-test("a condition that names nothing makes no rule", () => {
+test("toRule returns null for a condition without values", () => {
   expect(toRule(emptyRule())).toBeNull();
   expect(toRule(newGroup("all", [...fromRule({ takes: sales }).parts, emptyRule()]))).toBeNull();
   expect(countConditions(newGroup("all", [emptyRule(), emptyRule()]))).toBe(2);

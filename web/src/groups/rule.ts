@@ -1,7 +1,7 @@
-/** A rule as it is built on the screen, and as the API takes it. */
+/** A membership rule as the builder edits it, and as the API takes it. */
 import type { GroupRule } from "@/api/types";
 
-/** One thing that is so, or not. */
+/** One condition, possibly negated. */
 export interface RuleCondition {
   key: number;
   field: "department" | "location" | "role";
@@ -9,14 +9,14 @@ export interface RuleCondition {
   among: string[];
 }
 
-/** Several that go together. */
+/** Several conditions combined. */
 export interface RuleGroup {
   key: number;
   mode: "all" | "any" | "none";
   parts: (RuleCondition | RuleGroup)[];
 }
 
-/** How deep the API lets rules stand within each other, the outermost and its conditions counted. */
+/** The API's limit of nesting, counting the outermost group and its conditions. */
 export const MAX_DEPTH = 4;
 export const MAX_CONDITIONS = 12;
 
@@ -49,7 +49,7 @@ export function countConditions(it: RuleCondition | RuleGroup): number {
 
 type Takes = GroupRule["takes"];
 
-/** The rule, or null as long as a condition names nothing. */
+/** Converts to the API's rule; null while a condition has no values. */
 export function toRule(built: RuleGroup): GroupRule | null {
   const takes = toTakes(built);
   return takes && { takes };
@@ -69,7 +69,7 @@ function toTakes(it: RuleCondition | RuleGroup): Takes | null {
   return it.mode === "all" ? { all: each } : { any: each };
 }
 
-/** The same backwards. */
+/** Converts from the API's rule. */
 export function fromRule({ takes }: GroupRule): RuleGroup {
   const it = fromTakes(takes);
   return isGroup(it) ? it : newGroup("all", [it]);

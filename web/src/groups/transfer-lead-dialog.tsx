@@ -1,4 +1,4 @@
-/** Letting somebody in a group lead it in one's place. */
+/** Transfers the lead role to another member. */
 import { Button, Group as Line, Select, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";

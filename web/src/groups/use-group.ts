@@ -1,4 +1,4 @@
-/** The group whose page this is, for what stands under its tabs. */
+/** The group of the current group page. */
 import { useOutletContext } from "react-router";
 import type { GroupView } from "@/api/types";
 

@@ -1,4 +1,4 @@
-/** Home: what is new in the channels and groups one follows; what is unread has a dot. */
+/** Home: new items in followed channels and groups, with unread marks. */
 import { Anchor, Button } from "@mantine/core";
 import { IconBell, IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-/** What is new for oneself, and being done with it. */
+/** The feed, and marking it as read. */
 import { type InfiniteData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, unwrap } from "@/api/client";
@@ -15,7 +15,7 @@ export const feed = paginatedQuery<FeedCard>(keys.feed, (after) =>
   unwrap(api.GET("/api/feed", { params: { query: { after } } })),
 );
 
-/** How much is unread, looked at again every other minute while somebody looks. */
+/** The number of unread items, polled every two minutes while the tab is visible. */
 export const unread = queryOptions({
   queryKey: keys.unreadItems,
   queryFn: () => unwrap(api.GET("/api/feed/unread")),
@@ -27,7 +27,7 @@ export function useUnread(): UnreadItems | undefined {
   return useQuery(unread).data;
 }
 
-/** Whoever looks at an item of somebody else's is done with it. */
+/** Marks an item as read when someone other than its author opens it. */
 export function useMarkRead(it: OpenedItem) {
   const { member } = useMembership();
   const { id } = it;
@@ -39,7 +39,7 @@ export function useMarkRead(it: OpenedItem) {
         updateCachedCards((card) => (card.id === id ? { ...card, unread: false } : card));
         return queryClient.invalidateQueries({ queryKey: keys.unreadItems });
       })
-      .catch(() => undefined); // It stays unread, and is so again next time.
+      .catch(() => undefined); // It stays unread and is marked on the next visit.
   }, [id, others]);
 }
 
@@ -47,7 +47,7 @@ function putRead(upto: string | null) {
   return unwrap(api.PUT("/api/feed/read", { body: { upto } }));
 }
 
-/** Be done with all that is there, up to the newest that is shown. */
+/** Marks everything as read, up to the newest item shown. */
 export function useMarkAllRead() {
   return useMutation({
     mutationFn: ({ newest }: { newest: string; before: string | null }) => putRead(newest),

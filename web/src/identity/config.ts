@@ -1,18 +1,18 @@
-/** What this deployment tells the app about itself, from /config.json. */
+/** The deployment's configuration, from /config.json. */
 
 export interface DemoAccount {
   address: string;
   name: string;
-  /** What one can see as this person: "administrator", "Field engineering, Lisbon". */
+  /** A short description, such as "administrator" or "Field engineering, Lisbon". */
   about?: string;
 }
 
 export interface Config {
-  /** The pool's issuer address; its discovery document lies below it. */
+  /** The issuer URL of the user pool; its discovery document is below it. */
   authority: string;
   client_id: string;
   scope?: string;
-  /** Set where there is a demo organisation to try. */
+  /** Present if there is a demo organisation. */
   demo?: { password: string; accounts: DemoAccount[] };
 }
 

@@ -1,4 +1,4 @@
-/** Signing an organisation up: its name, and one's own. */
+/** Creates an organisation. */
 import { Button, Stack, TextInput } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { useProblemForm } from "@/ui/problem-form";

@@ -1,4 +1,4 @@
-/** What the link in an invitation opens: who asks one in, and the way in. */
+/** The page behind an invitation link: who invited, and joining. */
 import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";

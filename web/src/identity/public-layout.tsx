@@ -1,4 +1,4 @@
-/** The frame of the pages one sees from outside. */
+/** Frames the pages for signed-out visitors. */
 import { Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
@@ -14,7 +14,7 @@ interface Props {
 export function PublicLayout({ title, lead, children }: Props) {
   useDocumentTitle(`${title} · Sharewell`);
   return (
-    <main className={classes.front}>
+    <main className={classes.layout}>
       <div className={classes.card}>
         <Logo size={40} />
         <Title order={1}>{title}</Title>

@@ -1,4 +1,4 @@
-/** Who I am, and where. */
+/** The signed-in user and their memberships. */
 import { queryOptions, useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -15,14 +15,14 @@ export function useMe() {
   return useQuery(me);
 }
 
-/** My place in the organisation I work in. Only below the shell, which there is none without. */
+/** The current membership. Only below the shell, which requires one. */
 export function useMembership(): Membership {
   const { data } = useSuspenseQuery(me);
   if (!data.current) throw new Error("no organisation is chosen");
   return data.current;
 }
 
-/** Everything known is of the organisation before: forget it, and know only this. */
+/** Drops all cached data of the previous organisation. */
 export function enterOrganisation(at: Me) {
   queryClient.clear();
   queryClient.setQueryData(keys.me, at);

@@ -1,6 +1,6 @@
 /**
- * Open tabs of one browser share a session without writing it down: a new tab asks the others,
- * and whoever renews tells the rest, since a rotated refresh token works only once.
+ * Shares the session between the tabs of a browser without storing it: a new tab asks the others,
+ * and a tab that refreshes tokens broadcasts them, since a rotated refresh token works only once.
  */
 import type { Tokens } from "./tokens";
 
@@ -31,7 +31,7 @@ export function broadcastSignOut() {
   channel?.postMessage({ kind: "gone" } satisfies TabMessage);
 }
 
-/** The tokens of another tab, or null when none answers soon. */
+/** Returns the tokens of another tab; null if none replies in time. */
 export function requestTokens(): Promise<Tokens | null> {
   if (!channel) return Promise.resolve(null);
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 /**
- * Who is signed in, in this browser.
+ * The session of this browser.
  *
- * Tokens live in memory. The refresh token alone is also kept in this tab's sessionStorage, so that
- * a reload need not ask for a password; every use replaces it, and it goes with the tab. (The pool's
- * own cookie would do the same on AWS, for an hour; the laptop's pool has none.)
+ * Tokens are kept in memory. Only the refresh token is also stored in the tab's sessionStorage, so
+ * that a reload needs no password; every use rotates it, and closing the tab drops it. (The pool's
+ * cookie would do the same on AWS, for an hour; the local pool has none.)
  */
 import { useSyncExternalStore } from "react";
 import { broadcastSignOut, broadcastTokens, listenToTabs, requestTokens } from "./session-sharing";
@@ -12,7 +12,7 @@ import { redeemCode, refreshTokens, signInUrl, signOutUrl, type Tokens } from ".
 export type State = "starting" | "in" | "out" | "lost";
 
 const REFRESH_KEY = "sharewell.refresh";
-/** Renew this long before the end, so that no request travels with a token about to die. */
+/** Refresh this long before expiry, so that no request carries an expired token. */
 const RENEW_BEFORE_MS = 60_000;
 
 let state: State = "starting";
@@ -28,13 +28,13 @@ function setSession(next: State, having: Tokens | null) {
   for (const listener of listeners) listener();
 }
 
-/** What we hold, if it is good for a while yet. */
+/** The current tokens, if still valid for a while. */
 function validTokens(): Tokens | null {
   return tokens !== null && tokens.expires - Date.now() > RENEW_BEFORE_MS ? tokens : null;
 }
 
 async function renewTokens(): Promise<Tokens> {
-  // One tab at a time: of two that send the same refresh token, the pool would refuse the second.
+  // One tab at a time: the pool refuses a refresh token that was already used.
   const work = async () => {
     const held = validTokens();
     if (held) return held;
@@ -57,7 +57,7 @@ listenToTabs({
 });
 
 export const session = {
-  /** Find out whether somebody is signed in: ask other tabs, then the pool. */
+  /** Checks whether someone is signed in: asks other tabs, then the pool. */
   async start() {
     const others = await requestTokens();
     if (others) return setSession("in", others);
@@ -69,7 +69,7 @@ export const session = {
     }
   },
 
-  /** A token that is good for the next minute, or null while nobody is signed in. */
+  /** Returns an access token valid for the next minute; null if signed out. */
   async token(): Promise<string | null> {
     const held = validTokens();
     if (held) return held.access;
@@ -89,7 +89,7 @@ export const session = {
     location.assign(await signInUrl(to, hint));
   },
 
-  /** Back from the pool's page. Answers where to go. */
+  /** Completes the sign-in redirect; returns the URL to continue to. */
   async finish(address: string): Promise<string> {
     const found = await redeemCode(address);
     setSession("in", found.tokens);
@@ -104,7 +104,7 @@ export const session = {
     location.assign(away);
   },
 
-  /** The server knows this session no more. */
+  /** The server no longer accepts this session. */
   expire() {
     if (state === "in") setSession("lost", null);
   },

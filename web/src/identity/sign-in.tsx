@@ -1,4 +1,4 @@
-/** The way to the pool's own page, and the accounts of the demo where there is one. */
+/** Links to the pool's sign-in page, and the demo accounts if there are any. */
 import { Alert, Button, Code, CopyButton, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { problemMessage } from "@/api/problem";

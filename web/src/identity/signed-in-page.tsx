@@ -1,4 +1,4 @@
-/** Where the pool sends people back to: redeems the code and goes on. */
+/** The pool's redirect target: redeems the code and continues. */
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";

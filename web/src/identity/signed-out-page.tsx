@@ -1,4 +1,4 @@
-/** The front door. Whoever came for a certain page gets there after signing in. */
+/** Shown to signed-out visitors; returns to the requested page after signing in. */
 import { useLocation } from "react-router";
 import { PublicLayout } from "./public-layout";
 import { SignIn } from "./sign-in";

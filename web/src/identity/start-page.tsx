@@ -1,4 +1,4 @@
-/** Signed in, and a member of nothing yet. */
+/** Shown to signed-in users without a current membership. */
 import { Button, Stack, Text, UnstyledButton } from "@mantine/core";
 import type { Me } from "@/api/types";
 import { CreateOrganisation } from "./create-organisation";

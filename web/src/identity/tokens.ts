@@ -1,4 +1,4 @@
-/** The pool's side of a session: asking for tokens, and asking for newer ones. */
+/** Token requests to the user pool. */
 import { OidcClient, WebStorageStateStore } from "oidc-client-ts";
 import { loadConfig } from "./config";
 
@@ -24,7 +24,7 @@ function client(): Promise<OidcClient> {
           redirect_uri: `${location.origin}/signed-in`,
           response_type: "code",
           loadUserInfo: false,
-          // The PKCE verifier has to survive the way to the pool and back, in this tab alone.
+          // The PKCE verifier must survive the redirect to the pool and back, in this tab only.
           stateStore: new WebStorageStateStore({ store: sessionStorage }),
         }),
     )
@@ -35,7 +35,7 @@ function client(): Promise<OidcClient> {
   return clientPromise;
 }
 
-/** The pool's page to go to; `to` is where one wants to be afterwards. */
+/** The URL of the pool's sign-in page; `to` is where to continue afterwards. */
 export async function signInUrl(to: string, hint?: string): Promise<string> {
   const request = await (await client()).createSigninRequest({
     state: { to },
@@ -44,7 +44,7 @@ export async function signInUrl(to: string, hint?: string): Promise<string> {
   return request.url;
 }
 
-/** Back from the pool: the tokens, and where one wanted to be. */
+/** Redeems the redirect's code for tokens and the URL to continue to. */
 export async function redeemCode(address: string): Promise<{ tokens: Tokens; to: string }> {
   const response = await (await client()).processSigninResponse(address);
   const state: unknown = response.userState;
@@ -55,7 +55,7 @@ export async function redeemCode(address: string): Promise<{ tokens: Tokens; to:
   return { tokens: toTokens(response, null), to };
 }
 
-/** New tokens for a refresh token; throws once the pool does not take it any more. */
+/** Exchanges a refresh token for new tokens; throws if the pool refuses it. */
 export async function refreshTokens(refresh: string): Promise<Tokens> {
   const oidc = await client();
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of that name, not a hook
@@ -64,14 +64,14 @@ export async function refreshTokens(refresh: string): Promise<Tokens> {
       refresh_token: refresh,
       session_state: null,
       data: undefined,
-      // Only compared with the new token's where an older one is at hand, which it is not.
+      // Only compared with an older id token, which is not stored.
       profile: { sub: "", iss: "", aud: "", exp: 0, iat: 0 },
     },
   });
   return toTokens(response, refresh);
 }
 
-/** Where the pool forgets its own cookie and sends the browser back to our front door. */
+/** The URL at which the pool clears its cookie and redirects to the start page. */
 export async function signOutUrl(): Promise<string> {
   const { client_id } = await loadConfig();
   const authorize = await (await client()).metadataService.getAuthorizationEndpoint();

@@ -1,8 +1,8 @@
-/** A report as a file for spreadsheets. */
+/** An import report as CSV. */
 import type { ImportedFile } from "@/api/types";
 import { type FileOutcome, OUTCOME_LABELS } from "./labels";
 
-/** One cell (RFC 4180); what a spreadsheet would take for a formula stays text. */
+/** One cell (RFC 4180); formulas are escaped. */
 function toCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-/** What becomes of folders, and where all files of an import go. */
+/** What folders become, and where the imported files go. */
 import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
@@ -21,7 +21,7 @@ export function useDestination(channels: string[], groups: string[] = []) {
 interface Props {
   value: Destination;
   onChange: (value: Destination) => void;
-  /** Why folders cannot become channels here. */
+  /** Why folders cannot become channels. */
   noChannels?: string | undefined;
 }
 

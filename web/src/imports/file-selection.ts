@@ -1,7 +1,7 @@
-/** Files of a folder as somebody chose or dropped it, and what will come of each. */
+/** Files of a selected or dropped folder, and a preview of their destinations. */
 import { normaliseTag } from "@/items/tags-field";
 
-/** A file, and its path below the folder that was chosen. */
+/** A file with its path below the selected folder. */
 export interface SelectedFile {
   path: string;
   file: File;
@@ -10,13 +10,13 @@ export interface SelectedFile {
 export interface SelectedFolder {
   name: string;
   files: SelectedFile[];
-  /** What computers leave beside people's files. */
+  /** The number of system files left out. */
   skipped: number;
 }
 
 export type Structure = "channels" | "tags" | "flat";
 
-/** As the API has them (imports/model.py). */
+/** The API's limits (imports/model.py). */
 export const MAX_FILES = 2000;
 export const MAX_CHANNELS = 30;
 export const MAX_ZIP_SIZE = 1_000_000_000;
@@ -29,7 +29,7 @@ function isSystemFile(path: string): boolean {
   return parts.some((it) => SYSTEM_FILES.has(it)) || /^(\._|~\$)/.test(name);
 }
 
-/** A folder of these files; where all lie in one folder, that is its name and not part of paths. */
+/** Builds a folder from files; a single common root becomes its name, not part of paths. */
 export function toFolder(all: readonly SelectedFile[], otherwise = "Files"): SelectedFolder {
   const files = all.filter((it) => !isSystemFile(it.path));
   const first = new Set(files.map(({ path }) => (path.includes("/") ? path.split("/")[0] : "")));
@@ -43,12 +43,12 @@ export function toFolder(all: readonly SelectedFile[], otherwise = "Files"): Sel
   };
 }
 
-/** What an `<input webkitdirectory>` gave. */
+/** Reads the files of an `<input webkitdirectory>`. */
 export function folderFromInput(list: Iterable<File>): SelectedFolder {
   return toFolder([...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-/** What was dropped: folders are walked through. */
+/** Reads dropped entries, walking through folders. */
 export async function folderFromEntries(
   entries: readonly FileSystemEntry[],
 ): Promise<SelectedFolder> {
@@ -82,7 +82,7 @@ export interface Outcome {
   count: number;
 }
 
-/** Where a file goes by its folders: the same rule as the API's (imports/structure.py). */
+/** The destination of a file by its folders; the same rule as the API's (imports/structure.py). */
 export function destinationOf(path: string, structure: Structure): Omit<Outcome, "count"> {
   const folders = path.split("/").slice(0, -1);
   const [top, ...below] = folders;

@@ -1,4 +1,4 @@
-/** Sending a whole folder: chosen or dropped, with a view of what will come of each file. */
+/** Uploads a folder, with a preview of where each file goes. */
 import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -135,7 +135,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
   );
 }
 
-/** By the way that archives go, on which pages are read. */
+/** Uploads the folder as an archive, in which Markdown pages become notes. */
 async function uploadAsNotes(
   it: SelectedFolder,
   placing: Destination,

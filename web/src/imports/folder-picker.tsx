@@ -1,4 +1,4 @@
-/** Choosing a folder, and choosing an archive once more. */
+/** Picks a folder, or picks an archive again. */
 import { Button, FileButton } from "@mantine/core";
 import { IconFolderUp } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -40,7 +40,7 @@ export function FolderPicker({ label, onChange }: Props) {
   );
 }
 
-/** What went as an archive: a zip, or a folder that the browser made one of. */
+/** Resumes an archive upload: a ZIP, or a folder zipped in the browser. */
 export function ArchivePicker({ it }: { it: ImportView }) {
   const resumeWith = async (file: File) => {
     if (file.size !== it.size)

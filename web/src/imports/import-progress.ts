@@ -1,13 +1,13 @@
-/** Imports on their way from this tab: what the panel and the report show of them. */
+/** Progress of imports running in this tab, for the panel and the report. */
 import { useSyncExternalStore } from "react";
 
 export interface ImportProgress {
   id: string;
   name: string;
-  /** Files, and bytes of those that have to be sent. */
+  /** Files and bytes to upload. */
   total: number;
   bytes: number;
-  /** Files that are done with, whatever became of them, and bytes that have left. */
+  /** Files finished with any outcome, and bytes uploaded. */
   done: number;
   sent: number;
   failed: { path: string; problem: string }[];
@@ -19,7 +19,7 @@ let all: readonly ImportProgress[] = [];
 let notifyTimer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-/** Watchers hear of changes a few times a second, however many files move. */
+/** Notifies listeners a few times a second, however many files change. */
 function notify(now: boolean) {
   if (now) {
     clearTimeout(notifyTimer);
@@ -46,7 +46,7 @@ export const importProgress = {
   },
 };
 
-// A reload would interrupt what is on its way.
+// A reload would interrupt running uploads.
 addEventListener("beforeunload", (event) => {
   if (all.some(({ state }) => state !== "ended")) event.preventDefault();
 });

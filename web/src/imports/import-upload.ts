@@ -1,6 +1,6 @@
 /**
- * Sends a folder file by file, or an archive: announces some at a time, carries a few at once, and
- * knows what failed. What is here already is never sent twice, so beginning again is going on.
+ * Uploads a folder file by file, or an archive: announces files in batches, uploads a few
+ * concurrently and records failures. Uploaded files are skipped, so that a restart resumes.
  */
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -12,10 +12,10 @@ import type { SelectedFile } from "./file-selection";
 import { importProgress } from "./import-progress";
 import { runUpload } from "./upload-runner";
 
-/** Files announced in one request (imports/model.py), and files carried side by side. */
+/** Files announced per request (imports/model.py), and concurrent uploads. */
 const BATCH_SIZE = 16;
 const CONCURRENCY = 4;
-/** Bytes of a file up to which it is known by its contents before it is sent. */
+/** Files up to this size are deduplicated by hash before uploading. */
 const MAX_HASHED_SIZE = 32 * 1024 * 1024;
 
 interface RunningUpload {
@@ -39,7 +39,7 @@ function startRun(id: string, files: readonly SelectedFile[]): RunningUpload {
   return it;
 }
 
-/** Send what is missing of a folder. */
+/** Uploads the missing files of a folder. */
 export async function uploadFolder(batch: string, name: string, files: readonly SelectedFile[]) {
   const run = startRun(batch, files);
   const bytes = files.reduce((sum, it) => sum + it.file.size, 0);
@@ -92,7 +92,7 @@ export async function uploadFolder(batch: string, name: string, files: readonly 
   finishRun(batch, run);
 }
 
-/** Send an archive, or what is missing of it. */
+/** Uploads an archive, or the missing parts of it. */
 export async function uploadArchive(made: ImportView, file: File) {
   const run = startRun(made.id, [{ path: file.name, file }]);
   const { id, name } = made;
@@ -135,7 +135,7 @@ export function resume(batch: string) {
   importProgress.change(batch, { state: "sending" });
 }
 
-/** Send again what failed, and nothing else. */
+/** Retries failed files only. */
 export async function retryFailed(batch: string) {
   const bulk = importProgress.get(batch);
   const run = running.get(batch);

@@ -1,4 +1,4 @@
-/** Ways to bring many files at once, and what one has brought so far. */
+/** Ways to import, and the member's imports. */
 import { Button, Text, Title } from "@mantine/core";
 import { IconFileZip, IconFolderUp, IconNotebook, IconPackageImport } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -22,7 +22,7 @@ export function ImportsPage() {
   return (
     <Page title="Import" lead="Import a folder, a ZIP or an export from another tool.">
       <DropArea channels={channels} />
-      <div className={classes.ways}>
+      <div className={classes.options}>
         <ImportOption
           icon={<IconFolderUp size={22} aria-hidden />}
           title="Folder"
@@ -69,7 +69,7 @@ interface ImportOptionProps {
 
 function ImportOption({ icon, title, action, open, children }: ImportOptionProps) {
   return (
-    <section className={classes.way}>
+    <section className={classes.option}>
       {icon}
       <Title order={2} size="h5">
         {title}
@@ -100,13 +100,13 @@ function ImportList() {
     <>
       <ul className={classes.list}>
         {found.map((it) => (
-          <li key={it.id} className={classes.line}>
+          <li key={it.id} className={classes.row}>
             {it.way === "zip" ? (
               <IconFileZip size={20} aria-hidden />
             ) : (
               <IconFolderUp size={20} aria-hidden />
             )}
-            <span className={classes.words}>
+            <span className={classes.text}>
               <Link to={`/imports/${it.id}`}>{it.name}</Link>
             </span>
             <Text span size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-/** How screens say what the API says of imports. */
+/** Labels for the API's import values. */
 import type { ImportView } from "@/api/types";
 import { pluralise } from "@/ui/format";
 import type { ImportProgress } from "./import-progress";

@@ -1,4 +1,4 @@
-/** Imports: one's own, how far one is, and what became of each of its files. */
+/** Import queries: the member's imports, their progress and files. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { idempotencyHeader, ulid } from "@/api/idempotency";
@@ -12,7 +12,7 @@ export const ownImports = paginatedQuery(keys.imports, (after) =>
   unwrap(api.GET("/api/imports", { params: { query: { after } } })),
 );
 
-/** Whether something still happens to it, so that looking again soon is worth it. */
+/** Whether it may still change, so that polling is worth it. */
 function isRunning(it: ImportView | undefined): boolean {
   return it?.stage === "unpacking" || it?.stage === "sending";
 }
@@ -48,7 +48,7 @@ export function createImport(body: NewImport): Promise<ImportView> {
   return unwrap(api.POST("/api/imports", { params: { header }, body }));
 }
 
-/** The channels of these names, opened where there are none. */
+/** Finds the channels with these names, creating missing ones. */
 export async function findOrCreateChannels(names: readonly string[]) {
   const known = await queryClient.fetchQuery(channels);
   const byName = new Map(known.map((it) => [it.name.toLowerCase(), it.id]));

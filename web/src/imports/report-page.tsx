@@ -1,4 +1,4 @@
-/** One import: how far it is, what became of each file and why, and how to go on. */
+/** One import: its progress, the outcome of each file, and resuming it. */
 import { Alert, Button, Group, Progress, Text } from "@mantine/core";
 import { IconDownload, IconPlayerPause, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -130,7 +130,7 @@ function UploadProgress({ bulk }: { bulk: ImportProgress }) {
   );
 }
 
-/** What can be done when nothing moves: send what failed, choose again what is missing, stop. */
+/** Actions on an idle import: retry failed files, select missing ones, stop. */
 function ContinuePanel({ it, bulk }: { it: ImportView; bulk: ImportProgress | undefined }) {
   const client = useQueryClient();
   const change = useMutation({
@@ -223,8 +223,8 @@ function FileList({ all }: { all: ImportedFile[] }) {
       </div>
       <ul className={classes.list} aria-label="Files">
         {some.slice(0, shown).map((it) => (
-          <li key={it.id} className={classes.line}>
-            <span className={classes.words}>
+          <li key={it.id} className={classes.row}>
+            <span className={classes.text}>
               {it.item ? <Link to={`/items/${it.item}`}>{it.path}</Link> : it.path}
               {(it.problem || it.became === "kept") && (
                 <Text size="sm" c={it.became === "refused" ? "red" : "dimmed"}>

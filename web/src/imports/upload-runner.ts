@@ -1,8 +1,8 @@
-/** Carries the bytes of one file to the bucket: in one form, or in parts of which none goes twice. */
+/** Uploads one file to the bucket: in one form post, or in parts, each at most once. */
 import { api, unwrap } from "@/api/client";
 import type { Form } from "@/api/types";
 
-/** How long to wait before each further try. */
+/** Delays before each retry. */
 const RETRY_DELAYS_MS = [500, 2000, 6000];
 const CONCURRENCY = 3;
 
@@ -11,14 +11,14 @@ export interface UploadInstructions {
   parts?: { size: number; count: number } | null | undefined;
 }
 
-/** Where parts are asked about: an item's upload, or an import's archive. */
+/** Owner of the parts: an item's upload, or an import's archive. */
 export type UploadTarget = { item: string } | { batch: string };
 
 interface UploadHooks {
   signal: AbortSignal;
-  /** Waits while somebody has paused. */
+  /** Resolves once the upload is not paused. */
   whenResumed: () => Promise<void>;
-  /** Hears how many more bytes have left. */
+  /** Reports additional bytes uploaded. */
   onProgress: (bytes: number) => void;
 }
 
@@ -61,7 +61,7 @@ async function uploadParts(
   await completeUpload(of);
 }
 
-/** Try a few times; what has been said to have left is taken back before each. */
+/** Runs with retries; progress of a failed attempt is reverted. */
 async function withRetries(watch: UploadHooks, work: () => Promise<void>) {
   for (let attempt = 0; ; attempt += 1) {
     await watch.whenResumed();

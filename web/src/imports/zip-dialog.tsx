@@ -1,4 +1,4 @@
-/** Sending an archive that is unpacked here: of plain files, or exported from elsewhere. */
+/** Imports an archive that the server unpacks: plain files, or an export. */
 import { Alert, Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconFileZip } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";

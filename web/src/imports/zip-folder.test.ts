@@ -18,12 +18,12 @@ async function names(paths: string[]): Promise<string[]> {
     .map((it) => /[A-Z][\w/. ]*\.(md|png)/.exec(it)?.[0] ?? "");
 }
 
-test("a folder becomes an archive with its name only where others lie in it", async () => {
+test("zipFolder adds the root folder only if there are subfolders", async () => {
   expect(await names(["Book/B.md", "Book/A.md"])).toEqual(["A.md", "B.md"]);
   expect(await names(["Book/B.md", "Book/Lab/P.png"])).toEqual(["Book/B.md", "Book/Lab/P.png"]);
 });
 
-test("the same files make the same archive", async () => {
+test("zipFolder is deterministic", async () => {
   const [one, other] = await Promise.all(
     [
       ["Book/a.md", "Book/Lab/b.md"],
@@ -33,7 +33,7 @@ test("the same files make the same archive", async () => {
   expect(new Uint8Array(one as ArrayBuffer)).toEqual(new Uint8Array(other as ArrayBuffer));
 });
 
-test("what holds archives is sent as it is", () => {
+test("conversionProblem rejects folders with archives", () => {
   const folder = toFolder(["Book/a.md", "Book/old.zip"].map(file));
   expect(countPages(folder.files)).toBe(1);
   expect(conversionProblem(folder)).toContain("archives");

@@ -1,10 +1,10 @@
 /**
- * A folder with pages of Markdown as one archive, which is unpacked as any other: pages become notes,
- * links between them and their pictures lead where they led.
+ * Zips a folder with Markdown pages, which the server unpacks like any archive: pages become notes,
+ * with their links and pictures.
  */
 import { MAX_ZIP_SIZE, type SelectedFile, type SelectedFolder } from "./file-selection";
 
-/** As the API has them (reading/archive.py). */
+/** The API's file types (reading/archive.py). */
 const PAGE = /\.(md|markdown)$/i;
 const ARCHIVE = /\.(zip|7z|rar|tar|gz|tgz|bz2|xz|zst|jar|iso)$/i;
 
@@ -12,7 +12,7 @@ export function countPages(files: readonly SelectedFile[]): number {
   return files.filter(({ path }) => PAGE.test(path)).length;
 }
 
-/** Why its pages cannot become notes, as a sentence; null when they can. */
+/** Why pages can't become notes, as a sentence; null if they can. */
 export function conversionProblem({ files }: SelectedFolder): string | null {
   const bytes = files.reduce((sum, it) => sum + it.file.size, 0);
   if (bytes > MAX_ZIP_SIZE - 1_000 * files.length)
@@ -22,10 +22,10 @@ export function conversionProblem({ files }: SelectedFolder): string | null {
   return null;
 }
 
-/** The archive; of the same files it is the same, so that what arrived of it is not sent twice. */
+/** Zips a folder; the same files give the same archive, so that uploads resume. */
 export async function zipFolder({ name, files }: SelectedFolder): Promise<File> {
   const { downloadZip } = await import("client-zip");
-  // The folder's name goes first only where there are others below: the one at the top is no place.
+  // The folder's name is the top folder only if there are others below it.
   const root = files.some(({ path }) => path.includes("/")) ? `${safeName(name)}/` : "";
   const entries = files.map(({ path, file }) => ({
     name: root + path,

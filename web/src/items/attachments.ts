@@ -1,4 +1,4 @@
-/** What is put into a text: a picture shows in it, any other file becomes an item that it links to. */
+/** Attaches files to a note: pictures are embedded, other files become linked items. */
 import { api, unwrap } from "@/api/client";
 import { idempotencyHeader, ulid } from "@/api/idempotency";
 import type { UploadDestination } from "@/uploads/uploads";
@@ -6,7 +6,7 @@ import type { UploadDestination } from "@/uploads/uploads";
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
 const MAX_PICTURE_SIZE = 10 * 1024 * 1024;
 
-/** Sends the file, and answers with the Markdown that stands for it. */
+/** Uploads the file and returns the Markdown that shows or links it. */
 export async function attachFile(
   file: File,
   name: string,
@@ -32,7 +32,7 @@ async function uploadPicture(file: File, name: string): Promise<string> {
   return `![${name.replace(/\.\w+$/, "")}](/${key}${await sizeFragment(file)})`;
 }
 
-/** Its size, so that the page keeps the room for it. */
+/** The picture's size as a fragment, so that the page can reserve room. */
 async function sizeFragment(file: File): Promise<string> {
   try {
     const { width, height } = await createImageBitmap(file);

@@ -1,4 +1,4 @@
-/** Who else wrote an item, and whom it thanks. */
+/** Edits co-authors and credits. */
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";

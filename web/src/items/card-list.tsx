@@ -1,4 +1,4 @@
-/** A long list of items, newest first, that keeps itself fresh while files in it are being read. */
+/** A list of items, newest first; polls while files are being processed. */
 import {
   type InfiniteData,
   type UseInfiniteQueryResult,
@@ -16,9 +16,9 @@ import { isProcessing } from "./queries";
 
 interface Props<C extends Card> {
   list: ReturnType<typeof paginatedQuery<C>>;
-  /** The channel whose page this is; naming it on each row would say nothing. */
+  /** The channel of the current page, which rows need not name. */
   currentChannel?: string;
-  /** What can be done with a card, at the end of its line. */
+  /** Actions on a card, at the end of its row. */
   action?: (card: C) => ReactNode;
   empty: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** An item's line in a list. */
+/** An item in a list. */
 import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -22,7 +22,7 @@ const FILE_STATE_LABELS = {
 interface Props {
   card: Card | FeedCard;
   currentChannel?: string | undefined;
-  /** What can be done with it, at the end of its line. */
+  /** Actions on the item, at the end of the row. */
   action?: ReactNode;
 }
 
@@ -35,10 +35,10 @@ export function ItemRow({ card, currentChannel, action }: Props) {
   const bad = card.state === "stalled" || card.state === "refused";
   return (
     <li className={classes.row}>
-      <span className={classes.tile} title={word}>
+      <span className={classes.thumbnail} title={word}>
         {picture ? <img src={picture} alt="" /> : <Kind size={20} stroke={1.5} aria-label={word} />}
       </span>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link to={`/items/${card.id}`} className={classes.title}>
           {card.title}
         </Link>

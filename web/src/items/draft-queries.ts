@@ -1,4 +1,4 @@
-/** One's own drafts, as the server keeps them. */
+/** The member's drafts on the server. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -10,7 +10,7 @@ export const drafts = queryOptions({
   queryFn: async () => (await unwrap(api.GET("/api/drafts"))).items,
 });
 
-/** One draft; null when there is none of that id (any more). */
+/** One draft; null if there is none with that id. */
 export const draft = (id: string) =>
   queryOptions({
     queryKey: keys.draft(id),

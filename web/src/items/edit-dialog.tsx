@@ -1,4 +1,4 @@
-/** Changing what is known of a file or a link. */
+/** Edits a file's or a link's details. */
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";

@@ -29,7 +29,7 @@ interface EditStart {
   stored: StoredDraft | null;
 }
 
-/** What is here when one start stays what one began with: the draft that is stored a moment later is one's own. */
+/** Loads the note and the stored draft once: later drafts come from this editor itself. */
 function EditNote({ id }: { id: string }) {
   const [start, setStart] = useState<EditStart | null>(null);
   const note = useQuery({ ...item(id), refetchOnWindowFocus: false });

@@ -1,4 +1,4 @@
-/** Two files as what is known of them: name, size, type and pages; what changed is marked. */
+/** Compares two files by name, size, type and pages. */
 import { Button, Table } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import type { ItemFile } from "@/api/types";

@@ -1,4 +1,4 @@
-/** The button for a new version of an item's file, and the page as a place to drop it. */
+/** Uploads a new version of a file, by button or by dropping it on the page. */
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { ItemFile, OpenedItem } from "@/api/types";

@@ -1,4 +1,4 @@
-/** Where a file is on its way, and what can be done when it got stuck. Changes by itself. */
+/** The upload and processing status of a file, with retries. Updates by itself. */
 import { Button, FileButton, Loader, Progress } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";

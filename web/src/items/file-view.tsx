@@ -1,4 +1,4 @@
-/** A file as far as a browser can show it: pages, pictures, sound, text. */
+/** Shows a file in the browser: pages, pictures, audio, video, text. */
 import { Skeleton } from "@mantine/core";
 import { IconFileUnknown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -98,7 +98,7 @@ function FilePreview({ it, file }: Props) {
         </EmptyState>
       );
     default:
-      // What could not be read says so above, with what can be done.
+      // FileStatus above shows the error and what to do.
       if (file.state === "refused" && file.pages === 0) return null;
       return <TextPages key={file.id} id={it.id} file={file.id} family={file.family} {...place} />;
   }

@@ -1,4 +1,4 @@
-/** What can be done with an item: download, save, copy its link, edit, assign, delete. */
+/** Actions on an item: download, save, copy link, edit, assign, delete. */
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useClipboard, useDisclosure } from "@mantine/hooks";
 import {

@@ -1,4 +1,4 @@
-/** Who wrote an item and whom it thanks, when, where it stands and who sees it. */
+/** Authors, credits, dates, channels, tags and audience of an item. */
 import { Anchor, DataList, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -130,7 +130,7 @@ function Audience({ ids }: { ids: string[] }) {
   return `Only ${new Intl.ListFormat("en").format(names)}`;
 }
 
-/** "8 pages", "6 slides"; nothing for what has no such parts. */
+/** "8 pages", "6 slides"; null for types without parts. */
 function partCount({ family, pages }: ItemFile): string | null {
   const word = { pdf: "page", document: "page", slides: "slide", sheet: "sheet" }[family];
   return word && pages > 1 ? pluralise(pages, word) : null;

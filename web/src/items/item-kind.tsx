@@ -1,4 +1,4 @@
-/** What an item is, as a word and as a picture. */
+/** An item's kind as a label and an icon. */
 import {
   type Icon,
   IconFile,

@@ -1,4 +1,4 @@
-/** One item: what it says or shows, and what is known of it. */
+/** An item with its content, details and discussion. */
 import { Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
@@ -30,7 +30,7 @@ import { RelatedItems } from "./related-items";
 export function ItemPage() {
   const { item: id = "" } = useParams();
   const { data, error, refetch } = useQuery(item(id));
-  // What one is asked stands above the text: without waiting for it the text would move down.
+  // Assignments are above the text: wait for them, so that the text does not move.
   const { isPending } = useQuery(itemAssignments(id));
   if (error) {
     return (
@@ -49,7 +49,7 @@ export function ItemPage() {
   return <ItemContent key={id} it={data} />;
 }
 
-/** Whether there is something to read, to react to and to talk about. */
+/** Whether the content is ready to read, react to and discuss. */
 function isReady({ file }: OpenedItem): boolean {
   return !file || file.state === "ready";
 }

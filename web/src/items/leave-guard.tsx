@@ -1,4 +1,4 @@
-/** Asks before a page is left whose words are in no draft on the server yet. */
+/** Asks before leaving a page with changes that are not on the server yet. */
 import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";

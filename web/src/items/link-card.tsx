@@ -1,4 +1,4 @@
-/** A link to somewhere else, with what its page says of itself. */
+/** A link with its preview. */
 import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { usePictureUrl } from "@/api/pictures";

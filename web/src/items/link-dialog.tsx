@@ -1,4 +1,4 @@
-/** Sharing a link: the address, what it is called, why it is worth opening. */
+/** Adds a link: URL, title, description. */
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";

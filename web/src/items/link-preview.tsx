@@ -1,4 +1,4 @@
-/** What the page behind an address says of itself, while the address is typed. */
+/** Previews a URL while it is typed. */
 import { Skeleton, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
@@ -9,7 +9,7 @@ import { hostName } from "./link-card";
 
 interface Props {
   url: string;
-  /** Told once a page has a title. */
+  /** Called once the page's title is known. */
   named: (title: string) => void;
 }
 

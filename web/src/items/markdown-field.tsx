@@ -1,4 +1,4 @@
-/** A field for Markdown: pictures and files by paste or drop, people by @, and a row of beginnings. */
+/** A Markdown field with a toolbar, mentions, and files by paste or drop. */
 import { ActionIcon, FileButton, Textarea, Tooltip } from "@mantine/core";
 import {
   type Icon,
@@ -19,7 +19,7 @@ import classes from "./note-editor.module.css";
 interface Props {
   value: string;
   error?: ReactNode;
-  /** Where files go that are put into the text. */
+  /** Where attached files go. */
   place: UploadDestination;
   onChange: (text: string) => void;
   onReplace: (from: string, to: string) => void;
@@ -72,7 +72,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
   };
   return (
     <div className={classes.field}>
-      <div className={classes.tools} role="toolbar" aria-label="Formatting">
+      <div className={classes.toolbar} role="toolbar" aria-label="Formatting">
         {TOOLS.map(({ label, icon: Picture, around }) => (
           <Tooltip key={label} label={label}>
             <ActionIcon aria-label={label} onClick={() => wrapSelection(field.current, around)}>
@@ -130,7 +130,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
   );
 }
 
-/** How far down its field a text reaches. */
+/** The height of the text before the caret. */
 function textHeight(input: HTMLTextAreaElement, text: string): number {
   const copy = document.createElement("div");
   const { font, lineHeight, letterSpacing, padding } = getComputedStyle(input);
@@ -154,7 +154,7 @@ function wrapSelection(input: HTMLTextAreaElement | null, [before, after]: [stri
   input.setSelectionRange(at, at + to - from);
 }
 
-/** Types text where the caret is, so that the browser's own undo takes it back. */
+/** Inserts text at the caret, so that the browser's undo works. */
 function insertText(input: HTMLTextAreaElement | null, text: string) {
   if (!input) return;
   input.focus();

@@ -1,4 +1,4 @@
-/** Whom an @ may mean: people and one's groups, chosen by keys or by pointing. */
+/** Suggests people and groups after an @, by keyboard or pointer. */
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
@@ -22,9 +22,9 @@ interface FieldProps {
 }
 
 interface Props {
-  /** What stands after the @, or null while there is none. */
+  /** The text after the @; null if there is none. */
   asked: string | null;
-  /** Where the line of the @ ends, in pixels. */
+  /** The bottom of the line with the @, in pixels. */
   below: number;
   choose: (who: Mention) => void;
   leave: () => void;

@@ -1,4 +1,4 @@
-/** Somebody else changed the note meanwhile: both texts in one, and a choice wherever they clash. */
+/** Resolves an edit conflict: merges both texts and asks where they conflict. */
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OpenedItem } from "@/api/types";
@@ -48,7 +48,7 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
           : "You both changed the same parts. Choose a version for each; nothing is lost."}
       </Alert>
       {titleClash && (
-        <fieldset className={classes.clash}>
+        <fieldset className={classes.conflict}>
           <legend>Title</legend>
           <SegmentedControl
             aria-label="Title"
@@ -63,7 +63,7 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
       )}
       {places.map((place, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: places keep their order
-        <fieldset key={at} className={classes.clash}>
+        <fieldset key={at} className={classes.conflict}>
           <legend>
             Conflict {at + 1} of {places.length}
           </legend>

@@ -1,14 +1,14 @@
-/** Two changes of one text: put together where they leave each other alone, side by side where not. */
+/** Three-way merge of two edits of a text. */
 import { diff3Merge } from "node-diff3";
 import type { OpenedItem } from "@/api/types";
 import type { Draft } from "./use-draft";
 
-/** What both agree on, or a place where one has to choose. */
+/** Agreed text, or a conflict to resolve. */
 export type MergePart = { both: string } | { theirs: string; mine: string };
 
 export type Choice = "theirs" | "mine" | "both";
 
-/** Line by line; within lines that both changed, word by word. */
+/** Merges by line; within lines that both changed, by word. */
 export function mergeTexts(base: string, theirs: string, mine: string): MergePart[] {
   const found = mergePieces(
     splitText(mine, /(?<=\n)/),
@@ -53,7 +53,7 @@ export function countConflicts(stretches: MergePart[]): number {
   return stretches.filter((one) => !("both" in one)).length;
 }
 
-/** The text, where the nth clash is decided by the nth choice. */
+/** The merged text, with the nth conflict resolved by the nth choice. */
 export function applyChoices(stretches: MergePart[], choices: Choice[]): string {
   let at = 0;
   return stretches
@@ -68,13 +68,13 @@ export function applyChoices(stretches: MergePart[], choices: Choice[]): string 
     .join("");
 }
 
-/** What one adds or takes away of a list, done to what the other made of it. */
+/** Applies one side's additions and removals to the other's list. */
 export function mergeLists(base: string[], theirs: string[], mine: string[]): string[] {
   const common = theirs.filter((it) => mine.includes(it) || !base.includes(it));
   return [...common, ...mine.filter((it) => !base.includes(it) && !common.includes(it))];
 }
 
-/** Channels, tags and audience of both; whoever changed who sees it is believed, oneself first. */
+/** Merges channels, tags and audience; the own change of audience wins. */
 export function mergeDrafts(base: Draft, theirs: OpenedItem, mine: Draft): Draft {
   const audience = theirs.groups.length > 0 ? theirs.groups : null;
   const own = JSON.stringify(mine.audience) !== JSON.stringify(base.audience);

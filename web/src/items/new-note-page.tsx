@@ -77,7 +77,7 @@ function OtherDrafts({ exclude }: { exclude: string }) {
   const others = data?.filter((it) => it.item === null && it.id !== exclude) ?? [];
   if (others.length === 0) return null;
   return (
-    <Text size="sm" c="dimmed" className={classes.others ?? ""} component="div">
+    <Text size="sm" c="dimmed" className={classes.otherDrafts ?? ""} component="div">
       Continue{" "}
       {others.slice(0, MAX_OFFERED).map((it) => (
         <Anchor key={it.id} component={Link} to={`/new/note?draft=${it.id}`} size="sm">

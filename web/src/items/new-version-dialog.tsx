@@ -1,4 +1,4 @@
-/** Another file for an item that has one: chosen, or dropped onto its page. */
+/** Uploads a new version of a file, chosen or dropped. */
 import { Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
@@ -10,7 +10,7 @@ import { uploadNewVersion } from "@/uploads/uploads";
 interface Props {
   it: OpenedItem;
   file: ItemFile;
-  /** What was dropped. */
+  /** The dropped file, if any. */
   given: File | null;
   close: () => void;
 }

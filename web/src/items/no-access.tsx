@@ -1,4 +1,4 @@
-/** An address that opens nothing for whoever came by it, and how they may still get to see it. */
+/** Shown for an item that is missing or not accessible, with ways to get access. */
 import { Button, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconLock } from "@tabler/icons-react";

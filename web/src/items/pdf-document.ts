@@ -1,4 +1,4 @@
-/** pdf.js, set up for our origin: worker, fonts and maps are files of the app itself. */
+/** pdf.js, with its worker, fonts and maps served by the app. */
 import { GlobalWorkerOptions, getDocument } from "pdfjs-dist";
 import worker from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import {
@@ -23,7 +23,7 @@ export interface PdfHandle {
   close: () => void;
 }
 
-/** Shows a document in `container`, opened at a page with some words marked. */
+/** Opens a document in `container` at a page, with words highlighted. */
 export function openPdf(
   container: HTMLDivElement,
   url: string,
@@ -61,7 +61,7 @@ export function openPdf(
     url,
     cMapUrl: "/pdf/cmaps/",
     standardFontDataUrl: "/pdf/standard_fonts/",
-    // The content security policy runs no WebAssembly; pdf.js has the same in script.
+    // The content security policy blocks WebAssembly; pdf.js has a script fallback.
     wasmUrl: "/pdf/wasm/",
     useWasm: false,
     isEvalSupported: false,

@@ -1,4 +1,4 @@
-/** A PDF in the page: turned to where one came for, its words marked and selectable. */
+/** Shows a PDF at a page, with words highlighted and text selectable. */
 import { ActionIcon, NumberInput, Text } from "@mantine/core";
 import {
   IconChevronDown,
@@ -16,7 +16,7 @@ interface Props {
   url: string;
   page: number;
   marks: string[];
-  /** Told the page that is shown. */
+  /** Called with the current page. */
   onTurn: (page: number) => void;
 }
 
@@ -82,7 +82,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
           <IconPlus size={18} />
         </ActionIcon>
       </div>
-      <div className={classes.hold}>
+      <div className={classes.viewport}>
         <div
           ref={container}
           className={classes.scroll}

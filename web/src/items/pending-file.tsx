@@ -1,4 +1,4 @@
-/** How far a new version of a file is, while the one before is still shown. Changes by itself. */
+/** The status of a new version while the current file is still shown. Updates by itself. */
 import { Button, FileButton, Group, Loader, Progress } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -75,7 +75,7 @@ function RetryButton({ it }: { it: ItemView }) {
   );
 }
 
-/** Also what another tab sends, or somebody else. */
+/** Also cancels uploads of other tabs and people. */
 interface CancelButtonProps {
   it: ItemView;
   sending: string | undefined;

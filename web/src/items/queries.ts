@@ -1,4 +1,4 @@
-/** Items: one of them, its text and bytes, and what can be done with it. */
+/** Item queries and mutations. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { useIdempotencyKey } from "@/api/idempotency";
@@ -9,7 +9,7 @@ import type { FileState, ItemChange, ItemView, NewItem, OpenedItem } from "@/api
 import { toast } from "@/ui/toast";
 import { toggleTask } from "./tasks";
 
-/** Whether a file is still on its way, so that looking again soon is worth it. */
+/** Whether a file is uploading or processing, so that polling is worth it. */
 export function isProcessing(state: FileState | null | undefined): boolean {
   return state === "uploading" || state === "processing";
 }
@@ -45,7 +45,7 @@ export const itemVersions = (id: string) =>
     ),
   );
 
-/** What an item said in a version; that never changes. */
+/** The content of a version; it never changes. */
 export const itemContent = (id: string, version: number) =>
   queryOptions({
     queryKey: keys.itemContent(id, version),
@@ -56,7 +56,7 @@ export const itemContent = (id: string, version: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Where the bytes of its file are; good for an hour, asked for again well before. */
+/** A signed URL of the file; valid for an hour, refetched before. */
 export const fileUrl = (id: string, file: string) =>
   queryOptions({
     queryKey: keys.fileUrl(id, file),
@@ -69,7 +69,7 @@ export const fileUrl = (id: string, file: string) =>
     staleTime: 45 * 60_000,
   });
 
-/** Save a file under its own name: the one that is shown, or that of an earlier version. */
+/** Downloads the current file, or that of an earlier version. */
 export async function downloadFile(id: string, version?: number) {
   const { url } = await unwrap(
     api.GET("/api/items/{item}/address", {
@@ -79,7 +79,7 @@ export async function downloadFile(id: string, version?: number) {
   location.assign(url);
 }
 
-/** Lists that may show an item have to be asked for again. */
+/** Invalidates lists that may show an item. */
 export function invalidateItemLists() {
   void queryClient.invalidateQueries({ queryKey: keys.feed });
   void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
@@ -90,7 +90,7 @@ export function invalidateItemLists() {
 
 const NO_REACTIONS = { reactions: {}, reacted: [], saved: false };
 
-/** What a change answers does not say how people reacted: that stays as it was. */
+/** Caches a changed item; reactions are not in the response and stay as they were. */
 function cacheItem(it: ItemView) {
   queryClient.setQueryData<OpenedItem>(keys.item(it.id), (before) => ({
     ...NO_REACTIONS,
@@ -101,7 +101,7 @@ function cacheItem(it: ItemView) {
   invalidateItemLists();
 }
 
-/** Who else wrote it and whom it thanks may be left out. */
+/** These fields may be omitted. */
 type OptionalFields = "co_authors" | "credits" | "draft";
 export type PublishedItem = Omit<NewItem, OptionalFields> & Partial<Pick<NewItem, OptionalFields>>;
 
@@ -124,7 +124,7 @@ export function usePublish() {
   });
 }
 
-/** What is null stays as it is. */
+/** Null fields stay unchanged. */
 export type PartialItemChange = Partial<ItemChange>;
 
 const UNCHANGED: ItemChange = {
@@ -139,7 +139,7 @@ const UNCHANGED: ItemChange = {
   draft: null,
 };
 
-/** Which item, as it was when it was read. */
+/** An item with the version that was read. */
 type ItemRef = Pick<ItemView, "id" | "version">;
 
 function patchItem(of: ItemRef, body: PartialItemChange) {
@@ -159,7 +159,7 @@ export function useChangeItem(of: ItemRef) {
   });
 }
 
-/** The same where what one changes may be another version each time. */
+/** The same, for changing different versions. */
 export function useChangeAnyItem() {
   return useMutation({
     meta: { quiet: true },
@@ -168,7 +168,7 @@ export function useChangeAnyItem() {
   });
 }
 
-/** Tick a task of a note: it shows at once, and not any more when somebody changed the note. */
+/** Toggles a task of a note; optimistic, rolled back on a conflict. */
 export function useToggleTask(of: OpenedItem) {
   const key = keys.item(of.id);
   return useMutation({
@@ -193,7 +193,7 @@ export const relatedItems = (id: string) =>
     staleTime: 5 * 60_000,
   });
 
-/** Say again what an earlier version said. */
+/** Restores an earlier version. */
 export function useRestoreVersion(of: ItemView) {
   return useMutation({
     mutationFn: (version: number) =>
@@ -207,7 +207,7 @@ export function useRestoreVersion(of: ItemView) {
   });
 }
 
-/** Take an item away, and offer to bring it back. */
+/** Deletes an item, with undo. */
 export function useDeleteItem() {
   return useMutation({
     mutationFn: (it: { id: string; title: string }) =>
@@ -227,7 +227,7 @@ export function useDeleteItem() {
   });
 }
 
-/** Have the page of a link looked at once more. */
+/** Fetches a link's preview again. */
 export function useRefreshPreview(id: string) {
   return useMutation({
     mutationFn: () =>
@@ -236,7 +236,7 @@ export function useRefreshPreview(id: string) {
   });
 }
 
-/** Let these groups see an item that only some see. */
+/** Gives groups access to an item with a restricted audience. */
 export async function shareWithGroups(id: string, groups: string[]) {
   await unwrap(
     api.PATCH("/api/items/{item}", {

@@ -1,4 +1,4 @@
-/** Under an item: that it helped, and a few other things one may say with a tap. */
+/** Reactions below an item. */
 import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMoodPlus } from "@tabler/icons-react";
@@ -56,7 +56,13 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
         </Menu>
       )}
       {any && (
-        <Anchor component="button" type="button" size="sm" className={classes.who} onClick={open}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          className={classes.reactors}
+          onClick={open}
+        >
           {count("helped") > 0 ? <HelpedText it={it} /> : "See who reacted"}
         </Anchor>
       )}

@@ -1,4 +1,4 @@
-/** What each reaction says, as words and as a picture. */
+/** Labels and icons of reactions. */
 import {
   type Icon,
   IconBulb,

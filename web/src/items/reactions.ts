@@ -1,4 +1,4 @@
-/** Reactions: what one member says of an item without writing, and who else did. */
+/** Reactions: the member's own, and who reacted. */
 import { useMutation } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -15,7 +15,7 @@ export const whoReacted = (id: string, reaction: Reaction) =>
     ),
   );
 
-/** The item as it looks once these are all of one's own reactions. */
+/** The item with these as the member's reactions. */
 export function withReactions(it: OpenedItem, chosen: Reaction[]): OpenedItem {
   const reactions = { ...it.reactions };
   for (const one of chosen) {
@@ -27,7 +27,7 @@ export function withReactions(it: OpenedItem, chosen: Reaction[]): OpenedItem {
   return { ...it, reactions, reacted: chosen };
 }
 
-/** Give a reaction or take it back; it shows at once. */
+/** Toggles a reaction; optimistic. */
 export function useReact(id: string) {
   const key = keys.item(id);
   return useMutation({
@@ -40,7 +40,7 @@ export function useReact(id: string) {
         return withReactions(it, has ? chosen : [...chosen, reaction]);
       });
     },
-    // What is sent is all that is chosen by then: taps while one is underway go with the next.
+    // Sends the whole selection: taps during a request go with the next.
     mutationFn: () =>
       unwrap(
         api.PUT("/api/items/{item}/reactions", {

@@ -1,4 +1,4 @@
-/** Whom an item helped, and who reacted in another way. */
+/** Who reacted to an item, by reaction. */
 import { SegmentedControl, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-/** Where to go on from an item: a few that are like it. */
+/** Related items. */
 import { Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ItemRow } from "./card-row";

@@ -1,4 +1,4 @@
-/** Keeping an item on one's own list, which nobody else sees. */
+/** Saves an item to the member's private list. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconBookmark, IconBookmarkFilled } from "@tabler/icons-react";
 import type { OpenedItem } from "@/api/types";

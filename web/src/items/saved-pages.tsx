@@ -1,4 +1,4 @@
-/** What one keeps for oneself: saved items, and drafts. Nobody else sees either. */
+/** Saved items and drafts, visible to the member only. */
 import { Button } from "@mantine/core";
 import { IconBookmark, IconPencil } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -34,7 +34,7 @@ export function SavedLayout() {
   );
 }
 
-/** The list says which; the cards say what those are now, as far as one may still see them. */
+/** The list has ids; the cards have current titles, if still accessible. */
 const saved = paginatedQuery(keys.saved, async (after) => {
   const list = await unwrap(api.GET("/api/saved", { params: { query: { after } } }));
   const id = list.items.map((it) => it.item);
@@ -109,10 +109,10 @@ function DraftRow({ it }: { it: DraftCard }) {
   const title = it.title || "Untitled";
   return (
     <li className={classes.row}>
-      <span className={classes.tile}>
+      <span className={classes.thumbnail}>
         <IconPencil size={20} stroke={1.5} aria-hidden />
       </span>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link
           to={it.item ? `/items/${it.item}/edit` : `/new/note?draft=${it.id}`}
           className={classes.title}

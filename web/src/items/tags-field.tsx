@@ -1,8 +1,8 @@
-/** Words that an item is found by. */
+/** Edits an item's tags. */
 import { TagsInput } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** As many as one item may have, of as many letters. */
+/** The API's limits of tags and their length. */
 const MAX_TAGS = 10;
 const MAX_TAG_LENGTH = 40;
 

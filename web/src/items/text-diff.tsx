@@ -1,9 +1,9 @@
-/** Two texts as one: what went is struck out, what came is marked, word by word. */
+/** A word diff of two texts. */
 import { diffWordsWithSpace } from "diff";
 import { useMemo } from "react";
 import classes from "./versions-page.module.css";
 
-/** Editing distance beyond which words are not compared: two texts that have little in common. */
+/** Beyond this edit distance, texts are shown as removed and added. */
 const MAX_EDIT_LENGTH = 4000;
 
 export default function TextDiff({ from, to }: { from: string; to: string }) {

@@ -1,4 +1,4 @@
-/** The text of a file, page by page, slide by slide, minute by minute. */
+/** The text of a file by page, slide or minute. */
 import { Title } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-/** What an item said before: who wrote it and when, what is different, and taking it up again. */
+/** Earlier versions of an item: author, date, diff and restoring. */
 import { Anchor, Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -74,7 +74,7 @@ function Versions({ it }: { it: OpenedItem }) {
     <div className={classes.columns}>
       <nav aria-label="Versions">
         <ol className={classes.list}>
-          <li className={classes.now}>
+          <li className={classes.current}>
             <VersionLine
               title="Current version"
               file={it.file}
@@ -136,7 +136,7 @@ interface VersionDiffProps {
   before: number | undefined;
 }
 
-/** One version beside what came after it: what it says now, or what it said before that. */
+/** Compares a version with the current one, or with the one before it. */
 function VersionDiff({ it, version, before }: VersionDiffProps) {
   const [params, setParams] = useSearchParams();
   const backwards = params.get("with") === "before" && before !== undefined;

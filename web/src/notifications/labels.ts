@@ -1,4 +1,4 @@
-/** Notices as sentences, and where each leads. */
+/** Notifications as sentences, with their URLs. */
 import type { Notice } from "@/api/types";
 
 const SENTENCES: Record<Notice["kind"], (who: string) => string> = {

@@ -1,4 +1,4 @@
-/** The bell: whether something happened that concerns oneself, and what it was. */
+/** The bell, with a mark for new notifications. */
 import { ActionIcon, Indicator } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";

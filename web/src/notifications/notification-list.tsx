@@ -1,4 +1,4 @@
-/** The list under the bell. Opening it is seeing what is in it. */
+/** The list under the bell. Opening it marks notifications as seen. */
 import { Popover, Title } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -88,10 +88,10 @@ function NotificationRow({ it, close }: { it: Notice; close: () => void }) {
     <li>
       <Link to={notificationUrl(it)} className={classes.row} onClick={close}>
         <Avatar name={it.by?.name ?? "Sharewell"} size={30} />
-        <span className={classes.words}>
+        <span className={classes.text}>
           <span className={it.unread ? classes.unread : undefined}>{notificationText(it)}</span>
-          <span className={classes.about}>{it.title}</span>
-          <span className={classes.when}>
+          <span className={classes.subject}>{it.title}</span>
+          <span className={classes.time}>
             <RelativeTime at={it.at} />
             {it.unread && " · new"}
           </span>

@@ -1,11 +1,11 @@
-/** What happened that concerns oneself. */
+/** Notification queries. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 
-/** Whether anything is new: asked once a minute by the tab that is looked at, and on coming back. */
+/** Whether there are new ones: polled once a minute by the visible tab, and on focus. */
 export const unreadNotifications = queryOptions({
   queryKey: keys.unreadNotifications,
   queryFn: () => unwrap(api.GET("/api/notices/unread")),
@@ -19,7 +19,7 @@ export const notifications = paginatedQuery(keys.notifications, (after) =>
   unwrap(api.GET("/api/notices", { params: { query: { after } } })),
 );
 
-/** Says that everything was seen that there was at a moment which the list named. */
+/** Marks notifications as seen up to the list's `as_of`. */
 export function useMarkSeen() {
   return useMutation({
     meta: { quiet: true },

@@ -1,4 +1,4 @@
-/** The people of the organisation: everyone by name, or those that a search and filters leave. */
+/** The directory of people: all by name, or filtered. */
 import { CloseButton, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconUsers } from "@tabler/icons-react";

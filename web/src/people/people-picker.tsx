@@ -1,4 +1,4 @@
-/** Choosing people by typing their names. */
+/** Picks people by name. */
 import { MultiSelect, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
@@ -11,7 +11,7 @@ interface Choice {
   label: string;
 }
 
-/** People whose name is like what was typed, and those already chosen, whose names must stay. */
+/** People matching the typed name, plus those already picked. */
 function usePeople(chosen: Choice[]) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);

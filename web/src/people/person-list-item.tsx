@@ -1,4 +1,4 @@
-/** Somebody in a list: face, name, what they do, where. */
+/** A person in a list. */
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Avatar } from "@/ui/avatar";

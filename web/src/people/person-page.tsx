@@ -1,4 +1,4 @@
-/** Somebody: what they do, when and how they work, what they help with, what they shared. */
+/** A person's profile and items. */
 import { Anchor, Badge, Button, Group, Skeleton, Title } from "@mantine/core";
 import { IconMail, IconNotesOff, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -115,7 +115,7 @@ function PersonContent({ who }: { who: Profile }) {
 function ProfileFacts({ who }: { who: Profile }) {
   return (
     <dl className={classes.facts}>
-      <ProfileFact name="Email" className={classes.address}>
+      <ProfileFact name="Email" className={classes.email}>
         <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
       </ProfileFact>
       {who.location && <ProfileFact name="Location">{who.location}</ProfileFact>}
@@ -158,7 +158,7 @@ function ProfileFact({ name, className, children }: ProfileFactProps) {
 function ProfileSection({ title, text }: { title: string; text: string }) {
   if (!text) return null;
   return (
-    <section className={classes.says}>
+    <section className={classes.profileSection}>
       <Title order={2}>{title}</Title>
       <p>{text}</p>
     </section>

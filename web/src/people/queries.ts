@@ -1,4 +1,4 @@
-/** People: the directory, one of them, and what one says of oneself. */
+/** People queries and the member's own profile. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -48,7 +48,7 @@ export function useUpdateProfile(version: number) {
   });
 }
 
-/** Send a picture of oneself straight to the bucket, by the form that the API signs. */
+/** Uploads a photo to the bucket with a signed form. */
 export function useUploadPhoto() {
   return useMutation({
     mutationFn: async (file: File) => {
@@ -61,7 +61,7 @@ export function useUploadPhoto() {
       const sent = await fetch(url, { method: "POST", body: form });
       if (!sent.ok) throw new Error(`the bucket answered ${sent.status}`);
     },
-    // The picture is cut to size a moment after it has arrived.
+    // The photo is resized a moment after the upload.
     onSuccess: () => {
       for (const wait of [1500, 4000, 9000]) setTimeout(invalidateProfile, wait);
     },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatWorkingHours } from "./working-hours";
 
-test("days in a row are named by their ends", () => {
+test("formatWorkingHours joins consecutive days", () => {
   const hours = { begins: "09:00", ends: "17:00" };
   expect(formatWorkingHours({ ...hours, days: [1, 2, 3, 4, 5] })).toBe(
     "Mon to Fri, 09:00 to 17:00",

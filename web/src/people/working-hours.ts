@@ -1,4 +1,4 @@
-/** When and in which tongues somebody works, in words. */
+/** Formats working hours, local times and languages. */
 import type { Profile } from "@/api/types";
 
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

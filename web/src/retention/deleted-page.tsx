@@ -1,4 +1,4 @@
-/** What one deleted, until the day it goes for good. */
+/** The member's deleted items and groups, until they are deleted permanently. */
 import { Button } from "@mantine/core";
 import { type Icon, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -100,10 +100,10 @@ interface DeletedRowProps {
 function DeletedRow({ title, word, icon: Kind, at, until, pending, restore }: DeletedRowProps) {
   return (
     <li className={classes.row}>
-      <span className={classes.tile} title={word}>
+      <span className={classes.thumbnail} title={word}>
         <Kind size={20} stroke={1.5} aria-label={word} />
       </span>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <strong>{title}</strong>
         <div className={classes.meta}>
           <span>

@@ -1,4 +1,4 @@
-/** Deleted items: the list of one's own, and restoring them. */
+/** The member's deleted items, and restoring them. */
 import { useMutation } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -11,7 +11,7 @@ export const deletedItems = paginatedQuery(keys.deletedItems, (after) =>
   unwrap(api.GET("/api/deleted", { params: { query: { after } } })),
 );
 
-/** Bring something back that was deleted. */
+/** Restores a deleted item. */
 export function useRestoreItem() {
   return useMutation({
     mutationFn: (it: { id: string; title: string }) =>

@@ -1,4 +1,4 @@
-/** The choices that narrow a search, with how many hits each leaves. */
+/** Filters of a search, with counts. */
 import { Button, Collapse, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
@@ -30,7 +30,7 @@ export function FilterList(props: Props) {
   return (
     <div>
       <Button
-        className={classes.opener ?? ""}
+        className={classes.toggleButton ?? ""}
         variant="default"
         size="compact-md"
         h={32}
@@ -40,10 +40,10 @@ export function FilterList(props: Props) {
       >
         Filters
       </Button>
-      <div className={classes.beside}>
+      <div className={classes.wideOnly}>
         <FilterGroups {...props} />
       </div>
-      <Collapse expanded={open} className={classes.below ?? ""}>
+      <Collapse expanded={open} className={classes.narrowOnly ?? ""}>
         <FilterGroups {...props} />
       </Collapse>
     </div>
@@ -85,7 +85,7 @@ interface FilterGroupProps {
 }
 
 function FilterGroup({ filter, counts, chosen, choose }: FilterGroupProps) {
-  // "item" is every note, link and file: a choice that says nothing beside them.
+  // "item" is every note, link and file: useless beside those.
   const useful = counts.filter((it) => it.value !== "item");
   const known = new Set(useful.map((it) => it.value));
   const lost = chosen

@@ -1,4 +1,4 @@
-/** Something found: what, where in it, and the words that were asked for. */
+/** A search result: its title, position and snippet. */
 import { Badge } from "@mantine/core";
 import {
   type Icon,
@@ -26,7 +26,7 @@ export function hitIcon(hit: Hit): { icon: Icon; word: string } {
   return itemKind({ kind, type: null });
 }
 
-/** "page 7", "at 4:07"; nothing for a hit in the whole. */
+/** "page 7", "at 4:07"; null for a hit in the whole. */
 export function hitPosition(hit: Hit): string | null {
   if (hit.second !== null) return `at ${formatDuration(hit.second)}`;
   return hit.page ? `page ${hit.page}` : null;
@@ -37,15 +37,15 @@ export function HitRow({ hit }: { hit: Hit }) {
   const place = hitPosition(hit);
   return (
     <li className={rows.row}>
-      <span className={rows.tile} title={word}>
+      <span className={rows.thumbnail} title={word}>
         <Kind size={20} stroke={1.5} aria-label={word} />
       </span>
-      <div className={rows.words}>
+      <div className={rows.text}>
         <Link to={hitUrl(hit)} className={rows.title}>
           <Snippet pieces={hit.title} />
         </Link>
         <div className={rows.meta}>
-          {place && <span className={classes.place}>{place}</span>}
+          {place && <span className={classes.position}>{place}</span>}
           {(hit.item || hit.group) && hit.author && <span>{hit.author}</span>}
           {(hit.item || hit.group) && <RelativeTime at={hit.created} />}
           {hit.channels.map((name) => (

@@ -1,4 +1,4 @@
-/** Where a hit leads: the thing, its page or second, with the words that were found. */
+/** The URL of a search result, with page, second and words to highlight. */
 import type { Hit } from "@/api/types";
 
 const MAX_MARKS = 8;
@@ -18,7 +18,7 @@ export function hitUrl(hit: Hit): string {
   return `/items/${hit.item}${rest ? `?${rest}` : ""}`;
 }
 
-/** The words as they stand there, which may not be as they were typed. */
+/** The matched words as they are in the text, which may differ from the query. */
 function matchedWords(hit: Hit): string[] {
   const words = [...hit.snippet, ...hit.title].filter((it) => it.hit).map((it) => it.text);
   return [...new Set(words.map((it) => it.toLowerCase()))].slice(0, MAX_MARKS);

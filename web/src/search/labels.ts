@@ -1,4 +1,4 @@
-/** How search's own values are called on screens. */
+/** Labels for the API's search values. */
 
 const KIND_LABELS: Record<string, string> = {
   note: "Notes",
@@ -27,7 +27,7 @@ export function ageLabel(value: string): string {
   return AGE_LABELS[value] ?? value;
 }
 
-/** The first day of an age filter, as the address says it. */
+/** The first day of an age filter, as in the URL. */
 export function since(age: string, now = new Date()): string {
   const then = new Date(now.getTime() - (AGE_DAYS[age] ?? 0) * 86_400_000);
   return then.toISOString().slice(0, 10);

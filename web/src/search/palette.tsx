@@ -1,4 +1,4 @@
-/** Search from anywhere: first hits as one types, places to go, what one opened last. */
+/** The search palette: results while typing, destinations, recent pages. */
 import { Combobox, Modal, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type Icon, IconArrowRight, IconHistory, IconSearch } from "@tabler/icons-react";
@@ -31,18 +31,18 @@ export default function Palette({ close }: { close: () => void }) {
   const [asked] = useDebouncedValue(words, 120);
   const { data } = useQuery(firstHits(asked));
   const navigate = useNavigate();
-  // The box keeps Escape to itself, so it has to pass it on.
+  // The combobox swallows Escape, so closing is passed on.
   const combobox = useCombobox({ opened: true, onDropdownClose: close });
   const { selectFirstOption } = combobox;
   const hits = words ? (data?.hits.slice(0, MAX_HITS) ?? []) : [];
 
-  // Return opens the best hit, which comes a moment after the words.
+  // Enter opens the best hit, which arrives a moment after typing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list is another one
   useEffect(() => {
     selectFirstOption();
   }, [data, words]);
 
-  // Who types on at once is quicker than the focus, and no letter of theirs is lost.
+  // Letters typed before the box has the focus are not lost.
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const take = (event: KeyboardEvent) => {
@@ -133,12 +133,12 @@ interface PaletteOptionProps {
 
 function PaletteOption({ to, icon: Picture, title, place, children }: PaletteOptionProps) {
   return (
-    <Combobox.Option value={to} className={classes.choice ?? ""}>
+    <Combobox.Option value={to} className={classes.option ?? ""}>
       <Picture size={19} stroke={1.5} aria-hidden />
-      <span className={classes.words}>
+      <span className={classes.text}>
         <span className={classes.title}>
           {title}
-          {place && <span className={classes.place}>{place}</span>}
+          {place && <span className={classes.position}>{place}</span>}
         </span>
         {children && <span className={classes.snippet}>{children}</span>}
       </span>

@@ -1,10 +1,10 @@
-/** Asking the one box. */
+/** Search queries. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { SearchQuery } from "./search-params";
 
-/** The full page's list, ten hits at a time. */
+/** The search page's results, ten at a time. */
 export const search = (asked: SearchQuery) =>
   infiniteQueryOptions({
     queryKey: keys.search(asked),
@@ -17,7 +17,7 @@ export const search = (asked: SearchQuery) =>
     placeholderData: keepPreviousData,
   });
 
-/** The first hits, while somebody types. */
+/** The first results, while typing. */
 export const firstHits = (typed: string, kind?: string) =>
   queryOptions({
     queryKey: keys.search({ first: typed, kind }),

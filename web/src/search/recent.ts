@@ -1,4 +1,4 @@
-/** What one looked at last, remembered by this browser for each organisation. */
+/** Recently opened pages, stored in this browser per organisation. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, unwrap } from "@/api/client";
@@ -21,7 +21,7 @@ function readRecents(organisation: string): Recent[] {
   }
 }
 
-/** Note that this page was opened. */
+/** Records a visit to this page. */
 export function useRecordVisit(to: string, title: string) {
   const { organisation } = useMembership();
   useEffect(() => {
@@ -30,12 +30,12 @@ export function useRecordVisit(to: string, title: string) {
       const now = [{ to, title }, ...others].slice(0, MAX_RECENTS);
       localStorage.setItem(storageKey(organisation), JSON.stringify(now));
     } catch {
-      // Storage is off or full: there are no recents then.
+      // Storage is off or full: there are no recents.
     }
   }, [organisation, to, title]);
 }
 
-/** What was opened last, without what one may not see any more, by its present title. */
+/** Recent pages that are still accessible, with current titles. */
 export function useRecents(): Recent[] {
   const { organisation } = useMembership();
   const all = readRecents(organisation);

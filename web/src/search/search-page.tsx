@@ -1,4 +1,4 @@
-/** The whole of search: one box, filters with counts, hits with the words marked. */
+/** The search page: box, filters with counts, results with highlights. */
 import { Anchor, Button, CloseButton, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconZoomQuestion } from "@tabler/icons-react";

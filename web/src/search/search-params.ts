@@ -1,4 +1,4 @@
-/** A search as the address bar says it; the API reads the very same words. */
+/** A search as URL parameters; the API uses the same names. */
 
 const FILTERS = ["kind", "channel", "author", "tag", "department", "location"] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -29,7 +29,7 @@ export function toSearchParams(query: SearchQuery): URLSearchParams {
   return params;
 }
 
-/** The same search with one choice of a filter put in or taken out. */
+/** Adds or removes one value of a filter. */
 export function toggleFilter(query: SearchQuery, filter: Filter, value: string): SearchQuery {
   const before = query[filter] ?? [];
   const after = before.includes(value) ? before.filter((it) => it !== value) : [...before, value];
@@ -37,7 +37,7 @@ export function toggleFilter(query: SearchQuery, filter: Filter, value: string):
   return after.length > 0 ? { ...rest, [filter]: after } : (rest as SearchQuery);
 }
 
-/** Whether any of these filters leaves something out. */
+/** Whether any of these filters is set. */
 export function hasFilters(query: SearchQuery, filters: readonly Filter[] = FILTERS): boolean {
   return Boolean(query.from || query.to) || filters.some((name) => query[name]);
 }

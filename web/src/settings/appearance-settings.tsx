@@ -1,4 +1,4 @@
-/** Light or dark, and keys. */
+/** Theme and keyboard shortcuts. */
 import { Radio, Stack, Switch, useMantineColorScheme } from "@mantine/core";
 import { useSingleKeysSetting } from "@/shell/shortcuts";
 

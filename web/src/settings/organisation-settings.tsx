@@ -1,4 +1,4 @@
-/** The organisations one belongs to. */
+/** The member's organisations. */
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { ROLES } from "@/admin/roles";

@@ -1,4 +1,4 @@
-/** One's photo: put one there, or go back to initials. */
+/** Uploads or removes the profile photo. */
 import { Button, FileButton, Group, Text } from "@mantine/core";
 import { Problem } from "@/api/problem";
 import type { Profile } from "@/api/types";

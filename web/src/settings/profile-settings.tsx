@@ -1,4 +1,4 @@
-/** What one says of oneself. */
+/** Edits the member's profile. */
 import {
   Button,
   Checkbox,
@@ -31,7 +31,7 @@ export function ProfileSettings() {
   return (
     <>
       <PhotoField profile={data} />
-      {/* A new picture makes a new version of a profile, and must not take away what is being typed. */}
+      {/* A new photo changes the profile's version and must not reset what is being typed. */}
       <ProfileForm key={JSON.stringify(toFields(data))} mine={data} />
     </>
   );

@@ -1,4 +1,4 @@
-/** Where one is signed in, and ending that. */
+/** Signs out of this browser or of all devices. */
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useSignOutEverywhere } from "@/identity/queries";
 import { session } from "@/identity/session";

@@ -1,4 +1,4 @@
-/** One's own settings. */
+/** Frames the settings pages. */
 import { Outlet } from "react-router";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";

@@ -1,4 +1,4 @@
-/** Oneself: profile, settings, light and dark, out. */
+/** Items of the account menu. */
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
 import {
   IconCode,

@@ -1,4 +1,4 @@
-/** Oneself. */
+/** The account menu's button. */
 import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
@@ -19,7 +19,7 @@ export function AccountMenu() {
       load={load}
       menu={Items}
       target={
-        <button type="button" className={classes.who}>
+        <button type="button" className={classes.menuButton}>
           <Avatar name={data?.name ?? name} photo={data?.photo} size={26} />
           <span className={classes.name}>{data?.name ?? name}</span>
           <IconDots size={16} aria-label="Account menu" />

@@ -1,4 +1,4 @@
-/** The dialogs that can be opened from anywhere, each loaded when it first is. */
+/** Dialogs that open from anywhere, each loaded when first opened. */
 import { lazy, Suspense } from "react";
 import { dialogs, useDialog } from "./dialogs";
 

@@ -1,4 +1,4 @@
-/** Which of the dialogs that can be opened from anywhere is open. One at a time. */
+/** State of the dialogs that open from anywhere. One at a time. */
 import { useSyncExternalStore } from "react";
 
 export type Dialog =

@@ -1,4 +1,4 @@
-/** What one can share: a note, a link, files. On a channel's page, right into that channel. */
+/** Items of the New menu. On a channel's page, they add to that channel. */
 import { Menu } from "@mantine/core";
 import { IconLink, IconNotes, IconPackageImport, IconUpload } from "@tabler/icons-react";
 import type { ReactElement } from "react";

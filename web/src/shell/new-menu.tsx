@@ -1,4 +1,4 @@
-/** The way to share something. */
+/** The New menu's button. */
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { lazy } from "react";

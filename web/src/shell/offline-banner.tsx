@@ -1,4 +1,4 @@
-/** Says that the network is away, as long as it is. */
+/** Shown while the network is offline. */
 import { useNetwork } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import classes from "./shell.module.css";

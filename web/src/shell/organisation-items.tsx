@@ -1,4 +1,4 @@
-/** The organisation one works in, and the others one belongs to. */
+/** Items of the organisation menu. */
 import { Menu } from "@mantine/core";
 import { IconCheck, IconPlus } from "@tabler/icons-react";
 import type { ReactElement } from "react";

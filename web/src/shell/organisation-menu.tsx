@@ -1,4 +1,4 @@
-/** The organisation one works in. */
+/** The organisation menu's button. */
 import { IconSelector } from "@tabler/icons-react";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
@@ -16,7 +16,7 @@ export function OrganisationMenu() {
       load={load}
       menu={Items}
       target={
-        <button type="button" className={classes.who}>
+        <button type="button" className={classes.menuButton}>
           <Logo size={24} />
           <span className={classes.name}>{organisation_name}</span>
           <IconSelector size={15} aria-label="Change organisation" />

@@ -1,4 +1,4 @@
-/** The shell's outline while we find out who is there: nothing moves when it fills. */
+/** A skeleton of the shell while the session loads: nothing moves when it fills. */
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { ListSkeleton } from "@/ui/list-skeleton";
 import classes from "./page-skeleton.module.css";

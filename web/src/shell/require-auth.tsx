@@ -1,4 +1,4 @@
-/** The way in: nobody signed in, nobody known here yet, or the app. */
+/** Shows the sign-in page, the start page, or the app. */
 import { lazy, Suspense, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { useMe } from "@/identity/queries";

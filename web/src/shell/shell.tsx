@@ -1,4 +1,4 @@
-/** What surrounds every page: where one is, where one can go, and the two things done most. */
+/** The frame around every page: header, navigation, panels and dialogs. */
 import { ActionIcon, AppShell } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
@@ -28,7 +28,7 @@ export function Shell() {
       navbar={{ width: 248, breakpoint: "sm", collapsed: { mobile: !menu } }}
       footer={{ height: { base: 58, sm: 0 } }}
     >
-      <a className={classes.skip} href="#main">
+      <a className={classes.skipLink} href="#main">
         Skip to content
       </a>
       <AppShell.Header className={classes.header}>
@@ -70,7 +70,7 @@ function SearchButton() {
   return (
     <button
       type="button"
-      className={classes.opener}
+      className={classes.searchButton}
       onClick={() => dialogs.open({ name: "search" })}
       onPointerEnter={() => import("@/search/palette")}
     >
@@ -81,7 +81,7 @@ function SearchButton() {
   );
 }
 
-/** On each new page, close what was open and let keyboard and screen reader begin at its top. */
+/** On navigation, closes the menu and moves the focus to the page. */
 function useFocusMainOnNavigation(close: () => void) {
   const { pathname } = useLocation();
   const before = useRef(pathname);

@@ -1,4 +1,4 @@
-/** Which keys do what. */
+/** Lists the keyboard shortcuts. */
 import { Group, Kbd, Stack, Text } from "@mantine/core";
 import { Dialog } from "@/ui/dialog";
 import { SHORTCUTS } from "./shortcuts";

@@ -1,4 +1,4 @@
-/** The keyboard, everywhere in the app; listed for people by `keys-help.tsx`. */
+/** Keyboard shortcuts; listed in `shortcuts-dialog.tsx`. */
 import { useHotkeys, useLocalStorage } from "@mantine/hooks";
 import { useNavigate, useParams } from "react-router";
 import { dialogs } from "./dialogs";

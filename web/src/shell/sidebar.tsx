@@ -1,4 +1,4 @@
-/** Where one can go: the fixed places, and the channels one follows. */
+/** The main navigation and followed channels. */
 import { ActionIcon, CloseButton, Skeleton, VisuallyHidden } from "@mantine/core";
 import {
   type Icon,
@@ -71,7 +71,7 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
   );
 }
 
-/** What one is to verify, with how much there is of it; for those who verify nothing, nothing. */
+/** Link to items to verify, with their number; hidden if there are none. */
 function ToVerifyLink() {
   const { data } = useInfiniteQuery(dueVerifications);
   const many = flattenPages(data).length;
@@ -119,11 +119,11 @@ interface NavItemProps {
   label: string;
   icon: Icon;
   count?: number | string;
-  /** How much is unread there, or that something is. */
+  /** The number of unread items, or whether there are any. */
   unread?: number | true | undefined;
 }
 
-/** As many as are counted. */
+/** Counts are capped at this number. */
 const MAX_COUNT = 20;
 
 function NavItem({ to, label, icon: Picture, count, unread = 0 }: NavItemProps) {

@@ -1,4 +1,4 @@
-/** Somebody's photo, or their initials on a colour that stays theirs. */
+/** A person's photo, or their initials on a stable colour. */
 import type { CSSProperties } from "react";
 import { usePictureUrl } from "@/api/pictures";
 import classes from "./avatar.module.css";
@@ -14,7 +14,7 @@ export function Avatar({ name, photo, size = 28 }: Props) {
   const picture = usePictureUrl(photo);
   const style = { "--size": `${size}px`, "--hue": hueOf(name) } as CSSProperties;
   return (
-    <span className={classes.face} style={style} aria-hidden>
+    <span className={classes.avatar} style={style} aria-hidden>
       {picture ? <img src={picture} alt="" /> : initials(name)}
     </span>
   );

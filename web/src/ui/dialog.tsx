@@ -1,8 +1,8 @@
-/** A dialog that is open as long as it is there, and gives the keyboard back when it goes. */
+/** A dialog that is open while mounted, and returns the focus when it closes. */
 import { Modal, type ModalProps } from "@mantine/core";
 import { useEffect, useState } from "react";
 
-/** Above the bar at the bottom of a phone. */
+/** Above the bottom bar on phones. */
 const Z_INDEX = 210;
 
 export function Dialog(props: Omit<ModalProps, "opened">) {
@@ -10,7 +10,7 @@ export function Dialog(props: Omit<ModalProps, "opened">) {
   return <Modal opened zIndex={Z_INDEX} {...props} />;
 }
 
-/** Returns the focus to where it was. Whoever went to another page is at its top already. */
+/** Returns the focus to where it was, unless the user navigated. */
 export function useRestoreFocus() {
   const [before] = useState(focusedElement);
   useEffect(
@@ -23,7 +23,7 @@ export function useRestoreFocus() {
   );
 }
 
-/** What has the focus; of a menu that is about to close, its button. */
+/** The focused element; for a closing menu, its button. */
 function focusedElement(): HTMLElement | null {
   const now = document.activeElement;
   const menu = now?.closest("[role=menu]")?.getAttribute("aria-labelledby");

@@ -1,4 +1,4 @@
-/** Nothing here yet: why that is, and the next step. */
+/** An empty state: why, and the next step. */
 import { EmptyState as MantineEmptyState } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";

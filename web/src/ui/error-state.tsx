@@ -1,4 +1,4 @@
-/** Something could not be loaded: what happened, and how to go on. */
+/** A loading error: what happened, and a retry. */
 import { Button } from "@mantine/core";
 import { IconCloudOff, IconLock, IconMoodConfuzed } from "@tabler/icons-react";
 import { Link } from "react-router";

@@ -1,4 +1,4 @@
-/** Bytes as people read them: 940 B, 12 kB, 3.4 MB. */
+/** Formats bytes: 940 B, 12 kB, 3.4 MB. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   for (const unit of ["B", "kB", "MB"]) {

@@ -3,15 +3,15 @@ import { wordPattern } from "./highlighted-text";
 
 const found = (text: string, ...marks: string[]) => text.match(wordPattern(marks) ?? /$^/);
 
-test("whole words are marked, in any case", () => {
+test("wordPattern matches whole words in any case", () => {
   expect(found("Steam, steamed; STEAM", "steam")).toEqual(["Steam", "STEAM"]);
 });
 
-test("letters of other scripts end words too", () => {
+test("wordPattern treats letters of all scripts as word characters", () => {
   expect(found("Größe und Größenordnung", "größe")).toEqual(["Größe"]);
 });
 
-test("what means something in a pattern is only itself", () => {
+test("wordPattern escapes special characters", () => {
   expect(found("C++ is not C", "C++")).toEqual(["C++"]);
   expect(wordPattern(["", " "])).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** Plain text with some words marked, wherever they stand. */
+/** Plain text with words highlighted. */
 
 export function HighlightedText({ text, marks }: { text: string; marks: string[] }) {
   const pattern = wordPattern(marks);
@@ -12,7 +12,7 @@ export function HighlightedText({ text, marks }: { text: string; marks: string[]
   });
 }
 
-/** What matches any of the words as whole words, letters of any script and case; null for none. */
+/** A pattern for whole words in any script and case; null for none. */
 export function wordPattern(marks: string[]): RegExp | null {
   const words = [...new Set(marks.map((it) => it.trim()).filter(Boolean))];
   if (words.length === 0) return null;

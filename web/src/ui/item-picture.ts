@@ -3,10 +3,10 @@ import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
 
-/** An address is good for an hour. */
+/** Signed URLs are valid for an hour. */
 const URL_LIFETIME_MS = 50 * 60_000;
 
-/** Where the picture can be read that an item is; null when it is none. */
+/** The picture's URL; null if the item is not a picture. */
 export async function fetchItemPictureUrl(item: string): Promise<string | null> {
   const { url, type } = await queryClient.fetchQuery({
     queryKey: keys.itemPicture(item),

@@ -1,4 +1,4 @@
-/** Where a list will be: as high as the list, so that nothing jumps when it comes. */
+/** A placeholder as high as the list, so that nothing jumps when it loads. */
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 
 const WIDTHS = [72, 58, 81, 64, 49, 76, 61, 68];

@@ -1,4 +1,4 @@
-/** The foot of a long list: loads on by itself as it comes into view, and by a button. */
+/** Loads the next page on scroll, or by button. */
 import { Button, Center } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useEffect } from "react";

@@ -1,4 +1,4 @@
-/** Our mark: somebody, and the circles their drop draws in the well. The same as public/mark.svg. */
+/** The logo: a person, and the circles their drop draws in the well. The same as public/mark.svg. */
 export function Logo({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** Forms whose refusals show at the field they are about, and in words where there is none. */
+/** A form that shows API errors at their fields, others in an alert. */
 import { Alert } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useEffect } from "react";

@@ -1,4 +1,4 @@
-/** Markdown as safe HTML, with some words marked. */
+/** Markdown as safe HTML, with words highlighted. */
 import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useNavigate } from "react-router";
 import { fetchPictureUrl } from "@/api/pictures";
@@ -9,9 +9,9 @@ import classes from "./prose.module.css";
 
 interface Props {
   text: string;
-  /** Words, one a line. */
+  /** Words to highlight, one per line. */
   marks: string;
-  /** What ticking the nth task does; without it, tasks are only shown. */
+  /** Called with the number of a toggled task; without it, tasks are read-only. */
   onTask?: ((number: number) => void) | undefined;
 }
 
@@ -51,7 +51,7 @@ export default function ProseText({ text, marks, onTask }: Props) {
     });
   }, [safe, mayTick]);
   const navigate = useNavigate();
-  /** A link to another page of the app opens it without loading the app anew. */
+  /** Opens links to other pages of the app without a reload. */
   const follow = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.origin !== location.origin || link.target || event.button !== 0) return;
@@ -72,7 +72,7 @@ export default function ProseText({ text, marks, onTask }: Props) {
   );
 }
 
-/** What was to be shown as a picture and is none, or is not for the reader: its item says more. */
+/** A link to the item, for a picture that is none or not accessible. */
 function itemLink(item: string, words: string): HTMLAnchorElement {
   const link = document.createElement("a");
   link.href = `/items/${item}`;
@@ -80,7 +80,7 @@ function itemLink(item: string, words: string): HTMLAnchorElement {
   return link;
 }
 
-/** Where the words stand. Marked by the browser over the text, which stays as it is. */
+/** Finds the words. The browser highlights them over the unchanged text. */
 function findRanges(root: Node, words: string[]): Range[] {
   const pattern = wordPattern(words);
   if (!pattern) return [];

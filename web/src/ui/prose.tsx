@@ -1,4 +1,4 @@
-/** What somebody wrote in Markdown, as a page shows it; words that were searched for are marked. */
+/** Renders Markdown, with words highlighted. */
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 
@@ -7,7 +7,7 @@ const Safe = lazy(() => import("./prose-text"));
 interface Props {
   text: string;
   marks?: string[];
-  /** What ticking the nth task does; without it, tasks are only shown. */
+  /** Called with the number of a toggled task; without it, tasks are read-only. */
   onTask?: ((number: number) => void) | undefined;
 }
 

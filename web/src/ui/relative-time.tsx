@@ -1,4 +1,4 @@
-/** A moment, in words; the exact one on hover and for machines. */
+/** A relative time; the exact one on hover and for machines. */
 import { formatDateTime, formatRelative } from "./time";
 
 export function RelativeTime({ at }: { at: string | Date }) {

@@ -1,4 +1,4 @@
-/** Text with what was searched for marked. */
+/** Text with matches highlighted. */
 import type { Piece } from "@/api/types";
 
 export function Snippet({ pieces }: { pieces: Piece[] }) {

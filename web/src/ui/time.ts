@@ -1,4 +1,4 @@
-/** Moments as people say them. */
+/** Formats times. */
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -14,7 +14,7 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
-/** The moment that an id was made: the first ten characters of a ULID are its milliseconds. */
+/** The time of a ULID: its first ten characters are milliseconds. */
 export function ulidTime(id: string): Date {
   let milliseconds = 0;
   for (const character of id.slice(0, 10)) {

@@ -1,4 +1,4 @@
-/** Lets files be dropped anywhere on a page, and pasted into it. */
+/** Takes files dropped or pasted anywhere on the page. */
 import { useEffect, useEffectEvent } from "react";
 import { dialogs } from "@/shell/dialogs";
 import classes from "./drop-area.module.css";
@@ -6,11 +6,11 @@ import { uploadFiles } from "./uploads";
 import { useFileDrop } from "./use-file-drop";
 
 interface Props {
-  /** Where they go. With none given, one is asked. */
+  /** Where the files go; if empty, a dialog asks. */
   channels: string[];
-  /** Who sees them; none for everyone. */
+  /** Groups with access; empty for everyone. */
   groups?: string[];
-  /** The name of that place, for the veil. */
+  /** The destination's name, for the overlay. */
   name?: string;
 }
 
@@ -40,10 +40,10 @@ export function DropArea({ channels, groups = [], name }: Props) {
   return over && <DropOverlay>{name ? `Drop to upload to ${name}` : "Drop to upload"}</DropOverlay>;
 }
 
-/** What lies over the page while files hover over it. */
+/** The overlay while files are dragged over the page. */
 export function DropOverlay({ children }: { children: string }) {
   return (
-    <div className={classes.veil} aria-hidden>
+    <div className={classes.overlay} aria-hidden>
       {children}
     </div>
   );

@@ -1,4 +1,4 @@
-/** The files on their way from this tab: what the panel shows. The sending itself loads lazily. */
+/** Uploads of this tab, for the panel. The uploader itself loads lazily. */
 import { useSyncExternalStore } from "react";
 
 export interface Transfer {
@@ -33,7 +33,7 @@ export const transfers = {
   clear() {
     setTransfers(all.filter(({ state }) => state === "waiting" || state === "sending"));
   },
-  /** The item of a transfer, as soon as there is one. */
+  /** Resolves with the item's id once it is known. */
   announced: (id: string) =>
     new Promise<string>((listener, reject) => {
       const look = () => {
@@ -49,7 +49,7 @@ export const transfers = {
   of: (item: string) => all.find((it) => it.item === item && it.state !== "failed"),
 };
 
-// A reload would throw away what is on its way.
+// A reload would interrupt running uploads.
 addEventListener("beforeunload", (event) => {
   if (all.some(({ state }) => state === "waiting" || state === "sending")) event.preventDefault();
 });

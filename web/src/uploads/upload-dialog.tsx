@@ -1,4 +1,4 @@
-/** Choosing files, where they go and who sees them. */
+/** Uploads files: selection, destination and audience. */
 import { Button, FileButton, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-/** Files on their way, wherever one is in the app meanwhile. */
+/** The panel of running uploads, on every page. */
 import { ActionIcon, CloseButton, Progress } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp, IconRefresh, IconX } from "@tabler/icons-react";
@@ -11,7 +11,7 @@ import { type Transfer, transfers, useTransfers } from "./transfers";
 import classes from "./upload-panel.module.css";
 import { cancelUpload, retryUpload } from "./uploads";
 
-/** Rows that are drawn; more is only counted. */
+/** Rows rendered; the rest is counted. */
 const MAX_ROWS = 40;
 
 export function UploadPanel() {
@@ -70,12 +70,12 @@ function clearFinished() {
   importProgress.clear();
 }
 
-/** A folder or an archive in one line, however many files it has. */
+/** An import in one row, however many files it has. */
 function ImportRow({ bulk: it }: { bulk: ImportProgress }) {
   const percent = it.bytes > 0 ? Math.round((it.sent / it.bytes) * 100) : 0;
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link className={classes.name} to={`/imports/${it.id}`}>
           {it.name}
         </Link>
@@ -97,7 +97,7 @@ function TransferRow({ transfer: it }: { transfer: Transfer }) {
   const percent = it.size > 0 ? Math.round((it.sent / it.size) * 100) : 0;
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         {it.item ? (
           <Link className={classes.name} to={`/items/${it.item}`}>
             {it.name}

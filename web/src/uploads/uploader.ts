@@ -1,6 +1,6 @@
 /**
- * Sends files straight to the bucket: small ones in one POST to exactly one key, big ones in parts
- * that need not be sent twice. Uppy does the carrying; the API says where to.
+ * Uploads files directly to the bucket with Uppy: small files in one POST, large files in parts
+ * that can resume. The API signs the requests.
  */
 import AwsS3, { type AwsS3Options } from "@uppy/aws-s3";
 import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
@@ -17,14 +17,14 @@ import type { UploadDestination } from "./uploads";
 interface UploadMeta extends Meta {
   item?: string;
   place?: UploadDestination;
-  /** The item, as it was read, whose file it is to replace. */
+  /** The item, with the version that was read, whose file is replaced. */
   renews?: { id: string; version: number };
-  /** Under which it is announced, once however often that is tried. */
+  /** The idempotency key of the announcement. */
   once?: string;
 }
 type UploadedFile = UppyFile<UploadMeta, Body>;
 
-/** Above this the API wants parts of this size, and says so (uploads/model.py). */
+/** Files above this are uploaded in parts of this size (uploads/model.py). */
 const PART_SIZE = 16 * 1024 * 1024;
 const CONCURRENCY = 3;
 
@@ -64,7 +64,7 @@ const options: AwsS3Options<UploadMeta, Body> = {
     await unwrap(api.POST("/api/uploads/{item}/complete", { params: { path: { item: key } } }));
     return {};
   },
-  // Uppy would also give up what arrived when one part fails; only people give up uploads here.
+  // Uppy would abort the upload when one part fails; only people cancel uploads here.
   abortMultipartUpload: () => {},
 };
 
@@ -85,7 +85,7 @@ uppy.on("upload-error", (file, error) => {
   if (file) transfers.change(file.id, { state: "failed", problem: errorMessage(error) });
 });
 
-/** Tell the API what is coming. The item is there from now on. */
+/** Announces the file to the API, which creates the item. */
 async function announceFile(file: UploadedFile): Promise<Upload> {
   const { item, place, renews, once = ulid() } = uppy.getFile(file.id).meta;
   const what = {
@@ -120,7 +120,7 @@ async function announceFile(file: UploadedFile): Promise<Upload> {
           }),
         );
   if (!transfers.get(file.id)) {
-    // It was given up while the API was being told of it.
+    // It was cancelled during the announcement.
     await deleteUpload(upload.item);
     throw new Error("given up");
   }
@@ -134,7 +134,7 @@ export function uploadFiles(files: readonly File[], place: UploadDestination) {
   for (const file of files) addFile(file, { place, once: ulid() });
 }
 
-/** Send a file as a new item, whose id is known once the API knows of the file. */
+/** Uploads a file as a new item; resolves with its id once announced. */
 export function uploadFile(file: File, place: UploadDestination): Promise<string> {
   const id = addFile(file, { place, once: ulid() });
   return transfers.announced(id);
@@ -175,7 +175,7 @@ async function deleteUpload(item: string) {
   invalidateItem(item);
 }
 
-/** Uppy's own note of parts that were sent before: it lists what arrived and sends the rest. */
+/** Uppy's state of a resumable upload: it lists uploaded parts and sends the rest. */
 function multipartState(item: string) {
   return Object.assign({ isPaused: false }, { s3Multipart: { key: item, uploadId: item } });
 }

@@ -1,11 +1,11 @@
-/** The app's words for sending files; loads the machinery when the first file comes. */
+/** Upload functions; the uploader loads with the first file. */
 import { toast } from "@/ui/toast";
 
 export interface UploadDestination {
   channels: string[];
   groups: string[];
   tags?: string[];
-  /** What to know about them, in Markdown. */
+  /** Their description, in Markdown. */
   body?: string;
 }
 
@@ -21,17 +21,17 @@ async function withUploader(
   }
 }
 
-/** Send files as new items. */
+/** Uploads files as new items. */
 export function uploadFiles(files: readonly File[], place: UploadDestination) {
   return withUploader((it) => it.uploadFiles(files, place));
 }
 
-/** Send a file again whose bytes never came; parts that did are not sent twice. */
+/** Resumes an interrupted upload; parts already uploaded are skipped. */
 export function resumeUpload(item: string, file: File) {
   return withUploader((it) => it.resumeUpload(item, file));
 }
 
-/** Send another file for an item that has one, as it was when it was read. */
+/** Uploads a new version of an item's file, based on the version that was read. */
 export function uploadNewVersion(of: { id: string; version: number }, file: File) {
   return withUploader((it) => it.uploadNewVersion(of, file));
 }

@@ -1,7 +1,7 @@
-/** Files that are dragged over a page and dropped, anywhere on it. */
+/** Files dragged over and dropped anywhere on the page. */
 import { useEffect, useEffectEvent, useState } from "react";
 
-/** Whether files hover over the page. `take` says whether it wants what was dropped. */
+/** Whether files are over the page. `take` returns whether it accepts the drop. */
 export function useFileDrop(take: (data: DataTransfer) => boolean): boolean {
   const [over, setOver] = useState(false);
   const taken = useEffectEvent(take);
@@ -25,7 +25,7 @@ export function useFileDrop(take: (data: DataTransfer) => boolean): boolean {
       drop: (event: DragEvent) => {
         depth = 0;
         setOver(false);
-        // A field that takes files has had it.
+        // A field that takes files has already handled it.
         if (event.defaultPrevented || !event.dataTransfer) return;
         if (taken(event.dataTransfer)) event.preventDefault();
       },

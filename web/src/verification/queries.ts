@@ -21,7 +21,7 @@ function invalidateItem(it: ItemView) {
   invalidateItemLists();
 }
 
-/** Say that an item still holds, as it was read in this version where one is known. */
+/** Verifies an item, as of the version that was read if known. */
 export function useVerifyItem() {
   return useMutation({
     mutationFn: ({ id, version }: { id: string; version?: number }) =>

@@ -1,4 +1,4 @@
-/** What one is to verify: due already or soon, the longest due first, each with one click. */
+/** Items to verify: due or due soon, the oldest first. */
 import { Button, Group, Text } from "@mantine/core";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";

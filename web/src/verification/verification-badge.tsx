@@ -1,10 +1,10 @@
-/** Whether somebody answers for an item just now: verified, or past the day of its review. */
+/** The verification status of an item: verified, or past its review date. */
 import { Badge } from "@mantine/core";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 
 interface Props {
   verified: boolean;
-  /** The day of the next review, where somebody is to verify it. */
+  /** The next review date, if there is a verifier. */
   until: string | null;
 }
 

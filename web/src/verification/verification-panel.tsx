@@ -1,4 +1,4 @@
-/** Who verifies an item, since when it holds and until when; one click says that it still does. */
+/** The verifier and dates of an item's verification, and verifying it. */
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-/** Choosing who verifies an item, and how often. */
+/** Sets the verifier and the interval. */
 import { Button, Group, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";
