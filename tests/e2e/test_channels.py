@@ -23,7 +23,7 @@ def _tends(who: Someone, what: str) -> None:
     who.page.get_by_role("menuitem", name=what).click()
 
 
-def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
+def test_channel_is_pinned_renamed_and_merged(
     someone: Callable[[], Someone],
 ) -> None:
     old, new, other = fresh("Kilns"), fresh("Ovens"), fresh("Firing")
@@ -59,7 +59,7 @@ def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
     page.wait_for_url(f"**{target}")
 
 
-def test_what_is_new_has_a_mark_until_it_is_opened_or_all_is_marked(
+def test_unread_mark_clears_on_open_and_mark_all_read(
     someone: Callable[[], Someone],
 ) -> None:
     first, second = fresh("First"), fresh("Second")

@@ -36,7 +36,7 @@ def says(who: Someone, words: str) -> None:
     expect(talk(who).get_by_role("article").filter(has_text=words)).to_be_visible()
 
 
-def test_two_people_at_two_windows_discuss_a_note(someone: Callable[[], Someone]) -> None:
+def test_discussion_updates_live_for_two_people(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
     author.comes_as(ADMIN)
     place = author.writes_a_note(fresh("Cold stone"), TEXT)
@@ -60,7 +60,7 @@ def test_two_people_at_two_windows_discuss_a_note(someone: Callable[[], Someone]
     )
 
 
-def test_a_passage_keeps_its_place_or_says_that_it_lost_it(
+def test_passage_anchor_follows_edits_or_reports_loss(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
@@ -82,7 +82,7 @@ def test_a_passage_keeps_its_place_or_says_that_it_lost_it(
     expect(talk(author).get_by_text("That passage was changed or removed.")).to_be_visible()
 
 
-def test_what_is_half_written_survives_a_reload(someone: Callable[[], Someone]) -> None:
+def test_unsent_comment_survives_reload(someone: Callable[[], Someone]) -> None:
     author = someone()
     author.comes_as(ADMIN)
     author.writes_a_note(fresh("Half"), TEXT)

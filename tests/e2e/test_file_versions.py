@@ -13,7 +13,7 @@ VEIL = "Drop to upload a new version"
 OLD, NEW = "Ovens were quiet in spring.", "Ovens are loud in autumn."
 
 
-def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
+def test_new_file_version_replaces_file_and_can_be_restored(
     someone: Callable[[], Someone],
 ) -> None:
     sender = someone()

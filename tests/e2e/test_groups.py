@@ -10,7 +10,7 @@ LEAD = "nadia.osei@pellworth.example"
 PASTED = "kenji mori\nTheo Marchetti <theo.marchetti@pellworth.example>\nnobody of this name"
 
 
-def test_a_lead_pastes_a_list_and_has_a_group(someone: Callable[[], Someone]) -> None:
+def test_group_is_created_from_pasted_list(someone: Callable[[], Someone]) -> None:
     lead = someone()
     page, name = lead.page, fresh("Fair in Milan")
     lead.comes_as(LEAD)
@@ -40,7 +40,7 @@ def test_a_lead_pastes_a_list_and_has_a_group(someone: Callable[[], Someone]) ->
     expect(page.get_by_role("region", name="Pinned")).to_contain_text("plan")
 
 
-def test_a_rule_shows_what_it_does_before_it_does_it(someone: Callable[[], Someone]) -> None:
+def test_membership_rule_is_previewed_before_creation(someone: Callable[[], Someone]) -> None:
     lead = someone()
     page, name = lead.page, fresh("Money people")
     lead.comes_as(LEAD)

@@ -18,7 +18,7 @@ WHOLE = 200 * 1024 * 1024
 SEND = re.compile(r"/sharewell-content-")
 
 
-def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
+def test_folder_import_resumes_after_interruption(
     someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     sender = someone()
@@ -76,9 +76,7 @@ def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
     expect(sender.main).to_contain_text(f"# {lab}")
 
 
-def test_an_export_of_notion_becomes_notes_that_lead_to_each_other(
-    someone: Callable[[], Someone], tmp_path: Path
-) -> None:
+def test_notion_export_becomes_linked_notes(someone: Callable[[], Someone], tmp_path: Path) -> None:
     sender = someone()
     sender.comes_as(SENDER)
     path = tmp_path / f"{fresh('Export')}.zip"
@@ -103,7 +101,7 @@ def test_an_export_of_notion_becomes_notes_that_lead_to_each_other(
     sender.sees("Glazes")
 
 
-def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
+def test_markdown_folder_becomes_notes_with_links_and_pictures(
     someone: Callable[[], Someone], tmp_path: Path
 ) -> None:
     sender = someone()
@@ -134,7 +132,7 @@ def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
     sender.sees("Where to start")
 
 
-def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
+def test_large_upload_resumes_with_missing_parts_only(
     someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     sender = someone()

@@ -14,7 +14,7 @@ PASTED = "\n".join([LEAD, MEMBER, *(f"{it}@pellworth.example" for it in OTHERS),
 LONG = "\n\n".join(f"Paragraph {number} of what everybody should know." for number in range(60))
 
 
-def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]) -> None:
+def test_assignments_show_progress_to_members_and_lead(someone: Callable[[], Someone]) -> None:
     lead, member = someone(), someone()
     page, group = lead.page, fresh("Fair crew")
     lead.comes_as(LEAD)

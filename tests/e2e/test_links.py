@@ -30,7 +30,7 @@ def picture() -> Page:
     return says(200, drawn.getvalue(), "image/png")
 
 
-def test_a_link_shows_its_page_before_it_is_shared_and_after_and_anew(
+def test_link_preview_shows_in_dialog_on_item_and_after_refresh(
     someone: Callable[[], Someone],
 ) -> None:
     title, other = fresh("Why cobalt runs"), fresh("What cobalt does")

@@ -27,7 +27,7 @@ def _rewrites(who: Someone, old: str, new: str) -> None:
     field.fill(field.input_value().replace(old, new))
 
 
-def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone]) -> None:
+def test_note_edits_of_two_people_are_merged(someone: Callable[[], Someone]) -> None:
     author, admin = someone(), someone()
     author.comes_as(AUTHOR)
     admin.comes_as(ADMIN)
@@ -59,7 +59,7 @@ def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone])
     expect(admin.main.get_by_text("It runs above 1260 degrees.")).to_be_visible()
 
 
-def test_what_a_note_said_before_is_compared_and_restored(someone: Callable[[], Someone]) -> None:
+def test_note_version_is_compared_and_restored(someone: Callable[[], Someone]) -> None:
     author = someone()
     author.comes_as(AUTHOR)
     path = author.writes_a_note(title := fresh("Kiln"), BODY)
@@ -78,7 +78,7 @@ def test_what_a_note_said_before_is_compared_and_restored(someone: Callable[[], 
     expect(author.main.get_by_text("Cool slowly.")).to_be_visible()
 
 
-def test_a_draft_is_gone_on_with_at_another_desk(someone: Callable[[], Someone]) -> None:
+def test_draft_continues_in_another_browser(someone: Callable[[], Someone]) -> None:
     author, later = someone(), someone()
     author.comes_as(AUTHOR)
     title = fresh("Begun")
@@ -102,7 +102,7 @@ def test_a_draft_is_gone_on_with_at_another_desk(someone: Callable[[], Someone])
     expect(later.row(title)).to_have_count(0)
 
 
-def test_one_writes_on_while_the_draft_of_a_change_is_kept(
+def test_editor_keeps_focus_while_draft_is_saved(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
@@ -120,7 +120,7 @@ def test_one_writes_on_while_the_draft_of_a_change_is_kept(
     expect(author.page.get_by_text("Restored your draft.")).to_have_count(0)
 
 
-def test_a_picture_in_a_note_helps_somebody(someone: Callable[[], Someone]) -> None:
+def test_note_with_picture_and_tasks_gets_reactions(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
     author.comes_as(AUTHOR)
     author.page.goto("/new/note")

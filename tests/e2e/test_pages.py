@@ -112,9 +112,7 @@ def known(running: Stack) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_page_bars_nobody_and_does_not_jump(
-    name: str, visitor: Someone, known: dict[str, str]
-) -> None:
+def test_page_is_accessible_and_stable(name: str, visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, PLACES[name], known)
@@ -125,9 +123,7 @@ def test_a_page_bars_nobody_and_does_not_jump(
 
 
 @pytest.mark.parametrize("name", OPENED)
-def test_what_opens_over_a_page_bars_nobody(
-    name: str, visitor: Someone, known: dict[str, str]
-) -> None:
+def test_dialog_is_accessible(name: str, visitor: Someone, known: dict[str, str]) -> None:
     address, key, role = OPENED[name]
     visitor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, address, known)
@@ -142,7 +138,7 @@ def test_what_opens_over_a_page_bars_nobody(
     expect(visitor.page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
 
 
-def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[str, str]) -> None:
+def test_rule_builder_with_groups_is_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/groups/{group}/people", known)
@@ -164,7 +160,7 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     page.keyboard.press("Escape")
 
 
-def test_notices_bar_nobody(visitor: Someone, known: dict[str, str]) -> None:
+def test_notifications_are_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/", known)
@@ -176,7 +172,7 @@ def test_notices_bar_nobody(visitor: Someone, known: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/people", "/invitation/none", "/signed-in?code=old"])
-def test_a_page_seen_from_outside_bars_nobody(address: str, someone: Callable[[], Someone]) -> None:
+def test_public_page_is_accessible_and_stable(address: str, someone: Callable[[], Someone]) -> None:
     stranger = someone()
     stranger.page.add_init_script(SHIFTS)
     stranger.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
@@ -190,7 +186,7 @@ def test_a_page_seen_from_outside_bars_nobody(address: str, someone: Callable[[]
     assert sum(value for value, _ in stranger.page.evaluate("window.jumped")) < JUMP
 
 
-def test_the_first_visit_asks_for_little(visitor: Someone, figure: Callable[[str], None]) -> None:
+def test_first_visit_stays_within_budget(visitor: Someone, figure: Callable[[str], None]) -> None:
     page = visitor.page
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     answers: list[Response] = []

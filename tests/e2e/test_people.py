@@ -14,7 +14,7 @@ from e2e.running import Stack
 ADMIN = "nadia.osei@pellworth.example"
 
 
-def test_somebody_new_follows_the_mail_and_is_a_member(
+def test_invitation_email_leads_to_membership(
     running: Stack, someone: Callable[[], Someone]
 ) -> None:
     admin, newcomer = someone(), someone()
@@ -55,13 +55,13 @@ def test_somebody_new_follows_the_mail_and_is_a_member(
     expect(admin.main.get_by_text(address)).to_have_count(0)
 
 
-def test_a_link_that_was_used_or_never_was_lets_nobody_in(someone: Callable[[], Someone]) -> None:
+def test_invalid_invitation_link_is_rejected(someone: Callable[[], Someone]) -> None:
     stranger = someone()
     stranger.page.goto("/invitation/not-a-real-token")
     stranger.sees("This invitation has expired or was withdrawn")
 
 
-def test_signing_out_everywhere_ends_the_session_on_the_other_device(
+def test_sign_out_everywhere_ends_other_sessions(
     someone: Callable[[], Someone],
 ) -> None:
     here, there = someone(), someone()

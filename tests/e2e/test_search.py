@@ -12,7 +12,7 @@ AUTHOR = "kenji.mori@pellworth.example"
 COLLEAGUE = "amara.devereux@pellworth.example"
 
 
-def test_what_is_deleted_is_not_found_seconds_later_and_undo_brings_it_back(
+def test_deleted_item_leaves_search_and_undo_restores_it(
     someone: Callable[[], Someone],
 ) -> None:
     author, colleague = someone(), someone()
@@ -37,7 +37,7 @@ def test_what_is_deleted_is_not_found_seconds_later_and_undo_brings_it_back(
     colleague.sees(title)
 
 
-def test_a_note_for_a_group_is_not_found_counted_or_suggested_for_others(
+def test_group_note_is_hidden_from_search_of_others(
     running: Stack, someone: Callable[[], Someone]
 ) -> None:
     author, friend, outsider = someone(), someone(), someone()

@@ -17,7 +17,7 @@ ON_ITS_WAY = re.compile("Uploading|Processing")
 
 
 @pytest.mark.parametrize("round", ["first", "second"])
-def test_a_member_reads_on_page_7_what_a_newcomer_has_just_dropped(
+def test_dropped_pdf_is_found_and_opens_on_the_page(
     round: str,
     someone: Callable[[], Someone],
     manual: Document,
@@ -48,7 +48,7 @@ def test_a_member_reads_on_page_7_what_a_newcomer_has_just_dropped(
         expect(marked.first).to_be_visible()
 
 
-def test_a_word_file_from_somebody_elses_word_is_read_and_found(
+def test_word_file_is_processed_and_found(
     someone: Callable[[], Someone], letter: Document, figure: Callable[[str], None]
 ) -> None:
     title = fresh("A letter in no language")

@@ -11,7 +11,7 @@ CURATOR = "amara.devereux@pellworth.example"
 TOLD = "Someone else just changed this"
 
 
-def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Someone]) -> None:
+def test_note_conflict_shows_both_texts_to_second_writer(someone: Callable[[], Someone]) -> None:
     quick, slow = someone(), someone()
     quick.comes_as(WRITER)
     slow.comes_as(CURATOR)
@@ -31,7 +31,7 @@ def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Som
     expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
 
 
-def test_a_profile_that_is_changed_elsewhere_keeps_what_is_typed_here(
+def test_profile_conflict_keeps_typed_values(
     someone: Callable[[], Someone],
 ) -> None:
     quick, slow = someone(), someone()

@@ -20,7 +20,7 @@ def _answers_for(author: Someone, who: str) -> None:
     expect(author.main.get_by_text(f"Next check: {who}, by")).to_be_visible()
 
 
-def test_who_is_to_verify_an_item_hears_of_it_and_does_so_with_one_click(
+def test_verifier_is_notified_and_verifies_with_one_click(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("How long a stone holds")
@@ -42,7 +42,7 @@ def test_who_is_to_verify_an_item_hears_of_it_and_does_so_with_one_click(
     expect(author.main.get_by_text("Verified", exact=True).first).to_be_visible()
 
 
-def test_what_is_past_its_day_says_so_wherever_it_is_listed(
+def test_stale_item_is_marked_in_search_and_on_its_page(
     someone: Callable[[], Someone],
 ) -> None:
     reader = someone()
@@ -54,7 +54,7 @@ def test_what_is_past_its_day_says_so_wherever_it_is_listed(
     expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
 
 
-def test_a_link_whose_page_cannot_be_looked_at_is_shared_and_says_why(
+def test_link_without_preview_is_added_with_reason(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("The kiln's own page")
@@ -71,7 +71,7 @@ def test_a_link_whose_page_cannot_be_looked_at_is_shared_and_says_why(
     expect(author.main.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
+def test_deleted_item_is_restored_by_undo_and_from_list(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("Not to be lost")
@@ -97,7 +97,7 @@ def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
     author.sees(title)
 
 
-def test_a_group_that_was_deleted_is_back_from_the_list(someone: Callable[[], Someone]) -> None:
+def test_deleted_group_is_restored_from_list(someone: Callable[[], Someone]) -> None:
     name = fresh("Kiln keepers")
     lead = someone()
     lead.comes_as(AUTHOR)

@@ -15,7 +15,7 @@ READY = "Ready, searchable in a few seconds"
 SEND = re.compile(r"/sharewell-content-")
 
 
-def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
+def test_uploads_run_concurrently_and_one_is_cancelled(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
@@ -45,7 +45,7 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
     expect(sender.row(names[1])).to_have_count(0)
 
 
-def test_a_file_given_up_before_it_is_known_leaves_nothing(
+def test_upload_cancelled_before_announcement_leaves_nothing(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
@@ -64,7 +64,7 @@ def test_a_file_given_up_before_it_is_known_leaves_nothing(
     expect(sender.row(name)).to_have_count(0)
 
 
-def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]) -> None:
+def test_failed_upload_is_retried(someone: Callable[[], Someone]) -> None:
     sender = _in_a_channel(someone())
     name = fresh("Report")
     sender.page.route(SEND, lambda route: route.fulfill(status=403, body="<Error/>"))
@@ -78,7 +78,7 @@ def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]
     expect(sender.row(name)).not_to_contain_text("Uploading")
 
 
-def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
+def test_multipart_upload_resumes_after_reload(
     someone: Callable[[], Someone], tmp_path: Path
 ) -> None:
     sender = _in_a_channel(someone())
@@ -108,7 +108,7 @@ def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
     assert sorted(sent) == ["1", "2", "3"]
 
 
-def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
+def test_unreadable_files_show_reasons_and_good_one_is_processed(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
