@@ -127,7 +127,7 @@ async function fetchPartUrl(of: UploadTarget, number: number) {
       ? api.POST("/api/uploads/{item}/parts", { params: { path: of }, body })
       : api.POST("/api/imports/{batch}/parts", { params: { path: of }, body });
   const [part] = (await unwrap(answer)).parts;
-  if (!part) throw new Error("the API gave no address");
+  if (!part) throw new Error("the API returned no part URL");
   return part.url;
 }
 

@@ -15,7 +15,7 @@ export function BottomBar({ menuOpen, toggleMenu }: { menuOpen: boolean; toggleM
   return (
     <AppShell.Footer
       component="nav"
-      aria-label="Shortcuts"
+      aria-label="Bottom navigation"
       hiddenFrom="sm"
       className={classes.bottom}
       zIndex={201}

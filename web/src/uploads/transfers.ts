@@ -40,7 +40,7 @@ export const transfers = {
         const it = transfers.get(id);
         if (it?.item || !it || it.state === "failed") listeners.delete(look);
         if (it?.item) listener(it.item);
-        else if (!it || it.state === "failed") reject(new Error(it?.problem ?? "given up"));
+        else if (!it || it.state === "failed") reject(new Error(it?.problem ?? "upload cancelled"));
       };
       listeners.add(look);
       look();

@@ -36,7 +36,7 @@ const options: AwsS3Options<UploadMeta, Body> = {
 
   async getUploadParameters(file) {
     const { form } = await announceFile(file);
-    if (!form) throw new Error("the API gave no form");
+    if (!form) throw new Error("the API returned no upload form");
     return { method: "POST", url: form.url, fields: form.fields };
   },
   async createMultipartUpload(file) {
@@ -57,7 +57,7 @@ const options: AwsS3Options<UploadMeta, Body> = {
       }),
     );
     const part = parts[0];
-    if (!part) throw new Error("the API gave no address");
+    if (!part) throw new Error("the API returned no part URL");
     return { method: "PUT", url: part.url };
   },
   async completeMultipartUpload(_file, { key }) {
@@ -122,7 +122,7 @@ async function announceFile(file: UploadedFile): Promise<Upload> {
   if (!transfers.get(file.id)) {
     // It was cancelled during the announcement.
     await deleteUpload(upload.item);
-    throw new Error("given up");
+    throw new Error("upload cancelled");
   }
   uppy.setFileMeta(file.id, { item: upload.item });
   transfers.change(file.id, { item: upload.item, state: "sending" });
