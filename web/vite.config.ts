@@ -3,19 +3,19 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The newest three engines that know light-dark(), which older targets would compile away. */
+/** The first engine versions with light-dark(), which older targets would compile away. */
 const ENGINES = ["chrome123", "safari17.5", "firefox128"];
 
-/** Mantine's parts that every page has, so that they come in one file. */
+/** Mantine components on every page, bundled in one file. */
 const EVERYWHERE =
   "Alert|Badge|Button|CloseButton|EmptyState|Flex|Group|Input|InputBase|Loader|Skeleton|Stack|Text|Title|Transition|UnstyledButton|VisuallyHidden";
 
-/** Where `npm run dev` finds the API and /config.json: the local stack. */
+/** The local stack that serves the API and /config.json to `npm run dev`. */
 const STACK = process.env.STACK ?? "http://localhost:8000";
 
 /**
- * Fonts, character maps and decoders that pdf.js asks for by name, as files of our own origin.
- * Below /pdf/ in the build; while developing, from where they are installed.
+ * Serves the fonts, character maps and decoders that pdf.js loads by name from the own origin:
+ * below /pdf/ in the build, from node_modules in development.
  */
 function pdfParts(): Plugin {
   const from = fileURLToPath(new URL("./node_modules/pdfjs-dist/", import.meta.url));
@@ -53,9 +53,9 @@ export default defineConfig({
     target: ENGINES,
     cssTarget: ENGINES,
     manifest: true,
-    // Every asset is its own file: the content security policy allows no data: scripts.
+    // No inlined assets: the content security policy allows no data: scripts.
     assetsInlineLimit: 0,
-    // What every visit needs comes in a few files, not in forty.
+    // Bundles what every visit needs in a few files instead of forty.
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -63,7 +63,7 @@ export default defineConfig({
             {
               name: "base",
               test: new RegExp(
-                `node_modules/(react|react-dom|scheduler|react-router|@tanstack|oidc-client-ts|openapi-fetch)/|@mantine/core/esm/(core|components/(${EVERYWHERE}))/|createReactComponent|icons/Icon(File|Link|Mail|Notes)\\.|src/(api|items/kind|ui/(?!dialog|toaster|markdown|marked|prose))`,
+                `node_modules/(react|react-dom|scheduler|react-router|@tanstack|oidc-client-ts|openapi-fetch)/|@mantine/core/esm/(core|components/(${EVERYWHERE}))/|createReactComponent|icons/Icon(File|Link|Mail|Notes)\\.|src/(api|items/item-kind|ui/(?!dialog|toaster|markdown|highlighted-text|prose))`,
               ),
             },
           ],

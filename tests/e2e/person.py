@@ -87,13 +87,13 @@ class Someone:
     def opens_a_channel(self, name: str) -> str:
         """And is on its page; answers its address."""
         self.page.goto("/channels")
-        self.main.get_by_role("button", name="Open a channel").click()
+        self.main.get_by_role("button", name="New channel").click()
         self.page.get_by_role("textbox", name="Name").fill(name)
-        self.page.get_by_role("button", name="Open it").click()
+        self.page.get_by_role("button", name="Create channel").click()
         self.sees(name)
         return re.sub("^https?://[^/]+", "", self.page.url)
 
-    def drops(self, files: dict[str, bytes], veil: str = "Drop to share") -> None:
+    def drops(self, files: dict[str, bytes], veil: str = "Drop to upload") -> None:
         """From the desk onto the page, which says what becomes of them."""
         carried = [
             {
@@ -125,8 +125,8 @@ class Someone:
         self.page.get_by_role("textbox", name="Text").fill(body)
         for number, group in enumerate(groups):
             if number == 0:
-                self.page.get_by_text("Only some groups").click()
-            self.page.get_by_role("combobox", name="Groups who can see it").fill(group)
+                self.page.get_by_text("Selected groups").click()
+            self.page.get_by_role("combobox", name="Groups with access").fill(group)
             self.page.get_by_role("option", name=group).click()
             self.page.keyboard.press("Escape")
         self.page.get_by_role("button", name="Publish").click()
@@ -144,7 +144,7 @@ class Someone:
     def has_an_answer(self) -> None:
         """Whether hits or none: search has answered what stands in the box."""
         hits = self.main.locator("section[aria-busy=false]")
-        expect(hits.or_(self.main.get_by_text("Nothing for"))).to_be_visible()
+        expect(hits.or_(self.main.get_by_text("No results for"))).to_be_visible()
 
     def finds(self, words: str, title: str) -> None:
         """Searches until it is there, as somebody would who was told that it will be."""
@@ -154,11 +154,11 @@ class Someone:
     def finds_nothing(self, words: str) -> None:
         """Searches until there is nothing."""
         self.searches(words)
-        self._until(lambda: self.main.get_by_text("Nothing for").count() > 0)
+        self._until(lambda: self.main.get_by_text("No results for").count() > 0)
 
     def hits(self, title: str) -> Locator:
         """Hits of this title on the page of a search."""
-        found = self.main.get_by_role("region", name="What was found")
+        found = self.main.get_by_role("region", name="Results")
         return found.get_by_role("link", name=title, exact=True)
 
     def _until(self, holds: Callable[[], bool]) -> None:

@@ -19,11 +19,11 @@ def _writes_in(who: Someone, address: str, title: str) -> None:
 
 
 def _tends(who: Someone, what: str) -> None:
-    who.page.get_by_role("button", name="Tend this channel").click()
+    who.page.get_by_role("button", name="Manage channel").click()
     who.page.get_by_role("menuitem", name=what).click()
 
 
-def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
+def test_channel_is_pinned_renamed_and_merged(
     someone: Callable[[], Someone],
 ) -> None:
     old, new, other = fresh("Kilns"), fresh("Ovens"), fresh("Firing")
@@ -41,14 +41,14 @@ def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
     pinned = curator.main.get_by_role("region", name="Pinned")
     expect(pinned.get_by_role("link", name=title, exact=True)).to_be_visible()
 
-    _tends(curator, "Rename or describe")
+    _tends(curator, "Edit")
     page.get_by_role("textbox", name="Name").fill(new)
     page.get_by_role("button", name="Save").click()
     curator.sees(new)
     page.goto(f"/channels/by-name/{old}")
     curator.sees(new)
 
-    _tends(curator, "Merge into another")
+    _tends(curator, "Merge…")
     page.get_by_role("combobox", name="Into").fill(other)
     page.get_by_role("option", name=other).click()
     page.get_by_role("button", name="Merge", exact=True).click()
@@ -59,7 +59,7 @@ def test_a_curator_pins_renames_and_merges_and_followers_find_it_all(
     page.wait_for_url(f"**{target}")
 
 
-def test_what_is_new_has_a_mark_until_it_is_opened_or_all_is_marked(
+def test_unread_mark_clears_on_open_and_mark_all_read(
     someone: Callable[[], Someone],
 ) -> None:
     first, second = fresh("First"), fresh("Second")

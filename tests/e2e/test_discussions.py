@@ -31,18 +31,18 @@ def talk(who: Someone) -> Locator:
 
 def says(who: Someone, words: str) -> None:
     """Something, by keyboard."""
-    talk(who).get_by_role("textbox", name="Say something").fill(words)
+    talk(who).get_by_role("textbox", name="Add a comment").fill(words)
     who.page.keyboard.press("Control+Enter")
     expect(talk(who).get_by_role("article").filter(has_text=words)).to_be_visible()
 
 
-def test_two_people_at_two_windows_discuss_a_note(someone: Callable[[], Someone]) -> None:
+def test_discussion_updates_live_for_two_people(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
     author.comes_as(ADMIN)
     place = author.writes_a_note(fresh("Cold stone"), TEXT)
     reader.comes_as(COLLEAGUE)
     reader.page.goto(place)
-    expect(talk(reader).get_by_text("Nobody has said anything yet")).to_be_visible()
+    expect(talk(reader).get_by_text("No comments yet")).to_be_visible()
 
     talk(author).get_by_text("Question", exact=True).click()
     says(author, "Why is it cold?")
@@ -53,21 +53,21 @@ def test_two_people_at_two_windows_discuss_a_note(someone: Callable[[], Someone]
     reader.page.keyboard.press("Control+Enter")
     answer = talk(author).get_by_role("article").filter(has_text="The vent.")
     expect(answer).to_be_visible(timeout=SOON)
-    answer.get_by_role("button", name="This answers it").click()
+    answer.get_by_role("button", name="Mark as answer").click()
     expect(talk(reader).get_by_text("Answered", exact=True)).to_be_visible(timeout=SOON)
-    expect(reader.page.get_by_role("button", name="Notices, some are new")).to_be_visible(
+    expect(reader.page.get_by_role("button", name="Notifications, new")).to_be_visible(
         timeout=70_000
     )
 
 
-def test_a_passage_keeps_its_place_or_says_that_it_lost_it(
+def test_passage_anchor_follows_edits_or_reports_loss(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
     author.comes_as(ADMIN)
     place = author.writes_a_note(fresh("Vents"), TEXT)
     expect(author.main.get_by_text(TEXT)).to_be_visible()
-    expect(talk(author).get_by_role("textbox", name="Say something")).to_be_visible()
+    expect(talk(author).get_by_role("textbox", name="Add a comment")).to_be_visible()
     author.page.evaluate(SELECT, "The door is shut.")
     author.page.get_by_role("button", name="Comment on this").click()
     says(author, "Is it?")
@@ -79,14 +79,14 @@ def test_a_passage_keeps_its_place_or_says_that_it_lost_it(
         author.page.get_by_role("button", name="Save").click()
         expect(author.main.get_by_text(text)).to_be_visible()
         expect(quoted).to_be_enabled() if is_there else expect(quoted).to_be_disabled()
-    expect(talk(author).get_by_text("not in the text any more")).to_be_visible()
+    expect(talk(author).get_by_text("That passage was changed or removed.")).to_be_visible()
 
 
-def test_what_is_half_written_survives_a_reload(someone: Callable[[], Someone]) -> None:
+def test_unsent_comment_survives_reload(someone: Callable[[], Someone]) -> None:
     author = someone()
     author.comes_as(ADMIN)
     author.writes_a_note(fresh("Half"), TEXT)
-    box = talk(author).get_by_role("textbox", name="Say something")
+    box = talk(author).get_by_role("textbox", name="Add a comment")
     box.fill("I was about to")
     author.page.reload()
     expect(box).to_have_value("I was about to")

@@ -8,12 +8,12 @@ from e2e.person import Someone, fresh
 from files import make
 
 SENDER = "kenji.mori@pellworth.example"
-READY = "Ready; search finds it in a moment"
-VEIL = "Drop to make it the new version"
+READY = "Ready, searchable in a few seconds"
+VEIL = "Drop to upload a new version"
 OLD, NEW = "Ovens were quiet in spring.", "Ovens are loud in autumn."
 
 
-def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
+def test_new_file_version_replaces_file_and_can_be_restored(
     someone: Callable[[], Someone],
 ) -> None:
     sender = someone()
@@ -28,17 +28,17 @@ def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
 
     sender.drops({"broken.docx": make.word([NEW])[:900]}, VEIL)
     _sends(sender, "broken.docx")
-    state = sender.main.get_by_role("status", name="The new version")
+    state = sender.main.get_by_role("status", name="New version")
     expect(state).to_contain_text("is damaged")
-    expect(state).to_contain_text("the file before is as it was")
+    expect(state).to_contain_text("The current file is unchanged.")
     expect(sender.main).to_contain_text(OLD)
-    state.get_by_role("button", name="Give it up").click()
+    state.get_by_role("button", name="Discard").click()
     expect(state).to_have_count(0)
 
     sender.main.get_by_role("button", name="New version…").click()
     dialog = sender.page.get_by_role("dialog", name="New version")
     with sender.page.expect_file_chooser() as chooser:
-        dialog.get_by_role("button", name="Choose the file").click()
+        dialog.get_by_role("button", name="Choose file").click()
     word: FilePayload = {
         "name": "autumn.docx",
         "mimeType": "application/octet-stream",
@@ -54,11 +54,11 @@ def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
     sender.main.get_by_role("button", name="More").click()
     sender.page.get_by_role("menuitem", name="Versions").click()
     sender.sees("Versions")
-    files = sender.main.get_by_role("table", name="The files")
+    files = sender.main.get_by_role("table", name="Files")
     expect(files.locator("del").first).to_have_text(f"{name}.txt")
     expect(files.locator("ins").first).to_have_text("autumn.docx")
     with sender.page.expect_download() as saved:
-        sender.main.get_by_role("button", name="Download its file").click()
+        sender.main.get_by_role("button", name="Download this file").click()
     assert saved.value.path().read_text() == OLD
     sender.main.get_by_role("button", name="Restore this version").click()
     sender.sees(name)
@@ -69,4 +69,4 @@ def test_a_new_version_takes_the_place_of_a_file_and_the_old_one_comes_back(
 def _sends(sender: Someone, name: str) -> None:
     dialog = sender.page.get_by_role("dialog", name="New version")
     expect(dialog).to_contain_text(name)
-    dialog.get_by_role("button", name="Send").click()
+    dialog.get_by_role("button", name="Upload").click()

@@ -18,7 +18,7 @@ WHOLE = 200 * 1024 * 1024
 SEND = re.compile(r"/sharewell-content-")
 
 
-def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
+def test_folder_import_resumes_after_interruption(
     someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     sender = someone()
@@ -40,59 +40,57 @@ def test_a_folder_of_200_files_is_sent_interrupted_and_gone_on_with(
 
     sender.page.route(SEND, half_goes)
     sender.page.goto("/imports")
-    sender.main.get_by_role("button", name="Choose a folder").click()
+    sender.main.get_by_role("button", name="Choose folder").click()
     dialog = sender.page.get_by_role("dialog", name="Upload a folder")
     with sender.page.expect_file_chooser() as chooser:
-        dialog.get_by_role("button", name="Choose a folder").click()
+        dialog.get_by_role("button", name="Choose folder").click()
     chooser.value.set_files(folder)
-    preview = dialog.get_by_role("region", name="What will come of it")
+    preview = dialog.get_by_role("region", name="Preview")
     expect(preview).to_contain_text(f"{name}: {MANY} files")
     expect(preview).to_contain_text(f"# {lab} (new channel)")
-    expect(preview).to_contain_text("1 file of the computer")
-    dialog.get_by_role("button", name=f"Send {MANY} files").click()
+    expect(preview).to_contain_text("1 system file skipped")
+    dialog.get_by_role("button", name=f"Upload {MANY} files").click()
     sender.sees(name)
-    sending = sender.main.get_by_role("region", name="Sending")
+    sending = sender.main.get_by_role("region", name="Upload")
     expect(sending).to_contain_text(f"{MANY // 2} of {MANY} files", timeout=120_000)
 
     sender.page.on("dialog", lambda it: it.accept())
     sender.page.reload()
     sender.page.unroute(SEND)
-    going_on = sender.main.get_by_role("region", name="Going on")
-    missing = f"{MANY // 2} files are not here yet"  # once those that came are read
+    going_on = sender.main.get_by_role("region", name="Continue import")
+    missing = f"{MANY // 2} files missing"  # once those that came are read
     expect(going_on).to_contain_text(missing, timeout=READ_WITHIN)
     sent: list[str] = []
     sender.page.on("requestfinished", lambda it: sent.extend([it.url] if _sends(it) else []))
     with sender.page.expect_file_chooser() as chooser:
         going_on.get_by_role("button", name="Choose the folder again").click()
     chooser.value.set_files(folder)
-    expect(_how_far(sender)).to_contain_text(f"Done: {MANY} files here", timeout=READ_WITHIN)
+    expect(_how_far(sender)).to_contain_text(f"Done: {MANY} files imported", timeout=READ_WITHIN)
     assert len(sent) == MANY // 2
-    expect(sender.main.get_by_role("button", name=f"{MANY} here")).to_be_visible()
+    expect(sender.main.get_by_role("button", name=f"{MANY} imported")).to_be_visible()
     with sender.page.expect_download() as saved:
-        sender.main.get_by_role("button", name="Save as CSV").click()
+        sender.main.get_by_role("button", name="Download CSV").click()
     assert len(saved.value.path().read_text().splitlines()) == MANY + 1
     sender.main.get_by_role("link", name=f"{lab}/page 7.txt").click()
     sender.sees("page 7")
     expect(sender.main).to_contain_text(f"# {lab}")
 
 
-def test_an_export_of_notion_becomes_notes_that_lead_to_each_other(
-    someone: Callable[[], Someone], tmp_path: Path
-) -> None:
+def test_notion_export_becomes_linked_notes(someone: Callable[[], Someone], tmp_path: Path) -> None:
     sender = someone()
     sender.comes_as(SENDER)
     path = tmp_path / f"{fresh('Export')}.zip"
     path.write_bytes(archives.notion())
     sender.page.goto("/imports")
-    sender.main.get_by_role("button", name="Choose an export").click()
-    dialog = sender.page.get_by_role("dialog", name="Import a zip")
+    sender.main.get_by_role("button", name="Choose export").click()
+    dialog = sender.page.get_by_role("dialog", name="Import ZIP")
     with sender.page.expect_file_chooser() as chooser:
-        dialog.get_by_role("button", name="Choose a zip").click()
+        dialog.get_by_role("button", name="Choose ZIP").click()
     chooser.value.set_files(path)
     dialog.get_by_role("button", name="Import", exact=True).click()
     sender.sees(path.name)
-    expect(sender.main).to_contain_text("An export of Notion", timeout=60_000)
-    expect(_how_far(sender)).to_contain_text("Done: 4 files here", timeout=60_000)
+    expect(sender.main).to_contain_text("Notion export", timeout=60_000)
+    expect(_how_far(sender)).to_contain_text("Done: 4 files imported", timeout=60_000)
     book = re.compile(r"^Kiln book [0-9a-f]{32}\.md$")
     sender.main.get_by_role("link", name=book).click()
     sender.sees("Kiln book")
@@ -103,7 +101,7 @@ def test_an_export_of_notion_becomes_notes_that_lead_to_each_other(
     sender.sees("Glazes")
 
 
-def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
+def test_markdown_folder_becomes_notes_with_links_and_pictures(
     someone: Callable[[], Someone], tmp_path: Path
 ) -> None:
     sender = someone()
@@ -115,15 +113,15 @@ def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
     (folder / "Lab" / "Rules.md").write_text(rules)
     (folder / "Lab" / "sign.png").write_bytes(archives.PICTURE)
     sender.page.goto("/imports")
-    sender.main.get_by_role("button", name="Choose a folder").click()
+    sender.main.get_by_role("button", name="Choose folder").click()
     dialog = sender.page.get_by_role("dialog", name="Upload a folder")
     with sender.page.expect_file_chooser() as chooser:
-        dialog.get_by_role("button", name="Choose a folder").click()
+        dialog.get_by_role("button", name="Choose folder").click()
     chooser.value.set_files(folder)
-    expect(dialog.get_by_role("checkbox", name="2 pages of Markdown become notes")).to_be_checked()
-    dialog.get_by_role("button", name="Send 3 files").click()
+    expect(dialog.get_by_role("checkbox", name="Convert 2 Markdown pages to notes")).to_be_checked()
+    dialog.get_by_role("button", name="Upload 3 files").click()
     sender.sees(folder.name)
-    expect(_how_far(sender)).to_contain_text("Done: 3 files here", timeout=60_000)
+    expect(_how_far(sender)).to_contain_text("Done: 3 files imported", timeout=60_000)
     sender.main.get_by_role("link", name="Start.md").click()
     sender.sees("Where to start")
     sender.main.get_by_role("link", name="the lab", exact=True).click()
@@ -134,7 +132,7 @@ def test_pages_in_a_folder_become_notes_with_their_links_and_pictures(
     sender.sees("Where to start")
 
 
-def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
+def test_large_upload_resumes_with_missing_parts_only(
     someone: Callable[[], Someone], tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     sender = someone()
@@ -158,7 +156,7 @@ def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
     with sender.page.expect_file_chooser() as chooser:
         dialog.get_by_role("button", name="Choose files").click()
     chooser.value.set_files(path)
-    dialog.get_by_role("button", name="Share").click()
+    dialog.get_by_role("button", name="Upload").click()
     while len(sent) < 6:
         sender.page.wait_for_event("requestfinished", timeout=120_000)
     first = sorted(sent)
@@ -171,7 +169,7 @@ def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
     with sender.page.expect_file_chooser() as chooser:
         sender.main.get_by_role("button", name="Choose the file again").click()
     chooser.value.set_files(path)
-    expect(sender.main).to_contain_text("This kind of file is not shown here", timeout=180_000)
+    expect(sender.main).to_contain_text("No preview for this file type", timeout=180_000)
     item = sender.page.url.rpartition("/")[2]
     token = sender.stack.token(SENDER)
     _, said = sender.stack.ask("GET", f"/api/items/{item}", token)
@@ -184,7 +182,7 @@ def test_200_megabytes_are_interrupted_and_only_what_is_missing_is_sent(
 
 
 def _how_far(sender: Someone) -> Locator:
-    return sender.main.get_by_role("status").filter(has_text=re.compile("files? here"))
+    return sender.main.get_by_role("status").filter(has_text=re.compile("files? imported"))
 
 
 def _sends(request: Request) -> bool:

@@ -10,10 +10,10 @@ from e2e.person import Someone
 MEMBER = "kenji.mori@pellworth.example"
 
 
-def test_a_skip_link_leads_past_the_navigation(someone: Callable[[], Someone]) -> None:
+def test_skip_link_skips_navigation(someone: Callable[[], Someone]) -> None:
     page = _at_home(someone)
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the page")
+    skip = page.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -22,7 +22,7 @@ def test_a_skip_link_leads_past_the_navigation(someone: Callable[[], Someone]) -
     expect(page.get_by_role("main").locator("a:focus, button:focus")).to_have_count(1)
 
 
-def test_ctrl_k_and_slash_open_search_and_arrows_choose(someone: Callable[[], Someone]) -> None:
+def test_search_palette_opens_by_shortcut_and_takes_arrows(someone: Callable[[], Someone]) -> None:
     page = _at_home(someone)
     palette = page.get_by_role("dialog", name="Search everything")
     for key in ("/", "Control+k"):
@@ -46,7 +46,7 @@ def test_ctrl_k_and_slash_open_search_and_arrows_choose(someone: Callable[[], So
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.split(r"page \d", title)[0])
 
 
-def test_search_works_from_a_page_that_the_keyboard_is_in(
+def test_search_shortcut_works_while_a_field_has_focus(
     someone: Callable[[], Someone],
 ) -> None:
     page = _at_home(someone)
@@ -61,28 +61,28 @@ def test_search_works_from_a_page_that_the_keyboard_is_in(
     expect(title).to_be_focused()
 
 
-def test_menus_and_dialogs_give_the_keyboard_back(someone: Callable[[], Someone]) -> None:
+def test_menus_and_dialogs_restore_focus(someone: Callable[[], Someone]) -> None:
     page = _at_home(someone)
-    share = page.get_by_role("button", name="Share", exact=True)
-    share.focus()
+    new = page.get_by_role("button", name="New", exact=True)
+    new.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem", name="Write a note")).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[role=menuitem]:focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.get_by_role("menuitem")).to_have_count(0)
-    expect(share).to_be_focused()
+    expect(new).to_be_focused()
 
     page.keyboard.press("Enter")
-    page.get_by_role("menuitem", name="Share a link").press("Enter")
-    dialog = page.get_by_role("dialog", name="Share a link")
-    expect(dialog.get_by_role("textbox", name="Address")).to_be_focused()
+    page.get_by_role("menuitem", name="Add a link").press("Enter")
+    dialog = page.get_by_role("dialog", name="Add a link")
+    expect(dialog.get_by_role("textbox", name="URL")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(share).to_be_focused()
+    expect(new).to_be_focused()
 
 
-def test_a_channel_is_opened_and_a_note_written_without_a_mouse(
+def test_note_is_published_by_keyboard_only(
     someone: Callable[[], Someone],
 ) -> None:
     page = _at_home(someone)

@@ -14,7 +14,7 @@ PASTED = "\n".join([LEAD, MEMBER, *(f"{it}@pellworth.example" for it in OTHERS),
 LONG = "\n\n".join(f"Paragraph {number} of what everybody should know." for number in range(60))
 
 
-def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]) -> None:
+def test_assignments_show_progress_to_members_and_lead(someone: Callable[[], Someone]) -> None:
     lead, member = someone(), someone()
     page, group = lead.page, fresh("Fair crew")
     lead.comes_as(LEAD)
@@ -26,13 +26,13 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
 
     # Eight addresses and names are a group.
     page.goto("/groups")
-    lead.main.get_by_role("button", name="Make a group").first.click()
+    lead.main.get_by_role("button", name="New group").first.click()
     page.get_by_role("textbox", name="Name").fill(group)
-    page.get_by_role("textbox", name="Who is in it").fill(PASTED)
-    page.get_by_role("button", name="See who that is").click()
-    lines = page.get_by_role("list", name="Whom each line means").get_by_role("listitem")
+    page.get_by_role("textbox", name="People").fill(PASTED)
+    page.get_by_role("button", name="Check list").click()
+    lines = page.get_by_role("list", name="Matches").get_by_role("listitem")
     expect(lines).to_have_count(8)
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Create group").click()
     lead.sees(group)
 
     # The project's files are dropped anywhere on its page.
@@ -44,15 +44,15 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
 
     # Three things are to be read by Friday.
     tabs.get_by_role("link", name="Assignments").click()
-    page.get_by_role("button", name="Assign something").click()
-    what = page.get_by_role("combobox", name="What")
+    page.get_by_role("button", name="Assign items").click()
+    what = page.get_by_role("combobox", name="Items")
     for title in (note, other, plan):
         what.fill(title)
         page.get_by_role("option", name=title).click(timeout=PATIENCE)
     page.get_by_role("button", name="Assign 3 items").click()
     lines = lead.main.get_by_role("listitem")
     expect(lines).to_have_count(3)
-    expect(lines.first).to_contain_text(re.compile("by (Friday|tomorrow)"))
+    expect(lines.first).to_contain_text(re.compile("Due by (Friday|tomorrow)"))
     expect(lines.first).to_contain_text("0 of 8 done")
 
     # A member finds them, reads a note to its end and a PDF to its last page.
@@ -62,22 +62,22 @@ def test_a_lead_asks_a_group_to_read_three_things(someone: Callable[[], Someone]
         expect(member.row(title)).to_be_visible()
     member.row(note).get_by_role("link").click()
     asked = member.page.get_by_role("region", name="Assignment")
-    expect(asked).to_contain_text("You are asked to read this")
+    expect(asked).to_contain_text("Read this by")
     expect(member.page.get_by_text("Paragraph 59")).to_be_attached()
     member.page.keyboard.press("End")
-    expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
+    expect(asked).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
     member.page.goto("/assignments")
     member.row(plan).get_by_role("link").click()
     expect(member.page.get_by_text("of 2", exact=True)).to_be_visible()
     member.page.get_by_role("button", name="Next page").click()
-    expect(asked).to_contain_text("You have done this", timeout=PATIENCE)
+    expect(asked).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
     member.page.goto("/assignments/done")
     expect(member.row(note)).to_be_visible()
 
     # In the group's list each sees how far they are.
     member.page.goto(page.url)
-    expect(member.row(note)).to_contain_text("You have done it")
-    expect(member.row(other)).to_contain_text("You have not done it yet")
+    expect(member.row(note)).to_contain_text("Completed")
+    expect(member.row(other)).to_contain_text("Not completed yet")
 
     # The lead sees how far they are, and by whom.
     page.reload()

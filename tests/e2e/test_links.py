@@ -30,7 +30,7 @@ def picture() -> Page:
     return says(200, drawn.getvalue(), "image/png")
 
 
-def test_a_link_shows_its_page_before_it_is_shared_and_after_and_anew(
+def test_link_preview_shows_in_dialog_on_item_and_after_refresh(
     someone: Callable[[], Someone],
 ) -> None:
     title, other = fresh("Why cobalt runs"), fresh("What cobalt does")
@@ -39,12 +39,12 @@ def test_a_link_shows_its_page_before_it_is_shared_and_after_and_anew(
     author.comes_as(AUTHOR)
     with site(pages) as there:
         author.page.keyboard.press("l")
-        dialog = author.page.get_by_role("dialog", name="Share a link")
-        dialog.get_by_role("textbox", name="Address").fill(f"{there.url}/cobalt")
+        dialog = author.page.get_by_role("dialog", name="Add a link")
+        dialog.get_by_role("textbox", name="URL").fill(f"{there.url}/cobalt")
         expect(dialog.get_by_role("status").get_by_text(ABOUT)).to_be_visible()
         expect(dialog.get_by_role("status").locator("img")).to_be_visible()
         expect(dialog.get_by_role("textbox", name="Title")).to_have_value(title)
-        dialog.get_by_role("button", name="Share").click()
+        dialog.get_by_role("button", name="Add link").click()
 
         author.sees(title)
         card = author.main.get_by_role("link", name=re.compile(f"^{title}"))
@@ -53,6 +53,6 @@ def test_a_link_shows_its_page_before_it_is_shared_and_after_and_anew(
 
         pages["/cobalt"] = page(other)
         author.main.get_by_role("button", name="More", exact=True).click()
-        author.page.get_by_role("menuitem", name="Look again").click()
+        author.page.get_by_role("menuitem", name="Refresh preview").click()
         expect(author.main.get_by_role("link", name=re.compile(f"^{other}"))).to_be_visible()
     author.sees(title)  # what it is called here is for people to say

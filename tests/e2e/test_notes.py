@@ -27,7 +27,7 @@ def _rewrites(who: Someone, old: str, new: str) -> None:
     field.fill(field.input_value().replace(old, new))
 
 
-def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone]) -> None:
+def test_note_edits_of_two_people_are_merged(someone: Callable[[], Someone]) -> None:
     author, admin = someone(), someone()
     author.comes_as(AUTHOR)
     admin.comes_as(ADMIN)
@@ -41,8 +41,8 @@ def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone])
 
     admin.page.get_by_role("button", name="Save").click()
     expect(admin.page.get_by_text("changed this while you were writing")).to_be_visible()
-    expect(admin.page.get_by_text("so both are in the text below")).to_be_visible()
-    admin.page.get_by_role("button", name="Save both").click()
+    expect(admin.page.get_by_text("so the text below has both")).to_be_visible()
+    admin.page.get_by_role("button", name="Save merged text").click()
     admin.sees(title)
     expect(admin.main.get_by_text("It runs above 1250 degrees.")).to_be_visible()
     expect(admin.main.get_by_text("Cool very slowly.")).to_be_visible()
@@ -52,14 +52,14 @@ def test_two_change_one_note_and_nothing_is_lost(someone: Callable[[], Someone])
     for who, words in ((author, "1260 degrees"), (admin, "1270 degrees")):
         _rewrites(who, "1250 degrees", words)
         who.page.get_by_role("button", name="Save").click()
-    expect(admin.page.get_by_text("Place 1 of 1")).to_be_visible()
+    expect(admin.page.get_by_text("Conflict 1 of 1")).to_be_visible()
     admin.page.get_by_text("Theirs", exact=True).click()
-    admin.page.get_by_role("button", name="Save both").click()
+    admin.page.get_by_role("button", name="Save merged text").click()
     admin.sees(title)
     expect(admin.main.get_by_text("It runs above 1260 degrees.")).to_be_visible()
 
 
-def test_what_a_note_said_before_is_compared_and_restored(someone: Callable[[], Someone]) -> None:
+def test_note_version_is_compared_and_restored(someone: Callable[[], Someone]) -> None:
     author = someone()
     author.comes_as(AUTHOR)
     path = author.writes_a_note(title := fresh("Kiln"), BODY)
@@ -78,14 +78,14 @@ def test_what_a_note_said_before_is_compared_and_restored(someone: Callable[[], 
     expect(author.main.get_by_text("Cool slowly.")).to_be_visible()
 
 
-def test_a_draft_is_gone_on_with_at_another_desk(someone: Callable[[], Someone]) -> None:
+def test_draft_continues_in_another_browser(someone: Callable[[], Someone]) -> None:
     author, later = someone(), someone()
     author.comes_as(AUTHOR)
     title = fresh("Begun")
     author.page.goto("/new/note")
     author.page.get_by_role("textbox", name="Title").fill(title)
     author.page.get_by_role("textbox", name="Text").fill("So far.")
-    expect(author.page.get_by_text("Kept as a draft, which only you see")).to_be_visible()
+    expect(author.page.get_by_text("Draft saved", exact=True)).to_be_visible()
     author.page.reload()
     expect(author.page.get_by_role("textbox", name="Title")).to_have_value(title)
 
@@ -102,7 +102,7 @@ def test_a_draft_is_gone_on_with_at_another_desk(someone: Callable[[], Someone])
     expect(later.row(title)).to_have_count(0)
 
 
-def test_one_writes_on_while_the_draft_of_a_change_is_kept(
+def test_editor_keeps_focus_while_draft_is_saved(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
@@ -112,15 +112,15 @@ def test_one_writes_on_while_the_draft_of_a_change_is_kept(
     field = author.page.get_by_role("textbox", name="Text")
     field.fill("As it is")
     with author.page.expect_response(lambda it: it.url.endswith("/api/drafts") and it.ok):
-        expect(author.page.get_by_text("Kept as a draft, which only you see")).to_be_visible()
+        expect(author.page.get_by_text("Draft saved", exact=True)).to_be_visible()
     author.page.keyboard.type(" now.")
 
     expect(field).to_be_focused()
     expect(field).to_have_value("As it is now.")
-    expect(author.page.get_by_text("This is the draft that you left here.")).to_have_count(0)
+    expect(author.page.get_by_text("Restored your draft.")).to_have_count(0)
 
 
-def test_a_picture_in_a_note_helps_somebody(someone: Callable[[], Someone]) -> None:
+def test_note_with_picture_and_tasks_gets_reactions(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
     author.comes_as(AUTHOR)
     author.page.goto("/new/note")
@@ -145,7 +145,7 @@ def test_a_picture_in_a_note_helps_somebody(someone: Callable[[], Someone]) -> N
     reader.page.goto(author.page.url)
     image = reader.main.get_by_role("img", name="glaze")
     expect(image).to_have_js_property("naturalWidth", 60)
-    reader.page.get_by_role("button", name="This helped me").click()
+    reader.page.get_by_role("button", name="Helpful").click()
     expect(reader.main.get_by_role("button", name=re.compile("^Helped Nadia"))).to_be_visible()
     reader.page.get_by_role("button", name="Save for later").click()
     expect(reader.page.get_by_role("button", name="Save for later", pressed=True)).to_be_visible()

@@ -53,7 +53,7 @@ PLACES = {
     "assigned to me": "/assignments",
     "done": "/assignments/done",
     "to review": "/assignments/reviews",
-    "given by me": "/assignments/given",
+    "assigned by me": "/assignments/given",
     "profile": "/settings/profile",
     "appearance": "/settings/appearance",
     "sessions": "/settings/sessions",
@@ -112,9 +112,7 @@ def known(running: Stack) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_page_bars_nobody_and_does_not_jump(
-    name: str, visitor: Someone, known: dict[str, str]
-) -> None:
+def test_page_is_accessible_and_stable(name: str, visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, PLACES[name], known)
@@ -125,9 +123,7 @@ def test_a_page_bars_nobody_and_does_not_jump(
 
 
 @pytest.mark.parametrize("name", OPENED)
-def test_what_opens_over_a_page_bars_nobody(
-    name: str, visitor: Someone, known: dict[str, str]
-) -> None:
+def test_dialog_is_accessible(name: str, visitor: Someone, known: dict[str, str]) -> None:
     address, key, role = OPENED[name]
     visitor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, address, known)
@@ -142,16 +138,16 @@ def test_what_opens_over_a_page_bars_nobody(
     expect(visitor.page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
 
 
-def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[str, str]) -> None:
+def test_rule_builder_with_groups_is_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/groups/{group}/people", known)
-    page.get_by_role("button", name=re.compile("by a rule|the rule")).first.click()
-    dialog = page.get_by_role("dialog", name="Fill by a rule")
+    page.get_by_role("button", name=re.compile("Add rule|Edit rule")).first.click()
+    dialog = page.get_by_role("dialog", name="Membership rule")
     expect(dialog.locator(":focus")).to_have_count(1)
     for _ in range(2):
-        dialog.get_by_role("button", name="Brackets", exact=True).first.press("Enter")
-    together = dialog.get_by_role("combobox", name="How the conditions go together")
+        dialog.get_by_role("button", name="Add condition group", exact=True).first.press("Enter")
+    together = dialog.get_by_role("combobox", name="Match")
     expect(together).to_have_count(3)
     expect(together.last).to_be_focused()
     found = _looks_everywhere(visitor)
@@ -159,24 +155,24 @@ def test_a_rule_with_brackets_in_it_bars_nobody(visitor: Someone, known: dict[st
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     inside = "all => all.every(it => it.getBoundingClientRect().right <= innerWidth)"
     assert dialog.locator("select, input, button").evaluate_all(inside)
-    dialog.get_by_role("button", name="Take these brackets away").first.click()
-    expect(dialog.get_by_role("button", name="One more condition")).to_be_focused()
+    dialog.get_by_role("button", name="Remove condition group").first.click()
+    expect(dialog.get_by_role("button", name="Add condition", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
 
 
-def test_notices_bar_nobody(visitor: Someone, known: dict[str, str]) -> None:
+def test_notifications_are_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     _goes(visitor, "/", known)
-    page.get_by_role("button", name=re.compile("^Notices")).click()
-    expect(page.get_by_role("dialog", name="Notices")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Notifications")).click()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
     found = _looks_everywhere(visitor)
     assert not found, "\n".join(found)
     page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("address", ["/", "/people", "/invitation/none", "/signed-in?code=old"])
-def test_a_page_seen_from_outside_bars_nobody(address: str, someone: Callable[[], Someone]) -> None:
+def test_public_page_is_accessible_and_stable(address: str, someone: Callable[[], Someone]) -> None:
     stranger = someone()
     stranger.page.add_init_script(SHIFTS)
     stranger.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
@@ -190,7 +186,7 @@ def test_a_page_seen_from_outside_bars_nobody(address: str, someone: Callable[[]
     assert sum(value for value, _ in stranger.page.evaluate("window.jumped")) < JUMP
 
 
-def test_the_first_visit_asks_for_little(visitor: Someone, figure: Callable[[str], None]) -> None:
+def test_first_visit_stays_within_budget(visitor: Someone, figure: Callable[[str], None]) -> None:
     page = visitor.page
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     answers: list[Response] = []

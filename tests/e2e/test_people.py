@@ -14,7 +14,7 @@ from e2e.running import Stack
 ADMIN = "nadia.osei@pellworth.example"
 
 
-def test_somebody_new_follows_the_mail_and_is_a_member(
+def test_invitation_email_leads_to_membership(
     running: Stack, someone: Callable[[], Someone]
 ) -> None:
     admin, newcomer = someone(), someone()
@@ -22,15 +22,15 @@ def test_somebody_new_follows_the_mail_and_is_a_member(
     pasted = f"Wren Abara <{address}>\n{ADMIN}\nnobody in particular\n{address}"
     admin.comes_as(ADMIN)
     admin.page.goto("/admin/invitations")
-    admin.page.get_by_role("textbox", name="Who to ask in").fill(pasted)
+    admin.page.get_by_role("textbox", name="Email addresses").fill(pasted)
     admin.page.get_by_role("button", name="Send invitations").click()
-    report = admin.page.get_by_role("region", name="What became of the list")
+    report = admin.page.get_by_role("region", name="Invitation results")
     expect(report.get_by_role("status")).to_have_text("1 invitation sent")
     outcomes = (
         "Invited",
-        "Is a member already",
-        "No address found in this line",
-        "Stands twice in this list",
+        "Already a member",
+        "No email address",
+        "Duplicate",
     )
     for row, outcome in zip(report.get_by_role("row").all()[1:], outcomes, strict=True):
         expect(row).to_contain_text(outcome)
@@ -43,25 +43,25 @@ def test_somebody_new_follows_the_mail_and_is_a_member(
     newcomer.sign_in(address)
     name = fresh("Wren Abara")
     newcomer.page.get_by_role("textbox", name="Your name").fill(name)
-    newcomer.page.get_by_role("button", name="Accept and go in").click()
+    newcomer.page.get_by_role("button", name="Join").click()
     newcomer.sees("Home")
-    expect(newcomer.main).to_contain_text("What is new for you, Wren.")
+    expect(newcomer.main).to_contain_text(re.compile("Good (morning|afternoon|evening), Wren."))
 
     admin.finds(name, name)
     admin.hits(name).click()
     admin.sees(name)
     admin.page.goto("/admin/invitations")
-    admin.page.get_by_role("heading", name="Not accepted yet").wait_for()
+    admin.page.get_by_role("heading", name="Pending").wait_for()
     expect(admin.main.get_by_text(address)).to_have_count(0)
 
 
-def test_a_link_that_was_used_or_never_was_lets_nobody_in(someone: Callable[[], Someone]) -> None:
+def test_invalid_invitation_link_is_rejected(someone: Callable[[], Someone]) -> None:
     stranger = someone()
     stranger.page.goto("/invitation/not-a-real-token")
-    stranger.sees("This invitation is not good any more")
+    stranger.sees("This invitation has expired or was withdrawn")
 
 
-def test_signing_out_everywhere_ends_the_session_on_the_other_device(
+def test_sign_out_everywhere_ends_other_sessions(
     someone: Callable[[], Someone],
 ) -> None:
     here, there = someone(), someone()
@@ -73,7 +73,7 @@ def test_signing_out_everywhere_ends_the_session_on_the_other_device(
     expect(here.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
     there.page.get_by_role("link", name="People", exact=True).first.click()
-    there.sees("You were signed out")
+    there.sees("You\u2019ve been signed out")
     there.page.reload()
     expect(there.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     there.sign_in("matthias.kehrle@pellworth.example")

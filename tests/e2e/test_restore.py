@@ -114,7 +114,7 @@ def mails(stack: Stack) -> int:
         return len(json.load(answer)["messages"])
 
 
-def test_an_organisation_comes_back_by_the_runbook(
+def test_runbook_restores_organisation(
     running: Stack, file: Path, figure: Callable[[str], None]
 ) -> None:
     people = {it.name: running.token(it.address) for it in demo.people()[:3]}

@@ -12,7 +12,7 @@ AUTHOR = "kenji.mori@pellworth.example"
 COLLEAGUE = "amara.devereux@pellworth.example"
 
 
-def test_what_is_deleted_is_not_found_seconds_later_and_undo_brings_it_back(
+def test_deleted_item_leaves_search_and_undo_restores_it(
     someone: Callable[[], Someone],
 ) -> None:
     author, colleague = someone(), someone()
@@ -37,7 +37,7 @@ def test_what_is_deleted_is_not_found_seconds_later_and_undo_brings_it_back(
     colleague.sees(title)
 
 
-def test_a_note_for_a_group_is_not_found_counted_or_suggested_for_others(
+def test_group_note_is_hidden_from_search_of_others(
     running: Stack, someone: Callable[[], Someone]
 ) -> None:
     author, friend, outsider = someone(), someone(), someone()
@@ -66,22 +66,22 @@ def test_a_note_for_a_group_is_not_found_counted_or_suggested_for_others(
     token = running.token("nadia.osei@pellworth.example")
     assert running.ask("GET", f"/api/suggestions?q={word[:6]}", token)[1]["items"] == []
     outsider.page.goto(address)
-    outsider.sees("Not here")
+    outsider.sees("Page not found")
 
 
 def _makes_a_group(author: Someone, name: str, member: str) -> None:
     author.page.goto("/groups")
-    author.main.get_by_role("button", name="Make a group").first.click()
+    author.main.get_by_role("button", name="New group").first.click()
     dialog = author.page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill(name)
-    dialog.get_by_text("By hand").click()
-    dialog.get_by_label("Who is in it, besides you").first.fill(member)
+    dialog.get_by_text("Add people").click()
+    dialog.get_by_label("Members besides you").first.fill(member)
     author.page.get_by_role("option", name=member).click()
     author.page.keyboard.press("Escape")
-    dialog.get_by_role("button", name="Make it").click()
+    dialog.get_by_role("button", name="Create group").click()
     author.sees(name)
 
 
 def _count(visitor: Someone) -> int:
-    said = visitor.main.get_by_role("status").filter(has_text=re.compile("hit")).inner_text()
+    said = visitor.main.get_by_role("status").filter(has_text=re.compile("result")).inner_text()
     return int(said.split()[0].replace(",", ""))

@@ -10,15 +10,13 @@ from e2e.running import Stack
 ADMIN = "nadia.osei@pellworth.example"
 
 
-def test_a_member_signs_in_and_is_greeted_by_their_feed(
-    running: Stack, signed_in: Callable[[str], Page]
-) -> None:
+def test_member_signs_in_to_home(running: Stack, signed_in: Callable[[str], Page]) -> None:
     page = signed_in(ADMIN)
     assert page.url.startswith(running.url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_whoever_signs_in_comes_back_to_where_they_wanted(
+def test_sign_in_returns_to_requested_page(
     running: Stack, page: Page, signed_in: Callable[[str], Page]
 ) -> None:
     signed_in(ADMIN)
@@ -27,7 +25,7 @@ def test_whoever_signs_in_comes_back_to_where_they_wanted(
     expect(page.get_by_role("main")).to_contain_text("Amara Devereux")
 
 
-def test_a_wrong_password_lets_nobody_in(running: Stack, page: Page) -> None:
+def test_wrong_password_is_rejected(running: Stack, page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Sign in", exact=False).first.click()
     page.wait_for_url(f"{running.place.sign_in}/**")

@@ -13,11 +13,11 @@ from e2e.person import Someone, fresh
 NEWCOMER = "kenji.mori@pellworth.example"
 COLLEAGUE = "amara.devereux@pellworth.example"
 SECONDS = 15  # upload to findable, on a machine that does other things as well
-ON_ITS_WAY = re.compile("Arriving|Being read")
+ON_ITS_WAY = re.compile("Uploading|Processing")
 
 
 @pytest.mark.parametrize("round", ["first", "second"])
-def test_a_member_reads_on_page_7_what_a_newcomer_has_just_dropped(
+def test_dropped_pdf_is_found_and_opens_on_the_page(
     round: str,
     someone: Callable[[], Someone],
     manual: Document,
@@ -48,7 +48,7 @@ def test_a_member_reads_on_page_7_what_a_newcomer_has_just_dropped(
         expect(marked.first).to_be_visible()
 
 
-def test_a_word_file_from_somebody_elses_word_is_read_and_found(
+def test_word_file_is_processed_and_found(
     someone: Callable[[], Someone], letter: Document, figure: Callable[[str], None]
 ) -> None:
     title = fresh("A letter in no language")
@@ -80,7 +80,7 @@ def _brings(newcomer: Someone, name: str, document: Document) -> float:
         time.sleep(0.1)
     took = time.monotonic() - began
     expect(newcomer.row(title)).not_to_contain_text(ON_ITS_WAY)
-    expect(newcomer.upload(name)).to_contain_text("Ready; search finds it in a moment")
+    expect(newcomer.upload(name)).to_contain_text("Ready, searchable in a few seconds")
     return took
 
 

@@ -8,10 +8,10 @@ from e2e.person import Someone, fresh
 
 WRITER = "kenji.mori@pellworth.example"
 CURATOR = "amara.devereux@pellworth.example"
-TOLD = "Somebody changed this while you were editing"
+TOLD = "Someone else just changed this"
 
 
-def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Someone]) -> None:
+def test_note_conflict_shows_both_texts_to_second_writer(someone: Callable[[], Someone]) -> None:
     quick, slow = someone(), someone()
     quick.comes_as(WRITER)
     slow.comes_as(CURATOR)
@@ -25,24 +25,24 @@ def test_who_saves_second_is_told_and_keeps_both_texts(someone: Callable[[], Som
     slow.page.get_by_role("button", name="Save").click()
     told = slow.page.get_by_role("alert")
     expect(told).to_contain_text("changed this while you were writing")
-    both = slow.page.get_by_role("textbox", name="What will be saved")
+    both = slow.page.get_by_role("textbox", name="Merged text")
     expect(both).to_have_value("Quickly written.\nSlowly written.")
     quick.page.reload()
     expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
 
 
-def test_a_profile_that_is_changed_elsewhere_keeps_what_is_typed_here(
+def test_profile_conflict_keeps_typed_values(
     someone: Callable[[], Someone],
 ) -> None:
     quick, slow = someone(), someone()
     for window in (quick, slow):
         window.comes_as(WRITER)
         window.page.goto("/settings")
-        window.page.get_by_role("textbox", name="Place").fill(fresh("Place"))
-    typed = slow.page.get_by_role("textbox", name="Place").input_value()
+        window.page.get_by_role("textbox", name="Location").fill(fresh("Place"))
+    typed = slow.page.get_by_role("textbox", name="Location").input_value()
     quick.page.get_by_role("button", name="Save").click()
-    expect(quick.page.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(quick.page.get_by_text("Profile saved.")).to_be_visible()
 
     slow.page.get_by_role("button", name="Save").click()
     expect(slow.page.get_by_text(TOLD)).to_be_visible()
-    expect(slow.page.get_by_role("textbox", name="Place")).to_have_value(typed)
+    expect(slow.page.get_by_role("textbox", name="Location")).to_have_value(typed)

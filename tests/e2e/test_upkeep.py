@@ -12,15 +12,15 @@ STALE = "Your first two weeks"
 
 
 def _answers_for(author: Someone, who: str) -> None:
-    author.page.get_by_role("button", name="Choose who verifies it").click()
-    dialog = author.page.get_by_role("dialog", name="Who verifies it")
+    author.page.get_by_role("button", name="Choose verifier").click()
+    dialog = author.page.get_by_role("dialog", name="Verifier")
     dialog.get_by_role("combobox", name="Verifier").fill(who)
     author.page.get_by_role("option", name=who).click()
     dialog.get_by_role("button", name="Save").click()
-    expect(author.main.get_by_text(f"{who} verifies it by")).to_be_visible()
+    expect(author.main.get_by_text(f"Next check: {who}, by")).to_be_visible()
 
 
-def test_who_is_to_verify_an_item_hears_of_it_and_does_so_with_one_click(
+def test_verifier_is_notified_and_verifies_with_one_click(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("How long a stone holds")
@@ -32,17 +32,17 @@ def test_who_is_to_verify_an_item_hears_of_it_and_does_so_with_one_click(
     verifier.comes_as(VERIFIER)
     verifier.page.goto("/verify")
     expect(verifier.row(title)).to_be_visible()
-    verifier.page.get_by_role("button", name="Notices").click()
-    expect(verifier.page.get_by_text("Kenji Mori asks you to verify this").first).to_be_visible()
+    verifier.page.get_by_role("button", name="Notifications").click()
+    expect(verifier.page.get_by_text("Kenji Mori asked you to verify this").first).to_be_visible()
     verifier.page.keyboard.press("Escape")
-    verifier.page.get_by_role("button", name=f"“{title}” still holds").click()
+    verifier.page.get_by_role("button", name=f"“{title}” is still correct").click()
     expect(verifier.row(title)).to_have_count(0)
     author.page.goto(address)
-    expect(author.main.get_by_text("Nadia Osei verified it")).to_be_visible()
+    expect(author.main.get_by_text("Verified by Nadia Osei")).to_be_visible()
     expect(author.main.get_by_text("Verified", exact=True).first).to_be_visible()
 
 
-def test_what_is_past_its_day_says_so_wherever_it_is_listed(
+def test_stale_item_is_marked_in_search_and_on_its_page(
     someone: Callable[[], Someone],
 ) -> None:
     reader = someone()
@@ -54,24 +54,24 @@ def test_what_is_past_its_day_says_so_wherever_it_is_listed(
     expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
 
 
-def test_a_link_whose_page_cannot_be_looked_at_is_shared_and_says_why(
+def test_link_without_preview_is_added_with_reason(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("The kiln's own page")
     author = someone()
     author.comes_as(AUTHOR)
     author.page.keyboard.press("l")
-    dialog = author.page.get_by_role("dialog", name="Share a link")
-    dialog.get_by_role("textbox", name="Address").fill("http://127.0.0.1:9/kiln")
+    dialog = author.page.get_by_role("dialog", name="Add a link")
+    dialog.get_by_role("textbox", name="URL").fill("http://127.0.0.1:9/kiln")
     dialog.get_by_role("textbox", name="Title").fill(title)
-    dialog.get_by_role("button", name="Share").click()
+    dialog.get_by_role("button", name="Add link").click()
     author.sees(title)
     expect(author.main.get_by_role("link", name="Open on 127.0.0.1")).to_be_visible()
     expect(author.main.get_by_text("could not be fetched")).to_be_visible()
     expect(author.main.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
+def test_deleted_item_is_restored_by_undo_and_from_list(
     someone: Callable[[], Someone],
 ) -> None:
     title = fresh("Not to be lost")
@@ -97,7 +97,7 @@ def test_what_was_deleted_by_mistake_is_back_by_undo_or_from_the_list(
     author.sees(title)
 
 
-def test_a_group_that_was_deleted_is_back_from_the_list(someone: Callable[[], Someone]) -> None:
+def test_deleted_group_is_restored_from_list(someone: Callable[[], Someone]) -> None:
     name = fresh("Kiln keepers")
     lead = someone()
     lead.comes_as(AUTHOR)
@@ -107,6 +107,6 @@ def test_a_group_that_was_deleted_is_back_from_the_list(someone: Callable[[], So
 
     lead.page.goto("/deleted")
     lead.page.get_by_role("button", name=f"Restore “{name}”").click()
-    expect(lead.page.get_by_text(f"{name} is back.")).to_be_visible()
+    expect(lead.page.get_by_text(f"{name} was restored.")).to_be_visible()
     lead.page.goto(f"/groups/{made['id']}")
     lead.sees(name)

@@ -11,11 +11,11 @@ from files import make
 
 SENDER = "kenji.mori@pellworth.example"
 PART = 16 * 1024 * 1024
-READY = "Ready; search finds it in a moment"
+READY = "Ready, searchable in a few seconds"
 SEND = re.compile(r"/sharewell-content-")
 
 
-def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
+def test_uploads_run_concurrently_and_one_is_cancelled(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
@@ -28,10 +28,10 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
     names = [fresh(it) for it in ("Plan", "Budget", "Minutes")]
     sender.drops({f"{name}.txt": make.PROSE.encode() for name in names})
     for name in names:
-        expect(sender.row(name)).to_contain_text("Arriving")
-    expect(sender.uploads.get_by_role("status")).to_have_text("Sending 3 files")
+        expect(sender.row(name)).to_contain_text("Uploading")
+    expect(sender.uploads.get_by_role("status")).to_have_text("Uploading 3 files")
 
-    sender.page.get_by_role("button", name=f"Give up {names[1]}.txt").click()
+    sender.page.get_by_role("button", name=f"Cancel {names[1]}.txt").click()
     expect(sender.upload(names[1])).to_have_count(0)
     expect(sender.row(names[1])).to_have_count(0)
     for route in held:
@@ -39,13 +39,13 @@ def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
             route.continue_()
     for name in (names[0], names[2]):
         expect(sender.upload(name)).to_contain_text(READY)
-    expect(sender.uploads.get_by_role("status")).to_have_text("2 files sent")
+    expect(sender.uploads.get_by_role("status")).to_have_text("2 files uploaded")
     sender.uploads.get_by_role("button", name="Close").click()
     expect(sender.uploads).to_have_count(0)
     expect(sender.row(names[1])).to_have_count(0)
 
 
-def test_a_file_given_up_before_it_is_known_leaves_nothing(
+def test_upload_cancelled_before_announcement_leaves_nothing(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
@@ -53,7 +53,7 @@ def test_a_file_given_up_before_it_is_known_leaves_nothing(
     sender.page.route("**/api/uploads", lambda route: held.append(route))  # noqa: PLW0108  # it wants a function of Python
     name = fresh("Plan")
     sender.drops({f"{name}.txt": make.PROSE.encode()})
-    sender.page.get_by_role("button", name=f"Give up {name}.txt").click()
+    sender.page.get_by_role("button", name=f"Cancel {name}.txt").click()
     expect(sender.upload(name)).to_have_count(0)
 
     with sender.page.expect_response(lambda it: it.request.method == "DELETE") as given_up:
@@ -64,21 +64,21 @@ def test_a_file_given_up_before_it_is_known_leaves_nothing(
     expect(sender.row(name)).to_have_count(0)
 
 
-def test_a_file_that_did_not_arrive_is_sent_again(someone: Callable[[], Someone]) -> None:
+def test_failed_upload_is_retried(someone: Callable[[], Someone]) -> None:
     sender = _in_a_channel(someone())
     name = fresh("Report")
     sender.page.route(SEND, lambda route: route.fulfill(status=403, body="<Error/>"))
     sender.drops({f"{name}.txt": make.PROSE.encode()})
-    expect(sender.uploads.get_by_role("status")).to_have_text("1 file did not arrive")
-    expect(sender.upload(name)).to_contain_text("did not arrive")
+    expect(sender.uploads.get_by_role("status")).to_have_text("1 file failed to upload")
+    expect(sender.upload(name)).to_contain_text("The upload failed.")
     sender.page.unroute(SEND)
-    sender.page.get_by_role("button", name=f"Send {name}.txt again").click()
+    sender.page.get_by_role("button", name=f"Retry {name}.txt").click()
     expect(sender.upload(name)).to_contain_text(READY)
     expect(sender.row(name)).to_have_count(1)
-    expect(sender.row(name)).not_to_contain_text("Arriving")
+    expect(sender.row(name)).not_to_contain_text("Uploading")
 
 
-def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
+def test_multipart_upload_resumes_after_reload(
     someone: Callable[[], Someone], tmp_path: Path
 ) -> None:
     sender = _in_a_channel(someone())
@@ -100,15 +100,15 @@ def test_a_big_file_goes_on_after_a_reload_and_no_part_is_sent_twice(
     sender.page.unroute(third)
     sender.row(name).get_by_role("link", name=name).click()
     sender.sees(name)
-    expect(sender.main).to_contain_text("what arrived is not sent twice")
+    expect(sender.main).to_contain_text("to continue where it stopped")
     with sender.page.expect_file_chooser() as chooser:
         sender.main.get_by_role("button", name="Choose the file again").click()
     chooser.value.set_files(path)
-    expect(sender.main).to_contain_text("This kind of file is not shown here")
+    expect(sender.main).to_contain_text("No preview for this file type")
     assert sorted(sent) == ["1", "2", "3"]
 
 
-def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
+def test_unreadable_files_show_reasons_and_good_one_is_processed(
     someone: Callable[[], Someone],
 ) -> None:
     sender = _in_a_channel(someone())
@@ -125,12 +125,12 @@ def test_bad_files_each_say_what_is_wrong_and_the_good_one_is_read(
     sender.drops({**dropped, f"{fine}.docx": good})
     expect(sender.upload(fine)).to_contain_text(READY)
     for name, (_, said) in files.items():
-        expect(sender.upload(names[name])).to_contain_text("Kept, but it could not be read")
+        expect(sender.upload(names[name])).to_contain_text("Stored, text not searchable")
         sender.page.get_by_role("link", name=f"{names[name]}.").click()
         sender.sees(names[name])
         expect(sender.main.get_by_role("status").filter(has_text=said)).to_be_visible()
         expect(sender.main.get_by_role("button", name="Download")).to_be_visible()
-        expect(sender.main.get_by_role("button", name="Read it again")).to_be_visible()
+        expect(sender.main.get_by_role("button", name="Try again")).to_be_visible()
 
 
 def _in_a_channel(sender: Someone) -> Someone:
@@ -145,7 +145,7 @@ def _chooses(sender: Someone, path: Path) -> None:
     with sender.page.expect_file_chooser() as chooser:
         dialog.get_by_role("button", name="Choose files").click()
     chooser.value.set_files(path)
-    dialog.get_by_role("button", name="Share").click()
+    dialog.get_by_role("button", name="Upload").click()
 
 
 def _part(request: Request) -> list[str]:

@@ -1,5 +1,5 @@
-// Sets light or dark before the first paint, so that the page never flashes. A file of its own,
-// because the content security policy allows no inline script.
+// Sets the theme before the first paint, so that the page does not flash. A separate file, because
+// the content security policy allows no inline scripts.
 (() => {
   let wanted = "auto";
   try {

@@ -1,5 +1,5 @@
-// Fails when a first visit would load more script than we promise. Counts what index.html names
-// and everything those files import without waiting, as the server sends it: gzipped.
+// Fails if the first visit loads more script than the budget. Counts the scripts of index.html and
+// everything they import statically, gzipped as the server sends it.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -13,7 +13,7 @@ const follow = (name) => {
   first.add(chunk.file);
   for (const needed of chunk.imports ?? []) follow(needed);
 };
-// The home page is what a first visit opens, so its own chunk counts as well.
+// A first visit opens the home page, so its chunk counts too.
 for (const [name, chunk] of Object.entries(manifest)) {
   if (chunk.isEntry || name.endsWith("home/home-page.tsx")) follow(name);
 }
@@ -27,6 +27,6 @@ for (const [file, kb] of sizes) console.log(`${kb.toFixed(1).padStart(7)} kB  ${
 const total = sizes.reduce((sum, [, kb]) => sum + kb, 0);
 console.log(`${total.toFixed(1).padStart(7)} kB  of ${LIMIT_KB} kB in ${sizes.length} files`);
 if (total > LIMIT_KB) {
-  console.error("The first load is heavier than promised. Load something later.");
+  console.error("The first load exceeds the budget. Load something lazily.");
   process.exit(1);
 }

@@ -1,41 +1,42 @@
-/** Asking people in, and the invitations still open. */
+/** Invites people and lists pending invitations. */
 import { Button, Group, ScrollArea, Table, Title } from "@mantine/core";
 import { IconMailPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { onDay } from "@/ui/time";
-import { When } from "@/ui/when";
+import { flattenPages } from "@/api/pagination";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { RelativeTime } from "@/ui/relative-time";
+import { formatDate } from "@/ui/time";
 import { InviteForm } from "./invite-form";
-import { invitations, useResend, useWithdraw } from "./queries";
+import { invitations, useResendInvitation, useWithdrawInvitation } from "./queries";
+import { roleLabel } from "./roles";
 
 export function InvitationsPage() {
   return (
     <>
       <InviteForm />
       <Title order={2} mt="xl" mb="xs">
-        Not accepted yet
+        Pending
       </Title>
-      <Open />
+      <PendingInvitations />
     </>
   );
 }
 
-function Open() {
+function PendingInvitations() {
   const found = useInfiniteQuery(invitations);
-  const resend = useResend();
-  const withdraw = useWithdraw();
-  if (found.isPending) return <Rows count={3} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const all = flat(found.data);
+  const resend = useResendInvitation();
+  const withdraw = useWithdrawInvitation();
+  if (found.isPending) return <ListSkeleton count={3} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const all = flattenPages(found.data);
   if (all.length === 0) {
     return (
-      <Empty icon={IconMailPlus} title="No open invitations">
-        Everyone you asked in is here, or nobody was asked yet. Paste addresses above.
-      </Empty>
+      <EmptyState icon={IconMailPlus} title="No pending invitations">
+        Paste email addresses above to invite people.
+      </EmptyState>
     );
   }
   return (
@@ -44,10 +45,10 @@ function Open() {
         <Table miw={680} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Address</Table.Th>
+              <Table.Th>Email</Table.Th>
               <Table.Th>Role</Table.Th>
               <Table.Th>Invited</Table.Th>
-              <Table.Th>Good until</Table.Th>
+              <Table.Th>Expires</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
@@ -55,26 +56,27 @@ function Open() {
             {all.map((it) => (
               <Table.Tr key={it.id}>
                 <Table.Td fw={500}>{it.address}</Table.Td>
-                <Table.Td>{it.role}</Table.Td>
+                <Table.Td>{roleLabel(it.role)}</Table.Td>
                 <Table.Td>
-                  <When at={it.invited_at} /> by {it.invited_by}
+                  <RelativeTime at={it.invited_at} /> by {it.invited_by}
                 </Table.Td>
-                <Table.Td>{onDay(new Date(it.expires_at))}</Table.Td>
+                <Table.Td>{formatDate(new Date(it.expires_at))}</Table.Td>
                 <Table.Td>
                   <Group gap="xs" justify="flex-end" wrap="nowrap">
                     <Button
                       variant="default"
                       size="compact-sm"
-                      aria-label={`Send again to ${it.address}`}
+                      aria-label={`Resend to ${it.address}`}
                       onClick={() => resend.mutate(it)}
                     >
-                      Send again
+                      {" "}
+                      Resend{" "}
                     </Button>
                     <Button
                       variant="subtle"
                       color="red"
                       size="compact-sm"
-                      aria-label={`Withdraw the invitation of ${it.address}`}
+                      aria-label={`Withdraw invitation to ${it.address}`}
                       onClick={() => withdraw.mutate(it.id)}
                     >
                       Withdraw
@@ -86,7 +88,7 @@ function Open() {
           </Table.Tbody>
         </Table>
       </ScrollArea>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

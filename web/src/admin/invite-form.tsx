@@ -1,4 +1,4 @@
-/** A pasted list or a CSV of people to ask in, and what became of each line. */
+/** Invites people from a pasted list or a CSV file, and shows the result of each line. */
 import {
   Button,
   FileButton,
@@ -10,21 +10,21 @@ import {
   Textarea,
 } from "@mantine/core";
 import type { InvitationReport, Role } from "@/api/types";
-import { useProblemForm } from "@/ui/form";
-import { many } from "@/ui/size";
-import { useInvite } from "./queries";
+import { pluralise } from "@/ui/format";
+import { useProblemForm } from "@/ui/problem-form";
+import { useInviteMembers } from "./queries";
 import { ROLES } from "./roles";
 
 const OUTCOMES = {
   invited: "Invited",
-  already_a_member: "Is a member already",
-  already_invited: "Was invited before",
-  twice_in_this_list: "Stands twice in this list",
-  no_address_found: "No address found in this line",
+  already_a_member: "Already a member",
+  already_invited: "Already invited",
+  twice_in_this_list: "Duplicate",
+  no_address_found: "No email address",
 } as const;
 
 export function InviteForm() {
-  const invite = useInvite();
+  const invite = useInviteMembers();
   const form = useProblemForm({ people: "", role: "member" as Role }, invite.error);
   const read = async (file: File | null) => {
     if (file) form.setFieldValue("people", await file.text());
@@ -37,8 +37,8 @@ export function InviteForm() {
     >
       <Stack maw={640}>
         <Textarea
-          label="Who to ask in"
-          description="One person a line, or addresses between commas. Names beside them do no harm."
+          label="Email addresses"
+          description="One per line or separated by commas. Names are fine."
           placeholder={"ana@example.com\nBo Lind <bo@example.com>"}
           required
           autosize
@@ -47,11 +47,11 @@ export function InviteForm() {
           {...form.getInputProps("people")}
         />
         <Group align="flex-end">
-          <NativeSelect label="Their role" data={ROLES} {...form.getInputProps("role")} />
+          <NativeSelect label="Role" data={ROLES} {...form.getInputProps("role")} />
           <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={read}>
             {(props) => (
               <Button {...props} variant="default">
-                Read a CSV
+                Upload CSV
               </Button>
             )}
           </FileButton>
@@ -60,24 +60,24 @@ export function InviteForm() {
           </Button>
         </Group>
         {form.rest}
-        {invite.data && <Report report={invite.data} />}
+        {invite.data && <InvitationResults report={invite.data} />}
       </Stack>
     </form>
   );
 }
 
-function Report({ report }: { report: InvitationReport }) {
+function InvitationResults({ report }: { report: InvitationReport }) {
   return (
-    <section aria-label="What became of the list">
+    <section aria-label="Invitation results">
       <Text fw={600} role="status">
-        {many(report.invited, "invitation")} sent
+        {pluralise(report.invited, "invitation")} sent
       </Text>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={60}>Line</Table.Th>
-            <Table.Th>Who</Table.Th>
-            <Table.Th>What became of it</Table.Th>
+            <Table.Th>Person</Table.Th>
+            <Table.Th>Result</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

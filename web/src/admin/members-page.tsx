@@ -1,23 +1,23 @@
-/** Everyone who belongs here: their role, and whether they may come in. */
+/** Lists all members with their role and status. */
 import { Anchor, Badge, Button, NativeSelect, ScrollArea, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import type { Member, Role } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { onDay } from "@/ui/time";
-import { say } from "@/ui/toast";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { formatDate } from "@/ui/time";
+import { toast } from "@/ui/toast";
 import classes from "./members.module.css";
 import { members, useChangeMember } from "./queries";
 import { ROLES, roleName } from "./roles";
 
 export function MembersPage() {
   const found = useInfiniteQuery(members);
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   return (
     <>
       <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Members", role: "region" }}>
@@ -27,23 +27,23 @@ export function MembersPage() {
               <Table.Th>Name</Table.Th>
               <Table.Th>Joined</Table.Th>
               <Table.Th>Role</Table.Th>
-              <Table.Th>State</Table.Th>
+              <Table.Th>Status</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {flat(found.data).map((it) => (
-              <Row key={it.id} it={it} />
+            {flattenPages(found.data).map((it) => (
+              <MemberRow key={it.id} it={it} />
             ))}
           </Table.Tbody>
         </Table>
       </ScrollArea>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Row({ it }: { it: Member }) {
+function MemberRow({ it }: { it: Member }) {
   const change = useChangeMember();
   const { member } = useMembership();
   return (
@@ -56,7 +56,7 @@ function Row({ it }: { it: Member }) {
           {it.address}
         </Text>
       </Table.Td>
-      <Table.Td>{onDay(new Date(it.joined_at))}</Table.Td>
+      <Table.Td>{formatDate(new Date(it.joined_at))}</Table.Td>
       <Table.Td>
         <NativeSelect
           size="xs"
@@ -69,7 +69,7 @@ function Row({ it }: { it: Member }) {
             const role = event.currentTarget.value as Role;
             change.mutate(
               { id: it.id, role },
-              { onSuccess: () => say(`${it.name} is ${roleName(role)} now.`) },
+              { onSuccess: () => toast.success(`${it.name} is now ${roleName(role)}.`) },
             );
           }}
         />

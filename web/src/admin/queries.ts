@@ -1,27 +1,27 @@
-/** What administrators do: members, roles, invitations. */
+/** Admin queries: members, roles, invitations. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { Role } from "@/api/types";
-import { say } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 
-export const members = pages(keys.members, (after) =>
-  got(api.GET("/api/members", { params: { query: { after } } })),
+export const members = paginatedQuery(keys.members, (after) =>
+  unwrap(api.GET("/api/members", { params: { query: { after } } })),
 );
 
-export const invitations = pages(keys.invitations, (after) =>
-  got(api.GET("/api/invitations", { params: { query: { after } } })),
+export const invitations = paginatedQuery(keys.invitations, (after) =>
+  unwrap(api.GET("/api/invitations", { params: { query: { after } } })),
 );
 
-/** What is left out stays. */
+/** Omitted fields stay unchanged. */
 type MemberChange = { role?: Role | null; active?: boolean | null };
 
 export function useChangeMember() {
   return useMutation({
     mutationFn: ({ id, role = null, active = null }: MemberChange & { id: string }) =>
-      got(
+      unwrap(
         api.PATCH("/api/members/{member}", {
           params: { path: { member: id } },
           body: { role, active },
@@ -31,33 +31,33 @@ export function useChangeMember() {
   });
 }
 
-function forget() {
+function invalidateInvitations() {
   return queryClient.invalidateQueries({ queryKey: keys.invitations });
 }
 
-export function useInvite() {
+export function useInviteMembers() {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (body: { people: string; role: Role }) =>
-      got(api.POST("/api/invitations", { body })),
-    onSuccess: forget,
+      unwrap(api.POST("/api/invitations", { body })),
+    onSuccess: invalidateInvitations,
   });
 }
 
-export function useResend() {
+export function useResendInvitation() {
   return useMutation({
     mutationFn: ({ id }: { id: string; address: string }) =>
-      got(
+      unwrap(
         api.POST("/api/invitations/{invitation}/resend", { params: { path: { invitation: id } } }),
       ),
-    onSuccess: (_nothing, { address }) => say(`The invitation went to ${address} once more.`),
+    onSuccess: (_nothing, { address }) => toast.success(`Invitation resent to ${address}.`),
   });
 }
 
-export function useWithdraw() {
+export function useWithdrawInvitation() {
   return useMutation({
     mutationFn: (id: string) =>
-      got(api.DELETE("/api/invitations/{invitation}", { params: { path: { invitation: id } } })),
-    onSettled: forget,
+      unwrap(api.DELETE("/api/invitations/{invitation}", { params: { path: { invitation: id } } })),
+    onSettled: invalidateInvitations,
   });
 }

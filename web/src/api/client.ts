@@ -1,10 +1,10 @@
-/** The one door to the HTTP API: typed by functions/openapi.json, signed by the session. */
+/** The HTTP API client: typed by functions/openapi.json, authorised by the session. */
 import createClient, { type Middleware } from "openapi-fetch";
 import { session } from "@/identity/session";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 
-const door: Middleware = {
+const authMiddleware: Middleware = {
   async onRequest({ request }) {
     const token = await session.token();
     if (token) request.headers.set("Authorization", `Bearer ${token}`);
@@ -12,8 +12,8 @@ const door: Middleware = {
   },
   async onResponse({ response }) {
     if (response.ok) return undefined;
-    const problem = await Problem.of(response);
-    if (response.status === 401) session.lose();
+    const problem = await Problem.fromResponse(response);
+    if (response.status === 401) session.expire();
     throw problem;
   },
   onError({ error }) {
@@ -24,15 +24,15 @@ const door: Middleware = {
 export const api = createClient<paths>({
   querySerializer: { array: { style: "form", explode: true } },
 });
-api.use(door);
+api.use(authMiddleware);
 
-/** The body of an answer. Whatever is not a success was thrown as a Problem before. */
-export async function got<T>(asked: Promise<{ data?: T }>): Promise<T> {
+/** Returns the body of a response. Errors were already thrown as Problem. */
+export async function unwrap<T>(asked: Promise<{ data?: T }>): Promise<T> {
   const { data } = await asked;
   return data as T;
 }
 
-/** The header that makes a change fail with 412 when somebody else was faster. */
+/** The header that makes a change fail with 412 if the version is outdated. */
 export function ifMatch(version: number) {
   return { "If-Match": `"${version}"` };
 }

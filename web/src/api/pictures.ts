@@ -1,42 +1,46 @@
-/** Addresses of thumbnails and photos, asked for together: many faces on a page are one request. */
+/** URLs of thumbnails and photos, fetched in batches: many avatars on a page are one request. */
 import { useQuery } from "@tanstack/react-query";
-import { api, got } from "./client";
+import { api, unwrap } from "./client";
 import { keys } from "./keys";
 
-const MOST = 50;
-const LASTS = 50 * 60_000;
+const MAX_BATCH = 50;
+const URL_LIFETIME_MS = 50 * 60_000;
 
-type Waiting = { key: string; tell: (url: string | null) => void; fail: (error: unknown) => void };
-let waiting: Waiting[] = [];
+type PictureRequest = {
+  key: string;
+  resolve: (url: string | null) => void;
+  reject: (error: unknown) => void;
+};
+let pending: PictureRequest[] = [];
 
-export function addressOf(key: string): Promise<string | null> {
-  return new Promise((tell, fail) => {
-    if (waiting.length === 0) setTimeout(ask, 15);
-    waiting.push({ key, tell, fail });
+export function fetchPictureUrl(key: string): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    if (pending.length === 0) setTimeout(fetchBatch, 15);
+    pending.push({ key, resolve, reject });
   });
 }
 
-async function ask() {
-  const now = waiting.slice(0, MOST);
-  waiting = waiting.slice(MOST);
-  if (waiting.length > 0) setTimeout(ask);
+async function fetchBatch() {
+  const now = pending.slice(0, MAX_BATCH);
+  pending = pending.slice(MAX_BATCH);
+  if (pending.length > 0) setTimeout(fetchBatch);
   try {
     const key = [...new Set(now.map((it) => it.key))];
-    const { urls } = await got(api.GET("/api/pictures", { params: { query: { key } } }));
-    for (const it of now) it.tell(urls[it.key] ?? null);
+    const { urls } = await unwrap(api.GET("/api/pictures", { params: { query: { key } } }));
+    for (const it of now) it.resolve(urls[it.key] ?? null);
   } catch (error) {
-    for (const it of now) it.fail(error);
+    for (const it of now) it.reject(error);
   }
 }
 
-/** Where a picture can be read now; undefined until that is known, or when there is none. */
-export function usePicture(key: string | null | undefined): string | undefined {
+/** The URL of a picture; undefined while it loads or if there is none. */
+export function usePictureUrl(key: string | null | undefined): string | undefined {
   const { data } = useQuery({
     queryKey: keys.pictures(key ?? ""),
-    queryFn: () => addressOf(key ?? ""),
+    queryFn: () => fetchPictureUrl(key ?? ""),
     enabled: Boolean(key),
-    staleTime: LASTS,
-    gcTime: LASTS,
+    staleTime: URL_LIFETIME_MS,
+    gcTime: URL_LIFETIME_MS,
     retry: false,
   });
   return data ?? undefined;

@@ -1,66 +1,67 @@
-/** What went wrong, in words and by field: the app's half of application/problem+json (RFC 9457). */
+/** Errors by message and field: the client side of application/problem+json (RFC 9457). */
 
-interface Wrong {
+interface FieldError {
   field: string;
   detail: string;
 }
 
-interface Said {
+interface ProblemBody {
   code?: string;
   detail?: string;
   field?: string;
-  errors?: Wrong[];
+  errors?: FieldError[];
   id?: string;
 }
 
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  /** The id that the server's log has too. */
+  /** The id under which the server logged the error. */
   readonly id: string | undefined;
-  readonly wrong: Wrong[];
+  readonly errors: FieldError[];
 
-  constructor(status: number, said: Said = {}) {
-    super(said.detail ?? `The server answered ${status}.`);
+  constructor(status: number, body: ProblemBody = {}) {
+    super(body.detail ?? `Unexpected response from the server (${status}).`);
     this.name = "Problem";
     this.status = status;
-    this.code = said.code ?? (status === 0 ? "offline" : "unknown");
-    this.id = said.id;
-    this.wrong =
-      said.errors ?? (said.field ? [{ field: said.field, detail: said.detail ?? "is wrong" }] : []);
+    this.code = body.code ?? (status === 0 ? "offline" : "unknown");
+    this.id = body.id;
+    this.errors =
+      body.errors ??
+      (body.field ? [{ field: body.field, detail: body.detail ?? "is invalid" }] : []);
   }
 
-  static async of(response: Response): Promise<Problem> {
-    const said: Said = await response.json().catch(() => ({}));
-    return new Problem(response.status, said);
+  static async fromResponse(response: Response): Promise<Problem> {
+    const body: ProblemBody = await response.json().catch(() => ({}));
+    return new Problem(response.status, body);
   }
 }
 
-const WORDS: Record<string, string> = {
-  offline: "Sharewell cannot be reached. Check your connection and try again.",
-  unauthorized: "You are signed out. Sign in again and go on where you were.",
-  missing: "This is not here. It was deleted, or is not shared with you.",
-  stale: "Somebody changed this while you were editing. Load it again to see their version.",
-  internal: "Something broke on our side and has been noted. Try again in a moment.",
+const MESSAGES: Record<string, string> = {
+  offline: "Can’t reach Sharewell. Check your connection and try again.",
+  unauthorized: "You’ve been signed out. Sign in to continue.",
+  missing: "We can’t find this. It may have been deleted, or you don’t have access.",
+  stale: "Someone else just changed this. Reload to see their version.",
+  internal: "Something went wrong on our side. Try again in a moment.",
 };
 
-/** A sentence for whoever is looking. */
-export function words(error: unknown): string {
-  if (!(error instanceof Problem)) return "Something unexpected happened. Load the page again.";
-  const said = WORDS[error.code];
-  if (said) return said;
-  if (error.status >= 500) return WORDS.internal ?? error.message;
-  const first = error.wrong[0];
-  return first ? sentence(first.detail) : sentence(error.message);
+/** Returns a message for the reader. */
+export function problemMessage(error: unknown): string {
+  if (!(error instanceof Problem)) return "Something went wrong. Reload the page.";
+  const body = MESSAGES[error.code];
+  if (body) return body;
+  if (error.status >= 500) return MESSAGES.internal ?? error.message;
+  const first = error.errors[0];
+  return first ? toSentence(first.detail) : toSentence(error.message);
 }
 
-/** What to show at which field; names not among `known` are left to `words`. */
-export function atFields(error: unknown, known: readonly string[]): Record<string, string> {
+/** Returns messages by field. Fields not in `known` are left to `problemMessage`. */
+export function fieldErrors(error: unknown, known: readonly string[]): Record<string, string> {
   if (!(error instanceof Problem)) return {};
   const found: Record<string, string> = {};
-  for (const { field, detail } of error.wrong) {
+  for (const { field, detail } of error.errors) {
     const name = known.find((it) => field === it || field.startsWith(`${it}.`));
-    if (name) found[name] ??= sentence(detail);
+    if (name) found[name] ??= toSentence(detail);
   }
   return found;
 }
@@ -69,8 +70,8 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Problem && (error.status === 404 || error.status === 410);
 }
 
-function sentence(text: string): string {
-  const said = text.replace(/^Value error, /, "");
-  const capital = said.charAt(0).toUpperCase() + said.slice(1);
+function toSentence(text: string): string {
+  const body = text.replace(/^Value error, /, "");
+  const capital = body.charAt(0).toUpperCase() + body.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -1,11 +1,11 @@
-/** How answers are kept, when they are asked for again, and what happens when a change fails. */
+/** Defaults for caching, refetching and retries, and the toast for failed mutations. */
 import { MutationCache, QueryClient } from "@tanstack/react-query";
-import { sayProblem } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import { Problem } from "./problem";
 
 declare module "@tanstack/react-query" {
   interface Register {
-    /** `quiet`: the screen itself shows what went wrong, so no toast is needed. */
+    /** `quiet`: the screen shows the error itself, so no toast is needed. */
     mutationMeta: { quiet?: boolean };
   }
 }
@@ -21,7 +21,7 @@ export const queryClient = new QueryClient({
   },
   mutationCache: new MutationCache({
     onError: (error, _variables, _result, mutation) => {
-      if (!mutation.meta?.quiet) sayProblem(error);
+      if (!mutation.meta?.quiet) toast.problem(error);
     },
   }),
 });

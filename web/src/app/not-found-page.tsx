@@ -1,16 +1,16 @@
-/** An address that leads nowhere. */
+/** Shown for URLs without a route. */
 import { Button } from "@mantine/core";
 import { IconCompass } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { Empty } from "@/ui/empty";
+import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 
 export function NotFoundPage() {
   return (
     <Page title="Page not found">
-      <Empty
+      <EmptyState
         icon={IconCompass}
-        title="Nothing lives at this address"
+        title="There’s nothing here"
         action={
           <>
             <Button component={Link} to="/">
@@ -22,8 +22,8 @@ export function NotFoundPage() {
           </>
         }
       >
-        It may be mistyped, or the page has moved.
-      </Empty>
+        The address may be mistyped, or the page was moved.
+      </EmptyState>
     </Page>
   );
 }

@@ -1,15 +1,15 @@
-/** Every address of the app. Pages load when they are first opened; the shell comes at once. */
+/** All routes. Pages load when first opened; the shell is in the first load. */
 import type { ComponentType } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
 import { HomePage } from "@/home/home-page";
-import { Entrance } from "@/shell/entrance";
-import { Waiting } from "@/shell/waiting";
-import { Broken } from "./broken";
+import { PageSkeleton } from "@/shell/page-skeleton";
+import { RequireAuth } from "@/shell/require-auth";
+import { ErrorPage } from "./error-page";
 
 type Module = Record<string, ComponentType>;
 
-/** A page by the name that its file exports. */
-function page(load: () => Promise<Module>, name: string) {
+/** A lazy route by the name that its module exports. */
+function lazyPage(load: () => Promise<Module>, name: string) {
   return async () => {
     const Component = (await load())[name];
     if (!Component) throw new Error(`there is no page ${name}`);
@@ -20,136 +20,160 @@ function page(load: () => Promise<Module>, name: string) {
 export const router = createBrowserRouter([
   {
     path: "/signed-in",
-    lazy: page(() => import("@/identity/signed-in-page"), "SignedInPage"),
-    HydrateFallback: Waiting,
-    ErrorBoundary: Broken,
+    lazy: lazyPage(() => import("@/identity/signed-in-page"), "SignedInPage"),
+    HydrateFallback: PageSkeleton,
+    ErrorBoundary: ErrorPage,
   },
   {
     path: "/invitation/:token",
-    lazy: page(() => import("@/identity/invitation-page"), "InvitationPage"),
-    HydrateFallback: Waiting,
-    ErrorBoundary: Broken,
+    lazy: lazyPage(() => import("@/identity/invitation-page"), "InvitationPage"),
+    HydrateFallback: PageSkeleton,
+    ErrorBoundary: ErrorPage,
   },
   {
-    Component: Entrance,
-    HydrateFallback: Waiting,
-    ErrorBoundary: Broken,
+    Component: RequireAuth,
+    HydrateFallback: PageSkeleton,
+    ErrorBoundary: ErrorPage,
     children: [
       {
-        ErrorBoundary: Broken,
+        ErrorBoundary: ErrorPage,
         children: [
           { index: true, Component: HomePage },
-          { path: "search", lazy: page(() => import("@/search/search-page"), "SearchPage") },
+          { path: "search", lazy: lazyPage(() => import("@/search/search-page"), "SearchPage") },
           {
             path: "channels",
-            lazy: page(() => import("@/channels/channels-page"), "ChannelsPage"),
+            lazy: lazyPage(() => import("@/channels/channels-page"), "ChannelsPage"),
           },
           {
             path: "channels/by-name/:name",
-            lazy: page(() => import("@/channels/by-name-page"), "ByNamePage"),
+            lazy: lazyPage(() => import("@/channels/channel-by-name-page"), "ChannelByNamePage"),
           },
           {
             path: "channels/:channel",
-            lazy: page(() => import("@/channels/channel-page"), "ChannelPage"),
+            lazy: lazyPage(() => import("@/channels/channel-page"), "ChannelPage"),
           },
-          { path: "items/:item", lazy: page(() => import("@/items/item-page"), "ItemPage") },
+          { path: "items/:item", lazy: lazyPage(() => import("@/items/item-page"), "ItemPage") },
           {
             path: "items/:item/edit",
-            lazy: page(() => import("@/items/edit-note-page"), "EditNotePage"),
+            lazy: lazyPage(() => import("@/items/edit-note-page"), "EditNotePage"),
           },
           {
             path: "items/:item/versions",
-            lazy: page(() => import("@/items/versions-page"), "VersionsPage"),
+            lazy: lazyPage(() => import("@/items/versions-page"), "VersionsPage"),
           },
           {
             path: "deleted",
-            lazy: page(() => import("@/upkeep/deleted-page"), "DeletedPage"),
+            lazy: lazyPage(() => import("@/retention/deleted-page"), "DeletedPage"),
           },
-          { path: "verify", lazy: page(() => import("@/upkeep/due-page"), "DuePage") },
-          { path: "new/note", lazy: page(() => import("@/items/new-note-page"), "NewNotePage") },
+          {
+            path: "verify",
+            lazy: lazyPage(() => import("@/verification/to-verify-page"), "ToVerifyPage"),
+          },
+          {
+            path: "new/note",
+            lazy: lazyPage(() => import("@/items/new-note-page"), "NewNotePage"),
+          },
           {
             path: "saved",
-            lazy: page(() => import("@/items/saved-pages"), "SavedFrame"),
+            lazy: lazyPage(() => import("@/items/saved-pages"), "SavedLayout"),
             children: [
               { index: true, element: <Navigate to="items" replace /> },
-              { path: "items", lazy: page(() => import("@/items/saved-pages"), "SavedItems") },
-              { path: "drafts", lazy: page(() => import("@/items/saved-pages"), "DraftsPage") },
+              { path: "items", lazy: lazyPage(() => import("@/items/saved-pages"), "SavedItems") },
+              { path: "drafts", lazy: lazyPage(() => import("@/items/saved-pages"), "DraftsPage") },
             ],
           },
-          { path: "imports", lazy: page(() => import("@/imports/imports-page"), "ImportsPage") },
+          {
+            path: "imports",
+            lazy: lazyPage(() => import("@/imports/imports-page"), "ImportsPage"),
+          },
           {
             path: "imports/:batch",
-            lazy: page(() => import("@/imports/report-page"), "ReportPage"),
+            lazy: lazyPage(() => import("@/imports/report-page"), "ReportPage"),
           },
-          { path: "people", lazy: page(() => import("@/people/people-page"), "PeoplePage") },
+          { path: "people", lazy: lazyPage(() => import("@/people/people-page"), "PeoplePage") },
           {
             path: "people/:person",
-            lazy: page(() => import("@/people/person-page"), "PersonPage"),
+            lazy: lazyPage(() => import("@/people/person-page"), "PersonPage"),
           },
-          { path: "groups", lazy: page(() => import("@/groups/groups-page"), "GroupsPage") },
+          { path: "groups", lazy: lazyPage(() => import("@/groups/groups-page"), "GroupsPage") },
           {
             path: "groups/open",
-            lazy: page(() => import("@/groups/open-groups-page"), "OpenGroupsPage"),
+            lazy: lazyPage(() => import("@/groups/open-groups-page"), "OpenGroupsPage"),
           },
           {
             path: "groups/:group",
-            lazy: page(() => import("@/groups/group-frame"), "GroupFrame"),
+            lazy: lazyPage(() => import("@/groups/group-layout"), "GroupLayout"),
             children: [
-              { index: true, lazy: page(() => import("@/groups/group-about"), "GroupAbout") },
+              { index: true, lazy: lazyPage(() => import("@/groups/group-about"), "GroupAbout") },
               {
                 path: "items",
-                lazy: page(() => import("@/groups/group-items"), "GroupItems"),
+                lazy: lazyPage(() => import("@/groups/group-items"), "GroupItems"),
               },
               {
                 path: "assignments",
-                lazy: page(() => import("@/assignments/group-assignments"), "GroupAssignments"),
+                lazy: lazyPage(() => import("@/assignments/group-assignments"), "GroupAssignments"),
               },
               {
                 path: "discussion",
-                lazy: page(() => import("@/groups/group-discussion"), "GroupDiscussion"),
+                lazy: lazyPage(() => import("@/groups/group-discussion"), "GroupDiscussion"),
               },
               {
                 path: "people",
-                lazy: page(() => import("@/groups/group-people"), "GroupPeople"),
+                lazy: lazyPage(() => import("@/groups/group-people"), "GroupPeople"),
               },
             ],
           },
           {
             path: "assignments",
-            lazy: page(() => import("@/assignments/mine-frame"), "AssignmentsFrame"),
+            lazy: lazyPage(() => import("@/assignments/assignments-layout"), "AssignmentsLayout"),
             children: [
-              { index: true, lazy: page(() => import("@/assignments/mine-list"), "ToDo") },
-              { path: "done", lazy: page(() => import("@/assignments/mine-list"), "Done") },
+              {
+                index: true,
+                lazy: lazyPage(
+                  () => import("@/assignments/my-assignments-list"),
+                  "OpenAssignments",
+                ),
+              },
+              {
+                path: "done",
+                lazy: lazyPage(
+                  () => import("@/assignments/my-assignments-list"),
+                  "CompletedAssignments",
+                ),
+              },
               {
                 path: "reviews",
-                lazy: page(() => import("@/assignments/reviews-list"), "Reviews"),
+                lazy: lazyPage(() => import("@/assignments/reviews-list"), "PendingReviews"),
               },
               {
                 path: "given",
-                lazy: page(() => import("@/assignments/given-list"), "Given"),
+                lazy: lazyPage(() => import("@/assignments/assigned-by-me"), "AssignedByMe"),
               },
             ],
           },
           {
             path: "settings",
-            lazy: page(() => import("@/settings/settings-frame"), "SettingsFrame"),
+            lazy: lazyPage(() => import("@/settings/settings-layout"), "SettingsLayout"),
             children: [
               { index: true, element: <Navigate to="profile" replace /> },
               {
                 path: "profile",
-                lazy: page(() => import("@/settings/profile-settings"), "ProfileSettings"),
+                lazy: lazyPage(() => import("@/settings/profile-settings"), "ProfileSettings"),
               },
               {
                 path: "appearance",
-                lazy: page(() => import("@/settings/appearance-settings"), "AppearanceSettings"),
+                lazy: lazyPage(
+                  () => import("@/settings/appearance-settings"),
+                  "AppearanceSettings",
+                ),
               },
               {
                 path: "sessions",
-                lazy: page(() => import("@/settings/session-settings"), "SessionSettings"),
+                lazy: lazyPage(() => import("@/settings/session-settings"), "SessionSettings"),
               },
               {
                 path: "organisations",
-                lazy: page(
+                lazy: lazyPage(
                   () => import("@/settings/organisation-settings"),
                   "OrganisationSettings",
                 ),
@@ -158,21 +182,24 @@ export const router = createBrowserRouter([
           },
           {
             path: "admin",
-            lazy: page(() => import("@/admin/admin-frame"), "AdminFrame"),
+            lazy: lazyPage(() => import("@/admin/admin-layout"), "AdminLayout"),
             children: [
               { index: true, element: <Navigate to="members" replace /> },
-              { path: "members", lazy: page(() => import("@/admin/members-page"), "MembersPage") },
+              {
+                path: "members",
+                lazy: lazyPage(() => import("@/admin/members-page"), "MembersPage"),
+              },
               {
                 path: "invitations",
-                lazy: page(() => import("@/admin/invitations-page"), "InvitationsPage"),
+                lazy: lazyPage(() => import("@/admin/invitations-page"), "InvitationsPage"),
               },
             ],
           },
           {
             path: "developers",
-            lazy: page(() => import("@/developers/developers-page"), "DevelopersPage"),
+            lazy: lazyPage(() => import("@/developers/developers-page"), "DevelopersPage"),
           },
-          { path: "*", lazy: page(() => import("./not-found-page"), "NotFoundPage") },
+          { path: "*", lazy: lazyPage(() => import("./not-found-page"), "NotFoundPage") },
         ],
       },
     ],

@@ -1,4 +1,4 @@
-/** Assigning one item or several to a group or to people. */
+/** Assigns items to a group or to people. */
 import {
   Alert,
   Button,
@@ -14,15 +14,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { AssignmentTask } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { shareWith } from "@/items/queries";
+import { shareWithGroups } from "@/items/queries";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { say, sayProblem } from "@/ui/toast";
-import { byWhen, myZone, nextFriday } from "./due";
+import { useProblemForm } from "@/ui/problem-form";
+import { toast } from "@/ui/toast";
+import { browserTimeZone, formatDue, nextFriday } from "./due-dates";
 import { ItemsPicker } from "./items-picker";
-import { tendedGroups, useAssign } from "./queries";
-import { VERB } from "./words";
+import { assignableGroups, useAssign } from "./queries";
 
 interface Choice {
   value: string;
@@ -30,20 +29,20 @@ interface Choice {
 }
 
 interface Props {
-  /** What to assign; without it, it is chosen here. */
+  /** The item to assign; otherwise chosen in the dialog. */
   item?: { id: string; title: string; groups: string[]; may_edit: boolean };
-  /** Whom to assign it to; without it, it is chosen here. */
+  /** The group to assign to; otherwise chosen in the dialog. */
   group?: { id: string; name: string };
   close: () => void;
 }
 
 export default function AssignDialog({ item, group, close }: Props) {
   const assign = useAssign();
-  const tended = useQuery({ ...tendedGroups, enabled: !group });
+  const ledGroups = useQuery({ ...assignableGroups, enabled: !group });
   const [chosen, choose] = useState<"group" | "people">();
   const asksAny = useMembership().role !== "member";
-  const leadsNone = tended.data?.length === 0;
-  const whom = chosen ?? (leadsNone ? "people" : "group");
+  const leadsNone = ledGroups.data?.length === 0;
+  const recipientType = chosen ?? (leadsNone ? "people" : "group");
   const [people, setPeople] = useState<Choice[]>([]);
   const [items, setItems] = useState<Choice[]>(item ? [{ value: item.id, label: item.title }] : []);
   const [reviewer, setReviewer] = useState<Choice | null>(null);
@@ -52,9 +51,9 @@ export default function AssignDialog({ item, group, close }: Props) {
     assign.error,
   );
   const { task } = form.values;
-  const to = whom === "group" ? form.values.group : "";
+  const to = recipientType === "group" ? form.values.group : "";
   const hidden = item && to && item.groups.length > 0 && !item.groups.includes(to);
-  const ready = items.length > 0 && (whom === "group" ? to : people.length > 0) && !hidden;
+  const ready = items.length > 0 && (recipientType === "group" ? to : people.length > 0) && !hidden;
   return (
     <Dialog
       onClose={close}
@@ -66,19 +65,19 @@ export default function AssignDialog({ item, group, close }: Props) {
           assign.mutate(
             {
               items: items.map((it) => it.value),
-              group: whom === "group" ? to : null,
-              members: whom === "people" ? people.map((it) => it.value) : [],
+              group: recipientType === "group" ? to : null,
+              members: recipientType === "people" ? people.map((it) => it.value) : [],
               task,
               note,
               due,
-              zone: myZone(),
+              zone: browserTimeZone(),
               reviewer: task === "review" ? (reviewer?.value ?? null) : null,
             },
             {
               onSuccess: ({ items: given }) => {
                 close();
                 const first = given[0];
-                if (first) say(`Assigned, ${byWhen(first.due, first.zone)}.`);
+                if (first) toast.success(`Assigned, due ${formatDue(first.due, first.zone)}.`);
               },
             },
           ),
@@ -88,8 +87,8 @@ export default function AssignDialog({ item, group, close }: Props) {
           {!item && group && <ItemsPicker group={group.id} value={items} onChange={setItems} />}
           {!group && (
             <SegmentedControl
-              aria-label="To whom"
-              value={whom}
+              aria-label="Assign to"
+              value={recipientType}
               onChange={(value) => choose(value as "group" | "people")}
               data={[
                 { value: "group", label: "A group" },
@@ -97,38 +96,38 @@ export default function AssignDialog({ item, group, close }: Props) {
               ]}
             />
           )}
-          {!group && whom === "group" && (
+          {!group && recipientType === "group" && (
             <GroupPicker
               value={form.values.group}
               onChange={(value) => form.setFieldValue("group", value ?? "")}
               error={form.errors.group}
             />
           )}
-          {whom === "people" && (
+          {recipientType === "people" && (
             <PeoplePicker
               label="People"
-              description={asksAny ? "" : "Yourself, or those in a group that you lead."}
+              description={asksAny ? "" : "You or people in groups you lead."}
               value={people}
               onChange={setPeople}
             />
           )}
-          {item && hidden && <NotForThem item={item} group={to} />}
+          {item && hidden && <NoAccessAlert item={item} group={to} />}
           <TaskPicker
             value={task}
             onChange={(value) => form.setFieldValue("task", value as AssignmentTask)}
           />
-          <TextInput type="date" label="By the end of" required {...form.getInputProps("due")} />
+          <TextInput type="date" label="Due" required {...form.getInputProps("due")} />
           {task === "review" && (
             <PersonPicker
-              label="Who reviews it"
-              description="You do, unless you choose somebody else."
+              label="Reviewer"
+              description="You, unless you pick someone else."
               value={reviewer}
               onChange={setReviewer}
             />
           )}
           <Textarea
             label="Note"
-            description="What it is for, or what to look at. Optional."
+            description="Why it matters or what to look for. Optional."
             autosize
             minRows={2}
             maxLength={500}
@@ -154,12 +153,12 @@ function GroupPicker(props: {
   onChange: (value: string | null) => void;
   error: ReactNode;
 }) {
-  const { data } = useQuery(tendedGroups);
+  const { data } = useQuery(assignableGroups);
   const none = data?.length === 0;
   return (
     <Select
       label="Group"
-      description={none ? "You lead no group." : "One that you lead."}
+      description={none ? "You don’t lead any groups." : "A group you lead."}
       placeholder={none ? "" : "Choose a group"}
       data={data?.map(({ id, name }) => ({ value: id, label: name }))}
       disabled={none}
@@ -174,35 +173,35 @@ function TaskPicker(props: { value: AssignmentTask; onChange: (value: string) =>
   return (
     <Stack gap={6}>
       <Text component="span" fw={500} size="sm" id={label}>
-        What is asked
+        Task
       </Text>
       <SegmentedControl
         aria-labelledby={label}
         data={[
-          { value: "read", label: "Read it" },
-          { value: "do", label: "Do it" },
-          { value: "review", label: "Work, then a review" },
+          { value: "read", label: "Read" },
+          { value: "do", label: "Do" },
+          { value: "review", label: "Submit for review" },
         ]}
         {...props}
       />
       <Text size="sm" c="dimmed">
-        {EXPLAINED[props.value]}
+        {TASK_DESCRIPTIONS[props.value]}
       </Text>
     </Stack>
   );
 }
 
-const EXPLAINED: Record<AssignmentTask, string> = {
-  read: `Asked to ${VERB.read}: done at the end of a note or the last page of a PDF.`,
-  do: `Asked to ${VERB.do}: done when they tick it off.`,
-  review: "Done when the reviewer accepts it.",
+const TASK_DESCRIPTIONS: Record<AssignmentTask, string> = {
+  read: "Completed when the assignee reaches the end of the note or the last page of the PDF.",
+  do: "Completed when the assignee marks it done.",
+  review: "Completed when the reviewer accepts it.",
 };
 
-/** The group does not see it yet; whoever may edit it can let them. */
-function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
+/** The group has no access yet; editors can share the item with it. */
+function NoAccessAlert({ item, group }: { item: NonNullable<Props["item"]>; group: string }) {
   const [sharing, share] = useState(false);
   return (
-    <Alert color="yellow" title="This group does not see it">
+    <Alert color="yellow" title="This group doesn’t have access">
       {item.may_edit ? (
         <Button
           mt="xs"
@@ -211,15 +210,15 @@ function NotForThem({ item, group }: { item: NonNullable<Props["item"]>; group: 
           loading={sharing}
           onClick={() => {
             share(true);
-            void shareWith(item.id, [...item.groups, group])
-              .catch(sayProblem)
+            void shareWithGroups(item.id, [...item.groups, group])
+              .catch(toast.problem)
               .finally(() => share(false));
           }}
         >
-          Share it with them
+          Share with this group
         </Button>
       ) : (
-        "Ask whoever shared it to share it with this group too."
+        "Ask the author to share it with this group."
       )}
     </Alert>
   );

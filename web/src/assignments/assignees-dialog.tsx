@@ -1,22 +1,22 @@
-/** Who stands where with an assignment, for those who lead them. */
+/** The status of each assignee, for leads. */
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pages";
-import type { Assignee, CountedAssignment, MemberRef, Where } from "@/api/types";
+import { flattenPages } from "@/api/pagination";
+import type { Assignee, CountedAssignment, MemberRef, StatusFilter } from "@/api/types";
 import { useMembership } from "@/identity/queries";
+import { Avatar } from "@/ui/avatar";
 import { Dialog } from "@/ui/dialog";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { onDay } from "@/ui/time";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { formatDate } from "@/ui/time";
 import classes from "./assignments.module.css";
-import { ExtendDialog } from "./put-off-dialog";
-import { assignees, useDecideTime } from "./queries";
-import { Verdict } from "./verdict";
-import { WHERE, WHY } from "./words";
+import { ExtendDialog } from "./due-date-dialog";
+import { DECLINE_REASONS, STATUS_LABELS } from "./labels";
+import { assignees, useDecideExtension } from "./queries";
+import { ReviewForm } from "./review-form";
 
 interface Props {
   it: CountedAssignment;
@@ -26,35 +26,35 @@ interface Props {
 const WEEK = 7 * 86_400_000;
 
 export default function AssigneesDialog({ it, close }: Props) {
-  const [where, choose] = useState<Where | null>(null);
+  const [status, choose] = useState<StatusFilter | null>(null);
   const [extending, extend] = useState<Assignee>();
-  const found = useInfiniteQuery(assignees(it, where));
-  const every = flat(found.data);
+  const found = useInfiniteQuery(assignees(it, status));
+  const every = flattenPages(found.data);
   const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK).toISOString();
   return (
     <Dialog onClose={close} title={it.title} size="lg">
       <Stack>
         <Select
-          label="Who"
+          label="Status"
           data={[
-            { value: "all", label: "Everybody" },
-            ...Object.entries(WHERE).map(([value, label]) => ({ value, label })),
+            { value: "all", label: "All" },
+            ...Object.entries(STATUS_LABELS).map(([value, label]) => ({ value, label })),
           ]}
-          value={where ?? "all"}
-          onChange={(value) => choose(value && value !== "all" ? (value as Where) : null)}
+          value={status ?? "all"}
+          onChange={(value) => choose(value && value !== "all" ? (value as StatusFilter) : null)}
           allowDeselect={false}
         />
-        {found.isPending && <Rows count={3} height={44} />}
-        {found.error && <Failure error={found.error} retry={found.refetch} />}
+        {found.isPending && <ListSkeleton count={3} height={44} />}
+        {found.error && <ErrorState error={found.error} retry={found.refetch} />}
         {found.data && every.length === 0 && !found.hasNextPage && (
-          <Text c="dimmed">Nobody stands there.</Text>
+          <Text c="dimmed">No one has this status.</Text>
         )}
         <ul className={classes.list}>
           {every.map((one) => (
-            <Person key={one.member.id} one={one} it={it} extend={() => extend(one)} />
+            <AssigneeRow key={one.member.id} one={one} it={it} extend={() => extend(one)} />
           ))}
         </ul>
-        <More list={found} />
+        <LoadMore list={found} />
       </Stack>
       {extending && (
         <ExtendDialog
@@ -68,28 +68,36 @@ export default function AssigneesDialog({ it, close }: Props) {
   );
 }
 
-function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; extend: () => void }) {
-  const decide = useDecideTime(it);
+function AssigneeRow({
+  one,
+  it,
+  extend,
+}: {
+  one: Assignee;
+  it: CountedAssignment;
+  extend: () => void;
+}) {
+  const decide = useDecideExtension(it);
   const member = one.member.id;
-  const said = [
-    WHERE[one.where],
-    one.why ? WHY[one.why] : null,
+  const details = [
+    STATUS_LABELS[one.where],
+    one.why ? DECLINE_REASONS[one.why] : null,
     one.words ? `“${one.words}”` : null,
-    one.asked_until ? `until ${onDay(new Date(one.asked_until))}` : null,
-    one.until ? `until ${onDay(new Date(one.until))}` : null,
-    one.at && one.where === "done" ? onDay(new Date(one.at)) : null,
+    one.asked_until ? `until ${formatDate(new Date(one.asked_until))}` : null,
+    one.until ? `until ${formatDate(new Date(one.until))}` : null,
+    one.at && one.where === "done" ? formatDate(new Date(one.at)) : null,
   ].filter(Boolean);
   return (
     <li className={classes.person}>
-      <Face name={one.member.name} size={28} />
-      <div className={classes.words} style={{ flexBasis: 140 }}>
+      <Avatar name={one.member.name} size={28} />
+      <div className={classes.text} style={{ flexBasis: 140 }}>
         <Text>{one.member.name}</Text>
         <Text size="sm" c="dimmed">
-          {said.join(" · ")}
+          {details.join(" · ")}
         </Text>
       </div>
       {one.where === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}
-      {one.where === "ready" && <Waiting it={it} member={one.member} />}
+      {one.where === "ready" && <ReviewCell it={it} member={one.member} />}
       {it.phase === "open" && one.where !== "done" && one.where !== "ready" && (
         <Group gap={6}>
           {one.asked_until && (
@@ -102,7 +110,8 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
             </Button>
           )}
           <Button size="xs" variant="default" onClick={extend}>
-            More time
+            {" "}
+            Extend{" "}
           </Button>
         </Group>
       )}
@@ -110,13 +119,13 @@ function Person({ one, it, extend }: { one: Assignee; it: CountedAssignment; ext
   );
 }
 
-/** It is ready: whoever reviews it decides here, others see whose turn it is. */
-function Waiting({ it, member }: { it: CountedAssignment; member: MemberRef }) {
+/** Submitted work: the reviewer decides here, others see who reviews. */
+function ReviewCell({ it, member }: { it: CountedAssignment; member: MemberRef }) {
   const me = useMembership();
-  if (it.judge?.id === me.member) return <Verdict it={it} member={member} />;
+  if (it.judge?.id === me.member) return <ReviewForm it={it} member={member} />;
   return (
     <Text size="sm" c="dimmed">
-      {it.judge && `Waits for ${it.judge.name}`}
+      {it.judge && `Waiting for ${it.judge.name}`}
     </Text>
   );
 }

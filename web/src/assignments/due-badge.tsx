@@ -1,15 +1,15 @@
-/** By when: quiet while there is time, marked on the day and once it is over. */
+/** The due date; highlighted on the day and when overdue. */
 import { Badge } from "@mantine/core";
-import { exactly } from "@/ui/time";
-import { byWhen, urgency } from "./due";
+import { formatDateTime } from "@/ui/time";
+import { formatDue, urgency } from "./due-dates";
 
 export function DueBadge({ due, zone }: { due: string; zone: string }) {
   const how = urgency(due, zone);
-  const words = byWhen(due, zone);
+  const words = formatDue(due, zone);
   const color = how === "late" ? "red" : how === "today" ? "yellow" : "gray";
   return (
-    <Badge variant="light" color={color} tt="none" title={exactly(new Date(due))}>
-      {how === "late" ? `Late: ${words}` : words}
+    <Badge variant="light" color={color} tt="none" title={formatDateTime(new Date(due))}>
+      {how === "late" ? `Late: ${words}` : `Due ${words}`}
     </Badge>
   );
 }

@@ -1,11 +1,11 @@
-/** What a group was given: how far it is as counts, and single people, for those who lead it. */
+/** A group's assignments with their progress; leads see the assignees. */
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { useGroup } from "@/groups/here";
-import { Empty } from "@/ui/empty";
-import { CountedList } from "./counted-list";
+import { useGroup } from "@/groups/use-group";
+import { EmptyState } from "@/ui/empty-state";
+import { AssignmentList } from "./assignment-list";
 import { groupAssignments } from "./queries";
 
 const AssignDialog = lazy(() => import("./assign-dialog"));
@@ -16,7 +16,7 @@ export function GroupAssignments() {
   const [assigning, { open, close }] = useDisclosure();
   const button = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-      Assign something
+      Assign items
     </Button>
   );
   return (
@@ -26,14 +26,14 @@ export function GroupAssignments() {
           {button}
         </Group>
       )}
-      <CountedList
+      <AssignmentList
         list={groupAssignments(group.id)}
         empty={
-          <Empty icon={IconChecklist} title="Nothing is assigned to this group">
+          <EmptyState icon={IconChecklist} title="No assignments yet">
             {mayLead
-              ? "Choose some items to be read, done or reviewed by a day. Whoever joins later is asked too."
-              : "What its leads ask everybody here to read or do stands here."}
-          </Empty>
+              ? "Assign items with a due date. New group members get them too."
+              : "Items that the group’s leads assign to everyone appear here."}
+          </EmptyState>
         }
       />
       {assigning && (

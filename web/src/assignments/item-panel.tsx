@@ -1,29 +1,29 @@
-/** On an item's page: that one is asked to read, do or review it, by when, and how far one is. */
+/** On an item's page: the reader's assignments, due dates and progress. */
 import { Button, Group, Menu, Progress, Text } from "@mantine/core";
 import { IconChecklist, IconChevronDown, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { AskedOfMe, OpenedItem } from "@/api/types";
+import type { AssignmentForMe, OpenedItem } from "@/api/types";
 import { useGroupNames } from "@/groups/queries";
 import classes from "./assignments.module.css";
-import { byWhen, dayHere, urgency } from "./due";
-import { MoreTimeDialog, ReasonDialog } from "./excuse-dialogs";
-import { itemAssignments, useExplain, useSay } from "./queries";
-import { isTicked, PDF, VERB, WHY } from "./words";
+import { DeclineDialog, ExtensionRequestDialog } from "./decline-dialog";
+import { formatDue, localDueTime, urgency } from "./due-dates";
+import { DECLINE_REASONS, isMarkedManually, PDF, TASK_VERBS } from "./labels";
+import { itemAssignments, useDecline, useSetState } from "./queries";
 
 export function AssignmentPanel({ it }: { it: OpenedItem }) {
   const { data } = useQuery(itemAssignments(it.id));
   return data
     ?.filter((one) => one.phase === "open")
-    .map((one) => <One key={one.id} it={one} pages={it.file?.pages ?? 0} />);
+    .map((one) => <AssignmentSection key={one.id} it={one} pages={it.file?.pages ?? 0} />);
 }
 
-function One({ it, pages }: { it: AskedOfMe; pages: number }) {
+function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }) {
   const groups = useGroupNames();
-  const say = useSay();
+  const setState = useSetState();
   const done = it.state === "done";
   const Picture = done ? IconCircleCheck : IconChecklist;
-  const whom = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
+  const recipient = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
   return (
     <section
       className={classes.panel}
@@ -32,76 +32,77 @@ function One({ it, pages }: { it: AskedOfMe; pages: number }) {
       aria-label="Assignment"
     >
       <Picture size={22} stroke={1.6} aria-hidden />
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Text fw={600}>
-          {done ? `You have done this. ${it.given_by.name} asked for it.` : askedTo(it)}
+          {done ? `Completed. Assigned by ${it.given_by.name}.` : taskSentence(it)}
         </Text>
         {!done && (
-          <Text c="dimmed">{`${it.given_by.name} asks ${whom}.${it.note ? ` “${it.note}”` : ""}`}</Text>
+          <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${recipient}.${it.note ? ` “${it.note}”` : ""}`}</Text>
         )}
         {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
-        {!done && <HowFar it={it} pages={pages} />}
+        {!done && <ProgressDetails it={it} pages={pages} />}
       </div>
       <Group gap="xs">
         {!done && it.task === "review" && (
           <Button
             variant={it.state === "ready" ? "default" : "filled"}
-            onClick={() => say.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
+            onClick={() => setState.mutate({ it, state: it.state === "ready" ? "open" : "ready" })}
           >
-            {it.state === "ready" ? "Not ready after all" : "Ready for review"}
+            {it.state === "ready" ? "Withdraw submission" : "Submit for review"}
           </Button>
         )}
-        {!done && isTicked(it, pages) && (
-          <Button onClick={() => say.mutate({ it, state: "done" })}>
-            {it.task === "do" ? "Done" : "I have read it"}
+        {!done && isMarkedManually(it, pages) && (
+          <Button onClick={() => setState.mutate({ it, state: "done" })}>
+            {it.task === "do" ? "Mark done" : "Mark as read"}
           </Button>
         )}
         {done && it.task !== "review" && (
-          <Button variant="default" onClick={() => say.mutate({ it, state: "open" })}>
-            Not done after all
+          <Button variant="default" onClick={() => setState.mutate({ it, state: "open" })}>
+            {" "}
+            Mark not done{" "}
           </Button>
         )}
-        {!done && <Excuses it={it} />}
+        {!done && <DeclineMenu it={it} />}
       </Group>
     </section>
   );
 }
 
-function askedTo(it: AskedOfMe): string {
-  const said = `You are asked to ${VERB[it.task]} this`;
-  const when = byWhen(it.due, it.zone);
-  if (urgency(it.due, it.zone) === "late") return `${said}. It was ${when}.`;
-  return `${said} ${when}`;
+function taskSentence(it: AssignmentForMe): string {
+  const text = `${TASK_VERBS[it.task]} this`;
+  const when = formatDue(it.due, it.zone);
+  if (urgency(it.due, it.zone) === "late") return `${text}. It was ${when}.`;
+  return `${text} ${when}`;
 }
 
-function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
-  const said = [
-    dayHere(it.due, it.zone),
-    it.state === "ready" ? `Waiting for ${it.judge.name} to review it.` : null,
-    it.task === "read" && it.kind === "note"
-      ? "It is done when you have read it to its end."
+function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) {
+  const text = [
+    localDueTime(it.due, it.zone),
+    it.state === "ready" ? `Waiting for review by ${it.judge.name}.` : null,
+    it.task === "read" && it.kind === "note" ? "Completed when you reach the end." : null,
+    it.asked_until ? "Extension requested." : null,
+    it.extended ? "Your due date was extended." : null,
+    it.why
+      ? `Declined: ${DECLINE_REASONS[it.why].toLowerCase()}${it.words ? `, “${it.words}”` : ""}.`
       : null,
-    it.asked_until ? "You asked for more time." : null,
-    it.extended ? "You were given more time." : null,
-    it.why ? `You said: ${WHY[it.why]}${it.words ? `, “${it.words}”` : ""}.` : null,
   ].filter(Boolean);
   const isPdf = it.task === "read" && it.type === PDF && pages > 0;
   return (
     <>
-      {said.length > 0 && (
+      {text.length > 0 && (
         <Text c="dimmed" size="sm">
-          {said.join(" ")}
+          {text.join(" ")}
         </Text>
       )}
       {isPdf && (
         <Group gap="sm" mt={6} wrap="nowrap">
           <Progress
             value={(100 * it.page) / pages}
-            aria-label="Pages reached"
+            aria-label="Pages read"
             style={{ flex: "1 1 120px", maxWidth: 240 }}
           />
           <Text size="sm" c="dimmed">
-            {it.page ? `Page ${it.page} of ${pages} reached` : `Done with page ${pages}`}
+            {it.page ? `Page ${it.page} of ${pages}` : `Completed on page ${pages}`}
           </Text>
         </Group>
       )}
@@ -109,28 +110,26 @@ function HowFar({ it, pages }: { it: AskedOfMe; pages: number }) {
   );
 }
 
-function Excuses({ it }: { it: AskedOfMe }) {
+function DeclineMenu({ it }: { it: AssignmentForMe }) {
   const [asking, ask] = useState<"time" | "reason">();
-  const explain = useExplain(it);
+  const decline = useDecline(it);
   const close = () => ask(undefined);
   return (
     <>
       <Menu>
         <Menu.Target>
           <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            I cannot
+            Can’t complete
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask("time")}>Ask for more time</Menu.Item>
-          <Menu.Item onClick={() => ask("reason")}>Say why not</Menu.Item>
-          {it.why && (
-            <Menu.Item onClick={() => explain.mutate(null)}>Take back what I said</Menu.Item>
-          )}
+          <Menu.Item onClick={() => ask("time")}>Request an extension…</Menu.Item>
+          <Menu.Item onClick={() => ask("reason")}>Decline…</Menu.Item>
+          {it.why && <Menu.Item onClick={() => decline.mutate(null)}>Withdraw decline</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      {asking === "time" && <MoreTimeDialog it={it} close={close} />}
-      {asking === "reason" && <ReasonDialog it={it} close={close} />}
+      {asking === "time" && <ExtensionRequestDialog it={it} close={close} />}
+      {asking === "reason" && <DeclineDialog it={it} close={close} />}
     </>
   );
 }

@@ -1,12 +1,12 @@
-/** Choosing items: those of a group are offered at once, others by typing titles. */
+/** Picks items: offers the group's items at once, others by title. */
 import { MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import { groupItems } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/pieces";
+import { snippetText } from "@/ui/snippet";
 
 interface Choice {
   value: string;
@@ -14,29 +14,30 @@ interface Choice {
 }
 
 interface Props {
-  /** What this group alone sees is offered before anything is typed. */
+  /** The group whose items are offered before the user types. */
   group: string;
   value: Choice[];
   onChange: (items: Choice[]) => void;
 }
 
-const MOST = 10;
+const MAX_ITEMS = 10;
 
 export function ItemsPicker({ group, value, onChange }: Props) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
   const { data } = useQuery(firstHits(asked, "item"));
   const recent = useInfiniteQuery(groupItems(group));
-  const news = flat(recent.data).map((it) => ({ value: it.id, label: it.title }));
-  const hits = data?.hits.map((it) => ({ value: it.item ?? "", label: plain(it.title) })) ?? [];
+  const groupChoices = flattenPages(recent.data).map((it) => ({ value: it.id, label: it.title }));
+  const hits =
+    data?.hits.map((it) => ({ value: it.item ?? "", label: snippetText(it.title) })) ?? [];
   const words = typed.trim().toLowerCase();
-  const own = news.filter((it) => it.label.toLowerCase().includes(words));
-  const found = words ? [...own, ...hits] : news;
+  const matching = groupChoices.filter((it) => it.label.toLowerCase().includes(words));
+  const found = words ? [...matching, ...hits] : groupChoices;
   const known = new Map([...value, ...found].map((it) => [it.value, it]));
   const choices = [...known.values()].filter((it) => it.value);
   return (
     <MultiSelect
-      label="What"
+      label="Items"
       placeholder={value.length > 0 ? "" : "Type a title"}
       data={choices}
       value={value.map((it) => it.value)}
@@ -45,7 +46,7 @@ export function ItemsPicker({ group, value, onChange }: Props) {
       searchValue={typed}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      maxValues={MOST}
+      maxValues={MAX_ITEMS}
       hidePickedOptions
       data-autofocus
     />

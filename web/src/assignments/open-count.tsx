@@ -1,13 +1,13 @@
-/** How many things one is asked to do, beside the way to them. */
+/** The number of open assignments, in the navigation. */
 import { VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import classes from "@/shell/sidebar.module.css";
-import { isOnMe, myAssignments } from "./mine";
+import { isActionable, myAssignments } from "./my-assignments";
 
 export function OpenCount() {
   const { data } = useInfiniteQuery({ ...myAssignments(false), staleTime: 60_000 });
-  const open = flat(data).filter(isOnMe);
+  const open = flattenPages(data).filter(isActionable);
   if (open.length === 0) return null;
   const more = data?.pages.at(-1)?.next ? "+" : "";
   const late = open.filter((it) => Date.parse(it.due) < Date.now()).length;

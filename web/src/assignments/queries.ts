@@ -1,174 +1,178 @@
-/** Assignments: what one is asked, what one's groups are asked, and what can be done with them. */
+/** Assignment queries and mutations. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
+import { useIdempotencyKey } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type {
-  AskedOfMe,
+  AssignmentForMe,
   AssignmentReason,
   AssignmentState,
   NewAssignments,
   OwnAssignment,
-  Where,
+  StatusFilter,
 } from "@/api/types";
-import { sayUndoable } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 
-/** What an assignment is addressed by. */
-export interface Ref {
+/** The path parameters of an assignment. */
+export interface AssignmentRef {
   to: string;
   id: string;
 }
 
-const at = ({ to, id }: Ref) => ({ to, assignment: id });
+const pathOf = ({ to, id }: AssignmentRef) => ({ to, assignment: id });
 
 export const itemAssignments = (item: string) =>
   queryOptions({
     queryKey: keys.itemAssignments(item),
     queryFn: async () =>
-      (await got(api.GET("/api/items/{item}/assignments", { params: { path: { item } } }))).items,
+      (await unwrap(api.GET("/api/items/{item}/assignments", { params: { path: { item } } })))
+        .items,
   });
 
 export const groupAssignments = (group: string) =>
-  pages(keys.groupAssignments(group), (after) =>
-    got(
+  paginatedQuery(keys.groupAssignments(group), (after) =>
+    unwrap(
       api.GET("/api/groups/{group}/assignments", {
         params: { path: { group }, query: { after } },
       }),
     ),
   );
 
-/** The groups that one may ask for something. */
-export const tendedGroups = queryOptions({
-  queryKey: keys.tendedGroups,
+/** Groups that the member may assign to. */
+export const assignableGroups = queryOptions({
+  queryKey: keys.assignableGroups,
   queryFn: async () =>
-    (await got(api.GET("/api/groups", { params: { query: { tended: true } } }))).items,
+    (await unwrap(api.GET("/api/groups", { params: { query: { tended: true } } }))).items,
 });
 
-export const givenAssignments = pages(keys.givenAssignments, (after) =>
-  got(api.GET("/api/assignments/given", { params: { query: { after } } })),
+export const assignmentsByMe = paginatedQuery(keys.assignmentsByMe, (after) =>
+  unwrap(api.GET("/api/assignments/given", { params: { query: { after } } })),
 );
 
-export const assignees = (of: Ref, where: Where | null) =>
-  pages(keys.assignees(of.id, where ?? "all"), (after) =>
-    got(
+export const assignees = (of: AssignmentRef, where: StatusFilter | null) =>
+  paginatedQuery(keys.assignees(of.id, where ?? "all"), (after) =>
+    unwrap(
       api.GET("/api/assignments/{to}/{assignment}/people", {
-        params: { path: at(of), query: { after, ...(where ? { where } : {}) } },
+        params: { path: pathOf(of), query: { after, ...(where ? { where } : {}) } },
       }),
     ),
   );
 
-export const reviews = pages(keys.reviews, (after) =>
-  got(api.GET("/api/reviews", { params: { query: { after } } })),
+export const reviews = paginatedQuery(keys.reviews, (after) =>
+  unwrap(api.GET("/api/reviews", { params: { query: { after } } })),
 );
 
-function forget() {
+function invalidateAssignments() {
   return queryClient.invalidateQueries({ queryKey: keys.assignments });
 }
 
 export function useAssign() {
-  const once = useOnce();
+  const once = useIdempotencyKey();
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
     mutationFn: (body: NewAssignments) =>
-      got(api.POST("/api/assignments", { params: { header: once.header() }, body })),
+      unwrap(api.POST("/api/assignments", { params: { header: once.header() }, body })),
     onSuccess: () => {
       once.done();
-      return forget();
+      return invalidateAssignments();
     },
   });
 }
 
-/** Show at once where one stands now; what the answer says comes in its place. */
-function show(item: string, change: (it: AskedOfMe) => AskedOfMe) {
-  queryClient.setQueryData<AskedOfMe[]>(keys.itemAssignments(item), (list) => list?.map(change));
+/** Updates cached assignments at once; the response replaces them. */
+function updateCachedAssignments(item: string, change: (it: AssignmentForMe) => AssignmentForMe) {
+  queryClient.setQueryData<AssignmentForMe[]>(keys.itemAssignments(item), (list) =>
+    list?.map(change),
+  );
 }
 
-function says(ref: Ref, state: AssignmentState) {
-  return got(
+function putState(ref: AssignmentRef, state: AssignmentState) {
+  return unwrap(
     api.PUT("/api/assignments/{to}/{assignment}/mine", {
-      params: { path: at(ref) },
+      params: { path: pathOf(ref) },
       body: { state },
     }),
   );
 }
 
-const SAID: Record<AssignmentState, string> = {
-  done: "Done",
-  ready: "Waiting for the review",
-  open: "Not done yet",
+const STATE_MESSAGES: Record<AssignmentState, string> = {
+  done: "Completed",
+  ready: "Submitted for review",
+  open: "Marked not done",
 };
 
-/** Tick, or take a tick back; either can be undone for ten seconds. */
-export function useSay() {
+/** Sets the member's state; can be undone for ten seconds. */
+export function useSetState() {
   return useMutation({
-    mutationFn: ({ it, state }: { it: OwnAssignment; state: AssignmentState }) => says(it, state),
+    mutationFn: ({ it, state }: { it: OwnAssignment; state: AssignmentState }) =>
+      putState(it, state),
     onMutate: ({ it, state }) => {
-      show(it.item, (one) => (one.id === it.id ? { ...one, state } : one));
+      updateCachedAssignments(it.item, (one) => (one.id === it.id ? { ...one, state } : one));
     },
-    onSuccess: (_answer, { it, state }) => sayDone(it, state),
-    onSettled: forget,
+    onSuccess: (_answer, { it, state }) => showStateChange(it, state),
+    onSettled: invalidateAssignments,
   });
 }
 
-function sayDone(it: OwnAssignment, state: AssignmentState = "done") {
-  sayUndoable(`${SAID[state]}: “${it.title}”`, async () => {
-    await says(it, it.state);
-    await forget();
+function showStateChange(it: OwnAssignment, state: AssignmentState = "done") {
+  toast.undoable(`${STATE_MESSAGES[state]}: “${it.title}”`, async () => {
+    await putState(it, it.state);
+    await invalidateAssignments();
   });
 }
 
-export function useReachPage() {
+export function useRecordPage() {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ it, page }: { it: AskedOfMe; page: number }) =>
-      got(
+    mutationFn: ({ it, page }: { it: AssignmentForMe; page: number }) =>
+      unwrap(
         api.PUT("/api/assignments/{to}/{assignment}/mine/page", {
-          params: { path: at(it) },
+          params: { path: pathOf(it) },
           body: { page },
         }),
       ),
     onSuccess: (now, { it }) => {
-      show(it.item, (one) => (one.id === it.id ? now : one));
+      updateCachedAssignments(it.item, (one) => (one.id === it.id ? now : one));
       if (now.state === it.state) return;
-      sayDone(it);
-      void forget();
+      showStateChange(it);
+      void invalidateAssignments();
     },
   });
 }
 
-export function useExplain(it: Ref) {
+export function useDecline(it: AssignmentRef) {
   return useMutation({
     mutationFn: (reason: { why: AssignmentReason; words: string } | null) =>
       reason
-        ? got(
+        ? unwrap(
             api.PUT("/api/assignments/{to}/{assignment}/mine/reason", {
-              params: { path: at(it) },
+              params: { path: pathOf(it) },
               body: reason,
             }),
           )
-        : got(
+        : unwrap(
             api.DELETE("/api/assignments/{to}/{assignment}/mine/reason", {
-              params: { path: at(it) },
+              params: { path: pathOf(it) },
             }),
           ),
-    onSettled: forget,
+    onSettled: invalidateAssignments,
   });
 }
 
-export function useAskForTime(it: Ref) {
+export function useRequestExtension(it: AssignmentRef) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (body: { due: string; words: string }) =>
-      got(
+      unwrap(
         api.PUT("/api/assignments/{to}/{assignment}/mine/extension", {
-          params: { path: at(it) },
+          params: { path: pathOf(it) },
           body,
         }),
       ),
-    onSuccess: forget,
+    onSuccess: invalidateAssignments,
   });
 }
 
@@ -178,60 +182,62 @@ interface Change {
   phase?: "open" | "closed" | "withdrawn";
 }
 
-export function useChangeAssignment(it: Ref & { version: number | null }) {
+export function useChangeAssignment(it: AssignmentRef & { version: number | null }) {
   return useMutation({
     mutationFn: ({
       due = null,
       note = null,
       phase = null,
     }: { [K in keyof Change]: Change[K] | null }) =>
-      got(
+      unwrap(
         api.PATCH("/api/assignments/{to}/{assignment}", {
-          params: { path: at(it), header: it.version ? ifMatch(it.version) : {} },
+          params: { path: pathOf(it), header: it.version ? ifMatch(it.version) : {} },
           body: { due, note, phase },
         }),
       ),
-    onSettled: forget,
+    onSettled: invalidateAssignments,
   });
 }
 
-/** Open what was closed or withdrawn again. */
-export async function reopen(it: Ref) {
-  await got(
+/** Reopens a closed or withdrawn assignment. */
+export async function reopenAssignment(it: AssignmentRef) {
+  await unwrap(
     api.PATCH("/api/assignments/{to}/{assignment}", {
-      params: { path: at(it) },
+      params: { path: pathOf(it) },
       body: { due: null, note: null, phase: "open" },
     }),
   );
-  await forget();
+  await invalidateAssignments();
 }
 
-export function useRemind(it: Ref) {
+export function useRemind(it: AssignmentRef) {
   return useMutation({
     mutationFn: () =>
-      got(api.POST("/api/assignments/{to}/{assignment}/reminders", { params: { path: at(it) } })),
-    onSettled: forget,
+      unwrap(
+        api.POST("/api/assignments/{to}/{assignment}/reminders", { params: { path: pathOf(it) } }),
+      ),
+    onSettled: invalidateAssignments,
   });
 }
 
-export function useDecideTime(of: Ref) {
+export function useDecideExtension(of: AssignmentRef) {
   return useMutation({
     mutationFn: ({ member, due }: { member: string; due: string | null }) => {
-      const path = { ...at(of), member };
+      const path = { ...pathOf(of), member };
       return due
-        ? got(
+        ? unwrap(
             api.PUT("/api/assignments/{to}/{assignment}/people/{member}/extension", {
               params: { path },
               body: { due },
             }),
           )
-        : got(
+        : unwrap(
             api.DELETE("/api/assignments/{to}/{assignment}/people/{member}/extension", {
               params: { path },
             }),
           );
     },
-    onSettled: forget,
+    onSettled: invalidateAssignments,
   });
 }
 
@@ -243,17 +249,17 @@ export function useReview() {
       accepted,
       word,
     }: {
-      it: Ref;
+      it: AssignmentRef;
       member: string;
       accepted: boolean;
       word: string;
     }) =>
-      got(
+      unwrap(
         api.PUT("/api/assignments/{to}/{assignment}/people/{member}/review", {
-          params: { path: { ...at(it), member } },
+          params: { path: { ...pathOf(it), member } },
           body: { accepted, word },
         }),
       ),
-    onSettled: forget,
+    onSettled: invalidateAssignments,
   });
 }

@@ -1,57 +1,57 @@
-/** What others say is ready, before whoever reviews it. */
+/** Submitted work waiting for the member's review. */
 import { IconStars } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import type { Review } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { Empty } from "@/ui/empty";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { When } from "@/ui/when";
+import { Avatar } from "@/ui/avatar";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { RelativeTime } from "@/ui/relative-time";
 import { reviews } from "./queries";
-import { Verdict } from "./verdict";
+import { ReviewForm } from "./review-form";
 
-export function Reviews() {
+export function PendingReviews() {
   const found = useInfiniteQuery(reviews);
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const every = flat(found.data);
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const every = flattenPages(found.data);
   if (every.length === 0 && !found.hasNextPage) {
     return (
-      <Empty icon={IconStars} title="Nothing waits for your review">
-        When somebody says that their work is ready, and you are to review it, it stands here.
-      </Empty>
+      <EmptyState icon={IconStars} title="No pending reviews">
+        Work submitted to you for review appears here.
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={rows.list}>
         {every.map((it) => (
-          <Line key={`${it.id} ${it.member.id}`} it={it} />
+          <ReviewRow key={`${it.id} ${it.member.id}`} it={it} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
-function Line({ it }: { it: Review }) {
+function ReviewRow({ it }: { it: Review }) {
   return (
     <li className={rows.row} style={{ flexWrap: "wrap" }}>
-      <Face name={it.member.name} size={32} />
-      <div className={rows.words} style={{ flexBasis: 180 }}>
+      <Avatar name={it.member.name} size={32} />
+      <div className={rows.text} style={{ flexBasis: 180 }}>
         <Link to={`/items/${it.item}`} className={rows.name}>
           {it.title}
         </Link>
-        <div className={rows.about}>
-          {it.member.name} · ready <When at={it.since} />
+        <div className={rows.description}>
+          {it.member.name} · submitted <RelativeTime at={it.since} />
         </div>
       </div>
-      <div className={rows.follow}>
-        <Verdict it={it} member={it.member} />
+      <div className={rows.action}>
+        <ReviewForm it={it} member={it.member} />
       </div>
     </li>
   );

@@ -1,30 +1,30 @@
-/** A channel's name, what belongs there and how it is discussed, when opening and changing one. */
+/** The fields of a channel: name, description and discussion mode. */
 import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import type { Switch } from "@/api/types";
+import type { DiscussionMode } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
 
-export interface Words {
+export interface ChannelFields {
   name: string;
   about: string;
-  discussion: Switch;
+  discussion: DiscussionMode;
 }
 
 interface Props {
   title: string;
   submit: string;
-  initial: Words;
+  initial: ChannelFields;
   error: unknown;
   pending: boolean;
-  save: (words: Words) => void;
+  save: (words: ChannelFields) => void;
   close: () => void;
 }
 
-const SWITCHES: { value: Switch; label: string }[] = [
-  { value: "open", label: "Open to everything" },
+const DISCUSSION_MODES: { value: DiscussionMode; label: string }[] = [
+  { value: "open", label: "Open: all comments" },
   { value: "questions-only", label: "Questions only" },
-  { value: "locked", label: "Locked: read, but not written" },
-  { value: "off", label: "Off: hidden, nothing is deleted" },
+  { value: "locked", label: "Locked: read only" },
+  { value: "off", label: "Off: hidden, not deleted" },
 ];
 
 export function ChannelForm({ title, submit, initial, error, pending, save, close }: Props) {
@@ -41,17 +41,17 @@ export function ChannelForm({ title, submit, initial, error, pending, save, clos
             {...form.getInputProps("name")}
           />
           <Textarea
-            label="What belongs here"
-            description="One or two sentences that help people choose."
+            label="Description"
+            description="One or two sentences about what belongs here."
             autosize
             minRows={3}
             maxLength={4000}
             {...form.getInputProps("about")}
           />
           <Select
-            label="Discussion of what is shared here"
-            description="Each item may say otherwise."
-            data={SWITCHES}
+            label="Discussion of items"
+            description="Can be changed per item."
+            data={DISCUSSION_MODES}
             allowDeselect={false}
             {...form.getInputProps("discussion")}
           />

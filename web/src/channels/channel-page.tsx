@@ -1,26 +1,31 @@
-/** One channel: what belongs there, who follows, and its strips; what is newest comes last. */
+/** A channel: description, followers, highlights, and the newest items last. */
 import { Badge, Button, Skeleton, Title } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { ChannelView } from "@/api/types";
-import { CardList } from "@/items/card-list";
-import { useRemember } from "@/search/recent";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
+import { ItemList } from "@/items/card-list";
+import { useRecordVisit } from "@/search/recent";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
 import { DropArea } from "@/uploads/drop-area";
+import { AddItemBar } from "./add-item-bar";
+import {
+  HighlightSection,
+  PinnedItems,
+  TopContributors,
+  VerifiedItems,
+} from "./channel-highlights";
+import { ChannelMenu } from "./channel-menu";
 import classes from "./channels.module.css";
-import { Composer } from "./composer";
 import { FollowButton } from "./follow-button";
-import { Merged } from "./merged";
+import { MergedChannel } from "./merged-channel";
 import { PinButton } from "./pin-button";
-import { channel, channelItems, channelStrips } from "./queries";
-import { Pinned, Sharers, Strip, Verified } from "./strips";
-import { TendMenu } from "./tend-menu";
-import { channelUnanswered, Unanswered } from "./unanswered";
+import { channel, channelHighlights, channelItems } from "./queries";
+import { channelUnanswered, UnansweredQuestions } from "./unanswered-questions";
 
 export function ChannelPage() {
   const { channel: id = "" } = useParams();
@@ -28,7 +33,7 @@ export function ChannelPage() {
   if (error) {
     return (
       <Page title="Channel">
-        <Failure error={error} retry={refetch} />
+        <ErrorState error={error} retry={refetch} />
       </Page>
     );
   }
@@ -40,16 +45,16 @@ export function ChannelPage() {
         heading={<Skeleton h={28} w={240} />}
         lead={<Skeleton h={14} w={320} />}
       >
-        <Rows />
+        <ListSkeleton />
       </Page>
     );
   }
-  if (data.into) return <Merged key={id} channel={data} into={data.into} />;
-  return <Whole key={id} channel={data} />;
+  if (data.into) return <MergedChannel key={id} channel={data} into={data.into} />;
+  return <ChannelContent key={id} channel={data} />;
 }
 
-function Whole({ channel: it }: { channel: ChannelView }) {
-  useRemember(`/channels/${it.id}`, `# ${it.name}`);
+function ChannelContent({ channel: it }: { channel: ChannelView }) {
+  useRecordVisit(`/channels/${it.id}`, `# ${it.name}`);
   const archived = it.archived_at !== null;
   return (
     <Page
@@ -69,66 +74,67 @@ function Whole({ channel: it }: { channel: ChannelView }) {
       }
       lead={
         <>
-          {it.about} <span style={{ whiteSpace: "nowrap" }}>{many(it.followers, "follower")}</span>
+          {it.about}{" "}
+          <span style={{ whiteSpace: "nowrap" }}>{pluralise(it.followers, "follower")}</span>
         </>
       }
       actions={
         <>
           <FollowButton id={it.id} name={it.name} followed={it.followed} />
-          {it.may_edit && <TendMenu channel={it} />}
+          {it.may_edit && <ChannelMenu channel={it} />}
         </>
       }
     >
       {archived ? (
-        <p className={classes.note}>Nothing new is shared here. What is here can still be read.</p>
+        <p className={classes.note}>This channel is archived. Its items can still be read.</p>
       ) : (
         <>
           <DropArea channels={[it.id]} name={`#${it.name}`} />
-          <Composer
-            words="Share something here, or drop a file"
+          <AddItemBar
+            words="Add to this channel, or drop a file"
             query={`channel=${it.id}`}
             channels={[it.id]}
           />
         </>
       )}
-      <Pinned channel={it} />
-      <Verified id={it.id} />
-      <Unanswered id={it.id} />
+      <PinnedItems channel={it} />
+      <VerifiedItems id={it.id} />
+      <UnansweredQuestions id={it.id} />
       <Newest channel={it} archived={archived} />
-      <Sharers id={it.id} />
+      <TopContributors id={it.id} />
     </Page>
   );
 }
 
 function Newest({ channel: it, archived }: { channel: ChannelView; archived: boolean }) {
-  // What comes above it has come, so that nothing jumps.
-  const above = useQuery(channelStrips(it.id));
+  // Wait for the sections above, so that nothing jumps.
+  const above = useQuery(channelHighlights(it.id));
   const asked = useInfiniteQuery(channelUnanswered(it.id));
-  if (above.isPending || asked.isPending) return <Rows height={68} />;
+  if (above.isPending || asked.isPending) return <ListSkeleton height={68} />;
   return (
-    <Strip title="Newest">
-      <CardList
+    <HighlightSection title="Newest">
+      <ItemList
         list={channelItems(it.id)}
-        here={it.id}
+        currentChannel={it.id}
         action={(card) => it.may_edit && <PinButton channel={it} card={card} />}
         empty={
           archived ? (
-            <Empty icon={IconMessagePlus} title="Nothing was shared here" />
+            <EmptyState icon={IconMessagePlus} title="No items" />
           ) : (
-            <Empty
+            <EmptyState
               icon={IconMessagePlus}
-              title="Nothing here yet"
+              title="No items yet"
               action={
                 <Button component={Link} to={`/new/note?channel=${it.id}`}>
                   Write the first note
                 </Button>
               }
             >
-              Drop a file anywhere on this page, paste one, or write a note.
-            </Empty>
+              Drop or paste a file anywhere on this page, or write a note.
+            </EmptyState>
           )
         }
       />
-    </Strip>
+    </HighlightSection>
   );
 }

@@ -1,19 +1,19 @@
-/** Which channels something belongs in; those in which things like it are, are one tap away. */
+/** Picks channels; suggests channels with similar items. */
 import { Button, Group, MultiSelect, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { channels, channelsFor } from "./queries";
+import { channels, suggestedChannels } from "./queries";
 
-/** As many as one item may be in. */
-const MOST = 7;
+/** The limit of channels per item. */
+const MAX_CHANNELS = 7;
 
 interface Props {
   value: string[];
   onChange: (ids: string[]) => void;
   error?: ReactNode;
-  /** What is written so far: its title, and how its text begins. */
+  /** The draft so far: its title and the beginning of its text. */
   draft?: string;
 }
 
@@ -23,7 +23,7 @@ export function ChannelPicker({ value, onChange, error, draft = "" }: Props) {
     <Stack gap={6}>
       <MultiSelect
         label="Channels"
-        placeholder={value.length > 0 ? "" : "Where people look for it"}
+        placeholder={value.length > 0 ? "" : "Add channels"}
         data={
           data
             ?.filter((it) => !it.archived || value.includes(it.id))
@@ -32,12 +32,12 @@ export function ChannelPicker({ value, onChange, error, draft = "" }: Props) {
         value={value}
         onChange={onChange}
         error={error}
-        maxValues={MOST}
+        maxValues={MAX_CHANNELS}
         searchable
         hidePickedOptions
       />
-      {value.length < MOST && (
-        <Suggested draft={draft} but={value} add={(id) => onChange([...value, id])} />
+      {value.length < MAX_CHANNELS && (
+        <SuggestedChannels draft={draft} but={value} add={(id) => onChange([...value, id])} />
       )}
     </Stack>
   );
@@ -49,9 +49,9 @@ interface SuggestedProps {
   add: (id: string) => void;
 }
 
-function Suggested({ draft, but, add }: SuggestedProps) {
+function SuggestedChannels({ draft, but, add }: SuggestedProps) {
   const [asked] = useDebouncedValue(draft, 600);
-  const { data } = useQuery(channelsFor(asked));
+  const { data } = useQuery(suggestedChannels(asked));
   const some = asked.trim() ? data?.filter((it) => !but.includes(it.id)) : [];
   if (!some?.length) return null;
   return (

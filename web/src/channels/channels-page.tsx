@@ -6,24 +6,28 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { ChannelCard } from "@/api/types";
 import { dialogs } from "@/shell/dialogs";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
 import classes from "./channels.module.css";
 import { FollowButton } from "./follow-button";
 import { channels } from "./queries";
 
-const open = () => dialogs.open({ name: "channel" });
+const openNewChannelDialog = () => dialogs.open({ name: "channel" });
 
 export function ChannelsPage() {
   return (
     <Page
       title="Channels"
-      lead="Topics to follow. What is shared in them comes to your home."
+      lead="Follow topics to see new items in Home."
       actions={
-        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
-          Open a channel
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={openNewChannelDialog}
+        >
+          New channel
         </Button>
       }
     >
@@ -36,17 +40,17 @@ function Directory() {
   const [words, setWords] = useState("");
   const [archived, setArchived] = useState(false);
   const { data, error, refetch } = useQuery(channels);
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton />;
   if (data.length === 0) {
     return (
-      <Empty
+      <EmptyState
         icon={IconTopologyRing2}
         title="No channels yet"
-        action={<Button onClick={open}>Open the first</Button>}
+        action={<Button onClick={openNewChannelDialog}>Create the first channel</Button>}
       >
-        A channel gathers everything on one topic.
-      </Empty>
+        A channel collects everything on one topic.
+      </EmptyState>
     );
   }
   const wanted = words.trim().toLowerCase();
@@ -65,7 +69,7 @@ function Directory() {
         />
         {data.some((it) => it.archived) && (
           <SegmentedControl
-            aria-label="Which channels"
+            aria-label="Status"
             value={archived ? "archived" : "active"}
             onChange={(choice) => setArchived(choice === "archived")}
             data={[
@@ -77,35 +81,35 @@ function Directory() {
       </div>
       <ul className={classes.list}>
         {shown.map((it) => (
-          <Row key={it.id} channel={it} />
+          <ChannelRow key={it.id} channel={it} />
         ))}
       </ul>
       {shown.length === 0 &&
         (some.length > 0 ? (
-          <Empty icon={IconSearch} title={`No channel like “${words}”`} />
+          <EmptyState icon={IconSearch} title={`No channels found for “${words}”`} />
         ) : (
-          <Empty
+          <EmptyState
             icon={IconArchive}
-            title={archived ? "No archived channels" : "All are archived"}
+            title={archived ? "No archived channels" : "All channels are archived"}
           />
         ))}
     </>
   );
 }
 
-function Row({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
+function ChannelRow({ channel: { id, name, about, followed } }: { channel: ChannelCard }) {
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link to={`/channels/${id}`} className={classes.name}>
           <span className={classes.hash} aria-hidden>
             #
           </span>
           {name}
         </Link>
-        <div className={classes.about}>{about}</div>
+        <div className={classes.description}>{about}</div>
       </div>
-      <div className={classes.follow}>
+      <div className={classes.action}>
         <FollowButton id={id} name={name} followed={followed} />
       </div>
     </li>

@@ -1,11 +1,11 @@
-/** Who tends a channel: may pin, describe, merge and archive it. */
+/** Sets the curators of a channel. */
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { ChannelView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { useNameCurators } from "./tending";
+import { useProblemForm } from "@/ui/problem-form";
+import { useSetCurators } from "./channel-mutations";
 
 export function CuratorsDialog({
   channel: it,
@@ -14,7 +14,7 @@ export function CuratorsDialog({
   channel: ChannelView;
   close: () => void;
 }) {
-  const name = useNameCurators(it);
+  const name = useSetCurators(it);
   const [people, setPeople] = useState(
     it.curators.map(({ id, name }) => ({ value: id, label: name })),
   );
@@ -31,8 +31,8 @@ export function CuratorsDialog({
       >
         <Stack>
           <Text size="sm" c="dimmed">
-            They pin, describe, merge and archive it, as do the organisation's curators and
-            administrators. Whoever opened it always may.
+            They can edit, pin in, merge and archive this channel. So can the organisation’s
+            curators and admins, and the member who created it.
           </Text>
           <PeoplePicker label="Curators" value={people} onChange={setPeople} />
           {form.rest}

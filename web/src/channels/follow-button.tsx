@@ -1,4 +1,4 @@
-/** Follow a channel, or stop. */
+/** Follows or unfollows a channel. */
 import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useFollow } from "./queries";

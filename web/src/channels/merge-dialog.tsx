@@ -1,14 +1,14 @@
-/** Letting a channel go into another. */
+/** Merges a channel into another. */
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
+import { useProblemForm } from "@/ui/problem-form";
+import { useMergeChannel } from "./channel-mutations";
 import { channels } from "./queries";
-import { useMerge } from "./tending";
 
 export function MergeDialog({ channel: it, close }: { channel: ChannelView; close: () => void }) {
-  const merge = useMerge(it);
+  const merge = useMergeChannel(it);
   const { data } = useQuery(channels);
   const form = useProblemForm({ into: "" }, merge.error);
   return (
@@ -16,8 +16,7 @@ export function MergeDialog({ channel: it, close }: { channel: ChannelView; clos
       <form onSubmit={form.onSubmit(({ into }) => merge.mutate(into, { onSuccess: close }))}>
         <Stack>
           <Text size="sm" c="dimmed">
-            Everything in it and everybody who follows it goes there. Its name and its address lead
-            there from then on. This cannot be undone.
+            Items and followers move there. Old links keep working. You can’t undo this.
           </Text>
           <Select
             label="Into"

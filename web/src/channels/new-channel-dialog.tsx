@@ -1,15 +1,15 @@
-/** Opening a channel, from anywhere. */
+/** Creates a channel. */
 import { useNavigate } from "react-router";
 import { ChannelForm } from "./channel-form";
-import { useOpenChannel } from "./queries";
+import { useCreateChannel } from "./queries";
 
 export default function NewChannelDialog({ close }: { close: () => void }) {
-  const open = useOpenChannel();
+  const open = useCreateChannel();
   const navigate = useNavigate();
   return (
     <ChannelForm
-      title="Open a channel"
-      submit="Open it"
+      title="New channel"
+      submit="Create channel"
       initial={{ name: "", about: "", discussion: "open" }}
       error={open.error}
       pending={open.isPending}

@@ -1,15 +1,15 @@
-/** Pin an item at the top of a channel's page. */
+/** Pins an item at the top of a channel's page. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin } from "@tabler/icons-react";
 import type { Card, ChannelView } from "@/api/types";
-import { usePin } from "./tending";
+import { useSetPinnedItems } from "./channel-mutations";
 
-/** As many as a channel pins. */
-const MOST = 10;
+/** The limit of pinned items. */
+const MAX_PINNED = 10;
 
 export function PinButton({ channel: it, card }: { channel: ChannelView; card: Card }) {
-  const pin = usePin(it);
-  if (it.pinned.includes(card.id) || it.pinned.length >= MOST) return null;
+  const pin = useSetPinnedItems(it);
+  if (it.pinned.includes(card.id) || it.pinned.length >= MAX_PINNED) return null;
   return (
     <Tooltip label="Pin to the top">
       <ActionIcon

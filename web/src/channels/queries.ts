@@ -1,82 +1,84 @@
-/** Channels: the directory, one, what is in it, following. What tending one takes is in tending.ts. */
+/** Channel queries and following. Curators' mutations are in channel-mutations.ts. */
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
+import { useIdempotencyKey } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages, whole } from "@/api/pages";
+import { fetchAllPages, paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { ChannelCard, ChannelView, NewChannel } from "@/api/types";
 
-/** Every channel; there are tens, not thousands, and nearly every page names some. */
+/** All channels; there are tens, not thousands, and nearly every page names some. */
 export const channels = queryOptions({
   queryKey: keys.channels,
-  queryFn: () => whole((after) => got(api.GET("/api/channels", { params: { query: { after } } }))),
+  queryFn: () =>
+    fetchAllPages((after) => unwrap(api.GET("/api/channels", { params: { query: { after } } }))),
   staleTime: 5 * 60_000,
 });
 
 export const channel = (id: string) =>
   queryOptions({
     queryKey: keys.channel(id),
-    queryFn: () => got(api.GET("/api/channels/{channel}", { params: { path: { channel: id } } })),
-    // While it goes into another, how far it has come.
+    queryFn: () =>
+      unwrap(api.GET("/api/channels/{channel}", { params: { path: { channel: id } } })),
+    // While it is being merged, polls the progress.
     refetchInterval: ({ state }) => (state.data?.moving ? 2000 : false),
   });
 
-/** The channel that is called so, or was. */
-export const channelNamed = (name: string) =>
+/** The channel with this current or former name. */
+export const channelByName = (name: string) =>
   queryOptions({
-    queryKey: keys.channelNamed(name),
-    queryFn: () => got(api.GET("/api/channel-names", { params: { query: { name } } })),
+    queryKey: keys.channelByName(name),
+    queryFn: () => unwrap(api.GET("/api/channel-names", { params: { query: { name } } })),
   });
 
-/** The items pinned in a channel, in their order. */
+/** The pinned items of a channel, in order. */
 export const channelPinned = (ids: string[]) =>
   queryOptions({
     queryKey: keys.channelPinned(ids),
     enabled: ids.length > 0,
     queryFn: async () =>
-      (await got(api.GET("/api/items", { params: { query: { id: ids } } }))).items,
+      (await unwrap(api.GET("/api/items", { params: { query: { id: ids } } }))).items,
   });
 
 export const channelItems = (id: string) =>
-  pages(keys.channelItems(id), (after) =>
-    got(
+  paginatedQuery(keys.channelItems(id), (after) =>
+    unwrap(
       api.GET("/api/channels/{channel}/items", {
         params: { path: { channel: id }, query: { after } },
       }),
     ),
   );
 
-/** What a channel's page shows beside the newest. */
-export const channelStrips = (id: string) =>
+/** The highlights on a channel's page. */
+export const channelHighlights = (id: string) =>
   queryOptions({
-    queryKey: keys.channelStrips(id),
+    queryKey: keys.channelHighlights(id),
     queryFn: () =>
-      got(api.GET("/api/channels/{channel}/strips", { params: { path: { channel: id } } })),
+      unwrap(api.GET("/api/channels/{channel}/strips", { params: { path: { channel: id } } })),
   });
 
-/** As much of a draft as is looked at. */
-const LOOKED_AT = 1000;
+/** How much of a draft is sent for suggestions. */
+const MAX_DRAFT_LENGTH = 1000;
 
-/** Channels in which what somebody writes may belong. */
-export const channelsFor = (draft: string) =>
+/** Suggests channels for a draft. */
+export const suggestedChannels = (draft: string) =>
   queryOptions({
-    queryKey: keys.channelsFor(draft),
+    queryKey: keys.suggestedChannels(draft),
     enabled: draft.trim().length > 2,
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
     queryFn: async ({ signal }) =>
       (
-        await got(
+        await unwrap(
           api.GET("/api/channel-suggestions", {
-            params: { query: { q: draft.slice(0, LOOKED_AT) } },
+            params: { query: { q: draft.slice(0, MAX_DRAFT_LENGTH) } },
             signal,
           }),
         )
       ).items,
   });
 
-/** Names of channels by id, as far as they are known. */
+/** Known channel names by id. */
 export function useChannelNames(): Map<string, string> {
   const { data } = useQuery({
     ...channels,
@@ -85,43 +87,43 @@ export function useChannelNames(): Map<string, string> {
   return data ?? new Map();
 }
 
-export function forgetChannels() {
+export function invalidateChannels() {
   return queryClient.invalidateQueries({ queryKey: keys.channels });
 }
 
-export function useOpenChannel() {
-  const once = useOnce();
+export function useCreateChannel() {
+  const once = useIdempotencyKey();
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
     mutationFn: (body: NewChannel) =>
-      got(api.POST("/api/channels", { params: { header: once.header() }, body })),
+      unwrap(api.POST("/api/channels", { params: { header: once.header() }, body })),
     onSuccess: () => {
       once.done();
-      return forgetChannels();
+      return invalidateChannels();
     },
   });
 }
 
-/** Follow or not; shown at once, taken back if the server refuses. */
+/** Follows or unfollows; optimistic, rolled back on error. */
 export function useFollow(id: string) {
   const params = { path: { channel: id } };
   return useMutation({
     mutationFn: (follow: boolean) =>
       follow
-        ? got(api.PUT("/api/channels/{channel}/follow", { params }))
-        : got(api.DELETE("/api/channels/{channel}/follow", { params })),
-    onMutate: (follow) => show(id, follow),
-    onError: (_error, follow) => show(id, !follow),
+        ? unwrap(api.PUT("/api/channels/{channel}/follow", { params }))
+        : unwrap(api.DELETE("/api/channels/{channel}/follow", { params })),
+    onMutate: (follow) => updateCachedFollow(id, follow),
+    onError: (_error, follow) => updateCachedFollow(id, !follow),
     onSettled: () => {
-      void forgetChannels();
+      void invalidateChannels();
       void queryClient.invalidateQueries({ queryKey: keys.feed });
       void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
     },
   });
 }
 
-function show(id: string, followed: boolean) {
+function updateCachedFollow(id: string, followed: boolean) {
   queryClient.setQueryData<ChannelCard[]>(keys.channels, (all) =>
     all?.map((it) => (it.id === id ? { ...it, followed } : it)),
   );

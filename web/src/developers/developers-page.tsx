@@ -1,55 +1,61 @@
-/** The HTTP API, readable: every address, what it takes and what it answers. */
+/** API reference: every endpoint with its parameters, body and responses. */
 import { Anchor, Code, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Failure } from "@/ui/failure";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { type Call, type Description, description, schemaOf, sections } from "./description";
 import classes from "./developers.module.css";
-import { Fields, Parameters } from "./fields";
+import { FieldTable, ParameterTable } from "./fields";
+import {
+  type Endpoint,
+  endpointsByTag,
+  type OpenApiDocument,
+  openApiQuery,
+  schemaOf,
+} from "./openapi";
 
 export function DevelopersPage() {
-  const { data, error, refetch } = useQuery(description);
+  const { data, error, refetch } = useQuery(openApiQuery);
   return (
     <Page
       title="API"
       width="wide"
       lead={
         <>
-          Everything in this app goes through one HTTP API. Machines read it as{" "}
+          This app uses the HTTP API described here. It is also available as{" "}
           <Anchor href="/api/openapi.json" target="_blank" underline="always">
             OpenAPI 3.1
           </Anchor>
-          . Send an access token as <Code>Authorization: Bearer …</Code>. Lists answer with{" "}
-          <Code>next</Code>, to be sent as <Code>after</Code>; refusals are problem+json with a code
-          and the field.
+          . Send an access token as <Code>Authorization: Bearer …</Code>. Lists return{" "}
+          <Code>next</Code>; send it as <Code>after</Code> to get the next page. Errors are
+          problem+json with a code and the field.
         </>
       }
     >
-      {error && <Failure error={error} retry={refetch} />}
-      {!data && !error && <Rows />}
-      {data && <Whole of={data} />}
+      {error && <ErrorState error={error} retry={refetch} />}
+      {!data && !error && <ListSkeleton />}
+      {data && <EndpointList of={data} />}
     </Page>
   );
 }
 
-function Whole({ of }: { of: Description }) {
-  const all = [...sections(of)];
+function EndpointList({ of }: { of: OpenApiDocument }) {
+  const all = [...endpointsByTag(of)];
   return (
     <div className={classes.columns}>
-      <nav className={classes.contents} aria-label="Parts of the API">
+      <nav className={classes.contents} aria-label="API sections">
         {all.map(([tag]) => (
           <a key={tag} href={`#${tag}`}>
-            {titled(tag)}
+            {tagTitle(tag)}
           </a>
         ))}
       </nav>
       <div>
         {all.map(([tag, calls]) => (
-          <section key={tag} id={tag} className={classes.section} aria-label={titled(tag)}>
-            <Title order={2}>{titled(tag)}</Title>
+          <section key={tag} id={tag} className={classes.section} aria-label={tagTitle(tag)}>
+            <Title order={2}>{tagTitle(tag)}</Title>
             {calls.map((call) => (
-              <One key={call.id} call={call} of={of} />
+              <EndpointDetails key={call.id} call={call} of={of} />
             ))}
           </section>
         ))}
@@ -58,7 +64,13 @@ function Whole({ of }: { of: Description }) {
   );
 }
 
-function One({ call: { method, path, operation }, of }: { call: Call; of: Description }) {
+function EndpointDetails({
+  call: { method, path, operation },
+  of,
+}: {
+  call: Endpoint;
+  of: OpenApiDocument;
+}) {
   const body = schemaOf(operation.requestBody);
   const [status, success] =
     Object.entries(operation.responses).find(([code]) => code.startsWith("2")) ?? [];
@@ -72,18 +84,18 @@ function One({ call: { method, path, operation }, of }: { call: Call; of: Descri
         <span className={classes.summary}>{operation.summary}</span>
       </summary>
       <div className={classes.inside}>
-        <Parameters all={operation.parameters ?? []} />
+        <ParameterTable all={operation.parameters ?? []} />
         {body && (
           <>
             <h3>Body</h3>
-            <Fields schema={body} of={of} />
+            <FieldTable schema={body} of={of} />
           </>
         )}
-        <h3>Answer {status}</h3>
-        {answer ? <Fields schema={answer} of={of} /> : "Nothing"}
+        <h3>Response {status}</h3>
+        {answer ? <FieldTable schema={answer} of={of} /> : "Empty"}
         {refusals.length > 0 && (
           <>
-            <h3>Refusals</h3>
+            <h3>Errors</h3>
             {refusals.join(", ")}
           </>
         )}
@@ -92,6 +104,6 @@ function One({ call: { method, path, operation }, of }: { call: Call; of: Descri
   );
 }
 
-function titled(tag: string): string {
+function tagTitle(tag: string): string {
   return tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll("_", " ");
 }

@@ -1,9 +1,15 @@
-/** The fields of a body or an answer, each with its type; named ones open in place. */
+/** The fields of a body or a response with their types; named schemas expand in place. */
 import { Text } from "@mantine/core";
-import { type Description, leadsTo, type Parameter, type Schema, typeOf } from "./description";
 import classes from "./developers.module.css";
+import {
+  type OpenApiDocument,
+  type Parameter,
+  referencedSchema,
+  type Schema,
+  typeText,
+} from "./openapi";
 
-export function Parameters({ all }: { all: Parameter[] }) {
+export function ParameterTable({ all }: { all: Parameter[] }) {
   if (all.length === 0) return null;
   return (
     <>
@@ -15,7 +21,7 @@ export function Parameters({ all }: { all: Parameter[] }) {
               <th scope="row">{it.name}</th>
               <td>
                 {it.in}
-                {it.required ? ", needed" : ""}: {typeOf(it.schema)}
+                {it.required ? ", required" : ""}: {typeText(it.schema)}
                 {it.description && <Text size="sm">{it.description}</Text>}
               </td>
             </tr>
@@ -28,15 +34,15 @@ export function Parameters({ all }: { all: Parameter[] }) {
 
 interface Props {
   schema: Schema;
-  of: Description;
-  /** Schemas opened above, so that one that holds itself is named only. */
+  of: OpenApiDocument;
+  /** Schemas already expanded above; recursive ones are only named. */
   above?: string[];
 }
 
-export function Fields({ schema, of, above = [] }: Props) {
-  const name = leadsTo(schema);
+export function FieldTable({ schema, of, above = [] }: Props) {
+  const name = referencedSchema(schema);
   const named = name ? of.components.schemas[name] : schema;
-  if (!named?.properties) return <Text size="sm">{typeOf(named ?? schema)}</Text>;
+  if (!named?.properties) return <Text size="sm">{typeText(named ?? schema)}</Text>;
   return (
     <table className={classes.fields}>
       <tbody>
@@ -61,25 +67,25 @@ export function Fields({ schema, of, above = [] }: Props) {
 interface FieldProps {
   type: Schema;
   needed: boolean;
-  of: Description;
+  of: OpenApiDocument;
   above: string[];
 }
 
 function Field({ type, needed, of, above }: FieldProps) {
-  const name = leadsTo(type);
-  const words = `${typeOf(type)}${needed ? "" : ", may be left out"}`;
+  const name = referencedSchema(type);
+  const words = `${typeText(type)}${needed ? "" : ", optional"}`;
   const opens = name && !above.includes(name) && of.components.schemas[name]?.properties;
   return (
     <>
       {opens ? (
         <details>
           <summary>{words}</summary>
-          <Fields schema={type} of={of} above={above} />
+          <FieldTable schema={type} of={of} above={above} />
         </details>
       ) : (
         <>
           {words}
-          {name && choicesOf(of.components.schemas[name])}
+          {name && enumText(of.components.schemas[name])}
         </>
       )}
       {type.description && <Text size="sm">{type.description}</Text>}
@@ -87,6 +93,6 @@ function Field({ type, needed, of, above }: FieldProps) {
   );
 }
 
-function choicesOf(schema: Schema | undefined): string {
+function enumText(schema: Schema | undefined): string {
   return schema?.enum ? ` (${schema.enum.map(String).join(", ")})` : "";
 }

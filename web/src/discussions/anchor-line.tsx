@@ -1,33 +1,33 @@
-/** Where a post belongs: the words, the page or the second; leads there. */
+/** The anchor of a post: a passage, page or second; links to it. */
 import { Button, Text } from "@mantine/core";
 import { IconFile, IconPlayerPlay, IconQuote } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
 import type { Anchor } from "@/api/types";
-import { clock } from "@/ui/time";
-import { lostOf } from "./anchor";
+import { formatDuration } from "@/ui/time";
+import { findLostPart } from "./anchor";
 import classes from "./discussion.module.css";
-import { goTo, seek } from "./use-place";
+import { scrollToPassage, seekMedia } from "./use-passages";
 
 interface Props {
   anchor: Anchor;
-  /** The text that is discussed; null where it is not known here. */
+  /** The discussed text; null if unknown. */
   text: string | null;
-  /** How many pages what is discussed has; 0 where it has none, or that is not known. */
+  /** The page count of the discussed file; 0 if unknown. */
   pages?: number;
 }
 
 export function AnchorLine({ anchor, text, pages = 0 }: Props) {
   const [, setParams] = useSearchParams();
   const { passage, page, second } = anchor;
-  const lost = lostOf(anchor, text, pages);
+  const lost = findLostPart(anchor, text, pages);
   if (passage) {
     return (
       <div className={classes.quote}>
-        <button type="button" disabled={lost !== null} onClick={() => goTo(passage)}>
+        <button type="button" disabled={lost !== null} onClick={() => scrollToPassage(passage)}>
           <IconQuote size={14} aria-hidden />
           <q>{passage.quote}</q>
         </button>
-        <Lost what={lost} />
+        <LostAnchor what={lost} />
       </div>
     );
   }
@@ -43,7 +43,7 @@ export function AnchorLine({ anchor, text, pages = 0 }: Props) {
         >
           Page {page}
         </Button>
-        <Lost what={lost} />
+        <LostAnchor what={lost} />
       </>
     );
   }
@@ -53,20 +53,18 @@ export function AnchorLine({ anchor, text, pages = 0 }: Props) {
       variant="default"
       size="compact-xs"
       leftSection={<IconPlayerPlay size={13} aria-hidden />}
-      onClick={() => seek(second) || setParams({ second: String(second) }, { replace: true })}
+      onClick={() => seekMedia(second) || setParams({ second: String(second) }, { replace: true })}
     >
-      At {clock(second)}
+      At {formatDuration(second)}
     </Button>
   );
 }
 
-function Lost({ what }: { what: ReturnType<typeof lostOf> }) {
+function LostAnchor({ what }: { what: ReturnType<typeof findLostPart> }) {
   if (!what) return null;
   return (
     <Text size="xs" c="dimmed">
-      {what === "page"
-        ? "The file has no such page any more."
-        : "These words are not in the text any more."}
+      {what === "page" ? "That page no longer exists." : "That passage was changed or removed."}
     </Text>
   );
 }

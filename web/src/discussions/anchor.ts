@@ -1,7 +1,7 @@
-/** Passages of a text: how one is described, and where it stands in a text that was edited since. */
+/** Text passages: how to describe one, and how to find it in an edited text. */
 import search from "approx-string-match";
 
-/** Words and what stands around them (W3C Web Annotation, TextQuoteSelector). */
+/** A quote with its context (W3C Web Annotation, TextQuoteSelector). */
 export interface Passage {
   quote: string;
   prefix: string;
@@ -13,51 +13,52 @@ export interface Span {
   end: number;
 }
 
-export const LONGEST_QUOTE = 500;
-const AROUND = 32;
-/** Of the quote's letters, how many may be others before it is no longer the same passage. */
-const CHANGED = 0.34;
+export const MAX_QUOTE_LENGTH = 500;
+const CONTEXT_LENGTH = 32;
+/** The share of the quote's characters that may differ. */
+const MAX_CHANGED_RATIO = 0.34;
 
-/** The passage between two places of a text, without the blanks at its ends; null for none. */
-export function passageOf(text: string, start: number, end: number): Passage | null {
+/** Creates the passage between two offsets, trimmed; null if empty or too long. */
+export function createPassage(text: string, start: number, end: number): Passage | null {
   let [from, to] = [Math.max(0, start), Math.min(text.length, end)];
   while (from < to && /\s/.test(text.charAt(from))) from += 1;
   while (to > from && /\s/.test(text.charAt(to - 1))) to -= 1;
-  if (from >= to || to - from > LONGEST_QUOTE) return null;
+  if (from >= to || to - from > MAX_QUOTE_LENGTH) return null;
   return {
     quote: text.slice(from, to),
-    prefix: text.slice(Math.max(0, from - AROUND), from),
-    suffix: text.slice(to, to + AROUND),
+    prefix: text.slice(Math.max(0, from - CONTEXT_LENGTH), from),
+    suffix: text.slice(to, to + CONTEXT_LENGTH),
   };
 }
 
-/** Where a passage stands now, or null when it lost its place. */
-export function find(text: string, passage: Passage): Span | null {
-  const exact = everyPlace(text, passage.quote);
-  if (exact.length > 0) return best(text, passage, exact);
-  const near = search(text, passage.quote, Math.floor(passage.quote.length * CHANGED));
+/** Finds a passage in a text; null if it is gone. */
+export function findPassage(text: string, passage: Passage): Span | null {
+  const exact = findExact(text, passage.quote);
+  if (exact.length > 0) return bestMatch(text, passage, exact);
+  const near = search(text, passage.quote, Math.floor(passage.quote.length * MAX_CHANGED_RATIO));
   const fewest = Math.min(...near.map((it) => it.errors));
-  return best(
+  return bestMatch(
     text,
     passage,
     near.filter((it) => it.errors === fewest),
   );
 }
 
-/** What a post's place has lost: its words, its page, or nothing as far as is known here.
+/**
+ * Returns what an anchor refers to that no longer exists: its words or its page; null if both exist.
  *
- * Without a text, and with 0 pages, that is not known.
+ * Without a text, or with 0 pages, that part counts as existing.
  */
-export function lostOf(
+export function findLostPart(
   { passage, page }: { passage: Passage | null; page: number | null },
   text: string | null,
   pages: number,
 ): "words" | "page" | null {
   if (page !== null && pages > 0 && page > pages) return "page";
-  return passage && text !== null && !find(text, passage) ? "words" : null;
+  return passage && text !== null && !findPassage(text, passage) ? "words" : null;
 }
 
-function everyPlace(text: string, quote: string): Span[] {
+function findExact(text: string, quote: string): Span[] {
   const found: Span[] = [];
   if (!quote) return found;
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
@@ -66,19 +67,22 @@ function everyPlace(text: string, quote: string): Span[] {
   return found;
 }
 
-/** Of several places, the one in whose neighbourhood most is as it was; the first of equals. */
-function best(text: string, { prefix, suffix }: Passage, spans: Span[]): Span | null {
+/** Of several matches, the one whose context agrees most; the first of equals. */
+function bestMatch(text: string, { prefix, suffix }: Passage, spans: Span[]): Span | null {
   let [found, most]: [Span | null, number] = [null, -1];
   for (const { start, end } of spans) {
-    const before = alike(reversed(text.slice(0, start).slice(-AROUND)), reversed(prefix));
-    const after = alike(text.slice(end, end + AROUND), suffix);
+    const before = commonPrefixLength(
+      reversed(text.slice(0, start).slice(-CONTEXT_LENGTH)),
+      reversed(prefix),
+    );
+    const after = commonPrefixLength(text.slice(end, end + CONTEXT_LENGTH), suffix);
     if (before + after > most) [found, most] = [{ start, end }, before + after];
   }
   return found;
 }
 
-/** How many letters two texts have in common from their beginning on. */
-function alike(one: string, other: string): number {
+/** The length of the common prefix of two texts. */
+function commonPrefixLength(one: string, other: string): number {
   let count = 0;
   while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
   return count;

@@ -1,21 +1,21 @@
-/** Where one says something: kept in this browser while it is half written. */
+/** Writes a post; the text is stored in this browser until it is sent. */
 import { Alert, Button, CloseButton, Group, SegmentedControl, Textarea } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { words as problem } from "@/api/problem";
+import { problemMessage as problem } from "@/api/problem";
 import type { Anchor, PostKind } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { MentionPicker, typedName, withMention } from "./mentions";
-import { ulid, useSay } from "./queries";
-import { useHalfWritten } from "./use-half-written";
-import { placeNow } from "./use-place";
-import { KINDS } from "./words";
+import { POST_KIND_LABELS } from "./labels";
+import { insertMention, MentionPicker, typedMention } from "./mention-picker";
+import { ulid, useCreatePost } from "./queries";
+import { useDraftText } from "./use-draft-text";
+import { currentPosition } from "./use-passages";
 
 interface Props {
   id: string;
-  /** The thread that it replies to. */
+  /** The thread to reply to. */
   reply?: string;
   kinds: PostKind[];
   label: string;
@@ -26,8 +26,8 @@ interface Props {
 
 export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, done }: Props) {
   const { member, name } = useMembership();
-  const say = useSay(id, { id: member, name });
-  const half = useHalfWritten(`${id}.${reply ?? ""}`);
+  const createPost = useCreatePost(id, { id: member, name });
+  const draft = useDraftText(`${id}.${reply ?? ""}`);
   const [chosen, setKind] = useState<PostKind>(kinds[0] ?? "comment");
   const kind = kinds.includes(chosen) ? chosen : (kinds[0] ?? "comment");
   const [caret, setCaret] = useState(0);
@@ -37,22 +37,22 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
   }, [anchor, reply]);
 
   const send = () => {
-    const text = half.text.trim();
-    if (!text || say.isPending) return;
+    const text = draft.text.trim();
+    if (!text || createPost.isPending) return;
     const words = {
       kind: reply ? ("comment" as const) : kind,
       text,
       reply_to: reply ?? null,
       anchor,
     };
-    half.clear();
+    draft.clear();
     setAnchor?.(null);
-    say.mutate(
+    createPost.mutate(
       { key: ulid(), words },
       {
         onSuccess: done,
         onError: () => {
-          half.write(text);
+          draft.write(text);
           setAnchor?.(anchor);
         },
       },
@@ -71,16 +71,16 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
           <AnchorLine anchor={anchor} text={null} />
           <CloseButton
             size="sm"
-            aria-label="Say it of the whole"
+            aria-label="Comment on the whole item"
             onClick={() => setAnchor?.(null)}
           />
         </Group>
       )}
       <MentionPicker
-        typed={typedName(half.text, caret)}
+        typed={typedMention(draft.text, caret)}
         choose={(choice) => {
-          const [text, at] = withMention(half.text, caret, choice);
-          half.write(text);
+          const [text, at] = insertMention(draft.text, caret, choice);
+          draft.write(text);
           setCaret(at);
           requestAnimationFrame(() => box.current?.setSelectionRange(at, at));
         }}
@@ -88,14 +88,14 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
         <Textarea
           ref={box}
           aria-label={label}
-          placeholder={reply ? "Reply…" : "Say something. @ mentions, Markdown works"}
+          placeholder={reply ? "Reply…" : "Write a comment… Use @ to mention people"}
           autosize
           minRows={reply ? 1 : 2}
           maxRows={14}
           maxLength={10_000}
-          value={half.text}
+          value={draft.text}
           onChange={(event) => {
-            half.write(event.currentTarget.value);
+            draft.write(event.currentTarget.value);
             setCaret(event.currentTarget.selectionStart);
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
@@ -108,29 +108,29 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
           }}
         />
       </MentionPicker>
-      {say.error && (
+      {createPost.error && (
         <Alert color="red" role="alert">
-          {problem(say.error)}
+          {problem(createPost.error)}
         </Alert>
       )}
       <Group gap="xs">
         {!reply && kinds.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label="What it is"
+            aria-label="Kind"
             value={kind}
             onChange={(it) => setKind(it as PostKind)}
-            data={kinds.map((it) => ({ value: it, label: KINDS[it] }))}
+            data={kinds.map((it) => ({ value: it, label: POST_KIND_LABELS[it] }))}
           />
         )}
-        {setAnchor && !anchor && <HereButton pick={setAnchor} />}
+        {setAnchor && !anchor && <CurrentPositionButton pick={setAnchor} />}
         <Group gap="xs" ml="auto">
           {done && (
             <Button variant="default" size="xs" onClick={done}>
               Cancel
             </Button>
           )}
-          <Button type="submit" size="xs" disabled={!half.text.trim()} title="Ctrl + Enter">
+          <Button type="submit" size="xs" disabled={!draft.text.trim()} title="Ctrl + Enter">
             {reply ? "Reply" : "Post"}
           </Button>
         </Group>
@@ -139,11 +139,11 @@ export function Composer({ id, reply, kinds, label, anchor = null, setAnchor, do
   );
 }
 
-/** Pins what one says to the page or second that is open. */
-function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
+/** Anchors the post to the current page or second. */
+function CurrentPositionButton({ pick }: { pick: (anchor: Anchor) => void }) {
   const [possible, setPossible] = useState(false);
   useEffect(() => {
-    const timer = setInterval(() => setPossible(placeNow() !== null), 1000);
+    const timer = setInterval(() => setPossible(currentPosition() !== null), 1000);
     return () => clearInterval(timer);
   }, []);
   if (!possible) return null;
@@ -153,11 +153,11 @@ function HereButton({ pick }: { pick: (anchor: Anchor) => void }) {
       size="xs"
       leftSection={<IconMapPin size={14} aria-hidden />}
       onClick={() => {
-        const place = placeNow();
+        const place = currentPosition();
         if (place) pick({ passage: null, page: null, second: null, ...place });
       }}
     >
-      At this place
+      Link to this place
     </Button>
   );
 }

@@ -1,28 +1,28 @@
-/** What people say about an item, or to each other in a group. */
+/** The discussion of an item or a group. */
 import { Button, Title } from "@mantine/core";
 import { IconLock, IconMessageCircle, IconMessageOff, IconQuestionMark } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useSearchParams } from "react-router";
-import type { Anchor, PostKind, PostView, Switch } from "@/api/types";
+import type { Anchor, DiscussionMode, PostKind, PostView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { item } from "@/items/queries";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Composer } from "./composer";
 import classes from "./discussion.module.css";
+import { DiscussionModeMenu } from "./mode-menu";
 import { discussion } from "./queries";
-import { SwitchMenu } from "./switch-menu";
 import { ThreadView } from "./thread-view";
 import { threads } from "./threads";
-import { useLastVisit } from "./use-half-written";
-import { useLive } from "./use-live";
-import { useSelected, useText } from "./use-place";
+import { useLastVisit } from "./use-draft-text";
+import { useLiveUpdates } from "./use-live-updates";
+import { useDiscussedText, useSelectedPassage } from "./use-passages";
 
-const TAKEN: Record<Switch, PostKind[]> = {
+const ALLOWED_KINDS: Record<DiscussionMode, PostKind[]> = {
   open: ["comment", "question", "idea", "feedback"],
   "questions-only": ["question"],
   locked: [],
@@ -32,32 +32,37 @@ const TAKEN: Record<Switch, PostKind[]> = {
 interface Props {
   /** The id of the item or group. */
   of: string;
-  /** Whether channels say how it is discussed, as long as nobody says otherwise here. */
+  /** Whether the discussion mode can be inherited from channels. */
   hasChannels?: boolean;
 }
 
 export function Discussion({ of, hasChannels = false }: Props) {
   const found = useInfiniteQuery(discussion(of));
   const first = found.data?.pages[0];
-  useLive(of, first?.since);
+  useLiveUpdates(of, first?.since);
   return (
     <section className={classes.discussion} aria-labelledby="discussion">
-      <div className={classes.top}>
+      <div className={classes.header}>
         <Title order={2} id="discussion">
           Discussion
         </Title>
         {first?.may_tend && (
-          <SwitchMenu id={of} own={first.own_switch} now={first.switch} hasChannels={hasChannels} />
+          <DiscussionModeMenu
+            id={of}
+            own={first.own_switch}
+            now={first.switch}
+            hasChannels={hasChannels}
+          />
         )}
       </div>
-      {found.error && <Failure error={found.error} retry={found.refetch} />}
-      {found.isPending && <Rows count={3} />}
+      {found.error && <ErrorState error={found.error} retry={found.refetch} />}
+      {found.isPending && <ListSkeleton count={3} />}
       {first && (
-        <Said
+        <Posts
           of={of}
           posts={found.data?.pages.flatMap((page) => page.items) ?? []}
           now={first.switch}
-          tends={first.may_tend}
+          canModerate={first.may_tend}
           list={found}
         />
       )}
@@ -65,17 +70,17 @@ export function Discussion({ of, hasChannels = false }: Props) {
   );
 }
 
-interface SaidProps {
+interface PostsProps {
   of: string;
   posts: PostView[];
-  now: Switch;
-  tends: boolean;
+  now: DiscussionMode;
+  canModerate: boolean;
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
 }
 
-function Said({ of, posts, now, tends, list }: SaidProps) {
+function Posts({ of, posts, now, canModerate, list }: PostsProps) {
   const { member } = useMembership();
-  const text = useText();
+  const text = useDiscussedText();
   const { data: about } = useQuery({ ...item(of), enabled: false });
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const [params] = useSearchParams();
@@ -88,14 +93,14 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
       .sort()
       .at(-1),
   );
-  useWhole(all.at(-1)?.root === undefined || missing(posts, wanted), list);
-  useArrival(wanted, posts.length > 0 && !missing(posts, wanted));
-  const kinds = TAKEN[now];
+  useLoadUntilFound(all.at(-1)?.root === undefined || isMissing(posts, wanted), list);
+  useScrollToPost(wanted, posts.length > 0 && !isMissing(posts, wanted));
+  const kinds = ALLOWED_KINDS[now];
   const ideas = posts.filter((it) => it.kind === "idea" && !it.id.includes("-") && !it.deleted);
-  const here = {
+  const context = {
     id: of,
     me: member,
-    tends,
+    canModerate,
     open: now !== "locked",
     text,
     ideas,
@@ -103,9 +108,9 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
   };
   if (now === "off") {
     return (
-      <Empty icon={IconMessageOff} title="The discussion is turned off">
-        What was said is kept, and shows again when it is turned on.
-      </Empty>
+      <EmptyState icon={IconMessageOff} title="The discussion is turned off">
+        Comments are hidden, not deleted.
+      </EmptyState>
     );
   }
   return (
@@ -114,61 +119,62 @@ function Said({ of, posts, now, tends, list }: SaidProps) {
         <Composer
           id={of}
           kinds={kinds}
-          label="Say something"
+          label="Add a comment"
           anchor={anchor}
           setAnchor={setAnchor}
         />
       ) : (
         <p className={classes.locked}>
-          <IconLock size={15} aria-hidden /> This discussion is locked: it can be read, and nothing
-          new is said.
+          <IconLock size={15} aria-hidden /> This discussion is locked.
         </p>
       )}
-      {kinds.length > 0 && <CommentOnThis pick={setAnchor} />}
-      {all.length === 0 && kinds.length > 0 && <Nothing asks={now === "questions-only"} />}
+      {kinds.length > 0 && <CommentOnSelection pick={setAnchor} />}
+      {all.length === 0 && kinds.length > 0 && (
+        <EmptyDiscussion questionsOnly={now === "questions-only"} />
+      )}
       <ul className={classes.threads}>
         {all.map((it) => (
           <ThreadView
             key={it.id}
             it={it}
-            here={here}
+            context={context}
             before={before}
             wanted={wanted}
             mayReply={now === "open" || (now === "questions-only" && it.root?.kind === "question")}
           />
         ))}
       </ul>
-      <More list={list} />
+      <LoadMore list={list} />
     </>
   );
 }
 
-function Nothing({ asks }: { asks: boolean }) {
-  return asks ? (
-    <Empty icon={IconQuestionMark} title="No questions yet">
-      Questions are taken here, and answers to them. Ask the first.
-    </Empty>
+function EmptyDiscussion({ questionsOnly }: { questionsOnly: boolean }) {
+  return questionsOnly ? (
+    <EmptyState icon={IconQuestionMark} title="No questions yet">
+      Only questions and answers here. Ask the first one.
+    </EmptyState>
   ) : (
-    <Empty icon={IconMessageCircle} title="Nobody has said anything yet">
-      Ask, add what is missing, or say what helped.
-    </Empty>
+    <EmptyState icon={IconMessageCircle} title="No comments yet">
+      Ask a question or add what’s missing.
+    </EmptyState>
   );
 }
 
-/** Loads on while a thread's beginning, or the post that one came for, is still to come. */
-function useWhole(wanting: boolean, list: SaidProps["list"]) {
-  const go = wanting && list.hasNextPage && !list.isFetchingNextPage;
+/** Loads more pages until the thread's root and the wanted post are there. */
+function useLoadUntilFound(wanted: boolean, list: PostsProps["list"]) {
+  const go = wanted && list.hasNextPage && !list.isFetchingNextPage;
   useEffect(() => {
     if (go) list.fetchNextPage();
   }, [go, list]);
 }
 
-function missing(posts: PostView[], wanted: string | null): boolean {
+function isMissing(posts: PostView[], wanted: string | null): boolean {
   return wanted !== null && !posts.some((it) => it.id === wanted);
 }
 
-/** Goes to the post that one came for, once it is there. */
-function useArrival(wanted: string | null, there: boolean) {
+/** Scrolls to the wanted post once it is loaded. */
+function useScrollToPost(wanted: string | null, there: boolean) {
   useEffect(() => {
     if (wanted && there) {
       document.getElementById(`post-${wanted}`)?.scrollIntoView({ block: "center" });
@@ -176,17 +182,17 @@ function useArrival(wanted: string | null, there: boolean) {
   }, [wanted, there]);
 }
 
-/** Beside words that are selected: a way to say something about just these. */
-function CommentOnThis({ pick }: { pick: (anchor: Anchor) => void }) {
-  const picked = useSelected();
+/** A button next to the selection for commenting on the passage. */
+function CommentOnSelection({ pick }: { pick: (anchor: Anchor) => void }) {
+  const picked = useSelectedPassage();
   if (!picked) return null;
   const { passage, x, y } = picked;
   return createPortal(
     <Button
       size="xs"
-      className={classes.pick ?? ""}
+      className={classes.selectionButton ?? ""}
       style={{ left: Math.min(x, window.innerWidth - 150), top: y + 6 }}
-      // Or pressing it would take the selection away before it is read.
+      // Otherwise pressing it would clear the selection before it is read.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
         pick({ passage, page: null, second: null });

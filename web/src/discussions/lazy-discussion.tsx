@@ -1,13 +1,13 @@
-/** A discussion, whose machinery loads with the first that is shown. */
+/** Loads the discussion's code with the first one shown. */
 import { lazy, Suspense } from "react";
-import { Rows } from "@/ui/rows";
+import { ListSkeleton } from "@/ui/list-skeleton";
 
-const Whole = lazy(async () => ({ default: (await import("./discussion")).Discussion }));
+const LazyDiscussion = lazy(async () => ({ default: (await import("./discussion")).Discussion }));
 
 export function Discussion({ of, hasChannels }: { of: string; hasChannels?: boolean }) {
   return (
-    <Suspense fallback={<Rows count={3} />}>
-      <Whole key={of} of={of} hasChannels={hasChannels ?? false} />
+    <Suspense fallback={<ListSkeleton count={3} />}>
+      <LazyDiscussion key={of} of={of} hasChannels={hasChannels ?? false} />
     </Suspense>
   );
 }

@@ -1,89 +1,90 @@
-/** One post: who said what, and what can be done with it. */
+/** A post with its author, text and actions. */
 import { Badge, Button, Group, Text, Textarea } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
-import type { Feeling, PostView } from "@/api/types";
-import { Face } from "@/ui/face";
+import type { PostReaction, PostView } from "@/api/types";
+import { Avatar } from "@/ui/avatar";
 import { Prose } from "@/ui/prose";
-import { When } from "@/ui/when";
+import { RelativeTime } from "@/ui/relative-time";
 import { AnchorLine } from "./anchor-line";
 import classes from "./discussion.module.css";
-import { History } from "./history";
+import { EditHistory } from "./edit-history";
+import { POST_KIND_LABELS, POST_REACTIONS, POST_STATUS_LABELS } from "./labels";
 import { PostMenu } from "./post-menu";
-import { usePost } from "./queries";
-import { KINDS, REACTIONS, STATUSES } from "./words";
+import { usePostActions } from "./queries";
 
-export interface Here {
+export interface DiscussionContext {
   id: string;
   me: string;
-  tends: boolean;
-  /** Whether anything can be said or changed: not when it is locked. */
+  canModerate: boolean;
+  /** Whether posting is possible: not when the discussion is locked. */
   open: boolean;
   text: string | null;
-  /** How many pages what is discussed has. */
+  /** The page count of the discussed file. */
   pages: number;
-  /** The ideas that another may be merged into. */
+  /** Ideas that this one may be merged into. */
   ideas: PostView[];
 }
 
 interface Props {
   it: PostView;
-  here: Here;
+  context: DiscussionContext;
   isNew: boolean;
   wanted: boolean;
-  /** The question that it may answer. */
+  /** The question that this post may answer. */
   question?: PostView | undefined;
   reply?: () => void;
 }
 
-export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
-  const does = usePost(here.id, it);
+export function PostCard({ it, context, isNew, wanted, question, reply }: Props) {
+  const actions = usePostActions(context.id, it);
   const [editing, setEditing] = useState(false);
   if (it.deleted || !it.author) {
     return (
-      <div id={`post-${it.id}`} className={classes.gone}>
+      <div id={`post-${it.id}`} className={classes.deleted}>
         Deleted
       </div>
     );
   }
   const isAnswer = question?.answer === it.id;
-  const mayMark = question && (here.tends || question.author?.id === here.me);
+  const mayMark = question && (context.canModerate || question.author?.id === context.me);
   return (
     <article
       id={`post-${it.id}`}
       className={classes.post}
       data-wanted={wanted || undefined}
-      aria-label={`${KINDS[it.kind]} by ${it.author.name}`}
+      aria-label={`${POST_KIND_LABELS[it.kind]} by ${it.author.name}`}
     >
-      <Face name={it.author.name} size={28} />
-      <div className={classes.said}>
+      <Avatar name={it.author.name} size={28} />
+      <div className={classes.content}>
         <div className={classes.head}>
           <Link to={`/people/${it.author.id}`} className={classes.name}>
             {it.author.name}
           </Link>
-          <span className={classes.when}>
-            <When at={it.at} />
-            {it.edited && <History id={here.id} post={it.id} />}
+          <span className={classes.time}>
+            <RelativeTime at={it.at} />
+            {it.edited && <EditHistory id={context.id} post={it.id} />}
           </span>
-          <Marks it={it} isNew={isNew} isAnswer={isAnswer} />
-          <PostMenu it={it} here={here} does={does} edit={() => setEditing(true)} />
+          <PostBadges it={it} isNew={isNew} isAnswer={isAnswer} />
+          <PostMenu it={it} context={context} actions={actions} edit={() => setEditing(true)} />
         </div>
-        {it.anchor && <AnchorLine anchor={it.anchor} text={here.text} pages={here.pages} />}
+        {it.anchor && <AnchorLine anchor={it.anchor} text={context.text} pages={context.pages} />}
         {editing ? (
-          <Editing it={it} does={does} done={() => setEditing(false)} />
+          <EditPostForm it={it} actions={actions} done={() => setEditing(false)} />
         ) : (
           <Prose text={it.text} />
         )}
         {it.reason && <p className={classes.reason}>{it.reason}</p>}
         {it.merged_into && (
           <p className={classes.reason}>
-            Merged into <a href={`#post-${it.merged_into}`}>another idea</a>. It goes on there.
+            Merged into <a href={`#post-${it.merged_into}`}>another idea</a>. The discussion
+            continues there.
           </p>
         )}
         <Group gap={6} mt={4}>
-          <Reactions it={it} does={does} />
-          {reply && !it.merged_into && here.open && (
+          <Reactions it={it} actions={actions} />
+          {reply && !it.merged_into && context.open && (
             <Button variant="subtle" color="gray" size="compact-xs" onClick={reply}>
               Reply
             </Button>
@@ -95,10 +96,10 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
               size="compact-xs"
               leftSection={<IconCheck size={14} aria-hidden />}
               onClick={() =>
-                does.answer.mutate({ question: question.id, reply: isAnswer ? null : it.id })
+                actions.answer.mutate({ question: question.id, reply: isAnswer ? null : it.id })
               }
             >
-              {isAnswer ? "Not the answer" : "This answers it"}
+              {isAnswer ? "Unmark answer" : "Mark as answer"}
             </Button>
           )}
         </Group>
@@ -107,21 +108,21 @@ export function PostCard({ it, here, isNew, wanted, question, reply }: Props) {
   );
 }
 
-function Marks({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isAnswer: boolean }) {
+function PostBadges({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isAnswer: boolean }) {
   const isRoot = !it.id.includes("-");
   return (
     <>
-      {isRoot && it.kind !== "comment" && <Mark>{KINDS[it.kind]}</Mark>}
-      {isRoot && it.kind === "question" && it.answer && <Mark>Answered</Mark>}
-      {isAnswer && <Mark>Answer</Mark>}
-      {it.status && <Mark>{STATUSES[it.status]}</Mark>}
-      {it.first && <Mark>First post — say hello</Mark>}
-      {isNew && <Mark>New</Mark>}
+      {isRoot && it.kind !== "comment" && <PostBadge>{POST_KIND_LABELS[it.kind]}</PostBadge>}
+      {isRoot && it.kind === "question" && it.answer && <PostBadge>Answered</PostBadge>}
+      {isAnswer && <PostBadge>Answer</PostBadge>}
+      {it.status && <PostBadge>{POST_STATUS_LABELS[it.status]}</PostBadge>}
+      {it.first && <PostBadge>New here — say hi</PostBadge>}
+      {isNew && <PostBadge>New</PostBadge>}
     </>
   );
 }
 
-function Mark({ children }: { children: string }) {
+function PostBadge({ children }: { children: string }) {
   return (
     <Badge variant="light" size="sm" tt="none">
       {children}
@@ -129,12 +130,12 @@ function Mark({ children }: { children: string }) {
   );
 }
 
-function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost> }) {
-  const all = Object.keys(REACTIONS) as Feeling[];
+function Reactions({ it, actions }: { it: PostView; actions: ReturnType<typeof usePostActions> }) {
+  const all = Object.keys(POST_REACTIONS) as PostReaction[];
   return all.map((reaction) => {
     const count = it.reactions[reaction] ?? 0;
     const mine = it.mine.includes(reaction);
-    const { icon: Sign, word } = REACTIONS[reaction];
+    const { icon: Sign, word } = POST_REACTIONS[reaction];
     return (
       <button
         key={reaction}
@@ -145,7 +146,7 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
         title={word}
         disabled={it.merged_into !== null}
         data-some={count > 0 || undefined}
-        onClick={() => does.react.mutate({ reaction, on: !mine })}
+        onClick={() => actions.react.mutate({ reaction, on: !mine })}
       >
         <Sign size={15} stroke={1.7} aria-hidden />
         {count > 0 && <span aria-hidden>{count}</span>}
@@ -154,19 +155,19 @@ function Reactions({ it, does }: { it: PostView; does: ReturnType<typeof usePost
   });
 }
 
-interface EditingProps {
+interface EditPostProps {
   it: PostView;
-  does: ReturnType<typeof usePost>;
+  actions: ReturnType<typeof usePostActions>;
   done: () => void;
 }
 
-function Editing({ it, does, done }: EditingProps) {
+function EditPostForm({ it, actions, done }: EditPostProps) {
   const [text, setText] = useState(it.text);
-  const save = () => does.edit.mutate(text, { onSuccess: done });
+  const save = () => actions.edit.mutate(text, { onSuccess: done });
   return (
     <div>
       <Textarea
-        aria-label="Other words"
+        aria-label="Edit comment"
         autosize
         maxLength={10_000}
         data-autofocus
@@ -177,16 +178,16 @@ function Editing({ it, does, done }: EditingProps) {
           if (event.key === "Escape") done();
         }}
       />
-      {does.edit.error && (
+      {actions.edit.error && (
         <Text size="sm" c="red" role="alert">
-          It was changed meanwhile. Copy your words and look again.
+          Someone else changed this comment. Copy your text and reload.
         </Text>
       )}
       <Group gap="xs" mt={6} justify="flex-end">
         <Button variant="default" size="xs" onClick={done}>
           Cancel
         </Button>
-        <Button size="xs" loading={does.edit.isPending} disabled={!text.trim()} onClick={save}>
+        <Button size="xs" loading={actions.edit.isPending} disabled={!text.trim()} onClick={save}>
           Save
         </Button>
       </Group>

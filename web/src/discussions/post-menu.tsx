@@ -1,4 +1,4 @@
-/** What else can be done with a post. */
+/** More actions on a post. */
 import { ActionIcon, Button, Group, Menu, Select, Stack, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import {
@@ -14,30 +14,31 @@ import {
 import { useState } from "react";
 import type { PostStatus, PostView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { say } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 import classes from "./discussion.module.css";
-import type { Here } from "./post-card";
-import type { usePost } from "./queries";
-import { STATUSES } from "./words";
+import { POST_STATUS_LABELS } from "./labels";
+import type { DiscussionContext } from "./post-card";
+import type { usePostActions } from "./queries";
 
 interface Props {
   it: PostView;
-  here: Here;
-  does: ReturnType<typeof usePost>;
+  context: DiscussionContext;
+  actions: ReturnType<typeof usePostActions>;
   edit: () => void;
 }
 
-export function PostMenu({ it, here, does, edit }: Props) {
+export function PostMenu({ it, context, actions, edit }: Props) {
   const [asking, setAsking] = useState<"status" | "merge" | null>(null);
   const clipboard = useClipboard();
-  const own = it.author?.id === here.me;
+  const own = it.author?.id === context.me;
   const isRoot = !it.id.includes("-");
-  const judged = isRoot && here.tends && (it.kind === "idea" || it.kind === "feedback");
-  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (here.tends || own);
-  const others = here.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
+  const mayHaveStatus =
+    isRoot && context.canModerate && (it.kind === "idea" || it.kind === "feedback");
+  const mergeable = isRoot && it.kind === "idea" && !it.merged_into && (context.canModerate || own);
+  const others = context.ideas.filter((idea) => idea.id !== it.id && !idea.merged_into);
   const copy = () => {
     clipboard.copy(`${location.origin}${location.pathname}?post=${it.id}`);
-    say("The link is on your clipboard.");
+    toast.success("Link copied.");
   };
   return (
     <div className={classes.menu}>
@@ -54,14 +55,15 @@ export function PostMenu({ it, here, does, edit }: Props) {
           {isRoot && (
             <Menu.Item
               leftSection={it.muted ? <IconBell size={16} /> : <IconBellOff size={16} />}
-              onClick={() => does.mute.mutate(!it.muted)}
+              onClick={() => actions.mute.mutate(!it.muted)}
             >
-              {it.muted ? "Hear of it again" : "Mute this thread"}
+              {it.muted ? "Unmute thread" : "Mute thread"}
             </Menu.Item>
           )}
-          {judged && (
+          {mayHaveStatus && (
             <Menu.Item leftSection={<IconFlag size={16} />} onClick={() => setAsking("status")}>
-              Say what becomes of it
+              {" "}
+              Set status…{" "}
             </Menu.Item>
           )}
           {mergeable && others.length > 0 && (
@@ -69,7 +71,7 @@ export function PostMenu({ it, here, does, edit }: Props) {
               leftSection={<IconArrowMerge size={16} />}
               onClick={() => setAsking("merge")}
             >
-              Merge into another idea
+              Merge…
             </Menu.Item>
           )}
           {own && (
@@ -77,57 +79,62 @@ export function PostMenu({ it, here, does, edit }: Props) {
               Edit
             </Menu.Item>
           )}
-          {(own || here.tends) && (
+          {(own || context.canModerate) && (
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => does.remove.mutate()}
+              onClick={() => actions.remove.mutate()}
             >
               Delete
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === "status" && <Judge it={it} does={does} close={() => setAsking(null)} />}
-      {asking === "merge" && <Merge others={others} does={does} close={() => setAsking(null)} />}
+      {asking === "status" && (
+        <StatusDialog it={it} actions={actions} close={() => setAsking(null)} />
+      )}
+      {asking === "merge" && (
+        <MergeIdeaDialog others={others} actions={actions} close={() => setAsking(null)} />
+      )}
     </div>
   );
 }
 
-interface JudgeProps {
+interface StatusProps {
   it: PostView;
-  does: ReturnType<typeof usePost>;
+  actions: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function Judge({ it, does, close }: JudgeProps) {
+function StatusDialog({ it, actions, close }: StatusProps) {
   const [status, setStatus] = useState<PostStatus>(it.status ?? "heard");
   const [reason, setReason] = useState(it.reason ?? "");
   return (
-    <Dialog onClose={close} title="What becomes of it">
+    <Dialog onClose={close} title="Set status">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          does.judge.mutate({ status, reason }, { onSuccess: close });
+          actions.judge.mutate({ status, reason }, { onSuccess: close });
         }}
       >
         <Stack>
           <Select
             label="Status"
             allowDeselect={false}
-            data={Object.entries(STATUSES).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(POST_STATUS_LABELS).map(([value, label]) => ({ value, label }))}
             value={status}
             onChange={(to) => to && setStatus(to as PostStatus)}
           />
           <TextInput
-            label="Why"
+            label="Reason"
             maxLength={300}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button type="submit" loading={does.judge.isPending}>
-              Say so
+            <Button type="submit" loading={actions.judge.isPending}>
+              {" "}
+              Save{" "}
             </Button>
           </Group>
         </Stack>
@@ -138,18 +145,18 @@ function Judge({ it, does, close }: JudgeProps) {
 
 interface MergeProps {
   others: PostView[];
-  does: ReturnType<typeof usePost>;
+  actions: ReturnType<typeof usePostActions>;
   close: () => void;
 }
 
-function Merge({ others, does, close }: MergeProps) {
+function MergeIdeaDialog({ others, actions, close }: MergeProps) {
   const [into, setInto] = useState<string | null>(null);
   return (
-    <Dialog onClose={close} title="The same idea as">
+    <Dialog onClose={close} title="Merge with another idea">
       <Stack>
         <Select
           label="Idea"
-          placeholder="Choose the one that stays"
+          placeholder="Choose the idea to keep"
           data={others.map((it) => ({ value: it.id, label: it.text.slice(0, 80) }))}
           value={into}
           onChange={setInto}
@@ -157,8 +164,8 @@ function Merge({ others, does, close }: MergeProps) {
         <Group justify="flex-end">
           <Button
             disabled={!into}
-            loading={does.merge.isPending}
-            onClick={() => into && does.merge.mutate(into, { onSuccess: close })}
+            loading={actions.merge.isPending}
+            onClick={() => into && actions.merge.mutate(into, { onSuccess: close })}
           >
             Merge
           </Button>

@@ -1,21 +1,21 @@
-/** A discussion: its pages, what changes meanwhile, and what people do in it. */
+/** Discussion queries, polling and mutations. */
 import { type InfiniteData, infiniteQueryOptions, useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
+import { idempotencyHeader, ulid } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { onlyOnce, ulid } from "@/api/once";
 import { Problem } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type {
   Anchor,
+  DiscussionMode,
   DiscussionPage,
-  Feeling,
   PostKind,
+  PostReaction,
   PostStatus,
   PostView,
-  Switch,
 } from "@/api/types";
-import { sayUndoable } from "@/ui/toast";
-import { merged, threadOf, without } from "./threads";
+import { toast } from "@/ui/toast";
+import { mergePosts, removePost, threadOf } from "./threads";
 
 type Pages = InfiniteData<DiscussionPage, string | undefined>;
 
@@ -23,7 +23,7 @@ export const discussion = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.discussion(id),
     queryFn: ({ pageParam, signal }) =>
-      got(
+      unwrap(
         api.GET("/api/discussions/{discussion}/posts", {
           params: { path: { discussion: id }, query: { after: pageParam } },
           signal,
@@ -34,76 +34,77 @@ export const discussion = (id: string) =>
     staleTime: 30_000,
   });
 
-/** What is not as it was since; answers where to ask from the next time. */
-export async function hear(id: string, since: string): Promise<string> {
-  const news = await got(
+/** Polls changes since a cursor; returns the next cursor. */
+export async function pollChanges(id: string, since: string): Promise<string> {
+  const changes = await unwrap(
     api.GET("/api/discussions/{discussion}/changes", {
       params: { path: { discussion: id }, query: { since } },
     }),
   );
   const shown = queryClient.getQueryData<Pages>(keys.discussion(id));
-  if (shown?.pages[0] && shown.pages[0].switch !== news.switch) void forget(id);
-  if (news.posts.length > 0) show(id, news.posts);
-  return news.since;
+  if (shown?.pages[0] && shown.pages[0].switch !== changes.switch) void invalidateDiscussion(id);
+  if (changes.posts.length > 0) upsertPosts(id, changes.posts);
+  return changes.since;
 }
 
-export const wordings = (id: string, post: string) => ({
+export const postHistory = (id: string, post: string) => ({
   queryKey: [...keys.discussion(id), "wordings", post],
   queryFn: () =>
-    got(
+    unwrap(
       api.GET("/api/discussions/{discussion}/posts/{post}/wordings", {
         params: { path: { discussion: id, post } },
       }),
     ),
 });
 
-function change(id: string, how: (pages: Pages) => Pages) {
+function updateCachedPages(id: string, how: (pages: Pages) => Pages) {
   queryClient.setQueryData<Pages>(keys.discussion(id), (pages) => pages && how(pages));
 }
 
-function show(id: string, posts: PostView[]) {
-  change(id, (pages) => merged(pages, posts));
+function upsertPosts(id: string, posts: PostView[]) {
+  updateCachedPages(id, (pages) => mergePosts(pages, posts));
 }
 
-function forget(id: string) {
+function invalidateDiscussion(id: string) {
   return queryClient.invalidateQueries({ queryKey: keys.discussion(id), exact: true });
 }
 
-export interface Words {
+export interface NewPost {
   kind: PostKind;
   text: string;
   reply_to: string | null;
   anchor: Anchor | null;
 }
 
-/** Say something: shown at once, under the id that it will have; taken back if it is refused. */
-export function useSay(id: string, me: { id: string; name: string }) {
+/** Creates a post: optimistic, under its final id; removed on error. */
+export function useCreatePost(id: string, me: { id: string; name: string }) {
   return useMutation({
     meta: { quiet: true },
     retry: (failed, error) =>
       failed < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502),
-    mutationFn: ({ key, words }: { key: string; words: Words }) =>
-      got(
+    mutationFn: ({ key, words }: { key: string; words: NewPost }) =>
+      unwrap(
         api.POST("/api/discussions/{discussion}/posts", {
-          params: { path: { discussion: id }, header: onlyOnce(key) },
+          params: { path: { discussion: id }, header: idempotencyHeader(key) },
           body: words,
         }),
       ),
-    onMutate: ({ key, words }) => show(id, [expected(key, words, me)]),
-    onSuccess: (post) => show(id, [post]),
-    onError: (_error, { key, words }) => change(id, (pages) => without(pages, idOf(key, words))),
+    onMutate: ({ key, words }) => upsertPosts(id, [optimisticPost(key, words, me)]),
+    onSuccess: (post) => upsertPosts(id, [post]),
+    onError: (_error, { key, words }) =>
+      updateCachedPages(id, (pages) => removePost(pages, postIdFor(key, words))),
   });
 }
 
 export { ulid };
 
-function idOf(key: string, { reply_to }: Words): string {
+function postIdFor(key: string, { reply_to }: NewPost): string {
   return reply_to ? `${threadOf(reply_to)}-${key}` : key;
 }
 
-function expected(key: string, words: Words, me: { id: string; name: string }): PostView {
+function optimisticPost(key: string, words: NewPost, me: { id: string; name: string }): PostView {
   return {
-    id: idOf(key, words),
+    id: postIdFor(key, words),
     kind: words.kind,
     author: me,
     at: new Date().toISOString(),
@@ -123,16 +124,16 @@ function expected(key: string, words: Words, me: { id: string; name: string }): 
   };
 }
 
-const at = (id: string, post: string) => ({ path: { discussion: id, post } });
+const pathOf = (id: string, post: string) => ({ path: { discussion: id, post } });
 
-/** Everything that is done with one post. */
-export function usePost(id: string, it: PostView) {
-  const params = at(id, it.id);
-  const fresh = { onSuccess: (post: PostView) => show(id, [post]) };
+/** All mutations of one post. */
+export function usePostActions(id: string, it: PostView) {
+  const params = pathOf(id, it.id);
+  const fresh = { onSuccess: (post: PostView) => upsertPosts(id, [post]) };
   const edit = useMutation({
     meta: { quiet: true },
     mutationFn: (text: string) =>
-      got(
+      unwrap(
         api.PATCH("/api/discussions/{discussion}/posts/{post}", {
           params: { ...params, header: ifMatch(it.version) },
           body: { text },
@@ -142,56 +143,61 @@ export function usePost(id: string, it: PostView) {
   });
   const restore = useMutation({
     mutationFn: () =>
-      got(api.POST("/api/discussions/{discussion}/posts/{post}/restore", { params })),
+      unwrap(api.POST("/api/discussions/{discussion}/posts/{post}/restore", { params })),
     ...fresh,
   });
   const remove = useMutation({
-    mutationFn: () => got(api.DELETE("/api/discussions/{discussion}/posts/{post}", { params })),
-    onMutate: () => show(id, [{ ...it, deleted: true, text: "", author: null, reactions: {} }]),
-    onError: () => show(id, [it]),
-    onSuccess: () => sayUndoable("Your post is deleted.", () => restore.mutate()),
+    mutationFn: () => unwrap(api.DELETE("/api/discussions/{discussion}/posts/{post}", { params })),
+    onMutate: () =>
+      upsertPosts(id, [{ ...it, deleted: true, text: "", author: null, reactions: {} }]),
+    onError: () => upsertPosts(id, [it]),
+    onSuccess: () => toast.undoable("Post deleted.", () => restore.mutate()),
   });
   const react = useMutation({
-    mutationFn: ({ reaction, on }: { reaction: Feeling; on: boolean }) =>
-      got(
+    mutationFn: ({ reaction, on }: { reaction: PostReaction; on: boolean }) =>
+      unwrap(
         api.PUT("/api/discussions/{discussion}/posts/{post}/reaction", {
           params,
           body: { reaction, on },
         }),
       ),
-    onMutate: ({ reaction, on }) => show(id, [felt(it, reaction, on)]),
-    onError: () => show(id, [it]),
+    onMutate: ({ reaction, on }) => upsertPosts(id, [withReaction(it, reaction, on)]),
+    onError: () => upsertPosts(id, [it]),
   });
   const answer = useMutation({
     mutationFn: ({ question, reply }: { question: string; reply: string | null }) =>
-      got(
+      unwrap(
         api.PUT("/api/discussions/{discussion}/posts/{post}/answer", {
-          params: at(id, question),
+          params: pathOf(id, question),
           body: { answer: reply },
         }),
       ),
     ...fresh,
   });
-  const judge = useMutation({
+  const setStatus = useMutation({
     mutationFn: (body: { status: PostStatus; reason: string }) =>
-      got(api.PUT("/api/discussions/{discussion}/posts/{post}/status", { params, body })),
+      unwrap(api.PUT("/api/discussions/{discussion}/posts/{post}/status", { params, body })),
     ...fresh,
   });
   const merge = useMutation({
     mutationFn: (into: string) =>
-      got(api.PUT("/api/discussions/{discussion}/posts/{post}/merged", { params, body: { into } })),
-    onSuccess: () => forget(id),
+      unwrap(
+        api.PUT("/api/discussions/{discussion}/posts/{post}/merged", { params, body: { into } }),
+      ),
+    onSuccess: () => invalidateDiscussion(id),
   });
   const mute = useMutation({
     mutationFn: (muted: boolean) =>
-      got(api.PUT("/api/discussions/{discussion}/posts/{post}/muted", { params, body: { muted } })),
-    onMutate: (muted) => show(id, [{ ...it, muted }]),
-    onError: () => show(id, [it]),
+      unwrap(
+        api.PUT("/api/discussions/{discussion}/posts/{post}/muted", { params, body: { muted } }),
+      ),
+    onMutate: (muted) => upsertPosts(id, [{ ...it, muted }]),
+    onError: () => upsertPosts(id, [it]),
   });
-  return { edit, remove, restore, react, answer, judge, merge, mute };
+  return { edit, remove, restore, react, answer, judge: setStatus, merge, mute };
 }
 
-function felt(it: PostView, reaction: Feeling, on: boolean): PostView {
+function withReaction(it: PostView, reaction: PostReaction, on: boolean): PostView {
   const count = (it.reactions[reaction] ?? 0) + (on ? 1 : -1);
   const { [reaction]: _, ...others } = it.reactions;
   return {
@@ -201,10 +207,10 @@ function felt(it: PostView, reaction: Feeling, on: boolean): PostView {
   };
 }
 
-export function useSwitch(id: string) {
+export function useSetDiscussionMode(id: string) {
   return useMutation({
-    mutationFn: (to: Switch | null) =>
-      got(
+    mutationFn: (to: DiscussionMode | null) =>
+      unwrap(
         api.PUT("/api/discussions/{discussion}/switch", {
           params: { path: { discussion: id } },
           body: { switch: to },
@@ -212,7 +218,7 @@ export function useSwitch(id: string) {
       ),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: keys.item(id), exact: true });
-      return forget(id);
+      return invalidateDiscussion(id);
     },
   });
 }

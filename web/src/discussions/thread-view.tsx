@@ -2,22 +2,22 @@
 import { useState } from "react";
 import { Composer } from "./composer";
 import classes from "./discussion.module.css";
-import { type Here, PostCard } from "./post-card";
+import { type DiscussionContext, PostCard } from "./post-card";
 import type { Thread } from "./threads";
 
 interface Props {
   it: Thread;
-  here: Here;
+  context: DiscussionContext;
   before: string | null;
   wanted: string | null;
   mayReply: boolean;
 }
 
-export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
+export function ThreadView({ it, context, before, wanted, mayReply }: Props) {
   const [replying, setReplying] = useState(false);
   const { root, replies } = it;
   const isNew = (id: string, by: string | undefined) =>
-    before !== null && own(id) > own(before) && by !== here.me;
+    before !== null && postUlid(id) > postUlid(before) && by !== context.me;
   const can = mayReply && root !== undefined && !root.deleted;
   const open = can ? { reply: () => setReplying(true) } : {};
   return (
@@ -25,7 +25,7 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
       {root && (
         <PostCard
           it={root}
-          here={here}
+          context={context}
           isNew={isNew(root.id, root.author?.id)}
           wanted={wanted === root.id}
           {...open}
@@ -37,7 +37,7 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
             <PostCard
               key={post.id}
               it={post}
-              here={here}
+              context={context}
               isNew={isNew(post.id, post.author?.id)}
               wanted={wanted === post.id}
               question={root?.kind === "question" ? root : undefined}
@@ -46,7 +46,7 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
           ))}
           {replying && (
             <Composer
-              id={here.id}
+              id={context.id}
               reply={it.id}
               kinds={["comment"]}
               label="Reply"
@@ -59,7 +59,7 @@ export function ThreadView({ it, here, before, wanted, mayReply }: Props) {
   );
 }
 
-/** The part of a post's id that says when it was written. */
-function own(id: string): string {
+/** The ULID of the post itself, without its thread. */
+function postUlid(id: string): string {
   return id.split("-").at(-1) ?? id;
 }

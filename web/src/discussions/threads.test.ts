@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DiscussionPage, PostView } from "@/api/types";
-import { merged, threads, without } from "./threads";
+import { mergePosts, removePost, threads } from "./threads";
 
 const post = (id: string, text = ""): PostView => ({ id, text }) as PostView;
 const pages = (...all: PostView[][]) => ({
@@ -8,24 +8,24 @@ const pages = (...all: PostView[][]) => ({
   pageParams: all.map(() => undefined),
 });
 
-test("the newest thread stands first and its first reply too", () => {
+test("threads sorts threads newest first and replies oldest first", () => {
   const found = threads(["B", "A-2", "A-1", "A"].map((it) => post(it)));
   expect(found.map((it) => it.id)).toEqual(["B", "A"]);
   expect(found[1]?.replies.map((it) => it.id)).toEqual(["A-1", "A-2"]);
 });
 
-test("a thread whose beginning is on the next page waits for it", () => {
+test("threads leaves the root undefined until its page is loaded", () => {
   expect(threads([post("A-2")])[0]).toMatchObject({ id: "A", root: undefined });
 });
 
-test("what changed takes the place of what was, what is new comes to the front", () => {
-  const fresh = merged(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
+test("mergePosts replaces updated posts and prepends new ones", () => {
+  const fresh = mergePosts(pages([post("B")], [post("A", "old")]), [post("A", "new"), post("C")]);
   expect(fresh.pages.map((it) => it.items.map(({ id, text }) => id + text))).toEqual([
     ["C", "B"],
     ["Anew"],
   ]);
 });
 
-test("what never came to be goes again", () => {
-  expect(without(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
+test("removePost removes a post", () => {
+  expect(removePost(pages([post("B"), post("A")]), "B").pages[0]?.items).toEqual([post("A")]);
 });

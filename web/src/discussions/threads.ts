@@ -1,10 +1,10 @@
-/** Posts as threads, and pages of them brought up to date. */
+/** Groups posts into threads, and merges updates into loaded pages. */
 import type { InfiniteData } from "@tanstack/react-query";
 import type { DiscussionPage, PostView } from "@/api/types";
 
 export interface Thread {
   id: string;
-  /** Not here while its page is still to come. */
+  /** Undefined until its page is loaded. */
   root: PostView | undefined;
   replies: PostView[];
 }
@@ -28,8 +28,8 @@ export function threads(posts: PostView[]): Thread[] {
 
 type Pages = InfiniteData<DiscussionPage, string | undefined>;
 
-/** The same pages with these posts as they are now; new ones go to the front. */
-export function merged(pages: Pages, changed: PostView[]): Pages {
+/** Replaces updated posts in the pages; new ones go to the front. */
+export function mergePosts(pages: Pages, changed: PostView[]): Pages {
   const now = new Map(changed.map((it) => [it.id, it]));
   const [first, ...rest] = pages.pages.map((page) => ({
     ...page,
@@ -43,8 +43,8 @@ export function merged(pages: Pages, changed: PostView[]): Pages {
   return { ...pages, pages: [{ ...first, items: [...now.values(), ...first.items] }, ...rest] };
 }
 
-/** Without a post that was shown before it was there, and never came to be. */
-export function without(pages: Pages, id: string): Pages {
+/** Removes an optimistic post that was not created. */
+export function removePost(pages: Pages, id: string): Pages {
   const keep = (page: DiscussionPage) => page.items.filter((it) => it.id !== id);
   return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: keep(page) })) };
 }

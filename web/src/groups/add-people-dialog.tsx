@@ -1,35 +1,37 @@
-/** More people for a group: by hand, from a pasted list, or asked to come themselves. */
+/** Adds people to a group: picked, from a pasted list, or by invitation. */
 import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/size";
-import { say } from "@/ui/toast";
-import { type Found, PastedPeople } from "./pasted-people";
-import { useAddToGroup, useInvite, useSendLettersTo } from "./people-queries";
+import { pluralise } from "@/ui/format";
+import { toast } from "@/ui/toast";
+import { useAddToGroup, useInviteByEmail, useInviteToGroup } from "./membership-queries";
+import { type MatchedPeople, PastedPeople } from "./pasted-people";
 
-type Way = "hand" | "paste" | "invite";
+type Method = "hand" | "paste" | "invite";
 
 export function AddPeopleDialog({ group: it, close }: { group: GroupView; close: () => void }) {
-  const [way, setWay] = useState<Way>(it.may_tend ? "hand" : "invite");
+  const [method, setMethod] = useState<Method>(it.may_tend ? "hand" : "invite");
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
-  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
+  const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
   const add = useAddToGroup(it.id);
-  const invite = useInvite(it.id);
-  const letters = useSendLettersTo();
+  const invite = useInviteToGroup(it.id);
+  const inviteByEmail = useInviteByEmail();
   const people = picked.map((one) => one.value);
-  const nobody =
-    way === "paste" ? pasted.members.length + pasted.addresses.length === 0 : people.length === 0;
+  const isEmpty =
+    method === "paste"
+      ? pasted.members.length + pasted.addresses.length === 0
+      : people.length === 0;
   const submit = async () => {
-    if (way === "invite") {
+    if (method === "invite") {
       await invite.mutateAsync(people);
-      say(`${many(people.length, "invitation")} sent.`);
+      toast.success(`${pluralise(people.length, "invitation")} sent.`);
     } else {
-      const members = way === "paste" ? pasted.members : people;
+      const members = method === "paste" ? pasted.members : people;
       if (members.length > 0) await add.mutateAsync(members);
-      if (way === "paste" && pasted.addresses.length > 0) {
-        await letters.mutateAsync({ group: it.id, addresses: pasted.addresses });
+      if (method === "paste" && pasted.addresses.length > 0) {
+        await inviteByEmail.mutateAsync({ group: it.id, addresses: pasted.addresses });
       }
     }
     close();
@@ -45,26 +47,22 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
         <Stack>
           {it.may_tend && (
             <SegmentedControl
-              aria-label="How they come in"
-              value={way}
-              onChange={(choice) => setWay(choice as Way)}
+              aria-label="How to add people"
+              value={method}
+              onChange={(choice) => setMethod(choice as Method)}
               data={[
-                { value: "hand", label: "Put in" },
+                { value: "hand", label: "Add" },
                 { value: "paste", label: "Paste a list" },
                 { value: "invite", label: "Invite" },
               ]}
             />
           )}
-          {way === "paste" ? (
+          {method === "paste" ? (
             <PastedPeople group={it.id} onChange={setPasted} />
           ) : (
             <PeoplePicker
-              label={way === "invite" ? "Whom to ask in" : "Who comes in"}
-              description={
-                way === "invite"
-                  ? "They hear of it, and come if they like."
-                  : "They are in at once."
-              }
+              label={method === "invite" ? "People to invite" : "People to add"}
+              description={method === "invite" ? "They’ll get an invitation." : "Added right away."}
               value={picked}
               onChange={setPicked}
             />
@@ -75,10 +73,10 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
             </Button>
             <Button
               type="submit"
-              disabled={nobody}
-              loading={add.isPending || invite.isPending || letters.isPending}
+              disabled={isEmpty}
+              loading={add.isPending || invite.isPending || inviteByEmail.isPending}
             >
-              {way === "invite" ? "Ask them in" : "Let them in"}
+              {method === "invite" ? "Send invitations" : "Add people"}
             </Button>
           </Line>
         </Stack>

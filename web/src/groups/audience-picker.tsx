@@ -1,25 +1,25 @@
-/** Who may see something: everyone here, or only those in some groups. */
+/** Picks the audience of an item: everyone or selected groups. */
 import { MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import { groups } from "./queries";
 
-/** As many as one item may be shown to. */
-const MOST = 5;
+/** The limit of groups per item. */
+const MAX_GROUPS = 5;
 
-/** Group ids, or null for everyone. An empty list is a choice not finished yet. */
+/** Group ids, or null for everyone. An empty list is incomplete. */
 export type Audience = string[] | null;
 
-/** The group that nobody is in: what only a group saw that is gone is for its authors alone. */
-const ALONE = "0".repeat(26);
+/** A group without members: items of a deleted group are visible to their authors only. */
+const AUTHORS_ONLY = "0".repeat(26);
 
-/** What to call a group among those that one is in. */
-export function nameOfAudience(id: string, known: { id: string; name: string }[] = []): string {
-  if (id === ALONE) return "its authors";
+/** The name of a group among the member's groups. */
+export function audienceName(id: string, known: { id: string; name: string }[] = []): string {
+  if (id === AUTHORS_ONLY) return "its authors";
   return known.find((it) => it.id === id)?.name ?? "a group";
 }
 
-export function isChosen(audience: Audience): boolean {
+export function isAudienceComplete(audience: Audience): boolean {
   return audience === null || audience.length > 0;
 }
 
@@ -37,30 +37,30 @@ export function AudiencePicker({ value, onChange, error }: Props) {
   return (
     <Stack gap={6}>
       <Text component="span" fw={500} size="sm" id={label}>
-        Who can see it
+        Visible to
       </Text>
       <SegmentedControl
         aria-labelledby={label}
         value={value ? "some" : "all"}
         onChange={(choice) => onChange(choice === "some" ? [] : null)}
         data={[
-          { value: "all", label: "Everyone here" },
-          { value: "some", label: "Only some groups" },
+          { value: "all", label: "Everyone" },
+          { value: "some", label: "Selected groups" },
         ]}
       />
       {value && (
         <MultiSelect
-          aria-label="Groups who can see it"
+          aria-label="Groups with access"
           placeholder={value.length > 0 ? "" : "Choose groups"}
           data={[
             ...(data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ...others.map((id) => ({ value: id, label: nameOfAudience(id) })),
+            ...others.map((id) => ({ value: id, label: audienceName(id) })),
           ]}
           value={value}
           onChange={onChange}
-          description={value.length === 0 && "Choose at least one."}
+          description={value.length === 0 && "Choose at least one group."}
           error={error}
-          maxValues={MOST}
+          maxValues={MAX_GROUPS}
           searchable
           hidePickedOptions
         />

@@ -1,15 +1,15 @@
-/** Changing what a group is called, what it is for and who may know of it. */
+/** Edits a group's name, purpose and visibility. */
 import { Button, Group as Line, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { GroupForm, type Words } from "./group-form";
+import { useProblemForm } from "@/ui/problem-form";
+import { type GroupFields, GroupForm } from "./group-form";
 import { useChangeGroup } from "./queries";
 
 export function EditGroupDialog({ group: it, close }: { group: GroupView; close: () => void }) {
   const change = useChangeGroup(it);
-  const [words, setWords] = useState<Words>({
+  const [words, setWords] = useState<GroupFields>({
     name: it.name,
     kind: it.kind,
     visibility: it.visibility,
@@ -17,7 +17,7 @@ export function EditGroupDialog({ group: it, close }: { group: GroupView; close:
   });
   const form = useProblemForm({ name: "", purpose: "" }, change.error);
   return (
-    <Dialog onClose={close} title="Change the group">
+    <Dialog onClose={close} title="Edit group">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,20 +1,20 @@
-/** What a group is for, what is pinned, and some of who is in it. */
+/** A group's purpose, pinned items and some of its members. */
 import { Anchor, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
-import { CardRow } from "@/items/card-row";
+import { flattenPages } from "@/api/pagination";
+import { ItemRow } from "@/items/card-row";
 import cards from "@/items/card-row.module.css";
-import { Face } from "@/ui/face";
+import { Avatar } from "@/ui/avatar";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Prose } from "@/ui/prose";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
 import classes from "./groups.module.css";
-import { useGroup } from "./here";
-import { groupMembers } from "./people-queries";
-import { pinned } from "./queries";
+import { groupMembers } from "./membership-queries";
+import { pinnedItems } from "./queries";
+import { useGroup } from "./use-group";
 
-const PREVIEWED = 12;
+const PREVIEW_COUNT = 12;
 
 export function GroupAbout() {
   const it = useGroup();
@@ -25,60 +25,60 @@ export function GroupAbout() {
       ) : (
         <Text c="dimmed">
           {it.may_tend
-            ? "Nobody has said yet what this group is for. Choose Change above to write it."
-            : "Nobody has said yet what this group is for."}
+            ? "No description. Choose Edit in the menu above to add one."
+            : "No description."}
         </Text>
       )}
       {it.rule && (
         <Text size="sm" c="dimmed" mt="sm">
-          Takes in by itself: {it.rule}
+          Membership rule: {it.rule}
         </Text>
       )}
-      {it.pinned.length > 0 && <Pinned ids={it.pinned} />}
-      <People />
+      {it.pinned.length > 0 && <PinnedItems ids={it.pinned} />}
+      <MemberPreview />
     </>
   );
 }
 
-function Pinned({ ids }: { ids: string[] }) {
-  const { data } = useQuery(pinned(ids));
+function PinnedItems({ ids }: { ids: string[] }) {
+  const { data } = useQuery(pinnedItems(ids));
   return (
     <section aria-labelledby="pinned" className={classes.section}>
       <Title order={2} id="pinned">
         Pinned
       </Title>
-      {!data && <Rows count={ids.length} height={68} />}
+      {!data && <ListSkeleton count={ids.length} height={68} />}
       <ul className={cards.list}>
         {data?.map((card) => (
-          <CardRow key={card.id} card={card} />
+          <ItemRow key={card.id} card={card} />
         ))}
       </ul>
     </section>
   );
 }
 
-function People() {
+function MemberPreview() {
   const it = useGroup();
   const { data } = useInfiniteQuery(groupMembers(it.id));
-  const some = flat(data).slice(0, PREVIEWED);
+  const some = flattenPages(data).slice(0, PREVIEW_COUNT);
   return (
     <section aria-labelledby="people" className={classes.section}>
       <Title order={2} id="people">
         People
       </Title>
-      <ul className={classes.faces}>
+      <ul className={classes.memberPreview}>
         {some.map((one) => (
           <li key={one.id}>
             <Link to={`/people/${one.id}`}>
-              <Face name={one.name} size={28} />
+              <Avatar name={one.name} size={28} />
               {one.name}
-              {one.role === "lead" && <small>leads</small>}
+              {one.role === "lead" && <small>lead</small>}
             </Link>
           </li>
         ))}
       </ul>
       <Anchor component={Link} to={`/groups/${it.id}/people`} size="sm">
-        {`All ${many(it.members, "person", "people")}, and why they are in it`}
+        {`See all ${pluralise(it.members, "member")}`}
       </Anchor>
     </section>
   );

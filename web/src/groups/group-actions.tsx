@@ -1,4 +1,4 @@
-/** What can be done with a group as a whole: change, archive, delete, hand over, leave. */
+/** Actions on a group: edit, archive, delete, transfer, leave. */
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconArchive,
@@ -14,16 +14,16 @@ import { useNavigate } from "react-router";
 import type { GroupView } from "@/api/types";
 import { useMembership } from "@/identity/queries";
 import { EditGroupDialog } from "./edit-group-dialog";
-import { HandOverDialog } from "./hand-over-dialog";
-import { useTakeOutOfGroup } from "./people-queries";
+import { useRemoveFromGroup } from "./membership-queries";
 import { useArchiveGroup, useDeleteGroup } from "./queries";
+import { TransferLeadDialog } from "./transfer-lead-dialog";
 
 export function GroupActions({ group: it }: { group: GroupView }) {
   const [open, setOpen] = useState<"edit" | "hand-over" | null>(null);
   const { member } = useMembership();
   const archive = useArchiveGroup(it);
   const remove = useDeleteGroup(it);
-  const leave = useTakeOutOfGroup(it.id);
+  const leave = useRemoveFromGroup(it.id);
   const navigate = useNavigate();
   const away = () => navigate("/groups");
   const archived = Boolean(it.archived_at);
@@ -31,7 +31,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label="What can be done with this group">
+          <ActionIcon variant="default" size={36} aria-label="Manage group">
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -42,7 +42,8 @@ export function GroupActions({ group: it }: { group: GroupView }) {
                 leftSection={<IconPencil size={16} aria-hidden />}
                 onClick={() => setOpen("edit")}
               >
-                Change
+                {" "}
+                Edit{" "}
               </Menu.Item>
               <Menu.Item
                 leftSection={
@@ -54,7 +55,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
                 }
                 onClick={() => archive.mutate(!archived)}
               >
-                {archived ? "Take out of the archive" : "Archive"}
+                {archived ? "Unarchive" : "Archive"}
               </Menu.Item>
             </>
           )}
@@ -63,7 +64,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
               leftSection={<IconArrowsExchange size={16} aria-hidden />}
               onClick={() => setOpen("hand-over")}
             >
-              Hand over
+              Transfer lead role…
             </Menu.Item>
           )}
           <Menu.Item
@@ -84,7 +85,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
         </Menu.Dropdown>
       </Menu>
       {open === "edit" && <EditGroupDialog group={it} close={() => setOpen(null)} />}
-      {open === "hand-over" && <HandOverDialog group={it} close={() => setOpen(null)} />}
+      {open === "hand-over" && <TransferLeadDialog group={it} close={() => setOpen(null)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
-/** What those in a group say to each other. */
+/** The discussion of a group. */
 import { Discussion } from "@/discussions/lazy-discussion";
-import { useGroup } from "./here";
+import { useGroup } from "./use-group";
 
 export function GroupDiscussion() {
   return <Discussion of={useGroup().id} />;

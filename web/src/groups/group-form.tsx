@@ -1,20 +1,20 @@
-/** The words of a group: name, kind, who may know of it, what it is for. */
+/** The fields of a group: name, kind, visibility, purpose. */
 import { NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { NewGroup } from "@/api/types";
-import { KINDS, VISIBILITIES } from "./words";
+import { KINDS, VISIBILITIES } from "./labels";
 
-export type Words = Omit<NewGroup, "members">;
+export type GroupFields = Omit<NewGroup, "members">;
 
 interface Props {
-  value: Words;
-  errors: Partial<Record<keyof Words, ReactNode>>;
-  onChange: (words: Partial<Words>) => void;
+  value: GroupFields;
+  errors: Partial<Record<keyof GroupFields, ReactNode>>;
+  onChange: (words: Partial<GroupFields>) => void;
 }
 
 export function GroupForm({ value, errors, onChange }: Props) {
   const label = useId();
-  const says = VISIBILITIES.find((it) => it.value === value.visibility)?.says;
+  const visibilityText = VISIBILITIES.find((it) => it.value === value.visibility)?.description;
   return (
     <Stack>
       <TextInput
@@ -30,25 +30,25 @@ export function GroupForm({ value, errors, onChange }: Props) {
         label="Kind"
         data={[...KINDS]}
         value={value.kind}
-        onChange={(event) => onChange({ kind: event.currentTarget.value as Words["kind"] })}
+        onChange={(event) => onChange({ kind: event.currentTarget.value as GroupFields["kind"] })}
       />
       <Stack gap={6}>
         <Text component="span" fw={500} size="sm" id={label}>
-          Who may know of it
+          Visibility
         </Text>
         <SegmentedControl
           aria-labelledby={label}
           fullWidth
           data={VISIBILITIES.map(({ value: one, label: name }) => ({ value: one, label: name }))}
           value={value.visibility}
-          onChange={(choice) => onChange({ visibility: choice as Words["visibility"] })}
+          onChange={(choice) => onChange({ visibility: choice as GroupFields["visibility"] })}
         />
         <Text size="sm" c="dimmed">
-          {says}
+          {visibilityText}
         </Text>
       </Stack>
       <Textarea
-        label="What it is for"
+        label="Purpose"
         autosize
         minRows={2}
         maxLength={4000}

@@ -1,25 +1,25 @@
-/** Who is in a group, as what and why; who wants to be, and who is asked in. */
+/** Members with role and origin, join requests and pending invitations. */
 import { Button, CloseButton, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import type { GroupRole } from "@/api/types";
 import rows from "@/channels/channels.module.css";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { AddPeopleDialog } from "./add-people-dialog";
-import { Invited } from "./group-invited";
-import { Requests } from "./group-requests";
+import { GroupInvitations } from "./group-invitations";
+import { JoinRequests } from "./group-requests";
 import { RulePanel } from "./group-rule";
 import classes from "./groups.module.css";
-import { useGroup } from "./here";
+import { ROLES } from "./labels";
 import { MemberRow } from "./member-row";
-import { groupMembers } from "./people-queries";
-import { ROLES } from "./words";
+import { groupMembers } from "./membership-queries";
+import { useGroup } from "./use-group";
 
 export function GroupPeople() {
   const it = useGroup();
@@ -30,12 +30,12 @@ export function GroupPeople() {
   const mayInvite = it.may_tend || (it.visibility === "open" && it.role === "member");
   return (
     <>
-      {it.may_tend && <Requests />}
+      {it.may_tend && <JoinRequests />}
       <RulePanel />
       <div className={classes.bar}>
         <TextInput
-          aria-label="Find somebody in this group"
-          placeholder="Find somebody by how their name begins"
+          aria-label="Find a member"
+          placeholder="Find a member"
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={typed && <CloseButton aria-label="Clear" onClick={() => setTyped("")} />}
           value={typed}
@@ -57,7 +57,7 @@ export function GroupPeople() {
         )}
       </div>
       <Members role={role === "all" ? undefined : role} name={name || undefined} />
-      {it.may_tend && <Invited />}
+      {it.may_tend && <GroupInvitations />}
       {adding && <AddPeopleDialog group={it} close={close} />}
     </>
   );
@@ -66,11 +66,16 @@ export function GroupPeople() {
 function Members({ role, name }: { role: GroupRole | undefined; name: string | undefined }) {
   const it = useGroup();
   const found = useInfiniteQuery(groupMembers(it.id, { role, name }));
-  if (found.isPending) return <Rows height={56} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const members = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={56} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const members = flattenPages(found.data);
   if (members.length === 0) {
-    return <Empty icon={IconSearch} title={name ? `Nobody like “${name}”` : "Nobody yet"} />;
+    return (
+      <EmptyState
+        icon={IconSearch}
+        title={name ? `No members found for “${name}”` : "No members yet"}
+      />
+    );
   }
   return (
     <>
@@ -79,7 +84,7 @@ function Members({ role, name }: { role: GroupRole | undefined; name: string | u
           <MemberRow key={one.id} group={it} member={one} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

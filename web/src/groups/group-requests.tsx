@@ -1,45 +1,46 @@
-/** Who asks to be let into a group, to be answered by who leads it. */
+/** Join requests, to be approved or declined by leads. */
 import { Button, Group as Line, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import rows from "@/channels/channels.module.css";
-import { Face } from "@/ui/face";
-import { More } from "@/ui/more";
-import { useGroup } from "./here";
-import { groupRequests, useAnswerRequest } from "./people-queries";
+import { Avatar } from "@/ui/avatar";
+import { LoadMore } from "@/ui/load-more";
+import { groupRequests, useAnswerJoinRequest } from "./membership-queries";
+import { useGroup } from "./use-group";
 
-export function Requests() {
+export function JoinRequests() {
   const it = useGroup();
   const found = useInfiniteQuery({
     ...groupRequests(it.id),
     enabled: it.visibility === "request",
   });
-  const answer = useAnswerRequest(it.id);
-  const waiting = flat(found.data);
+  const answer = useAnswerJoinRequest(it.id);
+  const waiting = flattenPages(found.data);
   if (waiting.length === 0) return null;
   return (
     <section aria-labelledby="requests">
       <Title order={2} id="requests" mb="xs">
-        Asking to join
+        Join requests
       </Title>
       <ul className={rows.list}>
         {waiting.map(({ member, name, words }) => (
           <li key={member} className={rows.row}>
-            <Face name={name} size={32} />
-            <div className={rows.words}>
+            <Avatar name={name} size={32} />
+            <div className={rows.text}>
               <Link to={`/people/${member}`} className={rows.name}>
                 {name}
               </Link>
-              <div className={rows.about}>{words}</div>
+              <div className={rows.description}>{words}</div>
             </div>
-            <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+            <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
               <Button
                 size="compact-md"
-                aria-label={`Let ${name} in`}
+                aria-label={`Approve ${name}`}
                 onClick={() => answer.mutate({ member, yes: true })}
               >
-                Let in
+                {" "}
+                Approve{" "}
               </Button>
               <Button
                 size="compact-md"
@@ -53,7 +54,7 @@ export function Requests() {
           </li>
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </section>
   );
 }

@@ -1,48 +1,48 @@
-/** The rule of a group: in words, how far it is applied, and changing it. */
+/** The membership rule: its text, its progress, and editing it. */
 import { Button, Group as Line, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFilterCog } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { keys } from "@/api/keys";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { GroupRule, GroupView } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
-import { many } from "@/ui/size";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
-import { useGroup } from "./here";
-import { begun, builtOf, ruleOf } from "./rule";
-import { RuleBuilder, RuleDiff } from "./rule-builder";
-import { groupRule, useGiveRule } from "./rule-queries";
+import { emptyRule, fromRule, toRule } from "./rule";
+import { RuleBuilder, RulePreviewPanel } from "./rule-builder";
+import { groupRule, useSetRule } from "./rule-queries";
+import { useGroup } from "./use-group";
 
 export function RulePanel() {
   const it = useGroup();
   const [changing, { open, close }] = useDisclosure();
   const { data } = useQuery(groupRule(it.id));
-  const give = useGiveRule();
+  const setRule = useSetRule();
   const progress = data?.progress;
-  const under = Boolean(progress && !progress.done);
+  const running = Boolean(progress && !progress.done);
   const joined = progress ? progress.joined - progress.left : 0;
-  // The list beside it fills as it goes on.
+  // The member list fills while the job runs.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever more are in
   useEffect(() => {
     void queryClient.invalidateQueries({ queryKey: keys.groupMembers(it.id) });
     void queryClient.invalidateQueries({ queryKey: keys.group(it.id) });
   }, [it.id, joined]);
-  if (!it.rule && !it.may_tend && !under) return null;
+  if (!it.rule && !it.may_tend && !running) return null;
   return (
     <div className={classes.rule}>
       <Text size="sm" c={it.rule ? undefined : "dimmed"}>
-        {it.rule ? `Takes in by itself: ${it.rule}` : "No rule: people come in by hand."}
-        {under && progress && (
+        {it.rule ? `Membership rule: ${it.rule}` : "No rule. Members are added manually."}
+        {running && progress && (
           <span role="status">
             {" "}
-            Being filled: {many(progress.joined, "person", "people")} in so far.
+            Adding members: {pluralise(progress.joined, "person", "people")} so far.
           </span>
         )}
-        {!under && progress && progress.skipped > 0 && (
-          <> {many(progress.skipped, "person", "people")} had no room for one more group.</>
+        {!running && progress && progress.skipped > 0 && (
+          <> {pluralise(progress.skipped, "person", "people")} skipped (100-group limit).</>
         )}
       </Text>
       {it.may_tend && !it.archived_at && (
@@ -53,16 +53,16 @@ export function RulePanel() {
             leftSection={<IconFilterCog size={16} aria-hidden />}
             onClick={open}
           >
-            {it.rule ? "Change the rule" : "Fill by a rule"}
+            {it.rule ? "Edit rule" : "Add rule"}
           </Button>
           {it.rule && (
             <Button
               variant="default"
               size="compact-md"
-              loading={give.isPending}
-              onClick={() => give.mutate({ of: it, rule: null })}
+              loading={setRule.isPending}
+              onClick={() => setRule.mutate({ of: it, rule: null })}
             >
-              Take it off
+              Remove rule
             </Button>
           )}
         </Line>
@@ -79,25 +79,25 @@ interface DialogProps {
 }
 
 function RuleDialog({ group: it, rule: before, close }: DialogProps) {
-  const [built, setBuilt] = useState(() => (before ? builtOf(before) : begun()));
-  const give = useGiveRule();
-  const rule = ruleOf(built);
+  const [built, setBuilt] = useState(() => (before ? fromRule(before) : emptyRule()));
+  const setRule = useSetRule();
+  const rule = toRule(built);
   return (
-    <Dialog onClose={close} title="Fill by a rule" size="lg">
+    <Dialog onClose={close} title="Membership rule" size="lg">
       <Stack>
         <RuleBuilder value={built} onChange={setBuilt} />
-        <RuleDiff rule={rule} group={it.id} />
-        {give.error && <Text c="red">{words(give.error)}</Text>}
+        <RulePreviewPanel rule={rule} group={it.id} />
+        {setRule.error && <Text c="red">{problemMessage(setRule.error)}</Text>}
         <Line justify="flex-end">
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
           <Button
             disabled={!rule}
-            loading={give.isPending}
-            onClick={() => give.mutate({ of: it, rule }, { onSuccess: close })}
+            loading={setRule.isPending}
+            onClick={() => setRule.mutate({ of: it, rule }, { onSuccess: close })}
           >
-            Apply it
+            Apply rule
           </Button>
         </Line>
       </Stack>

@@ -1,40 +1,40 @@
-/** The groups one is in, and those one is asked into. */
+/** The member's groups and pending invitations. */
 import { Button, Group as Line, Title } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { Rows } from "@/ui/rows";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { GroupList } from "./group-list";
 import classes from "./groups.module.css";
-import { GroupsFrame } from "./groups-frame";
-import { useWithdraw } from "./people-queries";
-import { groups, offers, useJoinGroup } from "./queries";
+import { GroupsLayout } from "./groups-layout";
+import { useWithdrawGroupInvitation } from "./membership-queries";
+import { groups, ownGroupInvitations, useJoinGroup } from "./queries";
 
 export function GroupsPage() {
   const { data, error, refetch } = useQuery(groups);
   const now = data?.filter((it) => !it.archived);
   const before = data?.filter((it) => it.archived) ?? [];
   return (
-    <GroupsFrame>
-      <Offers />
-      {error && <Failure error={error} retry={refetch} />}
-      {!data && !error && <Rows count={4} />}
+    <GroupsLayout>
+      <OwnInvitations />
+      {error && <ErrorState error={error} retry={refetch} />}
+      {!data && !error && <ListSkeleton count={4} />}
       {data?.length === 0 && (
-        <Empty
+        <EmptyState
           icon={IconUsersGroup}
-          title="You are in no group yet"
+          title="You’re not in any groups yet"
           action={
             <Button component={Link} to="/groups/open" variant="default">
-              See which you may join
+              Discover groups
             </Button>
           }
         >
-          Make one for your team or project, and share things that only it should see.
-        </Empty>
+          Create one for your team or project to share things only its members should see.
+        </EmptyState>
       )}
       <GroupList groups={now ?? []} />
       {before.length > 0 && (
@@ -45,41 +45,41 @@ export function GroupsPage() {
           <GroupList groups={before} />
         </section>
       )}
-    </GroupsFrame>
+    </GroupsLayout>
   );
 }
 
-function Offers() {
-  const { data } = useQuery(offers);
+function OwnInvitations() {
+  const { data } = useQuery(ownGroupInvitations);
   if (!data || data.length === 0) return null;
   return (
     <section aria-labelledby="offers">
       <Title order={2} id="offers" mb="xs">
-        You are asked to join
+        Invitations
       </Title>
       <ul className={rows.list}>
         {data.map((it) => (
-          <OfferRow key={it.group} {...it} />
+          <InvitationRow key={it.group} {...it} />
         ))}
       </ul>
     </section>
   );
 }
 
-function OfferRow({ group, name, by }: { group: string; name: string; by: string }) {
+function InvitationRow({ group, name, by }: { group: string; name: string; by: string }) {
   const { member } = useMembership();
   const join = useJoinGroup(group);
-  const withdraw = useWithdraw(group);
+  const withdraw = useWithdrawGroupInvitation(group);
   return (
     <li className={rows.row}>
       <IconUsersGroup size={20} stroke={1.5} aria-hidden />
-      <div className={rows.words}>
+      <div className={rows.text}>
         <Link to={`/groups/${group}`} className={rows.name}>
           {name}
         </Link>
-        <div className={rows.about}>{by} invites you</div>
+        <div className={rows.description}>{by} invited you</div>
       </div>
-      <Line className={rows.follow ?? ""} gap="xs" wrap="nowrap">
+      <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
         <Button
           size="compact-md"
           aria-label={`Join ${name}`}
@@ -91,10 +91,11 @@ function OfferRow({ group, name, by }: { group: string; name: string; by: string
         <Button
           size="compact-md"
           variant="default"
-          aria-label={`Do not join ${name}`}
+          aria-label={`Decline ${name}`}
           onClick={() => withdraw.mutate(member)}
         >
-          No
+          {" "}
+          Decline{" "}
         </Button>
       </Line>
     </li>

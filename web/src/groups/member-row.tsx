@@ -1,45 +1,45 @@
-/** Somebody in a group: what they are there, why, and what a lead can do about it. */
+/** A member of a group: role, origin, and the lead's actions. */
 import { ActionIcon, Badge, Menu } from "@mantine/core";
 import { IconDots, IconUserMinus } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { GroupMember, GroupView } from "@/api/types";
 import rows from "@/channels/channels.module.css";
 import { useMembership } from "@/identity/queries";
-import { Face } from "@/ui/face";
-import { sayUndoable } from "@/ui/toast";
-import { useAddToGroup, useCast, useTakeOutOfGroup } from "./people-queries";
-import { because, ROLES, roleOf } from "./words";
+import { Avatar } from "@/ui/avatar";
+import { toast } from "@/ui/toast";
+import { membershipReason, ROLES, roleLabel } from "./labels";
+import { useAddToGroup, useChangeRole, useRemoveFromGroup } from "./membership-queries";
 
 export function MemberRow({ group, member: one }: { group: GroupView; member: GroupMember }) {
   return (
     <li className={rows.row}>
-      <Face name={one.name} size={32} />
-      <div className={rows.words}>
+      <Avatar name={one.name} size={32} />
+      <div className={rows.text}>
         <Link to={`/people/${one.id}`} className={rows.name}>
           {one.name}
         </Link>
-        <div className={rows.about}>{because(one.why, group.rule)}</div>
+        <div className={rows.description}>{membershipReason(one.why, group.rule)}</div>
       </div>
       {one.role !== "member" && (
         <Badge variant="light" color={one.role === "lead" ? "well" : "gray"} tt="none">
-          {roleOf(one.role)}
+          {roleLabel(one.role)}
         </Badge>
       )}
-      {group.may_tend && <Tend group={group} member={one} />}
+      {group.may_tend && <MemberMenu group={group} member={one} />}
     </li>
   );
 }
 
-function Tend({ group, member: one }: { group: GroupView; member: GroupMember }) {
+function MemberMenu({ group, member: one }: { group: GroupView; member: GroupMember }) {
   const me = useMembership().member;
-  const cast = useCast(group.id);
-  const takeOut = useTakeOutOfGroup(group.id);
-  const back = useAddToGroup(group.id);
+  const changeRole = useChangeRole(group.id);
+  const removeMember = useRemoveFromGroup(group.id);
+  const addBack = useAddToGroup(group.id);
   return (
-    <div className={rows.follow}>
+    <div className={rows.action}>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon aria-label={`What can be done about ${one.name}`}>
+          <ActionIcon aria-label={`Manage ${one.name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -47,9 +47,9 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
           {ROLES.filter((it) => it.value !== one.role).map((it) => (
             <Menu.Item
               key={it.value}
-              onClick={() => cast.mutate({ member: one.id, role: it.value })}
+              onClick={() => changeRole.mutate({ member: one.id, role: it.value })}
             >
-              Make {it.value === "observer" ? "an observer" : `a ${it.value}`}
+              Make {it.value}
             </Menu.Item>
           ))}
           {one.id !== me && (
@@ -57,13 +57,14 @@ function Tend({ group, member: one }: { group: GroupView; member: GroupMember })
               color="red"
               leftSection={<IconUserMinus size={16} aria-hidden />}
               onClick={() =>
-                takeOut.mutate(one.id, {
+                removeMember.mutate(one.id, {
                   onSuccess: () =>
-                    sayUndoable(`${one.name} is out of the group.`, () => back.mutate([one.id])),
+                    toast.undoable(`${one.name} was removed.`, () => addBack.mutate([one.id])),
                 })
               }
             >
-              Take out
+              {" "}
+              Remove{" "}
             </Menu.Item>
           )}
         </Menu.Dropdown>

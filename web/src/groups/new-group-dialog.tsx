@@ -1,55 +1,55 @@
-/** Making a group: its words, and its people from a pasted list, by hand or by a rule. */
+/** Creates a group with people from a pasted list, picked, or by rule. */
 import { Button, Group as Line, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { PeoplePicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { sayProblem } from "@/ui/toast";
-import { GroupForm, type Words } from "./group-form";
-import { type Found, PastedPeople } from "./pasted-people";
-import { useSendLettersTo } from "./people-queries";
-import { useMakeGroup } from "./queries";
-import { begun, ruleOf } from "./rule";
-import { RuleBuilder, RuleDiff } from "./rule-builder";
-import { useGiveRule } from "./rule-queries";
+import { useProblemForm } from "@/ui/problem-form";
+import { toast } from "@/ui/toast";
+import { type GroupFields, GroupForm } from "./group-form";
+import { useInviteByEmail } from "./membership-queries";
+import { type MatchedPeople, PastedPeople } from "./pasted-people";
+import { useCreateGroup } from "./queries";
+import { emptyRule, toRule } from "./rule";
+import { RuleBuilder, RulePreviewPanel } from "./rule-builder";
+import { useSetRule } from "./rule-queries";
 
-type Way = "paste" | "hand" | "rule";
+type Method = "paste" | "hand" | "rule";
 
 export default function NewGroupDialog({ close }: { close: () => void }) {
-  const make = useMakeGroup();
-  const letters = useSendLettersTo();
-  const give = useGiveRule();
+  const createGroup = useCreateGroup();
+  const inviteByEmail = useInviteByEmail();
+  const setRule = useSetRule();
   const navigate = useNavigate();
-  const [way, setWay] = useState<Way>("paste");
-  const [words, setWords] = useState<Words>({
+  const [method, setMethod] = useState<Method>("paste");
+  const [words, setWords] = useState<GroupFields>({
     name: "",
     kind: "team",
     visibility: "private",
     purpose: "",
   });
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
-  const [pasted, setPasted] = useState<Found>({ members: [], addresses: [] });
-  const [built, setBuilt] = useState(begun);
-  const form = useProblemForm({ name: "", purpose: "" }, make.error);
-  const rule = way === "rule" ? ruleOf(built) : null;
+  const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
+  const [built, setBuilt] = useState(emptyRule);
+  const form = useProblemForm({ name: "", purpose: "" }, createGroup.error);
+  const rule = method === "rule" ? toRule(built) : null;
   const members =
-    way === "paste" ? pasted.members : way === "hand" ? picked.map((it) => it.value) : [];
+    method === "paste" ? pasted.members : method === "hand" ? picked.map((it) => it.value) : [];
   const submit = async () => {
-    const made = await make.mutateAsync({ ...words, members });
-    // The group is there; what does not come about after it is said on its page.
+    const group = await createGroup.mutateAsync({ ...words, members });
+    // The group exists now; later failures show on its page.
     try {
-      if (way === "paste" && pasted.addresses.length > 0) {
-        await letters.mutateAsync({ group: made.id, addresses: pasted.addresses });
+      if (method === "paste" && pasted.addresses.length > 0) {
+        await inviteByEmail.mutateAsync({ group: group.id, addresses: pasted.addresses });
       }
-      if (rule) await give.mutateAsync({ of: made, rule });
+      if (rule) await setRule.mutateAsync({ of: group, rule });
     } catch (error) {
-      sayProblem(error);
+      toast.problem(error);
     }
-    navigate(`/groups/${made.id}${members.length > 0 || rule ? "/people" : ""}`);
+    navigate(`/groups/${group.id}${members.length > 0 || rule ? "/people" : ""}`);
   };
   return (
-    <Dialog onClose={close} title="Make a group" size="lg">
+    <Dialog onClose={close} title="New group" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -63,23 +63,23 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
             onChange={(some) => setWords((before) => ({ ...before, ...some }))}
           />
           <SegmentedControl
-            aria-label="Where its people come from"
-            value={way}
-            onChange={(choice) => setWay(choice as Way)}
+            aria-label="How to add people"
+            value={method}
+            onChange={(choice) => setMethod(choice as Method)}
             data={[
               { value: "paste", label: "Paste a list" },
-              { value: "hand", label: "By hand" },
-              { value: "rule", label: "By a rule" },
+              { value: "hand", label: "Add people" },
+              { value: "rule", label: "By rule" },
             ]}
           />
-          {way === "paste" && <PastedPeople group={null} onChange={setPasted} />}
-          {way === "hand" && (
-            <PeoplePicker label="Who is in it, besides you" value={picked} onChange={setPicked} />
+          {method === "paste" && <PastedPeople group={null} onChange={setPasted} />}
+          {method === "hand" && (
+            <PeoplePicker label="Members besides you" value={picked} onChange={setPicked} />
           )}
-          {way === "rule" && (
+          {method === "rule" && (
             <>
               <RuleBuilder value={built} onChange={setBuilt} />
-              <RuleDiff rule={rule} group={null} />
+              <RulePreviewPanel rule={rule} group={null} />
             </>
           )}
           {form.rest}
@@ -89,10 +89,10 @@ export default function NewGroupDialog({ close }: { close: () => void }) {
             </Button>
             <Button
               type="submit"
-              loading={make.isPending || letters.isPending || give.isPending}
-              disabled={way === "rule" && !rule}
+              loading={createGroup.isPending || inviteByEmail.isPending || setRule.isPending}
+              disabled={method === "rule" && !rule}
             >
-              Make it
+              Create group
             </Button>
           </Line>
         </Stack>

@@ -1,29 +1,29 @@
-/** Groups that anybody may join, or ask to be let into. */
+/** Groups open to join or to request to join. */
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
+import { flattenPages } from "@/api/pagination";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { GroupList } from "./group-list";
-import { GroupsFrame } from "./groups-frame";
+import { GroupsLayout } from "./groups-layout";
 import { openGroups } from "./queries";
 
 export function OpenGroupsPage() {
   const found = useInfiniteQuery(openGroups);
-  const some = flat(found.data);
+  const some = flattenPages(found.data);
   return (
-    <GroupsFrame>
-      {found.isPending && <Rows count={4} />}
-      {found.error && <Failure error={found.error} retry={found.refetch} />}
+    <GroupsLayout>
+      {found.isPending && <ListSkeleton count={4} />}
+      {found.error && <ErrorState error={found.error} retry={found.refetch} />}
       {found.data && some.length === 0 && (
-        <Empty icon={IconUsersGroup} title="No open groups yet">
-          Make one that everybody may join: a community around a topic, a practice of a trade.
-        </Empty>
+        <EmptyState icon={IconUsersGroup} title="No open groups yet">
+          Create one that everyone can join, such as a community around a topic.
+        </EmptyState>
       )}
       <GroupList groups={some} />
-      <More list={found} />
-    </GroupsFrame>
+      <LoadMore list={found} />
+    </GroupsLayout>
   );
 }

@@ -1,44 +1,44 @@
-/** A pasted list of people: whom each line means, to be looked over and chosen from. */
+/** Matches a pasted list to members, for checking and choosing. */
 import { Button, Select, Stack, Text, Textarea } from "@mantine/core";
 import { IconCheck, IconMail, IconQuestionMark, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import type { PastedLine } from "@/api/types";
-import { many } from "@/ui/size";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
-import { useMatch } from "./rule-queries";
+import { useMatchPeople } from "./rule-queries";
 
-/** Who a list has come to: members to put in, and addresses to ask in by mail. */
-export interface Found {
+/** The matched members, and email addresses to invite. */
+export interface MatchedPeople {
   members: string[];
   addresses: string[];
 }
 
 interface Props {
-  /** The group they are for, if there is one already. */
+  /** The group to add them to, if it exists. */
   group: string | null;
-  onChange: (found: Found) => void;
+  onChange: (found: MatchedPeople) => void;
 }
 
 export function PastedPeople({ group, onChange }: Props) {
-  const match = useMatch(group);
+  const match = useMatchPeople(group);
   const [people, setPeople] = useState("");
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const lines = match.data?.lines ?? [];
-  const tell = (some: PastedLine[], choices: Record<string, string>) =>
-    onChange(foundIn(some, choices));
+  const report = (some: PastedLine[], choices: Record<string, string>) =>
+    onChange(matchedPeople(some, choices));
   return (
     <Stack gap="sm">
       <Textarea
-        label="Who is in it"
-        description="Names, addresses or both: one a line, or between commas."
+        label="People"
+        description="Names or email addresses, one per line or separated by commas."
         placeholder={"Ana Petrov\nBo Lind <bo@example.com>"}
         autosize
         minRows={4}
         maxRows={10}
         maxLength={20_000}
         value={people}
-        error={match.error ? words(match.error) : undefined}
+        error={match.error ? problemMessage(match.error) : undefined}
         onChange={(event) => {
           setPeople(event.currentTarget.value);
           match.reset();
@@ -55,34 +55,34 @@ export function PastedPeople({ group, onChange }: Props) {
             match.mutate(people, {
               onSuccess: (it) => {
                 setChosen({});
-                tell(it.lines, {});
+                report(it.lines, {});
               },
             })
           }
         >
-          See who that is
+          Check list
         </Button>
       )}
       {lines.length > 0 && (
         <>
           <Text size="sm" role="status">
-            {summary(foundIn(lines, chosen))}
+            {summary(matchedPeople(lines, chosen))}
           </Text>
-          <ul className={classes.lines} aria-label="Whom each line means">
+          <ul className={classes.lines} aria-label="Matches">
             {lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines stay as they are
               <li key={at}>
-                <span className={classes.written}>{line.text}</span>
-                <Meaning
+                <span className={classes.secondary}>{line.text}</span>
+                <MatchResult
                   line={line}
                   chosen={chosen[at] ?? null}
                   choose={(id) => {
                     const choices = { ...chosen, [at]: id ?? "" };
                     setChosen(choices);
-                    tell(lines, choices);
+                    report(lines, choices);
                   }}
                 />
-                <Sign line={line} done={Boolean(chosen[at])} />
+                <MatchIcon line={line} done={Boolean(chosen[at])} />
               </li>
             ))}
           </ul>
@@ -92,7 +92,7 @@ export function PastedPeople({ group, onChange }: Props) {
   );
 }
 
-function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
+function matchedPeople(lines: PastedLine[], chosen: Record<string, string>): MatchedPeople {
   const members = lines.flatMap((it, at) => {
     if (it.match === "found" && it.member) return [it.member.id];
     return it.match === "several" && chosen[at] ? [chosen[at]] : [];
@@ -104,32 +104,32 @@ function foundIn(lines: PastedLine[], chosen: Record<string, string>): Found {
   };
 }
 
-function summary({ members, addresses }: Found): string {
-  const mails = addresses.length > 0 ? `, ${many(addresses.length, "invitation")} by mail` : "";
-  return `${many(members.length, "person", "people")} found${mails}`;
+function summary({ members, addresses }: MatchedPeople): string {
+  const mails = addresses.length > 0 ? `, ${pluralise(addresses.length, "email invitation")}` : "";
+  return `${pluralise(members.length, "person", "people")} found${mails}`;
 }
 
-const SAYS: Partial<Record<PastedLine["match"], string>> = {
-  to_invite: "Is asked in by mail",
-  invited_before: "Was invited before, and will be in this group",
-  not_here: "Is not here yet; only administrators invite",
-  unknown: "Nobody here is called so; write their address",
-  twice: "Stands twice in this list",
+const MATCH_LABELS: Partial<Record<PastedLine["match"], string>> = {
+  to_invite: "Will be invited by email",
+  invited_before: "Already invited, will be added to this group",
+  not_here: "Not a member. Ask an admin to invite them.",
+  unknown: "No member with this name. Enter an email address.",
+  twice: "Duplicate line",
 };
 
-interface MeaningProps {
+interface MatchResultProps {
   line: PastedLine;
   chosen: string | null;
   choose: (id: string | null) => void;
 }
 
-function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
+function MatchResult({ line, chosen, choose }: MatchResultProps): ReactNode {
   if (line.match === "several") {
     return (
       <Select
         size="xs"
-        aria-label={`Who is meant by ${line.text}`}
-        placeholder="Several: choose one"
+        aria-label={`Match for ${line.text}`}
+        placeholder="Several matches, pick one"
         data={line.candidates.map((it) => ({
           value: it.id,
           label: it.department ? `${it.name}, ${it.department}` : it.name,
@@ -144,17 +144,17 @@ function Meaning({ line, chosen, choose }: MeaningProps): ReactNode {
     const { name, title, department } = line.member;
     return (
       <span>
-        <strong>{name}</strong> <span className={classes.written}>{title || department}</span>
+        <strong>{name}</strong> <span className={classes.secondary}>{title || department}</span>
       </span>
     );
   }
   if (line.match === "in_group" && line.member) {
-    return <span className={classes.written}>{line.member.name} is in it already</span>;
+    return <span className={classes.secondary}>{line.member.name} is already a member</span>;
   }
-  return <span className={classes.written}>{SAYS[line.match]}</span>;
+  return <span className={classes.secondary}>{MATCH_LABELS[line.match]}</span>;
 }
 
-function Sign({ line: { match }, done }: { line: PastedLine; done: boolean }) {
+function MatchIcon({ line: { match }, done }: { line: PastedLine; done: boolean }) {
   const props = { size: 16, "aria-hidden": true } as const;
   if (match === "found" || match === "in_group" || done) {
     return <IconCheck {...props} color="var(--mantine-color-well-6)" />;

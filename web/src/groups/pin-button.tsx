@@ -1,16 +1,16 @@
-/** Puts an item on top of a group's page, or takes it off. */
+/** Pins or unpins an item on a group's page. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
 import type { Card, GroupView } from "@/api/types";
-import { usePin } from "./queries";
+import { usePinToGroup } from "./queries";
 
 export function PinButton({ group, card }: { group: GroupView; card: Card }) {
-  const pin = usePin(group);
+  const pin = usePinToGroup(group);
   const on = group.pinned.includes(card.id);
-  const label = on ? `Take “${card.title}” off the top` : `Pin “${card.title}”`;
+  const label = on ? `Unpin “${card.title}”` : `Pin “${card.title}”`;
   const Picture = on ? IconPinFilled : IconPin;
   return (
-    <Tooltip label={on ? "Pinned; take it off" : "Pin to the group's page"}>
+    <Tooltip label={on ? "Unpin" : "Pin to the group’s page"}>
       <ActionIcon
         aria-label={label}
         aria-pressed={on}

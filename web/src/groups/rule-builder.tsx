@@ -1,120 +1,121 @@
-/** Building a rule from conditions, and seeing what it would do before it does it. */
+/** Builds a membership rule from conditions, and previews its effect. */
 import { ActionIcon, Button, NativeSelect, TagsInput, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useRef } from "react";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import type { GroupRule } from "@/api/types";
 import { firstHits } from "@/search/queries";
-import { many } from "@/ui/size";
+import { pluralise } from "@/ui/format";
 import classes from "./groups.module.css";
 import {
-  type Built,
-  blank,
-  bracket,
-  conditionsOf,
-  DEEPEST,
-  isBracket,
-  MOST_CONDITIONS,
-  type Part,
+  countConditions,
+  isGroup,
+  MAX_CONDITIONS,
+  MAX_DEPTH,
+  newCondition,
+  newGroup,
+  type RuleCondition,
+  type RuleGroup,
 } from "./rule";
-import { useTrial } from "./rule-queries";
+import { useRulePreview } from "./rule-queries";
 
 const ROLES = ["member", "curator", "admin"];
 
 interface Props {
-  value: Built;
-  onChange: (built: Built) => void;
+  value: RuleGroup;
+  onChange: (built: RuleGroup) => void;
 }
 
 export function RuleBuilder({ value, onChange }: Props) {
   return (
-    <Bracket
+    <ConditionGroup
       value={value}
       onChange={onChange}
       level={1}
-      left={MOST_CONDITIONS - conditionsOf(value)}
+      left={MAX_CONDITIONS - countConditions(value)}
     />
   );
 }
 
-interface BracketProps extends Props {
+interface ConditionGroupProps extends Props {
   level: number;
-  /** Conditions that the whole rule still takes. */
+  /** How many more conditions the rule may have. */
   left: number;
   remove?: () => void;
 }
 
-/** Conditions that go together, in brackets within each other as deep as a rule may be. */
-function Bracket({ value, onChange, level, left, remove }: BracketProps) {
+/** Conditions combined by all, any or none; nested up to the API's limit. */
+function ConditionGroup({ value, onChange, level, left, remove }: ConditionGroupProps) {
   const box = useRef<HTMLFieldSetElement>(null);
-  const put = (parts: Built["parts"]) => onChange({ ...value, parts });
-  const change = (part: Part | Built) =>
-    put(value.parts.map((it) => (it.key === part.key ? part : it)));
-  const add = (part: Part | Built) => {
-    put([...value.parts, part]);
-    focusSoon(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
+  const setParts = (parts: RuleGroup["parts"]) => onChange({ ...value, parts });
+  const change = (part: RuleCondition | RuleGroup) =>
+    setParts(value.parts.map((it) => (it.key === part.key ? part : it)));
+  const add = (part: RuleCondition | RuleGroup) => {
+    setParts([...value.parts, part]);
+    focusAfterRender(box, (all) => all.querySelector(`[data-part="${part.key}"] select`));
   };
-  const take = (key: number) => {
-    put(value.parts.filter((it) => it.key !== key));
-    focusSoon(box, (all) => all.querySelector(":scope > [data-more] button"));
+  const removeByKey = (key: number) => {
+    setParts(value.parts.filter((it) => it.key !== key));
+    focusAfterRender(box, (all) => all.querySelector(":scope > [data-more] button"));
   };
-  // A condition that is not so is one deeper.
-  const canDeepen = level + 2 <= DEEPEST;
+  // A negated condition is one level deeper.
+  const canDeepen = level + 2 <= MAX_DEPTH;
   return (
-    <fieldset ref={box} className={classes.bracket} data-level={level}>
-      <legend>{level === 1 ? "The rule" : "Conditions in brackets"}</legend>
+    <fieldset ref={box} className={classes.conditionGroup} data-level={level}>
+      <legend>{level === 1 ? "Rule" : "Condition group"}</legend>
       {(value.parts.length > 1 || level > 1 || value.mode !== "all") && (
-        <div className={classes.together}>
+        <div className={classes.matchMode}>
           <NativeSelect
-            aria-label="How the conditions go together"
+            aria-label="Match"
             data={[
-              { value: "all", label: "All of these hold" },
-              { value: "any", label: "Any of these holds" },
-              { value: "none", label: "None of these holds" },
+              { value: "all", label: "Match all conditions" },
+              { value: "any", label: "Match any condition" },
+              { value: "none", label: "Match no condition" },
             ]}
             value={value.mode}
             onChange={(event) =>
-              onChange({ ...value, mode: event.currentTarget.value as Built["mode"] })
+              onChange({ ...value, mode: event.currentTarget.value as RuleGroup["mode"] })
             }
           />
           {remove && (
-            <ActionIcon aria-label="Take these brackets away" onClick={remove}>
+            <ActionIcon aria-label="Remove condition group" onClick={remove}>
               <IconX size={16} />
             </ActionIcon>
           )}
         </div>
       )}
       {value.parts.map((part) => {
-        const gone = value.parts.length > 1 ? () => take(part.key) : undefined;
+        const removePart = value.parts.length > 1 ? () => removeByKey(part.key) : undefined;
         return (
           <div key={part.key} data-part={part.key}>
-            {isBracket(part) ? (
-              <Bracket
+            {isGroup(part) ? (
+              <ConditionGroup
                 value={part}
                 onChange={change}
                 level={level + 1}
                 left={left}
-                {...(gone && { remove: gone })}
+                {...(removePart && { remove: removePart })}
               />
             ) : (
-              <Condition part={part} change={change} remove={gone} mayBeNot={canDeepen} />
+              <Condition part={part} change={change} remove={removePart} mayBeNot={canDeepen} />
             )}
           </div>
         );
       })}
-      <div className={classes.more} data-more>
-        <Button {...MORE} disabled={left <= 0} onClick={() => add(blank())}>
-          One more condition
+      <div className={classes.addButtons} data-more>
+        <Button {...ADD_BUTTON_PROPS} disabled={left <= 0} onClick={() => add(newCondition())}>
+          Add condition
         </Button>
         {canDeepen && (
           <Button
-            {...MORE}
+            {...ADD_BUTTON_PROPS}
             disabled={left <= 0}
-            onClick={() => add(bracket(value.mode === "any" ? "all" : "any"))}
+            onClick={() => add(newGroup(value.mode === "any" ? "all" : "any"))}
           >
-            Brackets
+            {" "}
+            Add condition group{" "}
           </Button>
         )}
       </div>
@@ -122,14 +123,14 @@ function Bracket({ value, onChange, level, left, remove }: BracketProps) {
   );
 }
 
-const MORE = {
+const ADD_BUTTON_PROPS = {
   variant: "subtle",
   color: "gray",
   size: "compact-md",
   leftSection: <IconPlus size={15} aria-hidden />,
 } as const;
 
-function focusSoon(
+function focusAfterRender(
   box: RefObject<HTMLElement | null>,
   find: (all: HTMLElement) => HTMLElement | null,
 ) {
@@ -137,18 +138,18 @@ function focusSoon(
 }
 
 interface ConditionProps {
-  part: Part;
-  change: (part: Part) => void;
+  part: RuleCondition;
+  change: (part: RuleCondition) => void;
   remove: (() => void) | undefined;
   mayBeNot: boolean;
 }
 
 function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
-  const known = useKnown(part.field);
+  const known = useKnownValues(part.field);
   return (
     <div className={classes.condition}>
       <NativeSelect
-        aria-label="What is looked at"
+        aria-label="Field"
         data={[
           { value: "department", label: "Department" },
           { value: "location", label: "Location" },
@@ -156,21 +157,21 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
         ]}
         value={part.field}
         onChange={(event) =>
-          change({ ...part, field: event.currentTarget.value as Part["field"], among: [] })
+          change({ ...part, field: event.currentTarget.value as RuleCondition["field"], among: [] })
         }
       />
       <NativeSelect
-        aria-label="Whether it is so"
+        aria-label="Operator"
         data={[
-          { value: "is", label: "is one of" },
-          { value: "not", label: "is none of", disabled: !mayBeNot && !part.not },
+          { value: "is", label: "is" },
+          { value: "not", label: "is not", disabled: !mayBeNot && !part.not },
         ]}
         value={part.not ? "not" : "is"}
         onChange={(event) => change({ ...part, not: event.currentTarget.value === "not" })}
       />
       <TagsInput
-        aria-label="Which"
-        placeholder={part.among.length > 0 ? "" : "Type or choose"}
+        aria-label="Values"
+        placeholder={part.among.length > 0 ? "" : "Type or select"}
         data={known}
         value={part.among}
         onChange={(among) => change({ ...part, among })}
@@ -178,7 +179,7 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
         acceptValueOnBlur
       />
       {remove ? (
-        <ActionIcon aria-label="Take this condition away" onClick={remove}>
+        <ActionIcon aria-label="Remove condition" onClick={remove}>
           <IconX size={16} />
         </ActionIcon>
       ) : (
@@ -188,44 +189,50 @@ function Condition({ part, change, remove, mayBeNot }: ConditionProps) {
   );
 }
 
-/** Values that people have, as the search's own counts tell them. */
-function useKnown(field: Part["field"]): string[] {
+/** Known values of a field, from search facets. */
+function useKnownValues(field: RuleCondition["field"]): string[] {
   const { data } = useQuery({ ...firstHits("", "person"), enabled: field !== "role" });
   if (field === "role") return ROLES;
   return data?.facets[field].map((it) => it.value) ?? [];
 }
 
-/** What the rule would do, counted over everybody. */
-export function RuleDiff({ rule, group }: { rule: GroupRule | null; group: string | null }) {
+/** Previews the rule's effect on all members. */
+export function RulePreviewPanel({
+  rule,
+  group,
+}: {
+  rule: GroupRule | null;
+  group: string | null;
+}) {
   const [asked] = useDebouncedValue(rule, 400);
-  const { data, error, isFetching } = useTrial(asked, group);
-  if (!rule) return <Text c="dimmed">Say what people must have in common.</Text>;
-  if (error) return <Text c="red">{words(error)}</Text>;
-  if (!data || isFetching) return <Text c="dimmed">Looking at everybody…</Text>;
+  const { data, error, isFetching } = useRulePreview(asked, group);
+  if (!rule) return <Text c="dimmed">Add a condition to preview matches.</Text>;
+  if (error) return <Text c="red">{problemMessage(error)}</Text>;
+  if (!data || isFetching) return <Text c="dimmed">Previewing…</Text>;
   return (
     <div className={classes.diff} role="status">
       <p>
         <strong>
-          {many(data.joins, "person", "people")} {data.joins === 1 ? "joins" : "join"}
+          {pluralise(data.joins, "person", "people")} {data.joins === 1 ? "joins" : "join"}
         </strong>
-        {data.joins > 0 && `: ${names(data.joining, data.joins)}`}
+        {data.joins > 0 && `: ${nameList(data.joining, data.joins)}`}
       </p>
       {group && (
         <p>
           <strong>
-            {many(data.leaves, "person", "people")} {data.leaves === 1 ? "leaves" : "leave"}
+            {pluralise(data.leaves, "person", "people")} {data.leaves === 1 ? "leaves" : "leave"}
           </strong>
-          {data.leaves > 0 && `: ${names(data.leaving, data.leaves)}`}
+          {data.leaves > 0 && `: ${nameList(data.leaving, data.leaves)}`}
         </p>
       )}
       <Text size="sm" c="dimmed">
-        It is applied again whenever somebody’s profile changes. Whom somebody put in by hand stays.
+        The rule is reapplied whenever a profile changes. People you added yourself stay.
       </Text>
     </div>
   );
 }
 
-function names(some: string[], all: number): string {
+function nameList(some: string[], all: number): string {
   const shown = some.slice(0, 8);
   const rest = all - shown.length;
   return rest > 0 ? `${shown.join(", ")} and ${rest.toLocaleString("en")} more` : shown.join(", ");

@@ -1,11 +1,11 @@
-/** Filling groups: whom a pasted list means, and what a rule does. */
+/** Matching pasted lists, and previewing and setting rules. */
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { GroupRule, GroupView } from "@/api/types";
-import { forgetGroups } from "./queries";
+import { invalidateGroups } from "./queries";
 
-export interface Diff {
+export interface RulePreview {
   seen: number;
   joins: number;
   joining: string[];
@@ -13,29 +13,29 @@ export interface Diff {
   leaving: string[];
 }
 
-export function useMatch(group: string | null) {
+export function useMatchPeople(group: string | null) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (people: string) =>
-      got(api.POST("/api/pasted-people", { body: { people, group } })),
+      unwrap(api.POST("/api/pasted-people", { body: { people, group } })),
   });
 }
 
-const NOTHING: Diff = { seen: 0, joins: 0, joining: [], leaves: 0, leaving: [] };
-const NAMED = 20;
+const EMPTY_PREVIEW: RulePreview = { seen: 0, joins: 0, joining: [], leaves: 0, leaving: [] };
+const MAX_NAMES = 20;
 
-/** What a rule would do to everybody, looked at two hundred by two hundred. */
-export function useTrial(rule: GroupRule | null, group: string | null) {
+/** Previews a rule for all members, 200 at a time. */
+export function useRulePreview(rule: GroupRule | null, group: string | null) {
   return useQuery({
     queryKey: ["groups", "trial", group, rule],
     enabled: rule !== null,
     retry: false,
     meta: { quiet: true },
     queryFn: async ({ signal }) => {
-      let sum = NOTHING;
+      let sum = EMPTY_PREVIEW;
       let after: string | null = null;
       do {
-        const some: Diff & { next: string | null } = await got(
+        const some: RulePreview & { next: string | null } = await unwrap(
           api.POST("/api/rule-trials", {
             body: { rule: rule as GroupRule, group, after },
             signal,
@@ -44,9 +44,9 @@ export function useTrial(rule: GroupRule | null, group: string | null) {
         sum = {
           seen: sum.seen + some.seen,
           joins: sum.joins + some.joins,
-          joining: [...sum.joining, ...some.joining].slice(0, NAMED),
+          joining: [...sum.joining, ...some.joining].slice(0, MAX_NAMES),
           leaves: sum.leaves + some.leaves,
-          leaving: [...sum.leaving, ...some.leaving].slice(0, NAMED),
+          leaving: [...sum.leaving, ...some.leaving].slice(0, MAX_NAMES),
         };
         after = some.next;
       } while (after);
@@ -58,25 +58,25 @@ export function useTrial(rule: GroupRule | null, group: string | null) {
 export const groupRule = (id: string) =>
   queryOptions({
     queryKey: keys.groupRule(id),
-    queryFn: () => got(api.GET("/api/groups/{group}/rule", { params: { path: { group: id } } })),
+    queryFn: () => unwrap(api.GET("/api/groups/{group}/rule", { params: { path: { group: id } } })),
     refetchInterval: ({ state }) =>
       state.data?.progress && !state.data.progress.done ? 2000 : false,
   });
 
-export function useGiveRule() {
+export function useSetRule() {
   return useMutation({
     meta: { quiet: true },
     mutationFn: ({ of, rule }: { of: GroupView; rule: GroupRule | null }) => {
       const path = { group: of.id };
       return rule
-        ? got(
+        ? unwrap(
             api.PUT("/api/groups/{group}/rule", {
               params: { path, header: ifMatch(of.version) },
               body: { rule },
             }),
           )
-        : got(api.DELETE("/api/groups/{group}/rule", { params: { path } }));
+        : unwrap(api.DELETE("/api/groups/{group}/rule", { params: { path } }));
     },
-    onSettled: forgetGroups,
+    onSettled: invalidateGroups,
   });
 }

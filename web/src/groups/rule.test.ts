@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GroupRule } from "@/api/types";
-import { begun, bracket, builtOf, conditionsOf, ruleOf } from "./rule";
+import { countConditions, emptyRule, fromRule, newGroup, toRule } from "./rule";
 
 const sales = { field: "department" as const, among: ["Sales"] };
 const ulm = { field: "location" as const, among: ["Ulm", "Graz"] };
@@ -11,17 +11,17 @@ test.each<GroupRule["takes"]>([
   { all: [sales, { none: [ulm] }] },
   { any: [sales, { all: [ulm, { none: [sales, ulm] }] }] },
   { none: [{ all: [sales, ulm] }, ulm] },
-])("a rule is built on the screen as it stands: %j", (takes) => {
-  expect(ruleOf(builtOf({ takes }))).toEqual({ takes });
+])("fromRule and toRule round-trip: %j", (takes) => {
+  expect(toRule(fromRule({ takes }))).toEqual({ takes });
 });
 
-test("brackets around one condition are not needed", () => {
-  const one = { ...builtOf({ takes: sales }) };
-  expect(ruleOf(bracket("any", [bracket("all", one.parts)]))).toEqual({ takes: sales });
+test("toRule unwraps groups with one condition", () => {
+  const one = { ...fromRule({ takes: sales }) };
+  expect(toRule(newGroup("any", [newGroup("all", one.parts)]))).toEqual({ takes: sales });
 });
 
-test("a condition that names nothing makes no rule", () => {
-  expect(ruleOf(begun())).toBeNull();
-  expect(ruleOf(bracket("all", [...builtOf({ takes: sales }).parts, begun()]))).toBeNull();
-  expect(conditionsOf(bracket("all", [begun(), begun()]))).toBe(2);
+test("toRule returns null for a condition without values", () => {
+  expect(toRule(emptyRule())).toBeNull();
+  expect(toRule(newGroup("all", [...fromRule({ takes: sales }).parts, emptyRule()]))).toBeNull();
+  expect(countConditions(newGroup("all", [emptyRule(), emptyRule()]))).toBe(2);
 });

@@ -1,64 +1,67 @@
-/** A rule as it is built on the screen, and as the API takes it. */
+/** A membership rule as the builder edits it, and as the API takes it. */
 import type { GroupRule } from "@/api/types";
 
-/** One thing that is so, or not. */
-export interface Part {
+/** One condition, possibly negated. */
+export interface RuleCondition {
   key: number;
   field: "department" | "location" | "role";
   not: boolean;
   among: string[];
 }
 
-/** Several that go together. */
-export interface Built {
+/** Several conditions combined. */
+export interface RuleGroup {
   key: number;
   mode: "all" | "any" | "none";
-  parts: (Part | Built)[];
+  parts: (RuleCondition | RuleGroup)[];
 }
 
-/** How deep the API lets rules stand within each other, the outermost and its conditions counted. */
-export const DEEPEST = 4;
-export const MOST_CONDITIONS = 12;
+/** The API's limit of nesting, counting the outermost group and its conditions. */
+export const MAX_DEPTH = 4;
+export const MAX_CONDITIONS = 12;
 
-let keys = 0;
+let lastKey = 0;
 
-export function blank(): Part {
-  keys += 1;
-  return { key: keys, field: "department", not: false, among: [] };
+export function newCondition(): RuleCondition {
+  lastKey += 1;
+  return { key: lastKey, field: "department", not: false, among: [] };
 }
 
-export function bracket(mode: Built["mode"], parts: Built["parts"] = [blank()]): Built {
-  keys += 1;
-  return { key: keys, mode, parts };
+export function newGroup(
+  mode: RuleGroup["mode"],
+  parts: RuleGroup["parts"] = [newCondition()],
+): RuleGroup {
+  lastKey += 1;
+  return { key: lastKey, mode, parts };
 }
 
-export function begun(): Built {
-  return bracket("all");
+export function emptyRule(): RuleGroup {
+  return newGroup("all");
 }
 
-export function isBracket(it: Part | Built): it is Built {
+export function isGroup(it: RuleCondition | RuleGroup): it is RuleGroup {
   return "parts" in it;
 }
 
-export function conditionsOf(it: Part | Built): number {
-  return isBracket(it) ? it.parts.reduce((sum, part) => sum + conditionsOf(part), 0) : 1;
+export function countConditions(it: RuleCondition | RuleGroup): number {
+  return isGroup(it) ? it.parts.reduce((sum, part) => sum + countConditions(part), 0) : 1;
 }
 
 type Takes = GroupRule["takes"];
 
-/** The rule, or null as long as a condition names nothing. */
-export function ruleOf(built: Built): GroupRule | null {
-  const takes = takesOf(built);
+/** Converts to the API's rule; null while a condition has no values. */
+export function toRule(built: RuleGroup): GroupRule | null {
+  const takes = toTakes(built);
   return takes && { takes };
 }
 
-function takesOf(it: Part | Built): Takes | null {
-  if (!isBracket(it)) {
+function toTakes(it: RuleCondition | RuleGroup): Takes | null {
+  if (!isGroup(it)) {
     const condition = { field: it.field, among: it.among };
     if (it.among.length === 0) return null;
     return it.not ? { none: [condition] } : condition;
   }
-  const each = it.parts.map(takesOf).filter((part) => part !== null);
+  const each = it.parts.map(toTakes).filter((part) => part !== null);
   const [only] = each;
   if (!only || each.length < it.parts.length) return null;
   if (it.mode === "none") return { none: each };
@@ -66,19 +69,19 @@ function takesOf(it: Part | Built): Takes | null {
   return it.mode === "all" ? { all: each } : { any: each };
 }
 
-/** The same backwards. */
-export function builtOf({ takes }: GroupRule): Built {
-  const it = partOf(takes);
-  return isBracket(it) ? it : bracket("all", [it]);
+/** Converts from the API's rule. */
+export function fromRule({ takes }: GroupRule): RuleGroup {
+  const it = fromTakes(takes);
+  return isGroup(it) ? it : newGroup("all", [it]);
 }
 
-function partOf(takes: Takes): Part | Built {
-  if ("field" in takes) return { ...blank(), field: takes.field, among: takes.among };
-  if ("all" in takes) return bracket("all", takes.all.map(partOf));
-  if ("any" in takes) return bracket("any", takes.any.map(partOf));
+function fromTakes(takes: Takes): RuleCondition | RuleGroup {
+  if ("field" in takes) return { ...newCondition(), field: takes.field, among: takes.among };
+  if ("all" in takes) return newGroup("all", takes.all.map(fromTakes));
+  if ("any" in takes) return newGroup("any", takes.any.map(fromTakes));
   const [only] = takes.none;
   if (only && takes.none.length === 1 && "field" in only) {
-    return { ...blank(), field: only.field, among: only.among, not: true };
+    return { ...newCondition(), field: only.field, among: only.among, not: true };
   }
-  return bracket("none", takes.none.map(partOf));
+  return newGroup("none", takes.none.map(fromTakes));
 }

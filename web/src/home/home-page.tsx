@@ -1,14 +1,14 @@
-/** Home: what is new in the channels and groups one follows; what is unread has a dot. */
+/** Home: new items in followed channels and groups, with unread marks. */
 import { Anchor, Button } from "@mantine/core";
 import { IconBell, IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { flat } from "@/api/pages";
-import { byWhen } from "@/assignments/due";
-import { isOnMe, myAssignments } from "@/assignments/mine";
+import { flattenPages } from "@/api/pagination";
+import { formatDue, urgency } from "@/assignments/due-dates";
+import { isActionable, myAssignments } from "@/assignments/my-assignments";
 import { useMembership } from "@/identity/queries";
-import { CardList } from "@/items/card-list";
-import { Empty } from "@/ui/empty";
+import { ItemList } from "@/items/card-list";
+import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 import { DropArea } from "@/uploads/drop-area";
 import { feed, useMarkAllRead, useUnread } from "./queries";
@@ -20,45 +20,49 @@ export function HomePage() {
       title="Home"
       lead={
         <>
-          What is new for you, {name.split(" ")[0]}. <Asked />
+          {greeting(new Date().getHours())}, {name.split(" ")[0]}. <AssignmentSummary />
         </>
       }
       actions={<MarkAllRead />}
     >
       <DropArea channels={[]} />
-      <CardList
+      <ItemList
         list={feed}
         empty={
-          <Empty
+          <EmptyState
             icon={IconBell}
-            title="Your home fills with what you follow"
+            title="Follow channels to fill this page"
             action={
               <Button component={Link} to="/channels">
                 Choose channels
               </Button>
             }
           >
-            Follow a few channels, and what colleagues share there shows up here.
-          </Empty>
+            New items in the channels you follow appear here.
+          </EmptyState>
         }
       />
     </Page>
   );
 }
 
-/** How much one is asked to do, and how soon. */
-function Asked() {
+function greeting(hour: number): string {
+  if (hour < 12) return "Good morning";
+  return hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+/** How many open assignments the member has, and how soon they are due. */
+function AssignmentSummary() {
   const { data } = useInfiniteQuery(myAssignments(false));
-  const open = flat(data).filter(isOnMe);
+  const open = flattenPages(data).filter(isActionable);
   const [first] = open;
   if (!first) return null;
-  const many = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} thing${open.length > 1 ? "s" : ""}`;
-  const when = byWhen(first.due, first.zone);
+  const count = `${open.length}${data?.pages.at(-1)?.next ? "+" : ""} ${open.length > 1 ? "things" : "thing"} to do`;
+  const overdue = open.filter((it) => urgency(it.due, it.zone) === "late").length;
+  const detail = overdue > 0 ? `${overdue} overdue` : `due ${formatDue(first.due, first.zone)}`;
   return (
     <Anchor component={Link} to="/assignments">
-      {open.length > 1
-        ? `You are asked for ${many}, the first ${when}.`
-        : `You are asked for one thing, ${when}.`}
+      {`${count}, ${open.length > 1 && overdue === 0 ? "the first " : ""}${detail}.`}
     </Anchor>
   );
 }
@@ -66,7 +70,7 @@ function Asked() {
 function MarkAllRead() {
   const unread = useUnread();
   const { data } = useInfiniteQuery(feed);
-  const [newest] = flat(data);
+  const [newest] = flattenPages(data);
   const markAll = useMarkAllRead();
   if (data && !newest) return null;
   return (

@@ -1,24 +1,24 @@
-/** What is new for oneself, and being done with it. */
+/** The feed, and marking it as read. */
 import { type InfiniteData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { FeedCard, OpenedItem, Page, UnreadItems } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { sayUndoable } from "@/ui/toast";
+import { toast } from "@/ui/toast";
 
-type Shown = InfiniteData<Page<FeedCard>>;
+type FeedPages = InfiniteData<Page<FeedCard>>;
 
-export const feed = pages<FeedCard>(keys.feed, (after) =>
-  got(api.GET("/api/feed", { params: { query: { after } } })),
+export const feed = paginatedQuery<FeedCard>(keys.feed, (after) =>
+  unwrap(api.GET("/api/feed", { params: { query: { after } } })),
 );
 
-/** How much is unread, looked at again every other minute while somebody looks. */
+/** The number of unread items, polled every two minutes while the tab is visible. */
 export const unread = queryOptions({
   queryKey: keys.unreadItems,
-  queryFn: () => got(api.GET("/api/feed/unread")),
+  queryFn: () => unwrap(api.GET("/api/feed/unread")),
   staleTime: 60_000,
   refetchInterval: 120_000,
 });
@@ -27,55 +27,55 @@ export function useUnread(): UnreadItems | undefined {
   return useQuery(unread).data;
 }
 
-/** Whoever looks at an item of somebody else's is done with it. */
-export function useOpened(it: OpenedItem) {
+/** Marks an item as read when someone other than its author opens it. */
+export function useMarkRead(it: OpenedItem) {
   const { member } = useMembership();
   const { id } = it;
   const others = it.author.id !== member;
   useEffect(() => {
     if (!others) return;
-    void got(api.PUT("/api/items/{item}/read", { params: { path: { item: id } } }))
+    void unwrap(api.PUT("/api/items/{item}/read", { params: { path: { item: id } } }))
       .then(() => {
-        show((card) => (card.id === id ? { ...card, unread: false } : card));
+        updateCachedCards((card) => (card.id === id ? { ...card, unread: false } : card));
         return queryClient.invalidateQueries({ queryKey: keys.unreadItems });
       })
-      .catch(() => undefined); // It stays unread, and is so again next time.
+      .catch(() => undefined); // It stays unread and is marked on the next visit.
   }, [id, others]);
 }
 
-function mark(upto: string | null) {
-  return got(api.PUT("/api/feed/read", { body: { upto } }));
+function putRead(upto: string | null) {
+  return unwrap(api.PUT("/api/feed/read", { body: { upto } }));
 }
 
-/** Be done with all that is there, up to the newest that is shown. */
+/** Marks everything as read, up to the newest item shown. */
 export function useMarkAllRead() {
   return useMutation({
-    mutationFn: ({ newest }: { newest: string; before: string | null }) => mark(newest),
+    mutationFn: ({ newest }: { newest: string; before: string | null }) => putRead(newest),
     onMutate: () => {
-      show((card) => ({ ...card, unread: false }));
+      updateCachedCards((card) => ({ ...card, unread: false }));
       queryClient.setQueryData<UnreadItems>(
         keys.unreadItems,
         (it) => it && { ...it, count: 0, channels: [] },
       );
     },
     onSuccess: (_nothing, { before }) =>
-      sayUndoable("All is marked as read.", async () => {
-        await mark(before);
-        forget();
+      toast.undoable("All caught up.", async () => {
+        await putRead(before);
+        invalidateFeed();
       }),
-    onSettled: forget,
+    onSettled: invalidateFeed,
   });
 }
 
-function show(change: (card: FeedCard) => FeedCard) {
-  queryClient.setQueryData<Shown>(keys.feed, (list) =>
+function updateCachedCards(change: (card: FeedCard) => FeedCard) {
+  queryClient.setQueryData<FeedPages>(keys.feed, (list) =>
     list
       ? { ...list, pages: list.pages.map((it) => ({ ...it, items: it.items.map(change) })) }
       : list,
   );
 }
 
-function forget() {
+function invalidateFeed() {
   void queryClient.invalidateQueries({ queryKey: keys.feed });
   void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
 }

@@ -1,35 +1,35 @@
-/** What this deployment tells the app about itself, from /config.json. */
+/** The deployment's configuration, from /config.json. */
 
 export interface DemoAccount {
   address: string;
   name: string;
-  /** What one can see as this person: "administrator", "Field engineering, Lisbon". */
+  /** A short description, such as "administrator" or "Field engineering, Lisbon". */
   about?: string;
 }
 
 export interface Config {
-  /** The pool's issuer address; its discovery document lies below it. */
+  /** The issuer URL of the user pool; its discovery document is below it. */
   authority: string;
   client_id: string;
   scope?: string;
-  /** Set where there is a demo organisation to try. */
+  /** Present if there is a demo organisation. */
   demo?: { password: string; accounts: DemoAccount[] };
 }
 
-let asked: Promise<Config> | undefined;
+let configPromise: Promise<Config> | undefined;
 
-export function config(): Promise<Config> {
-  asked ??= load();
-  return asked;
+export function loadConfig(): Promise<Config> {
+  configPromise ??= fetchConfig();
+  return configPromise;
 }
 
-async function load(): Promise<Config> {
+async function fetchConfig(): Promise<Config> {
   try {
     const response = await fetch("/config.json");
     if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
     return await response.json();
   } catch (error) {
-    asked = undefined;
+    configPromise = undefined;
     throw error;
   }
 }

@@ -1,13 +1,13 @@
-/** What the link in an invitation opens: who asks one in, and the way in. */
+/** The page behind an invitation link: who invited, and joining. */
 import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { words } from "@/api/problem";
-import { useProblemForm } from "@/ui/form";
-import { onDay } from "@/ui/time";
-import { Front } from "./front";
-import { invitation, useAccept } from "./queries";
+import { problemMessage } from "@/api/problem";
+import { useProblemForm } from "@/ui/problem-form";
+import { formatDate } from "@/ui/time";
+import { PublicLayout } from "./public-layout";
+import { invitation, useAcceptInvitation } from "./queries";
 import { session, useSession } from "./session";
 import { SignIn } from "./sign-in";
 
@@ -20,36 +20,36 @@ export function InvitationPage() {
   }, [state]);
   if (error) {
     return (
-      <Front
-        title="This invitation is not good any more"
-        lead={`${words(error)} Ask whoever invited you for a new one.`}
+      <PublicLayout
+        title="This invitation has expired or was withdrawn"
+        lead={`${problemMessage(error)} Ask for a new invitation.`}
       >
         <Button component={Link} to="/" variant="default" fullWidth>
           Go to Sharewell
         </Button>
-      </Front>
+      </PublicLayout>
     );
   }
   if (!offer || state === "starting") {
-    return <Front title="You are invited" lead={<Skeleton h={14} w="80%" />} />;
+    return <PublicLayout title="You’re invited" lead={<Skeleton h={14} w="80%" />} />;
   }
   return (
-    <Front
+    <PublicLayout
       title={`Join ${offer.organisation_name}`}
       lead={
         <>
-          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation is good until{" "}
-          {onDay(new Date(offer.expires_at))}.
+          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation expires on{" "}
+          {formatDate(new Date(offer.expires_at))}.
         </>
       }
     >
-      {state === "in" ? <Accept token={token} /> : <SignIn to={`/invitation/${token}`} />}
-    </Front>
+      {state === "in" ? <AcceptForm token={token} /> : <SignIn to={`/invitation/${token}`} />}
+    </PublicLayout>
   );
 }
 
-function Accept({ token }: { token: string }) {
-  const accept = useAccept(token);
+function AcceptForm({ token }: { token: string }) {
+  const accept = useAcceptInvitation(token);
   const navigate = useNavigate();
   const form = useProblemForm({ name: "" }, accept.error);
   return (
@@ -69,10 +69,10 @@ function Accept({ token }: { token: string }) {
         />
         {form.rest}
         <Button type="submit" loading={accept.isPending}>
-          Accept and go in
+          Join
         </Button>
         <Text size="sm" c="dimmed">
-          Once you are in, you find documents, people and channels of this organisation.
+          After joining, you can find this organisation’s documents, people and channels.
         </Text>
       </Stack>
     </form>

@@ -1,13 +1,13 @@
-/** Who I am, and where. */
+/** The signed-in user and their memberships. */
 import { queryOptions, useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
 import type { Me, Membership } from "@/api/types";
 
 export const me = queryOptions({
   queryKey: keys.me,
-  queryFn: () => got(api.GET("/api/me")),
+  queryFn: () => unwrap(api.GET("/api/me")),
   staleTime: 5 * 60_000,
 });
 
@@ -15,15 +15,15 @@ export function useMe() {
   return useQuery(me);
 }
 
-/** My place in the organisation I work in. Only below the shell, which there is none without. */
+/** The current membership. Only below the shell, which requires one. */
 export function useMembership(): Membership {
   const { data } = useSuspenseQuery(me);
   if (!data.current) throw new Error("no organisation is chosen");
   return data.current;
 }
 
-/** Everything known is of the organisation before: forget it, and know only this. */
-export function arrive(at: Me) {
+/** Drops all cached data of the previous organisation. */
+export function enterOrganisation(at: Me) {
   queryClient.clear();
   queryClient.setQueryData(keys.me, at);
 }
@@ -31,41 +31,42 @@ export function arrive(at: Me) {
 export function useChooseOrganisation() {
   return useMutation({
     mutationFn: (organisation: string) =>
-      got(api.PUT("/api/me/organisation", { body: { organisation } })),
-    onSuccess: arrive,
+      unwrap(api.PUT("/api/me/organisation", { body: { organisation } })),
+    onSuccess: enterOrganisation,
   });
 }
 
-export function useOpenOrganisation() {
+export function useCreateOrganisation() {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (body: { name: string; your_name: string }) =>
-      got(api.POST("/api/organisations", { body })),
-    onSuccess: arrive,
+      unwrap(api.POST("/api/organisations", { body })),
+    onSuccess: enterOrganisation,
   });
 }
 
 export const invitation = (token: string) =>
   queryOptions({
     queryKey: keys.invitation(token),
-    queryFn: () => got(api.GET("/api/invitation-links/{token}", { params: { path: { token } } })),
+    queryFn: () =>
+      unwrap(api.GET("/api/invitation-links/{token}", { params: { path: { token } } })),
     retry: false,
   });
 
-export function useAccept(token: string) {
+export function useAcceptInvitation(token: string) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: (name: string) =>
-      got(
+      unwrap(
         api.POST("/api/invitation-links/{token}/accept", {
           params: { path: { token } },
           body: { name },
         }),
       ),
-    onSuccess: arrive,
+    onSuccess: enterOrganisation,
   });
 }
 
 export function useSignOutEverywhere() {
-  return useMutation({ mutationFn: () => got(api.POST("/api/me/sign-out-everywhere")) });
+  return useMutation({ mutationFn: () => unwrap(api.POST("/api/me/sign-out-everywhere")) });
 }

@@ -1,120 +1,120 @@
 /**
- * Who is signed in, in this browser.
+ * The session of this browser.
  *
- * Tokens live in memory. The refresh token alone is also kept in this tab's sessionStorage, so that
- * a reload need not ask for a password; every use replaces it, and it goes with the tab. (The pool's
- * own cookie would do the same on AWS, for an hour; the laptop's pool has none.)
+ * Tokens are kept in memory. Only the refresh token is also stored in the tab's sessionStorage, so
+ * that a reload needs no password; every use rotates it, and closing the tab drops it. (The pool's
+ * cookie would do the same on AWS, for an hour; the local pool has none.)
  */
 import { useSyncExternalStore } from "react";
-import { fromOtherTabs, listen, share, shareEnd } from "./tabs";
-import { redeem, renew, signInAddress, signOutAddress, type Tokens } from "./tokens";
+import { broadcastSignOut, broadcastTokens, listenToTabs, requestTokens } from "./session-sharing";
+import { redeemCode, refreshTokens, signInUrl, signOutUrl, type Tokens } from "./tokens";
 
 export type State = "starting" | "in" | "out" | "lost";
 
-const KEPT = "sharewell.refresh";
-/** Renew this long before the end, so that no request travels with a token about to die. */
-const EARLY = 60_000;
+const REFRESH_KEY = "sharewell.refresh";
+/** Refresh this long before expiry, so that no request carries an expired token. */
+const RENEW_BEFORE_MS = 60_000;
 
 let state: State = "starting";
 let tokens: Tokens | null = null;
 let renewing: Promise<Tokens> | null = null;
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 
-function become(next: State, having: Tokens | null) {
+function setSession(next: State, having: Tokens | null) {
   state = next;
   tokens = having;
-  if (having?.refresh) sessionStorage.setItem(KEPT, having.refresh);
-  else sessionStorage.removeItem(KEPT);
-  for (const tell of watchers) tell();
+  if (having?.refresh) sessionStorage.setItem(REFRESH_KEY, having.refresh);
+  else sessionStorage.removeItem(REFRESH_KEY);
+  for (const listener of listeners) listener();
 }
 
-/** What we hold, if it is good for a while yet. */
-function fresh(): Tokens | null {
-  return tokens !== null && tokens.expires - Date.now() > EARLY ? tokens : null;
+/** The current tokens, if still valid for a while. */
+function validTokens(): Tokens | null {
+  return tokens !== null && tokens.expires - Date.now() > RENEW_BEFORE_MS ? tokens : null;
 }
 
-async function renewed(): Promise<Tokens> {
-  // One tab at a time: of two that send the same refresh token, the pool would refuse the second.
+async function renewTokens(): Promise<Tokens> {
+  // One tab at a time: the pool refuses a refresh token that was already used.
   const work = async () => {
-    const held = fresh();
+    const held = validTokens();
     if (held) return held;
-    const refresh = tokens?.refresh ?? sessionStorage.getItem(KEPT);
+    const refresh = tokens?.refresh ?? sessionStorage.getItem(REFRESH_KEY);
     if (!refresh) throw new Error("nothing to renew with");
-    const next = await renew(refresh);
-    become("in", next);
-    share(next);
+    const next = await refreshTokens(refresh);
+    setSession("in", next);
+    broadcastTokens(next);
     return next;
   };
   return navigator.locks ? navigator.locks.request("sharewell.renew", work) : work();
 }
 
-listen({
-  ask: fresh,
-  have: (it) => {
-    if (state === "in") become("in", it);
+listenToTabs({
+  getTokens: validTokens,
+  onTokens: (it) => {
+    if (state === "in") setSession("in", it);
   },
-  gone: () => become("out", null),
+  onSignedOut: () => setSession("out", null),
 });
 
 export const session = {
-  /** Find out whether somebody is signed in: ask other tabs, then the pool. */
+  /** Checks whether someone is signed in: asks other tabs, then the pool. */
   async start() {
-    const others = await fromOtherTabs();
-    if (others) return become("in", others);
-    if (!sessionStorage.getItem(KEPT)) return become("out", null);
+    const others = await requestTokens();
+    if (others) return setSession("in", others);
+    if (!sessionStorage.getItem(REFRESH_KEY)) return setSession("out", null);
     try {
-      await renewed();
+      await renewTokens();
     } catch {
-      become("out", null);
+      setSession("out", null);
     }
   },
 
-  /** A token that is good for the next minute, or null while nobody is signed in. */
+  /** Returns an access token valid for the next minute; null if signed out. */
   async token(): Promise<string | null> {
-    const held = fresh();
+    const held = validTokens();
     if (held) return held.access;
     if (state !== "in") return null;
-    renewing ??= renewed().finally(() => {
+    renewing ??= renewTokens().finally(() => {
       renewing = null;
     });
     try {
       return (await renewing).access;
     } catch {
-      if (navigator.onLine) session.lose();
+      if (navigator.onLine) session.expire();
       return null;
     }
   },
 
   async signIn(to: string, hint?: string) {
-    location.assign(await signInAddress(to, hint));
+    location.assign(await signInUrl(to, hint));
   },
 
-  /** Back from the pool's page. Answers where to go. */
+  /** Completes the sign-in redirect; returns the URL to continue to. */
   async finish(address: string): Promise<string> {
-    const found = await redeem(address);
-    become("in", found.tokens);
-    share(found.tokens);
+    const found = await redeemCode(address);
+    setSession("in", found.tokens);
+    broadcastTokens(found.tokens);
     return found.to;
   },
 
   async signOut() {
-    const away = await signOutAddress();
-    become("out", null);
-    shareEnd();
+    const away = await signOutUrl();
+    setSession("out", null);
+    broadcastSignOut();
     location.assign(away);
   },
 
-  /** The server knows this session no more. */
-  lose() {
-    if (state === "in") become("lost", null);
+  /** The server no longer accepts this session. */
+  expire() {
+    if (state === "in") setSession("lost", null);
   },
 };
 
 export function useSession(): State {
   return useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => state,
   );

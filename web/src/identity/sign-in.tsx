@@ -1,14 +1,14 @@
-/** The way to the pool's own page, and the accounts of the demo where there is one. */
+/** Links to the pool's sign-in page, and the demo accounts if there are any. */
 import { Alert, Button, Code, CopyButton, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { words } from "@/api/problem";
-import { Face } from "@/ui/face";
-import { type Config, config } from "./config";
-import classes from "./front.module.css";
+import { problemMessage } from "@/api/problem";
+import { Avatar } from "@/ui/avatar";
+import { type Config, loadConfig } from "./config";
+import classes from "./public-layout.module.css";
 import { session } from "./session";
 
 export function SignIn({ to }: { to: string }) {
-  const { data } = useQuery({ queryKey: ["config"], queryFn: config, staleTime: Infinity });
+  const { data } = useQuery({ queryKey: ["config"], queryFn: loadConfig, staleTime: Infinity });
   const go = useMutation({
     meta: { quiet: true },
     mutationFn: (hint?: string) => session.signIn(to, hint),
@@ -17,7 +17,7 @@ export function SignIn({ to }: { to: string }) {
     <>
       {go.error && (
         <Alert color="red" mb="md" role="alert">
-          The sign-in page cannot be reached. {words(go.error)}
+          Can’t reach the sign-in page. {problemMessage(go.error)}
         </Alert>
       )}
       <Button fullWidth size="md" loading={go.isPending} onClick={() => go.mutate(undefined)}>
@@ -46,7 +46,7 @@ function Demo({ demo, choose }: DemoProps) {
           className={classes.account}
           onClick={() => choose(address)}
         >
-          <Face name={name} size={34} />
+          <Avatar name={name} size={34} />
           <span>
             {name}
             <small>{about ?? address}</small>
@@ -55,7 +55,7 @@ function Demo({ demo, choose }: DemoProps) {
         </button>
       ))}
       <Text size="sm" c="dimmed" mt="sm">
-        Everyone’s password is <Code>{demo.password}</Code>{" "}
+        The password for all demo accounts is <Code>{demo.password}</Code>{" "}
         <CopyButton value={demo.password}>
           {({ copied, copy }) => (
             <UnstyledButton c="var(--mantine-color-anchor)" fz="sm" td="underline" onClick={copy}>

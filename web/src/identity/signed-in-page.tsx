@@ -1,9 +1,9 @@
-/** Where the pool sends people back to: redeems the code and goes on. */
+/** The pool's redirect target: redeems the code and continues. */
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { Waiting } from "@/shell/waiting";
-import { Front } from "./front";
+import { PageSkeleton } from "@/shell/page-skeleton";
+import { PublicLayout } from "./public-layout";
 import { session } from "./session";
 
 /** A code works once, and effects run twice under StrictMode. */
@@ -21,15 +21,15 @@ export function SignedInPage() {
         redeeming = undefined;
       });
   }, [navigate]);
-  if (!failed) return <Waiting />;
+  if (!failed) return <PageSkeleton />;
   return (
-    <Front
-      title="That sign-in did not work"
-      lead="It took too long, or was opened twice. Starting again helps."
+    <PublicLayout
+      title="Sign-in failed"
+      lead="It took too long or was used twice. Try signing in again."
     >
       <Button component="a" href="/" fullWidth size="md">
-        Start again
+        Try again
       </Button>
-    </Front>
+    </PublicLayout>
   );
 }

@@ -1,20 +1,20 @@
-/** Signed in, and a member of nothing yet. */
+/** Shown to signed-in users without a current membership. */
 import { Button, Stack, Text, UnstyledButton } from "@mantine/core";
 import type { Me } from "@/api/types";
-import { Front } from "./front";
-import { OpenOrganisation } from "./open-organisation";
+import { CreateOrganisation } from "./create-organisation";
+import { PublicLayout } from "./public-layout";
 import { useChooseOrganisation } from "./queries";
 import { session } from "./session";
 
 export default function StartPage({ me }: { me: Me }) {
   const choose = useChooseOrganisation();
   return (
-    <Front
+    <PublicLayout
       title="Welcome to Sharewell"
       lead={
         me.memberships.length > 0
-          ? "Where would you like to work?"
-          : "You are signed in, and belong to no organisation yet. If a colleague invited you, follow the link in their mail."
+          ? "Choose an organisation."
+          : "You’re signed in but don’t belong to an organisation yet. If a colleague invited you, open the link in the email."
       }
     >
       <Stack>
@@ -23,19 +23,20 @@ export default function StartPage({ me }: { me: Me }) {
             {organisation_name}
           </Button>
         ))}
-        {me.may_open_organisation && <OpenOrganisation />}
+        {me.may_open_organisation && <CreateOrganisation />}
         <Text size="sm" c="dimmed">
-          Not the right account?{" "}
+          Wrong account?{" "}
           <UnstyledButton
             fz="sm"
             td="underline"
             c="var(--mantine-color-anchor)"
             onClick={() => void session.signOut()}
           >
-            Sign out
+            {" "}
+            Use another account{" "}
           </UnstyledButton>
         </Text>
       </Stack>
-    </Front>
+    </PublicLayout>
   );
 }

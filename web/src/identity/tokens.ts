@@ -1,6 +1,6 @@
-/** The pool's side of a session: asking for tokens, and asking for newer ones. */
+/** Token requests to the user pool. */
 import { OidcClient, WebStorageStateStore } from "oidc-client-ts";
-import { config } from "./config";
+import { loadConfig } from "./config";
 
 export interface Tokens {
   access: string;
@@ -11,10 +11,10 @@ export interface Tokens {
 
 const SCOPE = "openid email profile";
 
-let made: Promise<OidcClient> | undefined;
+let clientPromise: Promise<OidcClient> | undefined;
 
 function client(): Promise<OidcClient> {
-  made ??= config()
+  clientPromise ??= loadConfig()
     .then(
       ({ authority, client_id, scope }) =>
         new OidcClient({
@@ -24,19 +24,19 @@ function client(): Promise<OidcClient> {
           redirect_uri: `${location.origin}/signed-in`,
           response_type: "code",
           loadUserInfo: false,
-          // The PKCE verifier has to survive the way to the pool and back, in this tab alone.
+          // The PKCE verifier must survive the redirect to the pool and back, in this tab only.
           stateStore: new WebStorageStateStore({ store: sessionStorage }),
         }),
     )
     .catch((error) => {
-      made = undefined;
+      clientPromise = undefined;
       throw error;
     });
-  return made;
+  return clientPromise;
 }
 
-/** The pool's page to go to; `to` is where one wants to be afterwards. */
-export async function signInAddress(to: string, hint?: string): Promise<string> {
+/** The URL of the pool's sign-in page; `to` is where to continue afterwards. */
+export async function signInUrl(to: string, hint?: string): Promise<string> {
   const request = await (await client()).createSigninRequest({
     state: { to },
     ...(hint ? { login_hint: hint } : {}),
@@ -44,19 +44,19 @@ export async function signInAddress(to: string, hint?: string): Promise<string> 
   return request.url;
 }
 
-/** Back from the pool: the tokens, and where one wanted to be. */
-export async function redeem(address: string): Promise<{ tokens: Tokens; to: string }> {
+/** Redeems the redirect's code for tokens and the URL to continue to. */
+export async function redeemCode(address: string): Promise<{ tokens: Tokens; to: string }> {
   const response = await (await client()).processSigninResponse(address);
   const state: unknown = response.userState;
   const to =
     typeof state === "object" && state !== null && "to" in state && typeof state.to === "string"
       ? state.to
       : "/";
-  return { tokens: read(response, null), to };
+  return { tokens: toTokens(response, null), to };
 }
 
-/** New tokens for a refresh token; throws once the pool does not take it any more. */
-export async function renew(refresh: string): Promise<Tokens> {
+/** Exchanges a refresh token for new tokens; throws if the pool refuses it. */
+export async function refreshTokens(refresh: string): Promise<Tokens> {
   const oidc = await client();
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of that name, not a hook
   const response = await oidc.useRefreshToken({
@@ -64,16 +64,16 @@ export async function renew(refresh: string): Promise<Tokens> {
       refresh_token: refresh,
       session_state: null,
       data: undefined,
-      // Only compared with the new token's where an older one is at hand, which it is not.
+      // Only compared with an older id token, which is not stored.
       profile: { sub: "", iss: "", aud: "", exp: 0, iat: 0 },
     },
   });
-  return read(response, refresh);
+  return toTokens(response, refresh);
 }
 
-/** Where the pool forgets its own cookie and sends the browser back to our front door. */
-export async function signOutAddress(): Promise<string> {
-  const { client_id } = await config();
+/** The URL at which the pool clears its cookie and redirects to the start page. */
+export async function signOutUrl(): Promise<string> {
+  const { client_id } = await loadConfig();
   const authorize = await (await client()).metadataService.getAuthorizationEndpoint();
   const address = new URL("/logout", authorize);
   address.searchParams.set("client_id", client_id);
@@ -81,7 +81,7 @@ export async function signOutAddress(): Promise<string> {
   return address.href;
 }
 
-function read(
+function toTokens(
   answer: { access_token: string; refresh_token?: string; expires_at?: number },
   before: string | null,
 ): Tokens {

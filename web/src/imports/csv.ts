@@ -1,28 +1,28 @@
-/** A report as a file for spreadsheets. */
+/** An import report as CSV. */
 import type { ImportedFile } from "@/api/types";
-import { BECAME, type Became } from "./words";
+import { type FileOutcome, OUTCOME_LABELS } from "./labels";
 
-/** One cell (RFC 4180); what a spreadsheet would take for a formula stays text. */
-function cell(text: string): string {
+/** One cell (RFC 4180); formulas are escaped. */
+function toCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-export function csv(lines: readonly ImportedFile[]): string {
+export function toCsv(lines: readonly ImportedFile[]): string {
   const rows = lines.map((it) => [
     it.path,
     String(it.size),
-    BECAME[it.became as Became],
+    OUTCOME_LABELS[it.became as FileOutcome],
     it.problem ?? "",
     it.item ? `${location.origin}/items/${it.item}` : "",
   ]);
   return [["path", "bytes", "outcome", "reason", "item"], ...rows]
-    .map((row) => row.map(cell).join(","))
+    .map((row) => row.map(toCell).join(","))
     .join("\r\n");
 }
 
-export function saveCsv(name: string, lines: readonly ImportedFile[]) {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", csv(lines)], { type: "text/csv" }));
+export function downloadCsv(name: string, lines: readonly ImportedFile[]) {
+  const url = URL.createObjectURL(new Blob(["\uFEFF", toCsv(lines)], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = `${name}.csv`;

@@ -1,27 +1,27 @@
-/** Sending a whole folder: chosen or dropped, with a view of what will come of each file. */
+/** Uploads a folder, with a preview of where each file goes. */
 import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 import { channels as allChannels } from "@/channels/queries";
-import { isChosen } from "@/groups/audience-picker";
+import { isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { many, size } from "@/ui/size";
-import { ChooseFolder } from "./choosing";
+import { formatBytes, pluralise } from "@/ui/format";
+import { type Destination, DestinationFields, useDestination } from "./destination-form";
 import {
-  type Folder,
-  fromEntries,
-  MOST_CHANNELS,
-  MOST_FILES,
-  outcomes,
+  folderFromEntries,
+  MAX_CHANNELS,
+  MAX_FILES,
+  previewOutcomes,
+  type SelectedFolder,
   type Structure,
-  tops,
-} from "./chosen";
+  topFolders,
+} from "./file-selection";
+import { FolderPicker } from "./folder-picker";
 import classes from "./imports.module.css";
-import { type Placing, PlacingFields, usePlacing } from "./placing";
-import { beginImport, channelsNamed } from "./queries";
-import { hindrance, pagesOf } from "./zipped";
+import { createImport, findOrCreateChannels } from "./queries";
+import { conversionProblem, countPages } from "./zip-folder";
 
 interface Props {
   channels: string[];
@@ -31,36 +31,36 @@ interface Props {
 }
 
 export default function FolderDialog({ channels, groups, entries, close }: Props) {
-  const [folder, setFolder] = useState<Folder | null>(null);
-  const [placing, setPlacing] = usePlacing(channels, groups);
+  const [folder, setFolder] = useState<SelectedFolder | null>(null);
+  const [placing, setPlacing] = useDestination(channels, groups);
   const navigate = useNavigate();
   useEffect(() => {
-    if (entries) void fromEntries(entries).then(setFolder);
+    if (entries) void folderFromEntries(entries).then(setFolder);
   }, [entries]);
-  const names = folder ? tops(folder.files) : [];
-  const tooMany = names.length > MOST_CHANNELS;
+  const names = folder ? topFolders(folder.files) : [];
+  const tooMany = names.length > MAX_CHANNELS;
   const structure = tooMany && placing.structure === "channels" ? "tags" : placing.structure;
   const [asNotes, setAsNotes] = useState(true);
-  const pages = folder ? pagesOf(folder.files) : 0;
-  const hindered = folder && pages > 0 ? hindrance(folder) : null;
+  const pages = folder ? countPages(folder.files) : 0;
+  const hindered = folder && pages > 0 ? conversionProblem(folder) : null;
   const becomeNotes = pages > 0 && asNotes && !hindered;
   const send = useMutation({
     meta: { quiet: true },
-    mutationFn: async (it: Folder) => {
-      if (becomeNotes) return await sendAsNotes(it, placing, structure);
-      const made = await beginImport({
+    mutationFn: async (it: SelectedFolder) => {
+      if (becomeNotes) return await uploadAsNotes(it, placing, structure);
+      const made = await createImport({
         way: "folder",
         name: it.name.slice(0, 200),
         structure,
         total: it.files.length,
         size: 0,
-        folders: structure === "channels" ? await channelsNamed(names) : [],
+        folders: structure === "channels" ? await findOrCreateChannels(names) : [],
         channels: placing.channels,
         groups: placing.audience ?? [],
         tags: placing.tags,
       });
-      const { sendFolder } = await import("./sending");
-      void sendFolder(made.id, made.name, it.files);
+      const { uploadFolder } = await import("./import-upload");
+      void uploadFolder(made.id, made.name, it.files);
       return made.id;
     },
     onSuccess: (id) => {
@@ -72,30 +72,32 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
   return (
     <Dialog onClose={close} title="Upload a folder">
       <Stack>
-        <ChooseFolder onChange={setFolder} label={folder ? "Choose another" : "Choose a folder"} />
+        <FolderPicker
+          onChange={setFolder}
+          label={folder ? "Choose another folder" : "Choose folder"}
+        />
         {!folder && (
           <Text size="sm" c="dimmed">
-            Or drop one anywhere on a page. Up to {MOST_FILES.toLocaleString("en")} files of 5 GB
-            each.
+            Or drop a folder anywhere on a page. Up to {MAX_FILES.toLocaleString("en")} files of up
+            to 5 GB each.
           </Text>
         )}
         {folder && (
           <>
-            <PlacingFields
+            <DestinationFields
               value={{ ...placing, structure }}
               onChange={setPlacing}
               noChannels={
                 tooMany
-                  ? `It has ${names.length} top folders; at most ${MOST_CHANNELS} can.`
+                  ? `This folder has ${names.length} top folders. The limit is ${MAX_CHANNELS}.`
                   : undefined
               }
             />
             {pages > 0 && (
               <Checkbox
-                label={`${many(pages, "page")} of Markdown ${pages === 1 ? "becomes a note" : "become notes"}`}
+                label={`Convert ${pluralise(pages, "Markdown page")} to ${pages === 1 ? "a note" : "notes"}`}
                 description={
-                  hindered ??
-                  "With their titles, tags, days and pictures; links between them lead to the notes."
+                  hindered ?? "Keeps titles, tags, dates, pictures and links between pages."
                 }
                 checked={becomeNotes}
                 disabled={hindered !== null}
@@ -105,14 +107,15 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
             <Preview folder={folder} structure={structure} />
           </>
         )}
-        {count > MOST_FILES && (
+        {count > MAX_FILES && (
           <Alert color="red" role="alert">
-            It has {many(count, "file")}. Send at most {MOST_FILES.toLocaleString("en")} at once.
+            This folder has {pluralise(count, "file")}. The limit is{" "}
+            {MAX_FILES.toLocaleString("en")}.
           </Alert>
         )}
         {send.error && (
           <Alert color="red" role="alert">
-            {words(send.error)}
+            {problemMessage(send.error)}
           </Alert>
         )}
         <Group justify="flex-end">
@@ -121,10 +124,10 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
           </Button>
           <Button
             loading={send.isPending}
-            disabled={count === 0 || count > MOST_FILES || !isChosen(placing.audience)}
+            disabled={count === 0 || count > MAX_FILES || !isAudienceComplete(placing.audience)}
             onClick={() => folder && send.mutate(folder)}
           >
-            {count > 0 ? `Send ${many(count, "file")}` : "Send"}
+            {count > 0 ? `Upload ${pluralise(count, "file")}` : "Upload"}
           </Button>
         </Group>
       </Stack>
@@ -132,11 +135,15 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
   );
 }
 
-/** By the way that archives go, on which pages are read. */
-async function sendAsNotes(it: Folder, placing: Placing, structure: Structure): Promise<string> {
-  const { zipped } = await import("./zipped");
-  const archive = await zipped(it);
-  const made = await beginImport({
+/** Uploads the folder as an archive, in which Markdown pages become notes. */
+async function uploadAsNotes(
+  it: SelectedFolder,
+  placing: Destination,
+  structure: Structure,
+): Promise<string> {
+  const { zipFolder } = await import("./zip-folder");
+  const archive = await zipFolder(it);
+  const made = await createImport({
     way: "zip",
     name: it.name.slice(0, 200),
     structure,
@@ -147,31 +154,31 @@ async function sendAsNotes(it: Folder, placing: Placing, structure: Structure): 
     groups: placing.audience ?? [],
     tags: placing.tags,
   });
-  const { sendArchive } = await import("./sending");
-  void sendArchive(made, archive);
+  const { uploadArchive } = await import("./import-upload");
+  void uploadArchive(made, archive);
   return made.id;
 }
 
-const SHOWN = 12;
+const PREVIEW_ROWS = 12;
 
 function Preview({
   folder,
   structure,
 }: {
-  folder: Folder;
+  folder: SelectedFolder;
   structure: "channels" | "tags" | "flat";
 }) {
   const { data } = useQuery(allChannels);
   const known = new Set(data?.map((it) => it.name.toLowerCase()));
-  const found = outcomes(folder.files, structure);
+  const found = previewOutcomes(folder.files, structure);
   const bytes = folder.files.reduce((sum, it) => sum + it.file.size, 0);
   return (
-    <section aria-label="What will come of it" className={classes.preview}>
+    <section aria-label="Preview" className={classes.preview}>
       <Text fw={600}>
-        {folder.name}: {many(folder.files.length, "file")}, {size(bytes)}
+        {folder.name}: {pluralise(folder.files.length, "file")}, {formatBytes(bytes)}
       </Text>
       <ul>
-        {found.slice(0, SHOWN).map((it) => (
+        {found.slice(0, PREVIEW_ROWS).map((it) => (
           <li key={`${it.channel} ${it.tags.join()}`}>
             <span>
               {it.channel
@@ -187,19 +194,19 @@ function Preview({
               )}
             </span>
             <Text span size="sm" c="dimmed">
-              {many(it.count, "file")}
+              {pluralise(it.count, "file")}
             </Text>
           </li>
         ))}
       </ul>
-      {found.length > SHOWN && (
+      {found.length > PREVIEW_ROWS && (
         <Text size="sm" c="dimmed">
-          and {many(found.length - SHOWN, "more place")}
+          and {pluralise(found.length - PREVIEW_ROWS, "more place")}
         </Text>
       )}
-      {folder.leftOut > 0 && (
+      {folder.skipped > 0 && (
         <Text size="sm" c="dimmed">
-          {many(folder.leftOut, "file")} of the computer’s own are left out.
+          {pluralise(folder.skipped, "system file")} skipped.
         </Text>
       )}
     </section>

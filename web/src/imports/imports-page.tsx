@@ -1,17 +1,17 @@
-/** Ways to bring many files at once, and what one has brought so far. */
+/** Ways to import, and the member's imports. */
 import { Button, Text, Title } from "@mantine/core";
 import { IconFileZip, IconFolderUp, IconNotebook, IconPackageImport } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import { dialogs } from "@/shell/dialogs";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { When } from "@/ui/when";
+import { RelativeTime } from "@/ui/relative-time";
 import { DropArea } from "@/uploads/drop-area";
 import classes from "./imports.module.css";
 import { ownImports } from "./queries";
@@ -20,46 +20,46 @@ export function ImportsPage() {
   const channel = useSearchParams()[0].get("channel");
   const channels = channel ? [channel] : [];
   return (
-    <Page title="Import" lead="Bring a whole folder, or what you wrote elsewhere.">
+    <Page title="Import" lead="Import a folder, a ZIP or an export from another tool.">
       <DropArea channels={channels} />
-      <div className={classes.ways}>
-        <Way
+      <div className={classes.options}>
+        <ImportOption
           icon={<IconFolderUp size={22} aria-hidden />}
-          title="A folder"
-          action="Choose a folder"
+          title="Folder"
+          action="Choose folder"
           open={() => dialogs.open({ name: "folder", channels })}
         >
-          Every file as it is, in channels or with tags by its folders. Up to 2,000 files of 5 GB
-          each; it can be interrupted and gone on with.
-        </Way>
-        <Way
+          Files stay as they are; folders become channels or tags. Up to 2,000 files of up to 5 GB
+          each. You can pause and resume.
+        </ImportOption>
+        <ImportOption
           icon={<IconFileZip size={22} aria-hidden />}
-          title="A zip"
-          action="Choose a zip"
+          title="ZIP"
+          action="Choose ZIP"
           open={() => dialogs.open({ name: "zip", channels })}
         >
-          Unpacked here, file by file. Up to 1 GB packed and 4 GB unpacked; archives inside it are
-          not opened.
-        </Way>
-        <Way
+          Unpacked after the upload. Up to 1 GB packed and 4 GB unpacked. Archives inside the ZIP
+          are not unpacked.
+        </ImportOption>
+        <ImportOption
           icon={<IconNotebook size={22} aria-hidden />}
           title="Notion, Outline, Markdown"
-          action="Choose an export"
+          action="Choose export"
           open={() => dialogs.open({ name: "zip", channels })}
         >
-          Export as Markdown and bring the zip: pages become notes, links between them stay links,
-          pictures and tables come along.
-        </Way>
+          Export as Markdown and choose the ZIP. Pages become notes with their links, pictures and
+          tables.
+        </ImportOption>
       </div>
       <Title order={2} size="h4" mb={4}>
         Your imports
       </Title>
-      <Own />
+      <ImportList />
     </Page>
   );
 }
 
-interface WayProps {
+interface ImportOptionProps {
   icon: ReactNode;
   title: string;
   action: string;
@@ -67,9 +67,9 @@ interface WayProps {
   children: ReactNode;
 }
 
-function Way({ icon, title, action, open, children }: WayProps) {
+function ImportOption({ icon, title, action, open, children }: ImportOptionProps) {
   return (
-    <section className={classes.way}>
+    <section className={classes.option}>
       {icon}
       <Title order={2} size="h5">
         {title}
@@ -84,38 +84,38 @@ function Way({ icon, title, action, open, children }: WayProps) {
   );
 }
 
-function Own() {
+function ImportList() {
   const list = useInfiniteQuery(ownImports);
-  if (list.isPending) return <Rows count={3} height={52} />;
-  if (list.error) return <Failure error={list.error} retry={list.refetch} />;
-  const found = flat(list.data);
+  if (list.isPending) return <ListSkeleton count={3} height={52} />;
+  if (list.error) return <ErrorState error={list.error} retry={list.refetch} />;
+  const found = flattenPages(list.data);
   if (found.length === 0) {
     return (
-      <Empty icon={IconPackageImport} title="Nothing imported yet">
-        What you bring is listed here for 90 days, with a report for each file.
-      </Empty>
+      <EmptyState icon={IconPackageImport} title="No imports yet">
+        Imports stay listed for 90 days, with a report for each file.
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.list}>
         {found.map((it) => (
-          <li key={it.id} className={classes.line}>
+          <li key={it.id} className={classes.row}>
             {it.way === "zip" ? (
               <IconFileZip size={20} aria-hidden />
             ) : (
               <IconFolderUp size={20} aria-hidden />
             )}
-            <span className={classes.words}>
+            <span className={classes.text}>
               <Link to={`/imports/${it.id}`}>{it.name}</Link>
             </span>
             <Text span size="sm" c="dimmed">
-              <When at={it.begun_at} />
+              <RelativeTime at={it.begun_at} />
             </Text>
           </li>
         ))}
       </ul>
-      <More list={list} />
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,37 +1,37 @@
-/** One import: how far it is, what became of each file and why, and how to go on. */
+/** One import: its progress, the outcome of each file, and resuming it. */
 import { Alert, Button, Group, Progress, Text } from "@mantine/core";
 import { IconDownload, IconPlayerPause, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ImportedFile, ImportView } from "@/api/types";
-import { Failure } from "@/ui/failure";
+import { ErrorState } from "@/ui/error-state";
+import { formatBytes, pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { many, size } from "@/ui/size";
-import { type Bulk, useBulks } from "./bulks";
-import { ChooseArchive, ChooseFolder } from "./choosing";
-import { saveCsv } from "./csv";
+import { downloadCsv } from "./csv";
+import { ArchivePicker, FolderPicker } from "./folder-picker";
+import { type ImportProgress, useImportProgress } from "./import-progress";
 import classes from "./imports.module.css";
-import { filesOf, importOf } from "./queries";
-import { BECAME, type Became, FLAVOURS, ORDER, stageOf } from "./words";
+import { type FileOutcome, FORMAT_LABELS, OUTCOME_LABELS, OUTCOMES, stageText } from "./labels";
+import { importFiles, importQuery } from "./queries";
 
 export function ReportPage() {
   const { batch = "" } = useParams();
-  const { data, error, refetch } = useQuery(importOf(batch));
+  const { data, error, refetch } = useQuery(importQuery(batch));
   if (error) {
     return (
       <Page title="Import">
-        <Failure error={error} retry={refetch} />
+        <ErrorState error={error} retry={refetch} />
       </Page>
     );
   }
   if (!data) {
     return (
       <Page title="Import" quiet>
-        <Rows height={52} />
+        <ListSkeleton height={52} />
       </Page>
     );
   }
@@ -39,20 +39,20 @@ export function ReportPage() {
 }
 
 function Report({ it }: { it: ImportView }) {
-  const bulk = useBulks().find(({ id }) => id === it.id);
-  const told = JSON.stringify([it.counts, it.stage]);
+  const bulk = useImportProgress().find(({ id }) => id === it.id);
+  const fingerprint = JSON.stringify([it.counts, it.stage]);
   const client = useQueryClient();
   useEffect(() => {
-    if (told) void client.invalidateQueries({ queryKey: keys.importFiles(it.id) });
-  }, [client, told, it.id]);
-  const files = useQuery(filesOf(it.id));
+    if (fingerprint) void client.invalidateQueries({ queryKey: keys.importFiles(it.id) });
+  }, [client, fingerprint, it.id]);
+  const files = useQuery(importFiles(it.id));
   return (
     <Page
       title={it.name}
       lead={
         <>
-          {FLAVOURS[it.flavour ?? ""] ?? (it.way === "zip" ? "A zip" : "A folder")}.{" "}
-          <span role="status">{stageOf(it, bulk)}</span>
+          {FORMAT_LABELS[it.flavour ?? ""] ?? (it.way === "zip" ? "ZIP" : "Folder")}.{" "}
+          <span role="status">{stageText(it, bulk)}</span>
         </>
       }
       actions={
@@ -61,9 +61,9 @@ function Report({ it }: { it: ImportView }) {
           <Button
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}
-            onClick={() => saveCsv(it.name, files.data)}
+            onClick={() => downloadCsv(it.name, files.data)}
           >
-            Save as CSV
+            Download CSV
           </Button>
         )
       }
@@ -73,34 +73,38 @@ function Report({ it }: { it: ImportView }) {
           {it.problem}
         </Alert>
       )}
-      {bulk && bulk.state !== "ended" ? <Moving bulk={bulk} /> : <GoOn it={it} bulk={bulk} />}
+      {bulk && bulk.state !== "ended" ? (
+        <UploadProgress bulk={bulk} />
+      ) : (
+        <ContinuePanel it={it} bulk={bulk} />
+      )}
       {it.stage === "unpacking" && (
         <Progress
-          aria-label="Unpacked"
-          value={it.total > 0 ? (known(it) / it.total) * 100 : 0}
+          aria-label="Unpacking progress"
+          value={it.total > 0 ? (countKnown(it) / it.total) * 100 : 0}
           animated
           mb="md"
         />
       )}
-      {files.isPending ? <Rows height={52} /> : <Files all={files.data ?? []} />}
+      {files.isPending ? <ListSkeleton height={52} /> : <FileList all={files.data ?? []} />}
     </Page>
   );
 }
 
-function known({ counts }: ImportView): number {
+function countKnown({ counts }: ImportView): number {
   return counts.waiting + counts.here + counts.kept + counts.skipped + counts.refused;
 }
 
-const sending = () => import("./sending");
+const loadImportUpload = () => import("./import-upload");
 
-function Moving({ bulk }: { bulk: Bulk }) {
+function UploadProgress({ bulk }: { bulk: ImportProgress }) {
   const paused = bulk.state === "paused";
   return (
-    <section className={classes.panel} aria-label="Sending">
+    <section className={classes.panel} aria-label="Upload">
       <Group justify="space-between" mb={8}>
         <Text>
-          {bulk.done.toLocaleString("en")} of {many(bulk.total, "file")}, {size(bulk.sent)} of{" "}
-          {size(bulk.bytes)}
+          {bulk.done.toLocaleString("en")} of {pluralise(bulk.total, "file")},{" "}
+          {formatBytes(bulk.sent)} of {formatBytes(bulk.bytes)}
         </Text>
         <Button
           variant="default"
@@ -111,50 +115,53 @@ function Moving({ bulk }: { bulk: Bulk }) {
               <IconPlayerPause size={16} aria-hidden />
             )
           }
-          onClick={() => void sending().then((to) => (paused ? to.resume : to.pause)(bulk.id))}
+          onClick={() =>
+            void loadImportUpload().then((to) => (paused ? to.resume : to.pause)(bulk.id))
+          }
         >
-          {paused ? "Go on" : "Pause"}
+          {paused ? "Resume" : "Pause"}
         </Button>
       </Group>
       <Progress
-        aria-label="Sent"
+        aria-label="Upload progress"
         value={bulk.bytes > 0 ? (bulk.sent / bulk.bytes) * 100 : (bulk.done / bulk.total) * 100}
       />
     </section>
   );
 }
 
-/** What can be done when nothing moves: send what failed, choose again what is missing, stop. */
-function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
+/** Actions on an idle import: retry failed files, select missing ones, stop. */
+function ContinuePanel({ it, bulk }: { it: ImportView; bulk: ImportProgress | undefined }) {
   const client = useQueryClient();
   const change = useMutation({
     mutationFn: async (how: "retry" | "stop") => {
       const params = { params: { path: { batch: it.id } } };
-      if (how === "stop") await got(api.DELETE("/api/imports/{batch}", params));
-      else await got(api.POST("/api/imports/{batch}/retry", params));
+      if (how === "stop") await unwrap(api.DELETE("/api/imports/{batch}", params));
+      else await unwrap(api.POST("/api/imports/{batch}/retry", params));
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.imports }),
   });
   const open = it.stage === "sending" || it.stage === "stalled" || it.stage === "unpacking";
   if (!open || it.stage === "unpacking") return null;
   const failed = bulk?.failed.length ?? 0;
-  const missing = it.way === "folder" ? Math.max(0, it.total - known(it) + it.counts.waiting) : 0;
+  const missing =
+    it.way === "folder" ? Math.max(0, it.total - countKnown(it) + it.counts.waiting) : 0;
   return (
-    <section className={classes.panel} aria-label="Going on">
+    <section className={classes.panel} aria-label="Continue import">
       <Text mb={10}>
         {it.stage === "stalled"
-          ? "What is here already stays, and nothing comes twice."
+          ? "Imported files stay. Nothing is imported twice."
           : it.way === "folder"
-            ? `${many(missing, "file")} ${missing === 1 ? "is" : "are"} not here yet. Choose the folder again: only what is missing is sent.`
-            : "It is not here yet. Choose it again: what arrived is not sent twice."}
+            ? `${pluralise(missing, "file")} missing. Choose the folder again to upload only the missing files.`
+            : "The upload is incomplete. Choose the file again to continue where it stopped."}
       </Text>
       <Group>
         {failed > 0 && (
           <Button
             leftSection={<IconRefresh size={16} aria-hidden />}
-            onClick={() => void sending().then((to) => to.sendFailed(it.id))}
+            onClick={() => void loadImportUpload().then((to) => to.retryFailed(it.id))}
           >
-            Send {many(failed, "file")} again
+            Retry {pluralise(failed, "file")}
           </Button>
         )}
         {it.stage === "stalled" && (
@@ -163,21 +170,21 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
           </Button>
         )}
         {it.stage === "sending" && it.way === "folder" && (
-          <ChooseFolder
+          <FolderPicker
             label="Choose the folder again"
             onChange={(folder) =>
-              void sending().then((to) => to.sendFolder(it.id, it.name, folder.files))
+              void loadImportUpload().then((to) => to.uploadFolder(it.id, it.name, folder.files))
             }
           />
         )}
-        {it.stage === "sending" && it.way === "zip" && <ChooseArchive it={it} />}
+        {it.stage === "sending" && it.way === "zip" && <ArchivePicker it={it} />}
         <Button
           variant="subtle"
           color="gray"
           loading={change.isPending}
           onClick={() => change.mutate("stop")}
         >
-          Stop this import
+          Stop import
         </Button>
       </Group>
       {bulk?.failed.slice(0, 5).map(({ path, problem }) => (
@@ -189,17 +196,17 @@ function GoOn({ it, bulk }: { it: ImportView; bulk: Bulk | undefined }) {
   );
 }
 
-const SHOWN = 100;
+const INITIAL_COUNT = 100;
 
-function Files({ all }: { all: ImportedFile[] }) {
-  const [only, setOnly] = useState<Became | null>(null);
-  const [shown, setShown] = useState(SHOWN);
+function FileList({ all }: { all: ImportedFile[] }) {
+  const [only, setOnly] = useState<FileOutcome | null>(null);
+  const [shown, setShown] = useState(INITIAL_COUNT);
   const some = only ? all.filter((it) => it.became === only) : all;
   if (all.length === 0) return null;
   return (
     <>
       <div className={classes.counts}>
-        {ORDER.map((became) => {
+        {OUTCOMES.map((became) => {
           const count = all.filter((it) => it.became === became).length;
           return count > 0 ? (
             <Button
@@ -209,31 +216,37 @@ function Files({ all }: { all: ImportedFile[] }) {
               aria-pressed={only === became}
               onClick={() => setOnly(only === became ? null : became)}
             >
-              {count.toLocaleString("en")} {BECAME[became].toLowerCase()}
+              {count.toLocaleString("en")} {OUTCOME_LABELS[became].toLowerCase()}
             </Button>
           ) : null;
         })}
       </div>
       <ul className={classes.list} aria-label="Files">
         {some.slice(0, shown).map((it) => (
-          <li key={it.id} className={classes.line}>
-            <span className={classes.words}>
+          <li key={it.id} className={classes.row}>
+            <span className={classes.text}>
               {it.item ? <Link to={`/items/${it.item}`}>{it.path}</Link> : it.path}
               {(it.problem || it.became === "kept") && (
                 <Text size="sm" c={it.became === "refused" ? "red" : "dimmed"}>
-                  {it.problem ?? "It can be downloaded; its page says why it could not be read."}
+                  {it.problem ??
+                    "You can download it. Its page says why the text is not searchable."}
                 </Text>
               )}
             </span>
             <Text span size="sm" c="dimmed">
-              {BECAME[it.became as Became]}
+              {OUTCOME_LABELS[it.became as FileOutcome]}
             </Text>
           </li>
         ))}
       </ul>
       {some.length > shown && (
-        <Button variant="subtle" color="gray" mt="md" onClick={() => setShown(shown + 5 * SHOWN)}>
-          Show more of {many(some.length, "file")}
+        <Button
+          variant="subtle"
+          color="gray"
+          mt="md"
+          onClick={() => setShown(shown + 5 * INITIAL_COUNT)}
+        >
+          Show more ({pluralise(some.length, "file")})
         </Button>
       )}
     </>

@@ -1,26 +1,26 @@
-/** Sending an archive that is unpacked here: of plain files, or exported from elsewhere. */
+/** Imports an archive that the server unpacks: plain files, or an export. */
 import { Alert, Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconFileZip } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { words } from "@/api/problem";
-import { isChosen } from "@/groups/audience-picker";
+import { problemMessage } from "@/api/problem";
+import { isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/size";
-import { LARGEST_ZIP, MOST_FILES } from "./chosen";
-import { PlacingFields, usePlacing } from "./placing";
-import { beginImport } from "./queries";
+import { formatBytes } from "@/ui/format";
+import { DestinationFields, useDestination } from "./destination-form";
+import { MAX_FILES, MAX_ZIP_SIZE } from "./file-selection";
+import { createImport } from "./queries";
 
 export default function ZipDialog({ channels, close }: { channels: string[]; close: () => void }) {
   const [file, setFile] = useState<File | null>(null);
-  const [placing, setPlacing] = usePlacing(channels);
+  const [placing, setPlacing] = useDestination(channels);
   const navigate = useNavigate();
-  const tooBig = (file?.size ?? 0) > LARGEST_ZIP;
+  const tooBig = (file?.size ?? 0) > MAX_ZIP_SIZE;
   const send = useMutation({
     meta: { quiet: true },
     mutationFn: async (it: File) => {
-      const made = await beginImport({
+      const made = await createImport({
         way: "zip",
         name: it.name.slice(0, 200),
         structure: placing.structure,
@@ -31,8 +31,8 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
         groups: placing.audience ?? [],
         tags: placing.tags,
       });
-      const { sendArchive } = await import("./sending");
-      void sendArchive(made, it);
+      const { uploadArchive } = await import("./import-upload");
+      void uploadArchive(made, it);
       return made.id;
     },
     onSuccess: (id) => {
@@ -41,12 +41,12 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
     },
   });
   return (
-    <Dialog onClose={close} title="Import a zip">
+    <Dialog onClose={close} title="Import ZIP">
       <Stack>
         <Text size="sm" c="dimmed">
-          Pages of Markdown become notes, with their titles, tags and links; everything else becomes
-          files. Exports of Notion (Markdown & CSV) and Outline (Markdown) are recognised. Up to{" "}
-          {size(LARGEST_ZIP)} and {MOST_FILES.toLocaleString("en")} files.
+          Markdown pages become notes with their titles, tags and links. Everything else becomes
+          files. Notion (Markdown & CSV) and Outline (Markdown) exports are supported. Up to{" "}
+          {formatBytes(MAX_ZIP_SIZE)} and {MAX_FILES.toLocaleString("en")} files.
         </Text>
         <FileButton accept=".zip,application/zip" onChange={setFile}>
           {(props) => (
@@ -56,19 +56,21 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
               leftSection={<IconFileZip size={17} aria-hidden />}
               data-autofocus
             >
-              {file ? "Choose another" : "Choose a zip"}
+              {file ? "Choose another ZIP" : "Choose ZIP"}
             </Button>
           )}
         </FileButton>
         {file && (
           <Text>
-            {file.name} ({size(file.size)})
+            {file.name} ({formatBytes(file.size)})
           </Text>
         )}
-        <PlacingFields value={placing} onChange={setPlacing} />
+        <DestinationFields value={placing} onChange={setPlacing} />
         {(tooBig || send.error) && (
           <Alert color="red" role="alert">
-            {tooBig ? `A zip may have at most ${size(LARGEST_ZIP)}.` : words(send.error)}
+            {tooBig
+              ? `This ZIP is too large. The limit is ${formatBytes(MAX_ZIP_SIZE)}.`
+              : problemMessage(send.error)}
           </Alert>
         )}
         <Group justify="flex-end">
@@ -77,7 +79,7 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
           </Button>
           <Button
             loading={send.isPending}
-            disabled={!file?.size || tooBig || !isChosen(placing.audience)}
+            disabled={!file?.size || tooBig || !isAudienceComplete(placing.audience)}
             onClick={() => file && send.mutate(file)}
           >
             Import

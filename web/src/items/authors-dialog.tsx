@@ -1,41 +1,41 @@
-/** Who else wrote an item, and whom it thanks. */
+/** Edits co-authors and credits. */
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";
 import { PeoplePicker, PersonPicker } from "@/people/people-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { useChange } from "./queries";
+import { useProblemForm } from "@/ui/problem-form";
+import { useChangeItem } from "./queries";
 
-const MOST_THANKED = 10;
+const MAX_CREDITS = 10;
 
-interface Thanked {
+interface CreditedPerson {
   value: string;
   label: string;
   what: string;
 }
 
 export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }) {
-  const change = useChange(it);
+  const change = useChangeItem(it);
   const [others, setOthers] = useState(
     it.co_authors.map(({ id, name }) => ({ value: id, label: name })),
   );
-  const [thanked, setThanked] = useState<Thanked[]>(
+  const [credited, setCredited] = useState<CreditedPerson[]>(
     it.credits.map(({ id, name, what }) => ({ value: id, label: name, what })),
   );
   const form = useProblemForm({ co_authors: "", credits: "" }, change.error);
-  const say = (value: string, what: string) =>
-    setThanked(thanked.map((one) => (one.value === value ? { ...one, what } : one)));
+  const setContribution = (value: string, what: string) =>
+    setCredited(credited.map((one) => (one.value === value ? { ...one, what } : one)));
   return (
-    <Dialog onClose={close} title="Authors and thanks">
+    <Dialog onClose={close} title="Authors and credits">
       <form
         onSubmit={(event) => {
           event.preventDefault();
           change.mutate(
             {
               co_authors: others.map((one) => one.value),
-              credits: thanked.map(({ value, what }) => ({ member: value, what })),
+              credits: credited.map(({ value, what }) => ({ member: value, what })),
             },
             { onSuccess: close },
           );
@@ -44,7 +44,7 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
         <Stack>
           <PeoplePicker
             label="Co-authors"
-            description="They are shown as authors, and may change it as its author may."
+            description="Shown as authors. They can edit this item."
             value={others}
             onChange={(people) => setOthers(people.slice(0, 5))}
           />
@@ -53,34 +53,34 @@ export function AuthorsDialog({ it, close }: { it: ItemView; close: () => void }
               {form.errors.co_authors}
             </Text>
           )}
-          {thanked.map((one) => (
+          {credited.map((one) => (
             <Group key={one.value} wrap="nowrap" align="flex-end">
               <TextInput
                 label={one.label}
-                placeholder="told it in Slack"
+                placeholder="e.g. explained this in Slack"
                 required
                 maxLength={80}
                 flex={1}
                 value={one.what}
-                onChange={(event) => say(one.value, event.currentTarget.value)}
+                onChange={(event) => setContribution(one.value, event.currentTarget.value)}
               />
               <ActionIcon
-                aria-label={`Do not thank ${one.label}`}
-                onClick={() => setThanked(thanked.filter((it) => it !== one))}
+                aria-label={`Remove credit for ${one.label}`}
+                onClick={() => setCredited(credited.filter((it) => it !== one))}
               >
                 <IconX size={16} />
               </ActionIcon>
             </Group>
           ))}
-          {thanked.length < MOST_THANKED && (
+          {credited.length < MAX_CREDITS && (
             <PersonPicker
-              key={thanked.length}
-              label="Thank somebody"
-              description="Who contributed without writing; they are shown and may not change it."
+              key={credited.length}
+              label="Add credit"
+              description="People who helped without writing. They can’t edit this item."
               value={null}
               onChange={(who) => {
-                if (who && !thanked.some((one) => one.value === who.value)) {
-                  setThanked([...thanked, { ...who, what: "" }]);
+                if (who && !credited.some((one) => one.value === who.value)) {
+                  setCredited([...credited, { ...who, what: "" }]);
                 }
               }}
             />

@@ -1,46 +1,51 @@
-/** A long list of items, newest first, that keeps itself fresh while files in it are being read. */
+/** A list of items, newest first; polls while files are being processed. */
 import {
   type InfiniteData,
   type UseInfiniteQueryResult,
   useInfiniteQuery,
 } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { flat, type pages } from "@/api/pages";
+import { flattenPages, type paginatedQuery } from "@/api/pagination";
 import type { Card, Page } from "@/api/types";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { CardRow } from "./card-row";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { ItemRow } from "./card-row";
 import classes from "./card-row.module.css";
-import { onItsWay } from "./queries";
+import { isProcessing } from "./queries";
 
 interface Props<C extends Card> {
-  list: ReturnType<typeof pages<C>>;
-  /** The channel whose page this is; naming it on each row would say nothing. */
-  here?: string;
-  /** What can be done with a card, at the end of its line. */
+  list: ReturnType<typeof paginatedQuery<C>>;
+  /** The channel of the current page, which rows need not name. */
+  currentChannel?: string;
+  /** Actions on a card, at the end of its row. */
   action?: (card: C) => ReactNode;
   empty: ReactNode;
 }
 
-export function CardList<C extends Card>({ list, here, action, empty }: Props<C>) {
+export function ItemList<C extends Card>({ list, currentChannel, action, empty }: Props<C>) {
   const found: UseInfiniteQueryResult<InfiniteData<Page<C>>> = useInfiniteQuery({
     ...list,
     refetchInterval: ({ state }) =>
-      flat(state.data).some((it) => onItsWay(it.state)) ? 3000 : false,
+      flattenPages(state.data).some((it) => isProcessing(it.state)) ? 3000 : false,
   });
-  if (found.isPending) return <Rows height={68} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const cards = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={68} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const cards = flattenPages(found.data);
   if (cards.length === 0) return empty;
   return (
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <CardRow key={card.id} card={card} here={here} action={action?.(card)} />
+          <ItemRow
+            key={card.id}
+            card={card}
+            currentChannel={currentChannel}
+            action={action?.(card)}
+          />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }

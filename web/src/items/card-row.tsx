@@ -1,44 +1,44 @@
-/** An item's line in a list. */
+/** An item in a list. */
 import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { usePicture } from "@/api/pictures";
+import { usePictureUrl } from "@/api/pictures";
 import type { Card, FeedCard } from "@/api/types";
 import { useChannelNames } from "@/channels/queries";
-import { mintedAt } from "@/ui/time";
-import { When } from "@/ui/when";
-import { Standing } from "@/upkeep/standing";
+import { RelativeTime } from "@/ui/relative-time";
+import { ulidTime } from "@/ui/time";
+import { VerificationBadge } from "@/verification/verification-badge";
 import classes from "./card-row.module.css";
-import { looks } from "./kind";
+import { itemKind } from "./item-kind";
 
-const STATES = {
-  uploading: "Arriving",
-  processing: "Being read",
-  stalled: "Never arrived",
-  refused: "Could not be read",
+const FILE_STATE_LABELS = {
+  uploading: "Uploading",
+  processing: "Processing",
+  stalled: "Upload failed",
+  refused: "Text not searchable",
   ready: null,
 } as const;
 
 interface Props {
   card: Card | FeedCard;
-  here?: string | undefined;
-  /** What can be done with it, at the end of its line. */
+  currentChannel?: string | undefined;
+  /** Actions on the item, at the end of the row. */
   action?: ReactNode;
 }
 
-export function CardRow({ card, here, action }: Props) {
-  const picture = usePicture(card.thumb);
+export function ItemRow({ card, currentChannel, action }: Props) {
+  const picture = usePictureUrl(card.thumb);
   const names = useChannelNames();
-  const { icon: Kind, word } = looks(card);
-  const state = card.state ? STATES[card.state] : null;
+  const { icon: Kind, word } = itemKind(card);
+  const state = card.state ? FILE_STATE_LABELS[card.state] : null;
   const unread = "unread" in card && card.unread;
   const bad = card.state === "stalled" || card.state === "refused";
   return (
     <li className={classes.row}>
-      <span className={classes.tile} title={word}>
+      <span className={classes.thumbnail} title={word}>
         {picture ? <img src={picture} alt="" /> : <Kind size={20} stroke={1.5} aria-label={word} />}
       </span>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link to={`/items/${card.id}`} className={classes.title}>
           {card.title}
         </Link>
@@ -49,15 +49,15 @@ export function CardRow({ card, here, action }: Props) {
         )}
         <div className={classes.meta}>
           <Link to={`/people/${card.author.id}`}>{card.author.name}</Link>
-          <When at={mintedAt(card.id)} />
+          <RelativeTime at={ulidTime(card.id)} />
           {card.channels
-            .filter((id) => id !== here && names.has(id))
+            .filter((id) => id !== currentChannel && names.has(id))
             .map((id) => (
               <Link key={id} to={`/channels/${id}`}>
                 # {names.get(id)}
               </Link>
             ))}
-          <Standing verified={card.verified} until={card.review_by} />
+          <VerificationBadge verified={card.verified} until={card.review_by} />
           {state && (
             <Badge size="sm" variant="light" color={bad ? "red" : "gray"} tt="none">
               {state}

@@ -1,23 +1,23 @@
-/** Changing what is known of a file or a link. */
+/** Edits a file's or a link's details. */
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ItemView } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { useChange } from "./queries";
+import { useProblemForm } from "@/ui/problem-form";
+import { useChangeItem } from "./queries";
 import { TagsField } from "./tags-field";
 
 export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
-  const change = useChange(it);
+  const change = useChangeItem(it);
   const [audience, setAudience] = useState<Audience>(it.groups.length > 0 ? it.groups : null);
   const form = useProblemForm(
     { title: it.title, url: it.url ?? "", body: it.body, channels: it.channels, tags: it.tags },
     change.error,
   );
   return (
-    <Dialog onClose={close} title="Edit">
+    <Dialog onClose={close} title={it.kind === "link" ? "Edit link" : "Edit file"}>
       <form
         onSubmit={form.onSubmit(({ url, ...words }) =>
           change.mutate(
@@ -35,14 +35,9 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
             {...form.getInputProps("title")}
           />
           {it.kind === "link" && (
-            <TextInput label="Address" type="url" required {...form.getInputProps("url")} />
+            <TextInput label="URL" type="url" required {...form.getInputProps("url")} />
           )}
-          <Textarea
-            label="What to know about it"
-            autosize
-            minRows={2}
-            {...form.getInputProps("body")}
-          />
+          <Textarea label="Description" autosize minRows={2} {...form.getInputProps("body")} />
           <ChannelPicker
             value={form.values.channels}
             onChange={(ids) => form.setFieldValue("channels", ids)}
@@ -59,7 +54,11 @@ export function EditDialog({ it, close }: { it: ItemView; close: () => void }) {
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={change.isPending} disabled={!isChosen(audience)}>
+            <Button
+              type="submit"
+              loading={change.isPending}
+              disabled={!isAudienceComplete(audience)}
+            >
               Save
             </Button>
           </Group>

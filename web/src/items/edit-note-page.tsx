@@ -1,55 +1,55 @@
-/** Changing a note: with the draft one left, and with what others changed meanwhile. */
+/** Edits a note: restores the draft, and merges changes that others saved meanwhile. */
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
-import type { Draft as KeptDraft, OpenedItem } from "@/api/types";
-import { Failure } from "@/ui/failure";
+import type { OpenedItem, Draft as StoredDraft } from "@/api/types";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import type { Draft } from "./draft";
-import { draft, drafts } from "./drafts";
+import { draft, drafts } from "./draft-queries";
 import { NoteEditor } from "./note-editor";
-import { item, itemWords, useChangeOf } from "./queries";
+import { item, itemContent, useChangeAnyItem } from "./queries";
+import type { Draft } from "./use-draft";
 
 const MergeView = lazy(() => import("./merge-view"));
 
 export function EditNotePage() {
   const { item: id = "" } = useParams();
   return (
-    <Page title="Change a note" quiet>
-      <Opened key={id} id={id} />
+    <Page title="Edit note" quiet>
+      <EditNote key={id} id={id} />
     </Page>
   );
 }
 
-interface Beginning {
+interface EditStart {
   first: OpenedItem;
-  kept: KeptDraft | null;
+  stored: StoredDraft | null;
 }
 
-/** What is here when one begins stays what one began with: the draft that is kept a moment later is one's own. */
-function Opened({ id }: { id: string }) {
-  const [begins, setBegins] = useState<Beginning | null>(null);
+/** Loads the note and the stored draft once: later drafts come from this editor itself. */
+function EditNote({ id }: { id: string }) {
+  const [start, setStart] = useState<EditStart | null>(null);
   const note = useQuery({ ...item(id), refetchOnWindowFocus: false });
   const all = useQuery({ ...drafts, refetchOnWindowFocus: false });
   const has = all.data?.some((it) => it.id === id) ?? false;
-  const kept = useQuery({ ...draft(id), enabled: has && !begins });
-  if (begins) return <Editor {...begins} />;
-  if (note.error) return <Failure error={note.error} retry={note.refetch} />;
-  // Without the list of drafts one still edits: this browser may have the draft.
-  const known = all.error || (all.data && (!has || kept.isSuccess || kept.error));
-  if (note.data && known) setBegins({ first: note.data, kept: (has && kept.data) || null });
-  return <Rows />;
+  const stored = useQuery({ ...draft(id), enabled: has && !start });
+  if (start) return <ItemEditor {...start} />;
+  if (note.error) return <ErrorState error={note.error} retry={note.refetch} />;
+  // Editing works without the list of drafts: this browser may have the draft.
+  const known = all.error || (all.data && (!has || stored.isSuccess || stored.error));
+  if (note.data && known) setStart({ first: note.data, stored: (has && stored.data) || null });
+  return <ListSkeleton />;
 }
 
-/** A note's words, as a draft has them. */
-function asDraft({ title, body, channels, tags, groups }: OpenedItem): Draft {
+/** The draft that equals a note. */
+function toDraft({ title, body, channels, tags, groups }: OpenedItem): Draft {
   return { title, body, channels, tags, audience: groups.length > 0 ? groups : null };
 }
 
-interface Clash {
+interface EditConflict {
   base: Draft;
   theirs: OpenedItem;
   mine: Draft;
@@ -59,62 +59,62 @@ function isStale(error: unknown): boolean {
   return error instanceof Problem && error.code === "stale";
 }
 
-function Editor({ first, kept }: Beginning) {
-  // Somebody may have changed the note since the draft was begun.
-  const beganWith = kept?.began_with ?? first.version;
-  const [clash, setClash] = useState<Clash | null>(null);
-  const change = useChangeOf();
+function ItemEditor({ first, stored }: EditStart) {
+  // The note may have changed since the draft was started.
+  const baseVersion = stored?.began_with ?? first.version;
+  const [conflict, setConflict] = useState<EditConflict | null>(null);
+  const change = useChangeAnyItem();
 
   const write = async (of: OpenedItem, { audience, ...words }: Draft) => {
     const body = { ...words, groups: audience ?? [], draft: first.id };
     return (await change.mutateAsync({ of, body })).id;
   };
-  /** What both began with. */
+  /** The common base of both edits. */
   const baseOf = async (): Promise<Draft> => {
-    if (clash) return asDraft(clash.theirs);
-    if (beganWith === first.version) return asDraft(first);
-    const { title, body } = await queryClient.fetchQuery(itemWords(first.id, beganWith));
-    return { ...asDraft(first), title, body };
+    if (conflict) return toDraft(conflict.theirs);
+    if (baseVersion === first.version) return toDraft(first);
+    const { title, body } = await queryClient.fetchQuery(itemContent(first.id, baseVersion));
+    return { ...toDraft(first), title, body };
   };
-  /** Save over what somebody else wrote meanwhile, if that is easy; otherwise show both. */
-  const meet = async (mine: Draft) => {
+  /** Saves on top of the other edit if only metadata changed; otherwise shows both. */
+  const resolveOrShow = async (mine: Draft) => {
     const theirs = await queryClient.fetchQuery({ ...item(first.id), staleTime: 0 });
     const base = await baseOf();
     if (theirs.title === base.title && theirs.body === base.body) {
-      return write(theirs, (await import("./merge")).together(base, theirs, mine));
+      return write(theirs, (await import("./merge")).mergeDrafts(base, theirs, mine));
     }
-    setClash({ base, theirs, mine });
+    setConflict({ base, theirs, mine });
     return null;
   };
   return (
     <NoteEditor
       id={first.id}
       item={first.id}
-      beganWith={beganWith}
-      kept={kept}
-      first={asDraft(first)}
+      baseVersion={baseVersion}
+      stored={stored}
+      initial={toDraft(first)}
       submit="Save"
       pending={change.isPending}
       error={isStale(change.error) ? null : change.error}
       save={async (mine) => {
-        if (!clash && beganWith < first.version) return meet(mine);
+        if (!conflict && baseVersion < first.version) return resolveOrShow(mine);
         try {
-          return await write(clash ? clash.theirs : first, mine);
+          return await write(conflict ? conflict.theirs : first, mine);
         } catch (error) {
           if (!isStale(error)) throw error;
-          return meet(mine);
+          return resolveOrShow(mine);
         }
       }}
-      instead={
-        clash &&
+      replacement={
+        conflict &&
         ((publish) => (
-          <Suspense fallback={<Rows />}>
+          <Suspense fallback={<ListSkeleton />}>
             <MergeView
-              {...clash}
-              key={clash.theirs.version}
+              {...conflict}
+              key={conflict.theirs.version}
               pending={change.isPending}
               save={publish}
-              back={() => setClash(null)}
+              back={() => setConflict(null)}
             />
           </Suspense>
         ))

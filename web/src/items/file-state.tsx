@@ -1,16 +1,16 @@
-/** Where a file is on its way, and what can be done when it got stuck. Changes by itself. */
+/** The upload and processing status of a file, with retries. Updates by itself. */
 import { Button, FileButton, Loader, Progress } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query-client";
-import type { FileOfItem, ItemView } from "@/api/types";
-import { sendAgain } from "@/uploads/send";
+import type { ItemFile, ItemView } from "@/api/types";
 import { transfers, useTransfers } from "@/uploads/transfers";
+import { resumeUpload } from "@/uploads/uploads";
 import classes from "./item-page.module.css";
 
-export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
+export function FileStatus({ it, file }: { it: ItemView; file: ItemFile }) {
   useTransfers();
   const sending = transfers.of(it.id);
   if (file.state === "ready") return null;
@@ -18,40 +18,38 @@ export function FileState({ it, file }: { it: ItemView; file: FileOfItem }) {
     return (
       <div className={classes.state} role="status">
         <Loader size={18} aria-hidden />
-        <div>The file is here and being read. In a moment its text can be found.</div>
+        <div>Processing the file. Its text will be searchable in a moment.</div>
       </div>
     );
   }
-  if (file.state === "refused") return <Refused it={it} file={file} />;
+  if (file.state === "refused") return <ProcessingFailed it={it} file={file} />;
   if (sending) {
     const percent = Math.round((sending.sent / Math.max(1, sending.size)) * 100);
     return (
       <div className={classes.state}>
         <div>
-          Sending {file.name}
-          <Progress value={percent} mt={8} aria-label="Sent" />
+          Uploading {file.name}
+          <Progress value={percent} mt={8} aria-label="Upload progress" />
         </div>
         {percent} %
       </div>
     );
   }
-  return <NotHere it={it} file={file} />;
+  return <UploadPending it={it} file={file} />;
 }
 
-function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
+function UploadPending({ it, file }: { it: ItemView; file: ItemFile }) {
   const stalled = file.state === "stalled";
   return (
     <div className={classes.state} role="status">
       {stalled ? <IconAlertTriangle size={20} aria-hidden /> : <Loader size={18} aria-hidden />}
       <div>
-        {stalled
-          ? (file.problem ?? "The file never arrived.")
-          : "The file is on its way from somebody’s computer."}
+        {stalled ? (file.problem ?? "The upload failed.") : "The file is being uploaded."}
         {it.may_edit &&
-          " If its sending was interrupted, choose the file again: what arrived is not sent twice."}
+          " If the upload was interrupted, choose the file again to continue where it stopped."}
       </div>
       {it.may_edit && (
-        <FileButton onChange={(chosen) => chosen && void sendAgain(it.id, chosen)}>
+        <FileButton onChange={(chosen) => chosen && void resumeUpload(it.id, chosen)}>
           {(props) => (
             <Button {...props} variant="default">
               Choose the file again
@@ -63,22 +61,22 @@ function NotHere({ it, file }: { it: ItemView; file: FileOfItem }) {
   );
 }
 
-function Refused({ it, file }: { it: ItemView; file: FileOfItem }) {
+function ProcessingFailed({ it, file }: { it: ItemView; file: ItemFile }) {
   const retry = useMutation({
     mutationFn: () =>
-      got(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
+      unwrap(api.POST("/api/uploads/{item}/retry", { params: { path: { item: it.id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(it.id) }),
   });
   return (
     <div className={classes.state} role="status">
       <IconAlertTriangle size={20} aria-hidden />
       <div>
-        {file.problem ?? "This file could not be read."} It is kept and can be downloaded, but its
-        text cannot be found.
+        {file.problem ?? "This file could not be processed."} You can download it, but its text is
+        not searchable.
       </div>
       {it.may_edit && (
         <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-          Read it again
+          Try again
         </Button>
       )}
     </div>

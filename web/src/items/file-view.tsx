@@ -1,40 +1,40 @@
-/** A file as far as a browser can show it: pages, pictures, sound, text. */
+/** Shows a file in the browser: pages, pictures, audio, video, text. */
 import { Skeleton } from "@mantine/core";
 import { IconFileUnknown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
-import type { FileOfItem, ItemView } from "@/api/types";
-import { useReached } from "@/assignments/reached";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { ComingState } from "./coming-state";
-import { FileState } from "./file-state";
+import type { ItemFile, ItemView } from "@/api/types";
+import { useReadingProgress } from "@/assignments/reading-progress";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { FileStatus } from "./file-state";
 import classes from "./item-page.module.css";
-import { itemAddress } from "./queries";
+import { PendingFileState } from "./pending-file";
+import { fileUrl } from "./queries";
 import { TextPages } from "./text-pages";
 
 const PdfView = lazy(() => import("./pdf-view"));
 
 interface Props {
   it: ItemView;
-  file: FileOfItem;
+  file: ItemFile;
 }
 
 export function FileView({ it, file }: Props) {
-  const here = file.state === "ready" || file.state === "refused";
+  const viewable = file.state === "ready" || file.state === "refused";
   return (
     <>
-      {it.coming && <ComingState it={it} coming={it.coming} />}
-      <FileState it={it} file={file} />
-      {here && <Shown it={it} file={file} />}
+      {it.coming && <PendingFileState it={it} coming={it.coming} />}
+      <FileStatus it={it} file={file} />
+      {viewable && <FilePreview it={it} file={file} />}
     </>
   );
 }
 
-function Shown({ it, file }: Props) {
+function FilePreview({ it, file }: Props) {
   const [params] = useSearchParams();
-  const reached = useReached(it.id);
+  const reached = useReadingProgress(it.id);
   const place = {
     page: Number(params.get("page")) || null,
     second: Number(params.get("second")) || null,
@@ -43,7 +43,7 @@ function Shown({ it, file }: Props) {
   switch (file.family) {
     case "pdf":
       return (
-        <Bytes id={it.id} file={file.id}>
+        <WithFileUrl id={it.id} file={file.id}>
           {(url) => (
             <Suspense fallback={<Skeleton h="70vh" />}>
               <PdfView
@@ -55,68 +55,68 @@ function Shown({ it, file }: Props) {
               />
             </Suspense>
           )}
-        </Bytes>
+        </WithFileUrl>
       );
     case "image":
       return (
-        <Bytes id={it.id} file={file.id}>
+        <WithFileUrl id={it.id} file={file.id}>
           {(url) => <img className={classes.image} src={url} alt={it.title} />}
-        </Bytes>
+        </WithFileUrl>
       );
     case "audio":
       return (
-        <Bytes id={it.id} file={file.id}>
+        <WithFileUrl id={it.id} file={file.id}>
           {(url) => (
             // biome-ignore lint/a11y/useMediaCaption: captions are files of their own, where there are any
             <audio
               controls
               preload="metadata"
-              src={at(url, place.second)}
+              src={atSecond(url, place.second)}
               style={{ width: "100%" }}
             />
           )}
-        </Bytes>
+        </WithFileUrl>
       );
     case "video":
       return (
-        <Bytes id={it.id} file={file.id}>
+        <WithFileUrl id={it.id} file={file.id}>
           {(url) => (
             // biome-ignore lint/a11y/useMediaCaption: captions are files of their own, where there are any
             <video
               controls
               preload="metadata"
               className={classes.video}
-              src={at(url, place.second)}
+              src={atSecond(url, place.second)}
             />
           )}
-        </Bytes>
+        </WithFileUrl>
       );
     case "other":
       return (
-        <Empty icon={IconFileUnknown} title="This kind of file is not shown here">
-          Download it to open it on your computer.
-        </Empty>
+        <EmptyState icon={IconFileUnknown} title="No preview for this file type">
+          Download the file to open it on your computer.
+        </EmptyState>
       );
     default:
-      // What could not be read says so above, with what can be done.
+      // FileStatus above shows the error and what to do.
       if (file.state === "refused" && file.pages === 0) return null;
       return <TextPages key={file.id} id={it.id} file={file.id} family={file.family} {...place} />;
   }
 }
 
-interface BytesProps {
+interface WithFileUrlProps {
   id: string;
   file: string;
   children: (url: string) => React.ReactNode;
 }
 
-function Bytes({ id, file, children }: BytesProps) {
-  const { data, error, refetch } = useQuery(itemAddress(id, file));
-  if (error) return <Failure error={error} retry={refetch} />;
+function WithFileUrl({ id, file, children }: WithFileUrlProps) {
+  const { data, error, refetch } = useQuery(fileUrl(id, file));
+  if (error) return <ErrorState error={error} retry={refetch} />;
   if (!data) return <Skeleton h="60vh" />;
   return children(data.url);
 }
 
-function at(url: string, second: number | null): string {
+function atSecond(url: string, second: number | null): string {
   return second ? `${url}#t=${second}` : url;
 }

@@ -1,4 +1,4 @@
-/** One item: what it says or shows, and what is known of it. */
+/** An item with its content, details and discussion. */
 import { Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
@@ -6,60 +6,60 @@ import { isMissing } from "@/api/problem";
 import type { OpenedItem } from "@/api/types";
 import { AssignmentPanel } from "@/assignments/item-panel";
 import { itemAssignments } from "@/assignments/queries";
-import { EndOfText } from "@/assignments/reached";
+import { EndOfNote } from "@/assignments/reading-progress";
 import { Discussion } from "@/discussions/lazy-discussion";
-import { useOpened } from "@/home/queries";
-import { useRemember } from "@/search/recent";
-import { Failure } from "@/ui/failure";
+import { useMarkRead } from "@/home/queries";
+import { useRecordVisit } from "@/search/recent";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
 import { Prose } from "@/ui/prose";
-import { Rows } from "@/ui/rows";
-import { isStale, Standing } from "@/upkeep/standing";
-import { VerificationPanel } from "@/upkeep/verification-panel";
-import { Actions } from "./actions";
-import { Details } from "./details";
+import { isStale, VerificationBadge } from "@/verification/verification-badge";
+import { VerificationPanel } from "@/verification/verification-panel";
 import { FileView } from "./file-view";
+import { ItemActions } from "./item-actions";
+import { ItemDetails } from "./item-details";
+import { itemKind } from "./item-kind";
 import classes from "./item-page.module.css";
-import { looks } from "./kind";
 import { LinkCard } from "./link-card";
-import { NotHere } from "./not-here";
-import { item, useTick } from "./queries";
+import { NoAccess } from "./no-access";
+import { item, useToggleTask } from "./queries";
 import { ReactionBar } from "./reaction-bar";
 import { RelatedItems } from "./related-items";
 
 export function ItemPage() {
   const { item: id = "" } = useParams();
   const { data, error, refetch } = useQuery(item(id));
-  // What one is asked stands above the text: without waiting for it the text would move down.
+  // Assignments are above the text: wait for them, so that the text does not move.
   const { isPending } = useQuery(itemAssignments(id));
   if (error) {
     return (
-      <Page title="Not here">
-        {isMissing(error) ? <NotHere /> : <Failure error={error} retry={refetch} />}
+      <Page title="Page not found">
+        {isMissing(error) ? <NoAccess /> : <ErrorState error={error} retry={refetch} />}
       </Page>
     );
   }
   if (!data || isPending) {
     return (
       <Page title="Sharewell" width="wide" quiet heading={<Skeleton h={30} w="60%" mt={22} />}>
-        <Rows count={4} />
+        <ListSkeleton count={4} />
       </Page>
     );
   }
-  return <Whole key={id} it={data} />;
+  return <ItemContent key={id} it={data} />;
 }
 
-/** Whether there is something to read, to react to and to talk about. */
-function hasArrived({ file }: OpenedItem): boolean {
+/** Whether the content is ready to read, react to and discuss. */
+function isReady({ file }: OpenedItem): boolean {
   return !file || file.state === "ready";
 }
 
-function Whole({ it }: { it: OpenedItem }) {
-  useRemember(`/items/${it.id}`, it.title);
-  const tick = useTick(it);
-  useOpened(it);
+function ItemContent({ it }: { it: OpenedItem }) {
+  useRecordVisit(`/items/${it.id}`, it.title);
+  const tick = useToggleTask(it);
+  useMarkRead(it);
   const marks = useSearchParams()[0].getAll("mark");
-  const { icon: Kind, word } = looks({ kind: it.kind, type: it.file?.type ?? null });
+  const { icon: Kind, word } = itemKind({ kind: it.kind, type: it.file?.type ?? null });
   return (
     <Page
       title={it.title}
@@ -70,13 +70,13 @@ function Whole({ it }: { it: OpenedItem }) {
             <Kind size={15} aria-hidden />
             {word}
             {it.verification && isStale(it.verification.review_by) && (
-              <Standing verified until={it.verification.review_by} />
+              <VerificationBadge verified until={it.verification.review_by} />
             )}
           </div>
           <Title order={1}>{it.title}</Title>
         </>
       }
-      actions={<Actions it={it} />}
+      actions={<ItemActions it={it} />}
     >
       <div className={classes.columns}>
         <div>
@@ -87,14 +87,14 @@ function Whole({ it }: { it: OpenedItem }) {
               <Prose text={it.body} marks={marks} onTask={it.may_edit ? tick.mutate : undefined} />
             )}
             {it.file && <FileView it={it} file={it.file} />}
-            {it.kind === "note" && <EndOfText item={it.id} />}
+            {it.kind === "note" && <EndOfNote item={it.id} />}
           </article>
-          {hasArrived(it) && <ReactionBar it={it} />}
-          {hasArrived(it) && <Discussion of={it.id} hasChannels={it.channels.length > 0} />}
-          {hasArrived(it) && <RelatedItems id={it.id} />}
+          {isReady(it) && <ReactionBar it={it} />}
+          {isReady(it) && <Discussion of={it.id} hasChannels={it.channels.length > 0} />}
+          {isReady(it) && <RelatedItems id={it.id} />}
         </div>
         <aside className={classes.aside} aria-label="About this item">
-          <Details it={it} />
+          <ItemDetails it={it} />
           <VerificationPanel it={it} />
         </aside>
       </div>

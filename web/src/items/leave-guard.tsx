@@ -1,4 +1,4 @@
-/** Asks before a page is left whose words are in no draft on the server yet. */
+/** Asks before leaving a page with changes that are not on the server yet. */
 import { Button, Group, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";
@@ -24,7 +24,7 @@ export function useLeaveGuard(unsaved: boolean) {
     },
     question: blocker.state === "blocked" && (
       <Dialog onClose={blocker.reset} title="Leave without publishing?">
-        <Text mb="md">What you wrote stays here as a draft, in this browser.</Text>
+        <Text mb="md">Your draft is kept in this browser.</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={blocker.proceed}>
             Leave

@@ -1,17 +1,17 @@
-/** A link to somewhere else, with what its page says of itself. */
+/** A link with its preview. */
 import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { usePicture } from "@/api/pictures";
+import { usePictureUrl } from "@/api/pictures";
 import type { ItemView } from "@/api/types";
 import classes from "./item-page.module.css";
-import { useLookAgain } from "./queries";
+import { useRefreshPreview } from "./queries";
 
-export function hostOf(url: string): string {
+export function hostName(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }
 
 export function LinkCard({ it, url }: { it: ItemView; url: string }) {
-  const picture = usePicture(it.preview?.thumb);
+  const picture = usePictureUrl(it.preview?.thumb);
   const { title, about } = it.preview ?? {};
   return (
     <>
@@ -22,32 +22,32 @@ export function LinkCard({ it, url }: { it: ItemView; url: string }) {
           <IconExternalLink size={20} stroke={1.6} aria-hidden />
         )}
         <span>
-          <strong>{title ?? `Open on ${hostOf(url)}`}</strong>
+          <strong>{title ?? `Open on ${hostName(url)}`}</strong>
           {about && <span className={classes.linkAbout}>{about}</span>}
-          <small>{title ? hostOf(url) : url}</small>
+          <small>{title ? hostName(url) : url}</small>
         </span>
       </a>
       {it.preview?.state === "fetching" && (
         <p className={classes.linkState} role="status">
-          The page is being looked at.
+          Loading the preview.
         </p>
       )}
-      {it.preview?.state === "failed" && <Failed it={it} problem={it.preview.problem} />}
+      {it.preview?.state === "failed" && <PreviewFailed it={it} problem={it.preview.problem} />}
     </>
   );
 }
 
-function Failed({ it, problem }: { it: ItemView; problem: string | null }) {
-  const again = useLookAgain(it.id);
+function PreviewFailed({ it, problem }: { it: ItemView; problem: string | null }) {
+  const refresh = useRefreshPreview(it.id);
   return (
     <p className={classes.linkState}>
-      Its title and picture could not be fetched. {problem}{" "}
+      The preview could not be fetched. {problem}{" "}
       {it.may_edit && (
         <Button
           size="compact-sm"
           variant="subtle"
-          loading={again.isPending}
-          onClick={() => again.mutate()}
+          loading={refresh.isPending}
+          onClick={() => refresh.mutate()}
         >
           Try again
         </Button>

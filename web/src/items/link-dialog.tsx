@@ -1,16 +1,16 @@
-/** Sharing a link: the address, what it is called, why it is worth opening. */
+/** Adds a link: URL, title, description. */
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { Dialog } from "@/ui/dialog";
-import { useProblemForm } from "@/ui/form";
-import { LinkGlimpse } from "./link-glimpse";
+import { useProblemForm } from "@/ui/problem-form";
+import { LinkPreview } from "./link-preview";
 import { usePublish } from "./queries";
 import { TagsField } from "./tags-field";
 
-const no: string[] = [];
+const NO_TAGS: string[] = [];
 
 interface Props {
   channels: string[];
@@ -23,14 +23,14 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
   const publish = usePublish();
   const navigate = useNavigate();
   const [audience, setAudience] = useState<Audience>(groups ?? null);
-  const form = useProblemForm({ url, title: "", body: "", channels, tags: no }, publish.error);
+  const form = useProblemForm({ url, title: "", body: "", channels, tags: NO_TAGS }, publish.error);
   const { setFieldValue } = form;
   const takeTitle = useCallback(
     (title: string) => setFieldValue("title", (typed) => typed || title.slice(0, 200)),
     [setFieldValue],
   );
   return (
-    <Dialog onClose={close} title="Share a link">
+    <Dialog onClose={close} title="Add a link">
       <form
         onSubmit={form.onSubmit((words) =>
           publish.mutate(
@@ -46,21 +46,16 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
       >
         <Stack>
           <TextInput
-            label="Address"
+            label="URL"
             type="url"
             required
             placeholder="https://"
             data-autofocus
             {...form.getInputProps("url")}
           />
-          <LinkGlimpse url={form.values.url} named={takeTitle} />
+          <LinkPreview url={form.values.url} named={takeTitle} />
           <TextInput label="Title" required maxLength={200} {...form.getInputProps("title")} />
-          <Textarea
-            label="Why it is worth opening"
-            autosize
-            minRows={2}
-            {...form.getInputProps("body")}
-          />
+          <Textarea label="Description" autosize minRows={2} {...form.getInputProps("body")} />
           <ChannelPicker
             draft={`${form.values.title}\n${form.values.body}`}
             value={form.values.channels}
@@ -78,8 +73,13 @@ export default function LinkDialog({ channels, groups, url = "", close }: Props)
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={publish.isPending} disabled={!isChosen(audience)}>
-              Share
+            <Button
+              type="submit"
+              loading={publish.isPending}
+              disabled={!isAudienceComplete(audience)}
+            >
+              {" "}
+              Add link{" "}
             </Button>
           </Group>
         </Stack>

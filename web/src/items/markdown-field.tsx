@@ -1,4 +1,4 @@
-/** A field for Markdown: pictures and files by paste or drop, people by @, and a row of beginnings. */
+/** A Markdown field with a toolbar, mentions, and files by paste or drop. */
 import { ActionIcon, FileButton, Textarea, Tooltip } from "@mantine/core";
 import {
   type Icon,
@@ -11,16 +11,16 @@ import {
   IconTable,
 } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
-import { sayProblem } from "@/ui/toast";
-import type { Place } from "@/uploads/send";
+import { toast } from "@/ui/toast";
+import type { UploadDestination } from "@/uploads/uploads";
 import { type Mention, MentionList } from "./mention-list";
 import classes from "./note-editor.module.css";
 
 interface Props {
   value: string;
   error?: ReactNode;
-  /** Where files go that are put into the text. */
-  place: Place;
+  /** Where attached files go. */
+  place: UploadDestination;
   onChange: (text: string) => void;
   onReplace: (from: string, to: string) => void;
 }
@@ -28,13 +28,13 @@ interface Props {
 const TABLE = "\n| What | Why |\n| --- | --- |\n|  |  |\n";
 const MENTION = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40})$/u;
 
-const BEGINNINGS: { label: string; icon: Icon; around: [string, string] }[] = [
+const TOOLS: { label: string; icon: Icon; around: [string, string] }[] = [
   { label: "Bold", icon: IconBold, around: ["**", "**"] },
   { label: "Link", icon: IconLink, around: ["[", "](https://)"] },
-  { label: "Tasks", icon: IconListCheck, around: ["\n- [ ] ", ""] },
+  { label: "Checklist", icon: IconListCheck, around: ["\n- [ ] ", ""] },
   { label: "Table", icon: IconTable, around: [TABLE, ""] },
   { label: "Code", icon: IconCode, around: ["\n```\n", "\n```\n"] },
-  { label: "Mention somebody", icon: IconAt, around: ["@", ""] },
+  { label: "Mention", icon: IconAt, around: ["@", ""] },
 ];
 
 export function MarkdownField({ value, error, place, onChange, onReplace }: Props) {
@@ -45,20 +45,20 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
     const input = field.current;
     const before = input?.value.slice(0, input.selectionStart) ?? "";
     const found = before.match(MENTION)?.[1] ?? null;
-    if (input && found !== null) setBelow(heightOf(input, before));
+    if (input && found !== null) setBelow(textHeight(input, before));
     setAsked(found);
   };
   const put = (files: readonly File[]) => {
     for (const file of files) {
       const name = file.name.replace(/[[\]]/g, "") || "picture.png";
-      const standIn = `[${name} is on its way …]()`;
-      insert(field.current, standIn);
-      void import("./attach")
-        .then(({ attach }) => attach(file, name, place))
+      const standIn = `[Uploading ${name}…]()`;
+      insertText(field.current, standIn);
+      void import("./attachments")
+        .then(({ attachFile }) => attachFile(file, name, place))
         .then((text) => onReplace(standIn, text))
         .catch((problem) => {
           onReplace(standIn, "");
-          sayProblem(problem);
+          toast.problem(problem);
         });
     }
   };
@@ -67,23 +67,23 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
     if (!input || asked === null) return;
     const at = input.selectionStart;
     input.setSelectionRange(at - asked.length - 1, at);
-    insert(input, `[@${name.replace(/[[\]]/g, "")}](${page}) `);
+    insertText(input, `[@${name.replace(/[[\]]/g, "")}](${page}) `);
     setAsked(null);
   };
   return (
     <div className={classes.field}>
-      <div className={classes.tools} role="toolbar" aria-label="Put into the text">
-        {BEGINNINGS.map(({ label, icon: Picture, around }) => (
+      <div className={classes.toolbar} role="toolbar" aria-label="Formatting">
+        {TOOLS.map(({ label, icon: Picture, around }) => (
           <Tooltip key={label} label={label}>
-            <ActionIcon aria-label={label} onClick={() => wrap(field.current, around)}>
+            <ActionIcon aria-label={label} onClick={() => wrapSelection(field.current, around)}>
               <Picture size={17} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
         ))}
         <FileButton multiple onChange={put}>
           {(props) => (
-            <Tooltip label="Pictures and files; or paste them, or drop them">
-              <ActionIcon aria-label="Pictures and files" {...props}>
+            <Tooltip label="Add pictures and files (or paste or drop them)">
+              <ActionIcon aria-label="Add pictures and files" {...props}>
                 <IconPaperclip size={17} stroke={1.7} />
               </ActionIcon>
             </Tooltip>
@@ -96,7 +96,7 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
             ref={field}
             className={classes.body ?? ""}
             aria-label="Text"
-            placeholder="What do you know that others should?"
+            placeholder="Start writing…"
             autosize
             minRows={14}
             maxLength={100_000}
@@ -130,8 +130,8 @@ export function MarkdownField({ value, error, place, onChange, onReplace }: Prop
   );
 }
 
-/** How far down its field a text reaches. */
-function heightOf(input: HTMLTextAreaElement, text: string): number {
+/** The height of the text before the caret. */
+function textHeight(input: HTMLTextAreaElement, text: string): number {
   const copy = document.createElement("div");
   const { font, lineHeight, letterSpacing, padding } = getComputedStyle(input);
   Object.assign(copy.style, { font, lineHeight, letterSpacing, padding });
@@ -145,17 +145,17 @@ function heightOf(input: HTMLTextAreaElement, text: string): number {
   return input.offsetTop + height - input.scrollTop;
 }
 
-function wrap(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {
+function wrapSelection(input: HTMLTextAreaElement | null, [before, after]: [string, string]) {
   if (!input) return;
   const { selectionStart: from, selectionEnd: to, value } = input;
   const begins = from === 0 || value[from - 1] === "\n" ? before.replace(/^\n/, "") : before;
-  insert(input, `${begins}${value.slice(from, to)}${after}`);
+  insertText(input, `${begins}${value.slice(from, to)}${after}`);
   const at = from + begins.length;
   input.setSelectionRange(at, at + to - from);
 }
 
-/** Types text where the caret is, so that the browser's own undo takes it back. */
-function insert(input: HTMLTextAreaElement | null, text: string) {
+/** Inserts text at the caret, so that the browser's undo works. */
+function insertText(input: HTMLTextAreaElement | null, text: string) {
   if (!input) return;
   input.focus();
   if (!document.execCommand("insertText", false, text)) {

@@ -1,11 +1,11 @@
-/** Whom an @ may mean: people and one's groups, chosen by keys or by pointing. */
+/** Suggests people and groups after an @, by keyboard or pointer. */
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { groups } from "@/groups/queries";
 import { firstHits } from "@/search/queries";
-import { Face } from "@/ui/face";
-import { plain } from "@/ui/pieces";
+import { Avatar } from "@/ui/avatar";
+import { snippetText } from "@/ui/snippet";
 import classes from "./note-editor.module.css";
 
 export interface Mention {
@@ -22,36 +22,36 @@ interface FieldProps {
 }
 
 interface Props {
-  /** What stands after the @, or null while there is none. */
+  /** The text after the @; null if there is none. */
   asked: string | null;
-  /** Where the line of the @ ends, in pixels. */
+  /** The bottom of the line with the @, in pixels. */
   below: number;
   choose: (who: Mention) => void;
   leave: () => void;
   children: (props: FieldProps) => ReactNode;
 }
 
-const MOST = 6;
+const MAX_CHOICES = 6;
 
-function useFound(asked: string | null): Mention[] {
+function useMentionChoices(asked: string | null): Mention[] {
   const [typed] = useDebouncedValue(asked ?? "", 120);
   const { data: people } = useQuery(firstHits(typed, "person"));
   const { data: own } = useQuery({ ...groups, enabled: asked !== null });
   if (asked === null || typed === "") return [];
-  const begins = typed.toLowerCase();
-  const circles = own?.filter((it) => it.name.toLowerCase().startsWith(begins)) ?? [];
+  const prefix = typed.toLowerCase();
+  const matchingGroups = own?.filter((it) => it.name.toLowerCase().startsWith(prefix)) ?? [];
   const found = people?.hits.map((it) => ({
-    name: plain(it.title),
+    name: snippetText(it.title),
     page: `/people/${it.person}`,
   }));
   return [
     ...(found ?? []),
-    ...circles.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
-  ].slice(0, MOST);
+    ...matchingGroups.map(({ id, name }) => ({ name, page: `/groups/${id}` })),
+  ].slice(0, MAX_CHOICES);
 }
 
 export function MentionList({ asked, below, choose, leave, children }: Props) {
-  const found = useFound(asked);
+  const found = useMentionChoices(asked);
   const [at, setAt] = useState(0);
   const id = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words have other people
@@ -95,7 +95,7 @@ export function MentionList({ asked, below, choose, leave, children }: Props) {
               choose(who);
             }}
           >
-            <Face name={who.name} size={22} />
+            <Avatar name={who.name} size={22} />
             {who.name}
           </div>
         ))}

@@ -1,10 +1,10 @@
-/** Somebody else changed the note meanwhile: both texts in one, and a choice wherever they clash. */
+/** Resolves an edit conflict: merges both texts and asks where they conflict. */
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { OpenedItem } from "@/api/types";
-import type { Draft } from "./draft";
-import { type Choice, clashes, decided, merged, together } from "./merge";
+import { applyChoices, type Choice, countConflicts, mergeDrafts, mergeTexts } from "./merge";
 import classes from "./note-editor.module.css";
+import type { Draft } from "./use-draft";
 
 interface Props {
   base: Draft;
@@ -23,35 +23,35 @@ const CHOICES: { value: Choice; label: string }[] = [
 
 export default function MergeView({ base, theirs, mine, pending, save, back }: Props) {
   const stretches = useMemo(
-    () => merged(base.body, theirs.body, mine.body),
+    () => mergeTexts(base.body, theirs.body, mine.body),
     [base.body, theirs.body, mine.body],
   );
   const titles = useMemo(
-    () => merged(base.title, theirs.title, mine.title),
+    () => mergeTexts(base.title, theirs.title, mine.title),
     [base.title, theirs.title, mine.title],
   );
-  const titleClash = clashes(titles) > 0;
+  const titleClash = countConflicts(titles) > 0;
   const [ownTitle, setOwnTitle] = useState(true);
   const [choices, setChoices] = useState<Choice[]>(() =>
-    Array.from({ length: clashes(stretches) }, () => "both" as const),
+    Array.from({ length: countConflicts(stretches) }, () => "both" as const),
   );
   const [edited, setEdited] = useState<string | null>(null);
-  const body = edited ?? decided(stretches, choices);
-  const title = titleClash ? (ownTitle ? mine : theirs).title : decided(titles, []);
+  const body = edited ?? applyChoices(stretches, choices);
+  const title = titleClash ? (ownTitle ? mine : theirs).title : applyChoices(titles, []);
   const places = stretches.filter((one) => !("both" in one)) as { theirs: string; mine: string }[];
   const who = theirs.written_by?.name ?? theirs.author.name;
   return (
     <Stack>
       <Alert color="gray" role="alert" title={`${who} changed this while you were writing`}>
         {places.length === 0 && !titleClash
-          ? "You changed different places, so both are in the text below. Look it over and save."
-          : "You both changed the same places. Choose for each; nothing is lost."}
+          ? "You changed different parts, so the text below has both. Check it and save."
+          : "You both changed the same parts. Choose a version for each; nothing is lost."}
       </Alert>
       {titleClash && (
-        <fieldset className={classes.clash}>
-          <legend>The title</legend>
+        <fieldset className={classes.conflict}>
+          <legend>Title</legend>
           <SegmentedControl
-            aria-label="The title"
+            aria-label="Title"
             value={ownTitle ? "mine" : "theirs"}
             onChange={(choice) => setOwnTitle(choice === "mine")}
             data={[
@@ -63,26 +63,26 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
       )}
       {places.map((place, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: places keep their order
-        <fieldset key={at} className={classes.clash}>
+        <fieldset key={at} className={classes.conflict}>
           <legend>
-            Place {at + 1} of {places.length}
+            Conflict {at + 1} of {places.length}
           </legend>
           <div className={classes.sides}>
             <div>
               <Text size="sm" c="dimmed">
                 {who}
               </Text>
-              <pre>{place.theirs || "(taken out)"}</pre>
+              <pre>{place.theirs || "(removed)"}</pre>
             </div>
             <div>
               <Text size="sm" c="dimmed">
                 You
               </Text>
-              <pre>{place.mine || "(taken out)"}</pre>
+              <pre>{place.mine || "(removed)"}</pre>
             </div>
           </div>
           <SegmentedControl
-            aria-label={`Place ${at + 1}`}
+            aria-label={`Conflict ${at + 1}`}
             value={choices[at] ?? "both"}
             onChange={(choice) => {
               setEdited(null);
@@ -93,7 +93,7 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
         </fieldset>
       ))}
       <Textarea
-        label="What will be saved"
+        label="Merged text"
         autosize
         minRows={10}
         maxRows={30}
@@ -103,13 +103,13 @@ export default function MergeView({ base, theirs, mine, pending, save, back }: P
       />
       <Group justify="flex-end">
         <Button variant="default" onClick={back}>
-          Back to my text
+          Back to my version
         </Button>
         <Button
           loading={pending}
-          onClick={() => save({ ...together(base, theirs, mine), title, body })}
+          onClick={() => save({ ...mergeDrafts(base, theirs, mine), title, body })}
         >
-          Save both
+          Save merged text
         </Button>
       </Group>
     </Stack>

@@ -1,38 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { clashes, decided, merged, mergedList } from "./merge";
+import { applyChoices, countConflicts, mergeLists, mergeTexts } from "./merge";
 
 const BASE = "# Cobalt\n\nIt runs above 1240 degrees.\n\nCool slowly.\n";
 
-describe("two changes of one text", () => {
-  it("come together where they are of different lines", () => {
+describe("mergeTexts", () => {
+  it("merges edits of different lines", () => {
     const theirs = BASE.replace("Cobalt", "Cobalt blue");
     const mine = BASE.replace("Cool slowly.", "Cool very slowly.");
-    const found = merged(BASE, theirs, mine);
-    expect(clashes(found)).toBe(0);
-    expect(decided(found, [])).toBe(
+    const found = mergeTexts(BASE, theirs, mine);
+    expect(countConflicts(found)).toBe(0);
+    expect(applyChoices(found, [])).toBe(
       "# Cobalt blue\n\nIt runs above 1240 degrees.\n\nCool very slowly.\n",
     );
   });
 
-  it("come together where they are of different words of a line", () => {
-    const found = merged("a b c d e f", "A b c d e f", "a b c d e F");
-    expect(decided(found, [])).toBe("A b c d e F");
+  it("merges edits of different words in a line", () => {
+    const found = mergeTexts("a b c d e f", "A b c d e f", "a b c d e F");
+    expect(applyChoices(found, [])).toBe("A b c d e F");
   });
 
-  it("are shown side by side where they clash", () => {
-    const found = merged(BASE, BASE.replace("1240", "1250"), BASE.replace("1240", "1230"));
-    expect(clashes(found)).toBe(1);
-    expect(decided(found, ["theirs"])).toContain("1250");
-    expect(decided(found, ["mine"])).toContain("1230");
-    expect(decided(found, ["both"])).toMatch(/1250 degrees.\nIt runs above 1230/);
+  it("returns conflicts with both sides", () => {
+    const found = mergeTexts(BASE, BASE.replace("1240", "1250"), BASE.replace("1240", "1230"));
+    expect(countConflicts(found)).toBe(1);
+    expect(applyChoices(found, ["theirs"])).toContain("1250");
+    expect(applyChoices(found, ["mine"])).toContain("1230");
+    expect(applyChoices(found, ["both"])).toMatch(/1250 degrees.\nIt runs above 1230/);
   });
 
-  it("are one where both did the same", () => {
+  it("accepts identical edits", () => {
     const same = BASE.replace("1240", "1250");
-    expect(merged(BASE, same, same)).toEqual([{ both: same }]);
+    expect(mergeTexts(BASE, same, same)).toEqual([{ both: same }]);
   });
 });
 
-it("channels that one adds and the other takes away", () => {
-  expect(mergedList(["a", "b"], ["a", "b", "c"], ["b", "d"])).toEqual(["b", "c", "d"]);
+it("mergeLists applies additions and removals of both sides", () => {
+  expect(mergeLists(["a", "b"], ["a", "b", "c"], ["b", "d"])).toEqual(["b", "c", "d"]);
 });

@@ -1,24 +1,32 @@
-/** Two changes of one text: put together where they leave each other alone, side by side where not. */
+/** Three-way merge of two edits of a text. */
 import { diff3Merge } from "node-diff3";
 import type { OpenedItem } from "@/api/types";
-import type { Draft } from "./draft";
+import type { Draft } from "./use-draft";
 
-/** What both agree on, or a place where one has to choose. */
-export type Stretch = { both: string } | { theirs: string; mine: string };
+/** Agreed text, or a conflict to resolve. */
+export type MergePart = { both: string } | { theirs: string; mine: string };
 
 export type Choice = "theirs" | "mine" | "both";
 
-/** Line by line; within lines that both changed, word by word. */
-export function merged(base: string, theirs: string, mine: string): Stretch[] {
-  const found = joined(pieces(mine, /(?<=\n)/), pieces(base, /(?<=\n)/), pieces(theirs, /(?<=\n)/));
-  const finer = found.flatMap((one): Stretch[] => {
+/** Merges by line; within lines that both changed, by word. */
+export function mergeTexts(base: string, theirs: string, mine: string): MergePart[] {
+  const found = mergePieces(
+    splitText(mine, /(?<=\n)/),
+    splitText(base, /(?<=\n)/),
+    splitText(theirs, /(?<=\n)/),
+  );
+  const finer = found.flatMap((one): MergePart[] => {
     if ("both" in one) return [one];
     const by = /(?<=\s)/;
-    const words = joined(pieces(one.mine, by), pieces(one.base, by), pieces(one.theirs, by));
+    const words = mergePieces(
+      splitText(one.mine, by),
+      splitText(one.base, by),
+      splitText(one.theirs, by),
+    );
     const clash = words.some((it) => !("both" in it));
     return clash ? [one] : words;
   });
-  return finer.reduce<Stretch[]>((all, one) => {
+  return finer.reduce<MergePart[]>((all, one) => {
     const last = all.at(-1);
     if (!("both" in one)) all.push({ theirs: one.theirs, mine: one.mine });
     else if (last && "both" in last) all[all.length - 1] = { both: last.both + one.both };
@@ -27,9 +35,9 @@ export function merged(base: string, theirs: string, mine: string): Stretch[] {
   }, []);
 }
 
-type Rough = { both: string } | { theirs: string; mine: string; base: string };
+type RawMergePart = { both: string } | { theirs: string; mine: string; base: string };
 
-function joined(mine: string[], base: string[], theirs: string[]): Rough[] {
+function mergePieces(mine: string[], base: string[], theirs: string[]): RawMergePart[] {
   return diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }).map((one) => {
     if (one.ok) return { both: one.ok.join("") };
     const { a = [], o = [], b = [] } = one.conflict ?? {};
@@ -37,16 +45,16 @@ function joined(mine: string[], base: string[], theirs: string[]): Rough[] {
   });
 }
 
-function pieces(text: string, at: RegExp): string[] {
+function splitText(text: string, at: RegExp): string[] {
   return text.split(at);
 }
 
-export function clashes(stretches: Stretch[]): number {
+export function countConflicts(stretches: MergePart[]): number {
   return stretches.filter((one) => !("both" in one)).length;
 }
 
-/** The text, where the nth clash is decided by the nth choice. */
-export function decided(stretches: Stretch[], choices: Choice[]): string {
+/** The merged text, with the nth conflict resolved by the nth choice. */
+export function applyChoices(stretches: MergePart[], choices: Choice[]): string {
   let at = 0;
   return stretches
     .map((one) => {
@@ -60,20 +68,20 @@ export function decided(stretches: Stretch[], choices: Choice[]): string {
     .join("");
 }
 
-/** What one adds or takes away of a list, done to what the other made of it. */
-export function mergedList(base: string[], theirs: string[], mine: string[]): string[] {
-  const kept = theirs.filter((it) => mine.includes(it) || !base.includes(it));
-  return [...kept, ...mine.filter((it) => !base.includes(it) && !kept.includes(it))];
+/** Applies one side's additions and removals to the other's list. */
+export function mergeLists(base: string[], theirs: string[], mine: string[]): string[] {
+  const common = theirs.filter((it) => mine.includes(it) || !base.includes(it));
+  return [...common, ...mine.filter((it) => !base.includes(it) && !common.includes(it))];
 }
 
-/** Channels, tags and audience of both; whoever changed who sees it is believed, oneself first. */
-export function together(base: Draft, theirs: OpenedItem, mine: Draft): Draft {
+/** Merges channels, tags and audience; the own change of audience wins. */
+export function mergeDrafts(base: Draft, theirs: OpenedItem, mine: Draft): Draft {
   const audience = theirs.groups.length > 0 ? theirs.groups : null;
   const own = JSON.stringify(mine.audience) !== JSON.stringify(base.audience);
   return {
     ...mine,
-    channels: mergedList(base.channels, theirs.channels, mine.channels),
-    tags: mergedList(base.tags, theirs.tags, mine.tags),
+    channels: mergeLists(base.channels, theirs.channels, mine.channels),
+    tags: mergeLists(base.tags, theirs.tags, mine.tags),
     audience: own ? mine.audience : audience,
   };
 }

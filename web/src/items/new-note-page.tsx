@@ -1,44 +1,46 @@
-/** A new note, or a draft of one that is gone on with. */
+/** Writes a new note or continues the draft of one. */
 import { Anchor, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { ulid } from "@/api/once";
-import type { Draft as KeptDraft } from "@/api/types";
-import { Failure } from "@/ui/failure";
+import { ulid } from "@/api/idempotency";
+import type { Draft as StoredDraft } from "@/api/types";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { draft, drafts } from "./drafts";
+import { draft, drafts } from "./draft-queries";
 import { NoteEditor } from "./note-editor";
 import classes from "./note-editor.module.css";
 import { usePublish } from "./queries";
 
-const OFFERED = 3;
+const MAX_OFFERED = 3;
 
 export function NewNotePage() {
   const [params] = useSearchParams();
   const asked = params.get("draft");
   const [fresh] = useState(() => ulid());
-  // What was begun on this very page is not asked for again when its id comes into the address.
+  // A draft started on this page is not loaded again when its id appears in the URL.
   const resumed = asked && asked !== fresh ? asked : null;
-  const kept = useQuery({ ...draft(resumed ?? ""), enabled: resumed !== null });
-  const failed = kept.error && <Failure error={kept.error} retry={kept.refetch} />;
+  const stored = useQuery({ ...draft(resumed ?? ""), enabled: resumed !== null });
+  const failed = stored.error && <ErrorState error={stored.error} retry={stored.refetch} />;
   return (
     <Page title="New note" quiet>
       {resumed ? (
         failed ||
-        (kept.isPending && <Rows />) || <New key={resumed} id={resumed} kept={kept.data} />
+        (stored.isPending && <ListSkeleton />) || (
+          <NewNote key={resumed} id={resumed} stored={stored.data} />
+        )
       ) : (
         <>
-          <Others but={fresh} />
-          <New key={fresh} id={fresh} kept={null} />
+          <OtherDrafts exclude={fresh} />
+          <NewNote key={fresh} id={fresh} stored={null} />
         </>
       )}
     </Page>
   );
 }
 
-function New({ id, kept }: { id: string; kept: KeptDraft | null | undefined }) {
+function NewNote({ id, stored }: { id: string; stored: StoredDraft | null | undefined }) {
   const [params, setParams] = useSearchParams();
   const publish = usePublish();
   const channel = params.get("channel");
@@ -46,15 +48,15 @@ function New({ id, kept }: { id: string; kept: KeptDraft | null | undefined }) {
   return (
     <NoteEditor
       id={id}
-      kept={kept ?? null}
-      first={{
+      stored={stored ?? null}
+      initial={{
         title: "",
         body: "",
         channels: channel ? [channel] : [],
         tags: [],
         audience: group ? [group] : null,
       }}
-      begun={() => {
+      onStored={() => {
         if (params.get("draft") === id) return;
         setParams((now) => ({ ...Object.fromEntries(now), draft: id }), { replace: true });
       }}
@@ -62,24 +64,24 @@ function New({ id, kept }: { id: string; kept: KeptDraft | null | undefined }) {
       pending={publish.isPending}
       error={publish.error}
       save={async ({ audience, ...words }) => {
-        const made = { kind: "note", ...words, url: null, written_on: null } as const;
-        return (await publish.mutateAsync({ ...made, groups: audience ?? [], draft: id })).id;
+        const item = { kind: "note", ...words, url: null, written_on: null } as const;
+        return (await publish.mutateAsync({ ...item, groups: audience ?? [], draft: id })).id;
       }}
     />
   );
 }
 
-/** Drafts of other new notes, to go on with one of them instead. */
-function Others({ but }: { but: string }) {
+/** Links to other drafts of new notes. */
+function OtherDrafts({ exclude }: { exclude: string }) {
   const { data } = useQuery(drafts);
-  const others = data?.filter((it) => it.item === null && it.id !== but) ?? [];
+  const others = data?.filter((it) => it.item === null && it.id !== exclude) ?? [];
   if (others.length === 0) return null;
   return (
-    <Text size="sm" c="dimmed" className={classes.others ?? ""} component="div">
-      Go on with{" "}
-      {others.slice(0, OFFERED).map((it) => (
+    <Text size="sm" c="dimmed" className={classes.otherDrafts ?? ""} component="div">
+      Continue{" "}
+      {others.slice(0, MAX_OFFERED).map((it) => (
         <Anchor key={it.id} component={Link} to={`/new/note?draft=${it.id}`} size="sm">
-          {it.title || "a note without a title"}
+          {it.title || "Untitled note"}
         </Anchor>
       ))}
       <Anchor component={Link} to="/saved/drafts" size="sm">

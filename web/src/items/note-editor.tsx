@@ -1,52 +1,52 @@
-/** Writing a note in Markdown: kept as a draft while one writes, shown as it will be read. */
+/** The Markdown editor for notes: saves a draft while the author writes, and previews the result. */
 import { Alert, Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { atFields, words } from "@/api/problem";
-import type { Draft as KeptDraft } from "@/api/types";
+import { fieldErrors, problemMessage } from "@/api/problem";
+import type { Draft as StoredDraft } from "@/api/types";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { Prose } from "@/ui/prose";
-import { type Draft, useDraft, type Whereabouts } from "./draft";
 import { useLeaveGuard } from "./leave-guard";
 import { MarkdownField } from "./markdown-field";
 import classes from "./note-editor.module.css";
 import { TagsField } from "./tags-field";
+import { type Draft, type SaveState, useDraft } from "./use-draft";
 
 interface Props {
-  /** Under which id the draft is kept. */
+  /** The id of the draft. */
   id: string;
-  /** The item that is changed, and the version that the change began with. */
+  /** The item being edited, and the version that the edit started from. */
   item?: string;
-  beganWith?: number;
-  kept: KeptDraft | null;
-  first: Draft;
-  /** Told when the draft is kept on the server for the first time. */
-  begun?: () => void;
+  baseVersion?: number;
+  stored: StoredDraft | null;
+  initial: Draft;
+  /** Called when the draft is stored on the server for the first time. */
+  onStored?: () => void;
   submit: string;
   pending: boolean;
   error: unknown;
-  /** Saves, and answers with the item's id; null when something has to be decided first. */
+  /** Saves and returns the item's id; null if the author has to resolve a conflict first. */
   save: (draft: Draft) => Promise<string | null>;
-  /** What stands in the editor's place meanwhile. */
-  instead?: ((publish: (draft: Draft) => void) => ReactNode) | null;
+  /** Replaces the editor, for example while the author resolves a conflict. */
+  replacement?: ((publish: (draft: Draft) => void) => ReactNode) | null;
 }
 
 const FIELDS = ["title", "body", "channels", "tags", "groups"] as const;
 
 export function NoteEditor(props: Props) {
-  const { begun, submit, pending, error, save, instead } = props;
+  const { onStored, submit, pending, error, save, replacement } = props;
   const work = useDraft(props);
-  const { draft, change, changed, recovered } = work;
+  const { draft, change, changed, restored } = work;
   const [reading, setReading] = useState(false);
   const navigate = useNavigate();
-  const leave = useLeaveGuard(changed && work.is !== "kept");
-  const wrong = atFields(error, FIELDS);
-  const tell = useRef(begun);
-  tell.current = begun;
+  const leave = useLeaveGuard(changed && work.saveState !== "saved");
+  const errors = fieldErrors(error, FIELDS);
+  const onStoredRef = useRef(onStored);
+  onStoredRef.current = onStored;
   useEffect(() => {
-    if (work.is === "kept") tell.current?.();
-  }, [work.is]);
+    if (work.saveState === "saved") onStoredRef.current?.();
+  }, [work.saveState]);
 
   const publish = async (what: Draft) => {
     await work.close();
@@ -56,7 +56,7 @@ export function NoteEditor(props: Props) {
         work.reopen();
         return;
       }
-      work.forget();
+      work.clear();
       leave.allow();
       navigate(`/items/${id}`, { replace: true });
     } catch {
@@ -64,13 +64,13 @@ export function NoteEditor(props: Props) {
       setReading(false);
     }
   };
-  if (instead) {
+  if (replacement) {
     return (
       <>
-        {instead((what) => void publish(what))}
+        {replacement((what) => void publish(what))}
         {error !== null && (
           <Alert color="red" role="alert" mt="md">
-            {words(error)}
+            {problemMessage(error)}
           </Alert>
         )}
         {leave.question}
@@ -85,8 +85,10 @@ export function NoteEditor(props: Props) {
       }}
     >
       <Stack>
-        {recovered && changed && <Recovered startOver={work.startOver} />}
-        {work.is === "elsewhere" && <Elsewhere takeOther={work.takeOther} keepOwn={work.keepOwn} />}
+        {restored && changed && <RestoredAlert startOver={work.startOver} />}
+        {work.saveState === "conflict" && (
+          <OtherWindowAlert loadOther={work.loadOther} keepOwn={work.keepOwn} />
+        )}
         <TextInput
           className={classes.title ?? ""}
           aria-label="Title"
@@ -94,12 +96,12 @@ export function NoteEditor(props: Props) {
           required
           maxLength={200}
           value={draft.title}
-          error={wrong.title}
+          error={errors.title}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
         <div className={classes.bar}>
           <SegmentedControl
-            aria-label="Write or read"
+            aria-label="Write or preview"
             value={reading ? "read" : "write"}
             onChange={(choice) => setReading(choice === "read")}
             data={[
@@ -110,16 +112,12 @@ export function NoteEditor(props: Props) {
         </div>
         {reading ? (
           <div className={classes.preview}>
-            {draft.body ? (
-              <Prose text={draft.body} />
-            ) : (
-              <Text c="dimmed">Nothing written yet.</Text>
-            )}
+            {draft.body ? <Prose text={draft.body} /> : <Text c="dimmed">Nothing to preview.</Text>}
           </div>
         ) : (
           <MarkdownField
             value={draft.body}
-            error={wrong.body}
+            error={errors.body}
             place={{ channels: draft.channels, groups: draft.audience ?? [], tags: [] }}
             onChange={(body) => change({ body })}
             onReplace={work.replace}
@@ -129,27 +127,27 @@ export function NoteEditor(props: Props) {
           draft={`${draft.title}\n${draft.body}`}
           value={draft.channels}
           onChange={(channels) => change({ channels })}
-          error={wrong.channels}
+          error={errors.channels}
         />
-        <TagsField value={draft.tags} onChange={(tags) => change({ tags })} error={wrong.tags} />
+        <TagsField value={draft.tags} onChange={(tags) => change({ tags })} error={errors.tags} />
         <AudiencePicker
           value={draft.audience}
           onChange={(audience) => change({ audience })}
-          error={wrong.groups}
+          error={errors.groups}
         />
-        {error !== null && Object.keys(wrong).length === 0 && (
+        {error !== null && Object.keys(errors).length === 0 && (
           <Alert color="red" role="alert">
-            {words(error)}
+            {problemMessage(error)}
           </Alert>
         )}
         <Group justify="flex-end">
           <Text size="sm" c="dimmed" mr="auto" role="status">
-            {changed ? SAID[work.is] : ""}
+            {changed ? SAVE_STATE_LABELS[work.saveState] : ""}
           </Text>
           <Button variant="default" onClick={() => navigate(-1)}>
             Cancel
           </Button>
-          <Button type="submit" loading={pending} disabled={!isChosen(draft.audience)}>
+          <Button type="submit" loading={pending} disabled={!isAudienceComplete(draft.audience)}>
             {submit}
           </Button>
         </Group>
@@ -159,19 +157,19 @@ export function NoteEditor(props: Props) {
   );
 }
 
-const SAID: Record<Whereabouts, string> = {
-  nowhere: "",
-  underway: "Keeping the draft …",
-  kept: "Kept as a draft, which only you see",
-  here: "Kept as a draft in this browser alone",
-  elsewhere: "",
+const SAVE_STATE_LABELS: Record<SaveState, string> = {
+  unsaved: "",
+  saving: "Saving…",
+  saved: "Draft saved",
+  local: "Draft saved in this browser only",
+  conflict: "",
 };
 
-function Recovered({ startOver }: { startOver: () => Promise<void> }) {
+function RestoredAlert({ startOver }: { startOver: () => Promise<void> }) {
   return (
     <Alert color="gray">
       <Group justify="space-between">
-        This is the draft that you left here.
+        Restored your draft.
         <Button variant="default" size="compact-sm" onClick={() => void startOver()}>
           Start over
         </Button>
@@ -180,20 +178,20 @@ function Recovered({ startOver }: { startOver: () => Promise<void> }) {
   );
 }
 
-interface ElsewhereProps {
-  takeOther: () => Promise<void>;
+interface OtherWindowProps {
+  loadOther: () => Promise<void>;
   keepOwn: () => void;
 }
 
-function Elsewhere({ takeOther, keepOwn }: ElsewhereProps) {
+function OtherWindowAlert({ loadOther, keepOwn }: OtherWindowProps) {
   return (
-    <Alert color="yellow" role="alert" title="You wrote on in another window">
+    <Alert color="yellow" role="alert" title="You’re also editing this in another window">
       <Group>
-        <Button variant="default" size="compact-sm" onClick={() => void takeOther()}>
-          Take what the other has
+        <Button variant="default" size="compact-sm" onClick={() => void loadOther()}>
+          Use that version
         </Button>
         <Button variant="default" size="compact-sm" onClick={keepOwn}>
-          Keep what is here
+          Keep this version
         </Button>
       </Group>
     </Alert>

@@ -1,4 +1,4 @@
-/** pdf.js, set up for our origin: worker, fonts and maps are files of the app itself. */
+/** pdf.js, with its worker, fonts and maps served by the app. */
 import { GlobalWorkerOptions, getDocument } from "pdfjs-dist";
 import worker from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import {
@@ -11,25 +11,25 @@ import "pdfjs-dist/web/pdf_viewer.css";
 
 GlobalWorkerOptions.workerSrc = worker;
 
-export interface Hooks {
+export interface PdfHooks {
   ready: (pages: number) => void;
   turned: (page: number) => void;
   failed: () => void;
 }
 
-export interface Book {
-  turn: (page: number) => void;
+export interface PdfHandle {
+  goToPage: (page: number) => void;
   zoom: (by: number) => void;
   close: () => void;
 }
 
-/** Shows a document in `container`, opened at a page with some words marked. */
-export function open(
+/** Opens a document in `container` at a page, with words highlighted. */
+export function openPdf(
   container: HTMLDivElement,
   url: string,
   { page, marks }: { page: number; marks: string[] },
-  hooks: Hooks,
-): Book {
+  hooks: PdfHooks,
+): PdfHandle {
   const eventBus = new EventBus();
   const linkService = new PDFLinkService({ eventBus, externalLinkTarget: 2 });
   const findController = new PDFFindController({ eventBus, linkService });
@@ -61,7 +61,7 @@ export function open(
     url,
     cMapUrl: "/pdf/cmaps/",
     standardFontDataUrl: "/pdf/standard_fonts/",
-    // The content security policy runs no WebAssembly; pdf.js has the same in script.
+    // The content security policy blocks WebAssembly; pdf.js has a script fallback.
     wasmUrl: "/pdf/wasm/",
     useWasm: false,
     isEvalSupported: false,
@@ -83,7 +83,7 @@ export function open(
   fit.observe(container);
 
   return {
-    turn: (to) => {
+    goToPage: (to) => {
       viewer.currentPageNumber = to;
     },
     zoom: (by) => {

@@ -1,4 +1,4 @@
-/** A PDF in the page: turned to where one came for, its words marked and selectable. */
+/** Shows a PDF at a page, with words highlighted and text selectable. */
 import { ActionIcon, NumberInput, Text } from "@mantine/core";
 import {
   IconChevronDown,
@@ -8,21 +8,21 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Empty } from "@/ui/empty";
+import { EmptyState } from "@/ui/empty-state";
 import classes from "./pdf.module.css";
-import { type Book, open } from "./pdf-document";
+import { openPdf, type PdfHandle } from "./pdf-document";
 
 interface Props {
   url: string;
   page: number;
   marks: string[];
-  /** Told the page that is shown. */
+  /** Called with the current page. */
   onTurn: (page: number) => void;
 }
 
 export default function PdfView({ url, page, marks, onTurn }: Props) {
   const container = useRef<HTMLDivElement>(null);
-  const book = useRef<Book>(null);
+  const book = useRef<PdfHandle>(null);
   const [count, setCount] = useState(0);
   const [now, setNow] = useState(page);
   const [failed, setFailed] = useState(false);
@@ -30,7 +30,7 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
 
   useEffect(() => {
     if (!container.current) return;
-    book.current = open(
+    book.current = openPdf(
       container.current,
       url,
       { page, marks: words ? words.split("\n") : [] },
@@ -45,21 +45,21 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
 
   if (failed) {
     return (
-      <Empty icon={IconFileAlert} title="This PDF cannot be shown here">
+      <EmptyState icon={IconFileAlert} title="This PDF can’t be previewed">
         It may be protected or damaged. Download it to open it on your computer.
-      </Empty>
+      </EmptyState>
     );
   }
-  const turn = (to: number) => {
-    if (to >= 1 && to <= count) book.current?.turn(to);
+  const goToPage = (to: number) => {
+    if (to >= 1 && to <= count) book.current?.goToPage(to);
   };
   return (
     <section className={classes.frame} aria-label="Pages">
       <div className={classes.bar}>
-        <ActionIcon aria-label="Page before" onClick={() => turn(now - 1)}>
+        <ActionIcon aria-label="Previous page" onClick={() => goToPage(now - 1)}>
           <IconChevronUp size={18} />
         </ActionIcon>
-        <ActionIcon aria-label="Next page" onClick={() => turn(now + 1)}>
+        <ActionIcon aria-label="Next page" onClick={() => goToPage(now + 1)}>
           <IconChevronDown size={18} />
         </ActionIcon>
         <NumberInput
@@ -70,19 +70,19 @@ export default function PdfView({ url, page, marks, onTurn }: Props) {
           min={1}
           max={Math.max(1, count)}
           value={now}
-          onChange={(to) => turn(Number(to))}
+          onChange={(to) => goToPage(Number(to))}
         />
         <Text size="sm" c="dimmed" mr="auto">
           of {count || "…"}
         </Text>
-        <ActionIcon aria-label="Smaller" onClick={() => book.current?.zoom(1 / 1.2)}>
+        <ActionIcon aria-label="Zoom out" onClick={() => book.current?.zoom(1 / 1.2)}>
           <IconMinus size={18} />
         </ActionIcon>
-        <ActionIcon aria-label="Bigger" onClick={() => book.current?.zoom(1.2)}>
+        <ActionIcon aria-label="Zoom in" onClick={() => book.current?.zoom(1.2)}>
           <IconPlus size={18} />
         </ActionIcon>
       </div>
-      <div className={classes.hold}>
+      <div className={classes.viewport}>
         <div
           ref={container}
           className={classes.scroll}

@@ -1,35 +1,37 @@
-/** Items: one of them, its text and bytes, and what can be done with it. */
+/** Item queries and mutations. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
+import { useIdempotencyKey } from "@/api/idempotency";
 import { keys } from "@/api/keys";
-import { useOnce } from "@/api/once";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
-import type { ItemChange, ItemView, NewItem, OpenedItem, State } from "@/api/types";
-import { sayUndoable } from "@/ui/toast";
-import { ticked } from "./tasks";
+import type { FileState, ItemChange, ItemView, NewItem, OpenedItem } from "@/api/types";
+import { toast } from "@/ui/toast";
+import { toggleTask } from "./tasks";
 
-/** Whether a file is still on its way, so that looking again soon is worth it. */
-export function onItsWay(state: State | null | undefined): boolean {
+/** Whether a file is uploading or processing, so that polling is worth it. */
+export function isProcessing(state: FileState | null | undefined): boolean {
   return state === "uploading" || state === "processing";
 }
 
-function isUnderway(it: ItemView | undefined): boolean {
+function isItemProcessing(it: ItemView | undefined): boolean {
   return (
-    onItsWay(it?.file?.state) || onItsWay(it?.coming?.state) || it?.preview?.state === "fetching"
+    isProcessing(it?.file?.state) ||
+    isProcessing(it?.coming?.state) ||
+    it?.preview?.state === "fetching"
   );
 }
 
 export const item = (id: string) =>
   queryOptions({
     queryKey: keys.item(id),
-    queryFn: () => got(api.GET("/api/items/{item}", { params: { path: { item: id } } })),
-    refetchInterval: ({ state }) => (isUnderway(state.data) ? 2000 : false),
+    queryFn: () => unwrap(api.GET("/api/items/{item}", { params: { path: { item: id } } })),
+    refetchInterval: ({ state }) => (isItemProcessing(state.data) ? 2000 : false),
   });
 
 export const itemPages = (id: string, file: string) =>
-  pages(keys.itemPages(id, file), (after) =>
-    got(
+  paginatedQuery(keys.itemPages(id, file), (after) =>
+    unwrap(
       api.GET("/api/items/{item}/pages", {
         params: { path: { item: id }, query: { after, file } },
       }),
@@ -37,29 +39,29 @@ export const itemPages = (id: string, file: string) =>
   );
 
 export const itemVersions = (id: string) =>
-  pages(keys.itemVersions(id), (after) =>
-    got(
+  paginatedQuery(keys.itemVersions(id), (after) =>
+    unwrap(
       api.GET("/api/items/{item}/versions", { params: { path: { item: id }, query: { after } } }),
     ),
   );
 
-/** What an item said in a version; that never changes. */
-export const itemWords = (id: string, version: number) =>
+/** The content of a version; it never changes. */
+export const itemContent = (id: string, version: number) =>
   queryOptions({
-    queryKey: keys.itemWords(id, version),
+    queryKey: keys.itemContent(id, version),
     queryFn: () =>
-      got(
+      unwrap(
         api.GET("/api/items/{item}/words", { params: { path: { item: id }, query: { version } } }),
       ),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Where the bytes of its file are; good for an hour, asked for again well before. */
-export const itemAddress = (id: string, file: string) =>
+/** A signed URL of the file; valid for an hour, refetched before. */
+export const fileUrl = (id: string, file: string) =>
   queryOptions({
-    queryKey: keys.itemAddress(id, file),
+    queryKey: keys.fileUrl(id, file),
     queryFn: () =>
-      got(
+      unwrap(
         api.GET("/api/items/{item}/address", {
           params: { path: { item: id }, query: { download: false } },
         }),
@@ -67,9 +69,9 @@ export const itemAddress = (id: string, file: string) =>
     staleTime: 45 * 60_000,
   });
 
-/** Save a file under its own name: the one that is shown, or that of an earlier version. */
-export async function download(id: string, version?: number) {
-  const { url } = await got(
+/** Downloads the current file, or that of an earlier version. */
+export async function downloadFile(id: string, version?: number) {
+  const { url } = await unwrap(
     api.GET("/api/items/{item}/address", {
       params: { path: { item: id }, query: { download: true, ...(version ? { version } : {}) } },
     }),
@@ -77,8 +79,8 @@ export async function download(id: string, version?: number) {
   location.assign(url);
 }
 
-/** Lists that may show an item have to be asked for again. */
-export function forgetLists() {
+/** Invalidates lists that may show an item. */
+export function invalidateItemLists() {
   void queryClient.invalidateQueries({ queryKey: keys.feed });
   void queryClient.invalidateQueries({ queryKey: keys.unreadItems });
   void queryClient.invalidateQueries({ queryKey: ["channels", "items"] });
@@ -86,30 +88,30 @@ export function forgetLists() {
   void queryClient.invalidateQueries({ queryKey: ["groups", "items"] });
 }
 
-const UNTOUCHED = { reactions: {}, reacted: [], saved: false };
+const NO_REACTIONS = { reactions: {}, reacted: [], saved: false };
 
-/** What a change answers does not say how people reacted: that stays as it was. */
-function keep(it: ItemView) {
+/** Caches a changed item; reactions are not in the response and stay as they were. */
+function cacheItem(it: ItemView) {
   queryClient.setQueryData<OpenedItem>(keys.item(it.id), (before) => ({
-    ...UNTOUCHED,
+    ...NO_REACTIONS,
     ...before,
     ...it,
   }));
   void queryClient.invalidateQueries({ queryKey: keys.itemVersions(it.id) });
-  forgetLists();
+  invalidateItemLists();
 }
 
-/** Who else wrote it and whom it thanks may be left out. */
-type Named = "co_authors" | "credits" | "draft";
-export type Published = Omit<NewItem, Named> & Partial<Pick<NewItem, Named>>;
+/** These fields may be omitted. */
+type OptionalFields = "co_authors" | "credits" | "draft";
+export type PublishedItem = Omit<NewItem, OptionalFields> & Partial<Pick<NewItem, OptionalFields>>;
 
 export function usePublish() {
-  const once = useOnce();
+  const once = useIdempotencyKey();
   return useMutation({
     meta: { quiet: true },
     retry: once.retry,
-    mutationFn: (body: Published) =>
-      got(
+    mutationFn: (body: PublishedItem) =>
+      unwrap(
         api.POST("/api/items", {
           params: { header: once.header() },
           body: { co_authors: [], credits: [], draft: null, ...body },
@@ -117,15 +119,15 @@ export function usePublish() {
       ),
     onSuccess: (it) => {
       once.done();
-      keep(it);
+      cacheItem(it);
     },
   });
 }
 
-/** What is null stays as it is. */
-export type Change = Partial<ItemChange>;
+/** Null fields stay unchanged. */
+export type PartialItemChange = Partial<ItemChange>;
 
-const AS_IT_IS: ItemChange = {
+const UNCHANGED: ItemChange = {
   title: null,
   body: null,
   url: null,
@@ -137,108 +139,111 @@ const AS_IT_IS: ItemChange = {
   draft: null,
 };
 
-/** Which item, as it was when it was read. */
-type Read = Pick<ItemView, "id" | "version">;
+/** An item with the version that was read. */
+type ItemRef = Pick<ItemView, "id" | "version">;
 
-function changed(of: Read, body: Change) {
-  return got(
+function patchItem(of: ItemRef, body: PartialItemChange) {
+  return unwrap(
     api.PATCH("/api/items/{item}", {
       params: { path: { item: of.id }, header: ifMatch(of.version) },
-      body: { ...AS_IT_IS, ...body },
+      body: { ...UNCHANGED, ...body },
     }),
   );
 }
 
-export function useChange(of: Read) {
+export function useChangeItem(of: ItemRef) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: Change) => changed(of, body),
-    onSuccess: keep,
+    mutationFn: (body: PartialItemChange) => patchItem(of, body),
+    onSuccess: cacheItem,
   });
 }
 
-/** The same where what one changes may be another version each time. */
-export function useChangeOf() {
+/** The same, for changing different versions. */
+export function useChangeAnyItem() {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ of, body }: { of: Read; body: Change }) => changed(of, body),
-    onSuccess: keep,
+    mutationFn: ({ of, body }: { of: ItemRef; body: PartialItemChange }) => patchItem(of, body),
+    onSuccess: cacheItem,
   });
 }
 
-/** Tick a task of a note: it shows at once, and not any more when somebody changed the note. */
-export function useTick(of: OpenedItem) {
+/** Toggles a task of a note; optimistic, rolled back on a conflict. */
+export function useToggleTask(of: OpenedItem) {
   const key = keys.item(of.id);
   return useMutation({
     scope: { id: `tick ${of.id}` },
     mutationFn: (number: number) => {
       const it = queryClient.getQueryData<OpenedItem>(key) ?? of;
-      const body = ticked(it.body, number);
+      const body = toggleTask(it.body, number);
       queryClient.setQueryData<OpenedItem>(key, { ...it, body });
-      return changed(it, { body });
+      return patchItem(it, { body });
     },
-    onSuccess: keep,
+    onSuccess: cacheItem,
     onError: () => queryClient.invalidateQueries({ queryKey: key, exact: true }),
   });
 }
 
-export const related = (id: string) =>
+export const relatedItems = (id: string) =>
   queryOptions({
     queryKey: keys.itemRelated(id),
     queryFn: async () =>
-      (await got(api.GET("/api/items/{item}/related", { params: { path: { item: id } } }))).items,
+      (await unwrap(api.GET("/api/items/{item}/related", { params: { path: { item: id } } })))
+        .items,
     staleTime: 5 * 60_000,
   });
 
-/** Say again what an earlier version said. */
-export function useTakeUp(of: ItemView) {
+/** Restores an earlier version. */
+export function useRestoreVersion(of: ItemView) {
   return useMutation({
     mutationFn: (version: number) =>
-      got(
+      unwrap(
         api.PUT("/api/items/{item}/words", {
           params: { path: { item: of.id }, header: ifMatch(of.version) },
           body: { version },
         }),
       ),
-    onSuccess: keep,
+    onSuccess: cacheItem,
   });
 }
 
-/** Take an item away, and offer to bring it back. */
-export function useDelete() {
+/** Deletes an item, with undo. */
+export function useDeleteItem() {
   return useMutation({
     mutationFn: (it: { id: string; title: string }) =>
-      got(api.DELETE("/api/items/{item}", { params: { path: { item: it.id } } })),
+      unwrap(api.DELETE("/api/items/{item}", { params: { path: { item: it.id } } })),
     onSuccess: (_nothing, it) => {
       queryClient.removeQueries({ queryKey: keys.item(it.id) });
-      forgetLists();
-      void queryClient.invalidateQueries({ queryKey: keys.deleted });
-      sayUndoable(`“${it.title}” was deleted.`, async () => {
-        keep(
-          await got(api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } })),
+      invalidateItemLists();
+      void queryClient.invalidateQueries({ queryKey: keys.deletedItems });
+      toast.undoable(`“${it.title}” was deleted.`, async () => {
+        cacheItem(
+          await unwrap(
+            api.POST("/api/items/{item}/restore", { params: { path: { item: it.id } } }),
+          ),
         );
       });
     },
   });
 }
 
-/** Have the page of a link looked at once more. */
-export function useLookAgain(id: string) {
+/** Fetches a link's preview again. */
+export function useRefreshPreview(id: string) {
   return useMutation({
     mutationFn: () =>
-      got(api.POST("/api/items/{item}/preview", { params: { path: { item: id } } })),
+      unwrap(api.POST("/api/items/{item}/preview", { params: { path: { item: id } } })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.item(id) }),
   });
 }
 
-/** Let these groups see an item that only some see. */
-export async function shareWith(id: string, groups: string[]) {
-  await got(
+/** Gives groups access to an item with a restricted audience. */
+export async function shareWithGroups(id: string, groups: string[]) {
+  await unwrap(
     api.PATCH("/api/items/{item}", {
       params: { path: { item: id } },
-      body: { ...AS_IT_IS, groups },
+      body: { ...UNCHANGED, groups },
     }),
   );
   await queryClient.invalidateQueries({ queryKey: keys.item(id) });
-  forgetLists();
+  invalidateItemLists();
 }

@@ -1,30 +1,30 @@
-/** Under an item: that it helped, and a few other things one may say with a tap. */
+/** Reactions below an item. */
 import { ActionIcon, Anchor, Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMoodPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import type { OpenedItem, Reaction } from "@/api/types";
-import { many } from "@/ui/size";
+import { pluralise } from "@/ui/format";
 import classes from "./reaction-bar.module.css";
-import { LOOKS } from "./reaction-looks";
+import { REACTION_LABELS } from "./reaction-labels";
 import { useReact, whoReacted } from "./reactions";
-import { WhoDialog } from "./who-dialog";
+import { ReactorsDialog } from "./reactors-dialog";
 
-const OTHERS: Reaction[] = ["thanks", "agree", "insight", "celebrate", "laugh"];
+const OTHER_REACTIONS: Reaction[] = ["thanks", "agree", "insight", "celebrate", "laugh"];
 
 export function ReactionBar({ it }: { it: OpenedItem }) {
   const react = useReact(it.id);
   const [asking, { open, close }] = useDisclosure();
   const count = (one: Reaction) => it.reactions[one] ?? 0;
-  const left = OTHERS.filter((one) => count(one) === 0);
-  const any = count("helped") > 0 || left.length < OTHERS.length;
+  const left = OTHER_REACTIONS.filter((one) => count(one) === 0);
+  const any = count("helped") > 0 || left.length < OTHER_REACTIONS.length;
   return (
     <section className={classes.bar} aria-label="Reactions">
-      {(["helped", ...OTHERS] as const)
+      {(["helped", ...OTHER_REACTIONS] as const)
         .filter((one) => one === "helped" || count(one) > 0)
         .map((one) => (
-          <Toggle
+          <ReactionToggle
             key={one}
             one={one}
             count={count(one)}
@@ -35,13 +35,13 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
       {left.length > 0 && (
         <Menu position="top-start">
           <Menu.Target>
-            <ActionIcon aria-label="React in another way" size={32} radius="xl" variant="default">
+            <ActionIcon aria-label="Add reaction" size={32} radius="xl" variant="default">
               <IconMoodPlus size={17} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             {left.map((one) => {
-              const { word, icon: Picture } = LOOKS[one];
+              const { word, icon: Picture } = REACTION_LABELS[one];
               return (
                 <Menu.Item
                   key={one}
@@ -56,11 +56,17 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
         </Menu>
       )}
       {any && (
-        <Anchor component="button" type="button" size="sm" className={classes.who} onClick={open}>
-          {count("helped") > 0 ? <Helped it={it} /> : "Who reacted"}
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          className={classes.reactors}
+          onClick={open}
+        >
+          {count("helped") > 0 ? <HelpedText it={it} /> : "See who reacted"}
         </Anchor>
       )}
-      {asking && <WhoDialog it={it} close={close} />}
+      {asking && <ReactorsDialog it={it} close={close} />}
     </section>
   );
 }
@@ -72,8 +78,8 @@ interface ToggleProps {
   toggle: () => void;
 }
 
-function Toggle({ one, count, own, toggle }: ToggleProps) {
-  const { word, icon: Picture } = LOOKS[one];
+function ReactionToggle({ one, count, own, toggle }: ToggleProps) {
+  const { word, icon: Picture } = REACTION_LABELS[one];
   return (
     <Button
       variant={own ? "light" : "default"}
@@ -93,13 +99,13 @@ function Toggle({ one, count, own, toggle }: ToggleProps) {
 }
 
 /** "Helped Ada, Ben and 3 others" */
-function Helped({ it }: { it: OpenedItem }) {
+function HelpedText({ it }: { it: OpenedItem }) {
   const total = it.reactions.helped ?? 0;
   const { data } = useInfiniteQuery(whoReacted(it.id, "helped"));
-  const names = flat(data).slice(0, total > 3 ? 2 : 3);
-  if (names.length === 0) return `Helped ${many(total, "person", "people")}`;
+  const names = flattenPages(data).slice(0, total > 3 ? 2 : 3);
+  if (names.length === 0) return `Helped ${pluralise(total, "person", "people")}`;
   const rest = total - names.length;
-  const told = names.map(({ name }) => name);
-  if (rest > 0) told.push(many(rest, "other"));
-  return `Helped ${new Intl.ListFormat("en").format(told)}`;
+  const labels = names.map(({ name }) => name);
+  if (rest > 0) labels.push(pluralise(rest, "other"));
+  return `Helped ${new Intl.ListFormat("en").format(labels)}`;
 }

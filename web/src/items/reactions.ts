@@ -1,22 +1,22 @@
-/** Reactions: what one member says of an item without writing, and who else did. */
+/** Reactions: the member's own, and who reacted. */
 import { useMutation } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
 import type { OpenedItem, Reaction } from "@/api/types";
 
 export const whoReacted = (id: string, reaction: Reaction) =>
-  pages(keys.itemWho(id, reaction), (after) =>
-    got(
+  paginatedQuery(keys.itemReactors(id, reaction), (after) =>
+    unwrap(
       api.GET("/api/items/{item}/reactions", {
         params: { path: { item: id }, query: { reaction, after } },
       }),
     ),
   );
 
-/** The item as it looks once these are all of one's own reactions. */
-export function reacted(it: OpenedItem, chosen: Reaction[]): OpenedItem {
+/** The item with these as the member's reactions. */
+export function withReactions(it: OpenedItem, chosen: Reaction[]): OpenedItem {
   const reactions = { ...it.reactions };
   for (const one of chosen) {
     if (!it.reacted.includes(one)) reactions[one] = (reactions[one] ?? 0) + 1;
@@ -27,7 +27,7 @@ export function reacted(it: OpenedItem, chosen: Reaction[]): OpenedItem {
   return { ...it, reactions, reacted: chosen };
 }
 
-/** Give a reaction or take it back; it shows at once. */
+/** Toggles a reaction; optimistic. */
 export function useReact(id: string) {
   const key = keys.item(id);
   return useMutation({
@@ -37,24 +37,24 @@ export function useReact(id: string) {
         if (!it) return it;
         const has = it.reacted.includes(reaction);
         const chosen = it.reacted.filter((one) => one !== reaction);
-        return reacted(it, has ? chosen : [...chosen, reaction]);
+        return withReactions(it, has ? chosen : [...chosen, reaction]);
       });
     },
-    // What is sent is all that is chosen by then: taps while one is underway go with the next.
+    // Sends the whole selection: taps during a request go with the next.
     mutationFn: () =>
-      got(
+      unwrap(
         api.PUT("/api/items/{item}/reactions", {
           params: { path: { item: id } },
           body: { reactions: queryClient.getQueryData<OpenedItem>(key)?.reacted ?? [] },
         }),
       ),
     onSuccess: (_nothing, reaction) =>
-      queryClient.invalidateQueries({ queryKey: keys.itemWho(id, reaction) }),
+      queryClient.invalidateQueries({ queryKey: keys.itemReactors(id, reaction) }),
     onError: () => queryClient.invalidateQueries({ queryKey: key, exact: true }),
   });
 }
 
-export function useSave(id: string) {
+export function useSaveItem(id: string) {
   const key = keys.item(id);
   const show = (saved: boolean) =>
     queryClient.setQueryData<OpenedItem>(key, (it) => it && { ...it, saved });
@@ -64,8 +64,8 @@ export function useSave(id: string) {
     mutationFn: (saved: boolean) => {
       const params = { path: { item: id } };
       return saved
-        ? got(api.PUT("/api/items/{item}/saved", { params }))
-        : got(api.DELETE("/api/items/{item}/saved", { params }));
+        ? unwrap(api.PUT("/api/items/{item}/saved", { params }))
+        : unwrap(api.DELETE("/api/items/{item}/saved", { params }));
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.saved }),
     onError: (_error, saved) => show(!saved),

@@ -1,12 +1,12 @@
-/** Where to go on from an item: a few that are like it. */
+/** Related items. */
 import { Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { CardRow } from "./card-row";
+import { ItemRow } from "./card-row";
 import classes from "./card-row.module.css";
-import { related } from "./queries";
+import { relatedItems } from "./queries";
 
 export function RelatedItems({ id }: { id: string }) {
-  const { data } = useQuery(related(id));
+  const { data } = useQuery(relatedItems(id));
   if (!data || data.length === 0) return null;
   return (
     <section aria-labelledby="related" className={classes.related}>
@@ -15,7 +15,7 @@ export function RelatedItems({ id }: { id: string }) {
       </Title>
       <ul className={classes.list}>
         {data.map((card) => (
-          <CardRow key={card.id} card={card} />
+          <ItemRow key={card.id} card={card} />
         ))}
       </ul>
     </section>

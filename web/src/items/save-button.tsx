@@ -1,13 +1,13 @@
-/** Keeping an item on one's own list, which nobody else sees. */
+/** Saves an item to the member's private list. */
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconBookmark, IconBookmarkFilled } from "@tabler/icons-react";
 import type { OpenedItem } from "@/api/types";
-import { useSave } from "./reactions";
+import { useSaveItem } from "./reactions";
 
 export function SaveButton({ it }: { it: OpenedItem }) {
-  const save = useSave(it.id);
+  const save = useSaveItem(it.id);
   return (
-    <Tooltip label={it.saved ? "On your list of saved items" : "Save for later"}>
+    <Tooltip label={it.saved ? "Saved" : "Save for later"}>
       <ActionIcon
         variant="default"
         size={36}

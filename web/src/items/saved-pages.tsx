@@ -1,87 +1,89 @@
-/** What one keeps for oneself: saved items, and drafts. Nobody else sees either. */
+/** Saved items and drafts, visible to the member only. */
 import { Button } from "@mantine/core";
 import { IconBookmark, IconPencil } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "react-router";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { flat, pages } from "@/api/pages";
+import { flattenPages, paginatedQuery } from "@/api/pagination";
 import type { DraftCard } from "@/api/types";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
+import { RelativeTime } from "@/ui/relative-time";
 import { Tabs } from "@/ui/tabs";
-import { say } from "@/ui/toast";
-import { When } from "@/ui/when";
-import { CardRow } from "./card-row";
+import { toast } from "@/ui/toast";
+import { ItemRow } from "./card-row";
 import classes from "./card-row.module.css";
-import { discard } from "./draft";
-import { drafts } from "./drafts";
+import { drafts } from "./draft-queries";
+import { discardDraft } from "./use-draft";
 
 const TABS = [
   { to: "/saved/items", label: "Saved items" },
   { to: "/saved/drafts", label: "Drafts" },
 ];
 
-export function SavedFrame() {
+export function SavedLayout() {
   return (
-    <Page title="Saved" lead="Only you see what is here.">
+    <Page title="Saved" lead="Only you can see this page.">
       <Tabs label="Saved" tabs={TABS} />
       <Outlet />
     </Page>
   );
 }
 
-/** The list says which; the cards say what those are now, as far as one may still see them. */
-const saved = pages(keys.saved, async (after) => {
-  const list = await got(api.GET("/api/saved", { params: { query: { after } } }));
+/** The list has ids; the cards have current titles, if still accessible. */
+const saved = paginatedQuery(keys.saved, async (after) => {
+  const list = await unwrap(api.GET("/api/saved", { params: { query: { after } } }));
   const id = list.items.map((it) => it.item);
   const cards =
-    id.length > 0 ? await got(api.GET("/api/items", { params: { query: { id } } })) : { items: [] };
+    id.length > 0
+      ? await unwrap(api.GET("/api/items", { params: { query: { id } } }))
+      : { items: [] };
   return { items: cards.items, next: list.next };
 });
 
 export function SavedItems() {
   const found = useInfiniteQuery(saved);
-  if (found.isPending) return <Rows height={68} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const cards = flat(found.data);
+  if (found.isPending) return <ListSkeleton height={68} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const cards = flattenPages(found.data);
   if (cards.length === 0 && !found.hasNextPage) {
     return (
-      <Empty
+      <EmptyState
         icon={IconBookmark}
         title="Nothing saved yet"
         action={
           <Button component={Link} to="/search" variant="default">
-            Find something
+            Search
           </Button>
         }
       >
-        Save what you want to come back to with the bookmark on its page.
-      </Empty>
+        Use the bookmark on an item’s page to save it for later.
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={classes.list}>
         {cards.map((card) => (
-          <CardRow key={card.id} card={card} />
+          <ItemRow key={card.id} card={card} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
 export function DraftsPage() {
   const { data, error, refetch } = useQuery(drafts);
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows height={68} />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton height={68} />;
   if (data.length === 0) {
     return (
-      <Empty
+      <EmptyState
         icon={IconPencil}
         title="No drafts"
         action={
@@ -90,8 +92,8 @@ export function DraftsPage() {
           </Button>
         }
       >
-        What you begin to write is kept here for 90 days, until you publish or discard it.
-      </Empty>
+        Drafts are kept for 90 days, or until you publish or discard them.
+      </EmptyState>
     );
   }
   return (
@@ -104,13 +106,13 @@ export function DraftsPage() {
 }
 
 function DraftRow({ it }: { it: DraftCard }) {
-  const title = it.title || "Without a title";
+  const title = it.title || "Untitled";
   return (
     <li className={classes.row}>
-      <span className={classes.tile}>
+      <span className={classes.thumbnail}>
         <IconPencil size={20} stroke={1.5} aria-hidden />
       </span>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link
           to={it.item ? `/items/${it.item}/edit` : `/new/note?draft=${it.id}`}
           className={classes.title}
@@ -118,8 +120,8 @@ function DraftRow({ it }: { it: DraftCard }) {
           {title}
         </Link>
         <div className={classes.meta}>
-          {it.item ? "A change" : "A new note"}
-          <When at={it.changed_at} />
+          {it.item ? "Edited note" : "New note"}
+          <RelativeTime at={it.changed_at} />
         </div>
       </div>
       <Button
@@ -129,8 +131,8 @@ function DraftRow({ it }: { it: DraftCard }) {
         className={classes.beside ?? ""}
         aria-label={`Discard ${title}`}
         onClick={async () => {
-          await discard(it.id);
-          say("The draft is gone.");
+          await discardDraft(it.id);
+          toast.success("Draft discarded.");
         }}
       >
         Discard

@@ -1,10 +1,10 @@
-/** Words that an item is found by. */
+/** Edits an item's tags. */
 import { TagsInput } from "@mantine/core";
 import type { ReactNode } from "react";
 
-/** As many as one item may have, of as many letters. */
-const MOST = 10;
-const LONGEST = 40;
+/** The API's limits of tags and their length. */
+const MAX_TAGS = 10;
+const MAX_TAG_LENGTH = 40;
 
 interface Props {
   value: string[];
@@ -16,11 +16,11 @@ export function TagsField({ value, onChange, error }: Props) {
   return (
     <TagsInput
       label="Tags"
-      placeholder={value.length > 0 ? "" : "A word, then Enter"}
+      placeholder={value.length > 0 ? "" : "Add tags"}
       value={value}
-      onChange={(tags) => onChange(tags.map(plain).filter(Boolean))}
+      onChange={(tags) => onChange(tags.map(normaliseTag).filter(Boolean))}
       error={error}
-      maxTags={MOST}
+      maxTags={MAX_TAGS}
       splitChars={[",", ";"]}
       clearable
     />
@@ -28,12 +28,12 @@ export function TagsField({ value, onChange, error }: Props) {
 }
 
 /** A tag as the API spells it. */
-export function plain(tag: string): string {
+export function normaliseTag(tag: string): string {
   return tag
     .replace(/^\s*#/, "")
     .split(/\s+/)
     .filter(Boolean)
     .join(" ")
     .toLowerCase()
-    .slice(0, LONGEST);
+    .slice(0, MAX_TAG_LENGTH);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ticked } from "./tasks";
+import { toggleTask } from "./tasks";
 
 const NOTE = `- [ ] Mix
 - [x] Dip
@@ -10,13 +10,13 @@ const NOTE = `- [ ] Mix
 1. [ ] Fire
 `;
 
-it("a box is ticked, and not any more", () => {
-  expect(ticked(NOTE, 0)).toContain("- [x] Mix");
-  expect(ticked(NOTE, 1)).toContain("- [ ] Dip");
-  expect(ticked(ticked(NOTE, 2), 2)).toBe(NOTE);
+it("toggleTask checks and unchecks a box", () => {
+  expect(toggleTask(NOTE, 0)).toContain("- [x] Mix");
+  expect(toggleTask(NOTE, 1)).toContain("- [ ] Dip");
+  expect(toggleTask(toggleTask(NOTE, 2), 2)).toBe(NOTE);
 });
 
-it("what stands in code is no task", () => {
-  expect(ticked(NOTE, 2)).toContain("1. [x] Fire");
-  expect(ticked(NOTE, 2)).toContain("- [ ] not a task");
+it("toggleTask ignores code blocks", () => {
+  expect(toggleTask(NOTE, 2)).toContain("1. [x] Fire");
+  expect(toggleTask(NOTE, 2)).toContain("- [ ] not a task");
 });

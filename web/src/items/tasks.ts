@@ -1,10 +1,10 @@
-/** The boxes of a note's lists of tasks. */
+/** Checkboxes of task lists in a note. */
 
 const TASK = /^(\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s)/;
 const FENCE = /^\s*(```+|~~~+)/;
 
-/** The text with its nth box ticked, or not any more. */
-export function ticked(markdown: string, number: number): string {
+/** The text with its nth checkbox toggled. */
+export function toggleTask(markdown: string, number: number): string {
   let at = -1;
   let fence: string | null = null;
   return markdown

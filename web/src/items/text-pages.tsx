@@ -1,16 +1,16 @@
-/** The text of a file, page by page, slide by slide, minute by minute. */
+/** The text of a file by page, slide or minute. */
 import { Title } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import type { TextPage } from "@/api/types";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { Marked } from "@/ui/marked";
-import { More } from "@/ui/more";
-import { Rows } from "@/ui/rows";
-import { clock } from "@/ui/time";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { HighlightedText } from "@/ui/highlighted-text";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
+import { formatDuration } from "@/ui/time";
 import classes from "./item-page.module.css";
 import { itemPages } from "./queries";
 
@@ -23,11 +23,11 @@ interface Props {
   marks: string[];
 }
 
-const PART: Record<string, string> = { slides: "Slide", sheet: "Sheet", table: "Table" };
+const PART_LABELS: Record<string, string> = { slides: "Slide", sheet: "Sheet", table: "Table" };
 
 export function TextPages({ id, file, family, page, second, marks }: Props) {
   const found = useInfiniteQuery(itemPages(id, file));
-  const pages = flat(found.data);
+  const pages = flattenPages(found.data);
   const wanted = pages.find(
     (it) => it.number === page || (second !== null && it.second === second),
   );
@@ -35,45 +35,45 @@ export function TextPages({ id, file, family, page, second, marks }: Props) {
   useEffect(() => {
     if (far) void found.fetchNextPage();
   }, [far, found]);
-  if (found.isPending) return <Rows count={4} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton count={4} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   if (pages.length === 0) {
     return (
-      <Empty icon={IconFileText} title="There is no text in this file">
-        Download it to see what it holds.
-      </Empty>
+      <EmptyState icon={IconFileText} title="No text in this file">
+        Download the file to see its contents.
+      </EmptyState>
     );
   }
   const only = pages.length === 1 && !found.hasNextPage;
   return (
     <>
       {pages.map((it) => (
-        <One
+        <PageSection
           key={it.number}
           it={it}
-          heading={only ? it.title : headingOf(it, PART[family] ?? "Page")}
+          heading={only ? it.title : headingOf(it, PART_LABELS[family] ?? "Page")}
           opened={it === wanted}
           marks={marks}
         />
       ))}
-      <More list={found} />
+      <LoadMore list={found} />
     </>
   );
 }
 
 function headingOf(it: TextPage, part: string): string {
-  const place = it.second === null ? `${part} ${it.number}` : clock(it.second);
+  const place = it.second === null ? `${part} ${it.number}` : formatDuration(it.second);
   return it.title ? `${place} · ${it.title}` : place;
 }
 
-interface OneProps {
+interface PageSectionProps {
   it: TextPage;
   heading: string | null;
   opened: boolean;
   marks: string[];
 }
 
-function One({ it, heading, opened, marks }: OneProps) {
+function PageSection({ it, heading, opened, marks }: PageSectionProps) {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!opened) return;
@@ -84,7 +84,7 @@ function One({ it, heading, opened, marks }: OneProps) {
     <section ref={section} className={classes.page}>
       {heading && <Title order={2}>{heading}</Title>}
       <div className={classes.text}>
-        <Marked text={it.text} marks={marks} />
+        <HighlightedText text={it.text} marks={marks} />
       </div>
     </section>
   );

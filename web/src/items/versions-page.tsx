@@ -1,24 +1,24 @@
-/** What an item said before: who wrote it and when, what is different, and taking it up again. */
+/** Earlier versions of an item: author, date, diff and restoring. */
 import { Anchor, Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
-import { flat } from "@/api/pages";
-import type { KeptFile, MemberRef, OpenedItem } from "@/api/types";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { flattenPages } from "@/api/pagination";
+import type { MemberRef, OpenedItem, VersionFile } from "@/api/types";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { formatBytes } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { size } from "@/ui/size";
-import { say } from "@/ui/toast";
-import { When } from "@/ui/when";
-import { FileDifference, SaveVersion } from "./file-difference";
-import { item, itemVersions, itemWords, useTakeUp } from "./queries";
+import { RelativeTime } from "@/ui/relative-time";
+import { toast } from "@/ui/toast";
+import { DownloadVersionButton, FileDiff } from "./file-diff";
+import { item, itemContent, itemVersions, useRestoreVersion } from "./queries";
 import classes from "./versions-page.module.css";
 
-const Diff = lazy(() => import("./diff"));
+const Diff = lazy(() => import("./text-diff"));
 
 export function VersionsPage() {
   const { item: id = "" } = useParams();
@@ -36,8 +36,8 @@ export function VersionsPage() {
       }
       quiet={!data}
     >
-      {error && <Failure error={error} retry={refetch} />}
-      {!data && !error && <Rows />}
+      {error && <ErrorState error={error} retry={refetch} />}
+      {!data && !error && <ListSkeleton />}
       {data && <Versions it={data} />}
     </Page>
   );
@@ -46,9 +46,9 @@ export function VersionsPage() {
 function Versions({ it }: { it: OpenedItem }) {
   const found = useInfiniteQuery(itemVersions(it.id));
   const [params] = useSearchParams();
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
-  const versions = flat(found.data);
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
+  const versions = flattenPages(found.data);
   const asked = Number(params.get("version"));
   const at = Math.max(
     0,
@@ -57,27 +57,26 @@ function Versions({ it }: { it: OpenedItem }) {
   const chosen = versions[at];
   if (!chosen) {
     return (
-      <Empty
+      <EmptyState
         icon={IconHistory}
-        title="There is one version only"
+        title="No earlier versions"
         action={
           <Button component={Link} to={`/items/${it.id}`} variant="default">
-            Back to it
+            Back to item
           </Button>
         }
       >
-        When somebody changes {it.file ? "the words or the file" : "the words"}, what was before is
-        kept here.
-      </Empty>
+        Earlier versions appear here after {it.file ? "the text or the file" : "the text"} changes.
+      </EmptyState>
     );
   }
   return (
     <div className={classes.columns}>
       <nav aria-label="Versions">
         <ol className={classes.list}>
-          <li className={classes.now}>
-            <Line
-              title="As it is now"
+          <li className={classes.current}>
+            <VersionLine
+              title="Current version"
               file={it.file}
               by={it.written_by ?? it.author}
               at={it.written_at}
@@ -91,39 +90,39 @@ function Versions({ it }: { it: OpenedItem }) {
                 className={classes.link}
                 aria-current={one === chosen}
               >
-                <Line title={one.title} file={one.file} by={one.by} at={one.at} />
+                <VersionLine title={one.title} file={one.file} by={one.by} at={one.at} />
               </Link>
             </li>
           ))}
         </ol>
-        <More list={found} />
+        <LoadMore list={found} />
       </nav>
-      <Compared it={it} version={chosen.version} before={versions[at + 1]?.version} />
+      <VersionDiff it={it} version={chosen.version} before={versions[at + 1]?.version} />
     </div>
   );
 }
 
-interface LineProps {
+interface VersionLineProps {
   title: string;
-  file: KeptFile | null;
+  file: VersionFile | null;
   by: MemberRef;
   at: string | null;
 }
 
-function Line({ title, file, by, at }: LineProps) {
+function VersionLine({ title, file, by, at }: VersionLineProps) {
   return (
     <>
       <strong>{title}</strong>
       {file && (
         <span>
-          {file.name}, {size(file.size)}
+          {file.name}, {formatBytes(file.size)}
         </span>
       )}
       <span>
         {by.name}
         {at && (
           <>
-            , <When at={at} />
+            , <RelativeTime at={at} />
           </>
         )}
       </span>
@@ -131,28 +130,28 @@ function Line({ title, file, by, at }: LineProps) {
   );
 }
 
-interface ComparedProps {
+interface VersionDiffProps {
   it: OpenedItem;
   version: number;
   before: number | undefined;
 }
 
-/** One version beside what came after it: what it says now, or what it said before that. */
-function Compared({ it, version, before }: ComparedProps) {
+/** Compares a version with the current one, or with the one before it. */
+function VersionDiff({ it, version, before }: VersionDiffProps) {
   const [params, setParams] = useSearchParams();
   const backwards = params.get("with") === "before" && before !== undefined;
-  const this_ = useQuery(itemWords(it.id, version));
+  const selected = useQuery(itemContent(it.id, version));
   const earlier = useQuery({
-    ...itemWords(it.id, before ?? 1),
+    ...itemContent(it.id, before ?? 1),
     enabled: backwards,
   });
-  const takeUp = useTakeUp(it);
+  const restore = useRestoreVersion(it);
   const navigate = useNavigate();
-  if (this_.error) return <Failure error={this_.error} retry={this_.refetch} />;
-  const from = backwards ? earlier.data : this_.data;
-  const to = backwards ? this_.data : it;
+  if (selected.error) return <ErrorState error={selected.error} retry={selected.refetch} />;
+  const from = backwards ? earlier.data : selected.data;
+  const to = backwards ? selected.data : it;
   return (
-    <section aria-label="What is different">
+    <section aria-label="Differences">
       <Group mb="md">
         {before !== undefined && (
           <SegmentedControl
@@ -162,22 +161,20 @@ function Compared({ it, version, before }: ComparedProps) {
               setParams({ version: String(version), with: other }, { replace: true })
             }
             data={[
-              { value: "now", label: "What changed since" },
-              { value: "before", label: "What it changed" },
+              { value: "now", label: "Changes since" },
+              { value: "before", label: "Changes in this version" },
             ]}
           />
         )}
-        {this_.data?.file && <SaveVersion id={it.id} version={version} />}
+        {selected.data?.file && <DownloadVersionButton id={it.id} version={version} />}
         <Button
           ml="auto"
           variant="default"
-          loading={takeUp.isPending}
+          loading={restore.isPending}
           onClick={() =>
-            takeUp.mutate(version, {
+            restore.mutate(version, {
               onSuccess: () => {
-                say(
-                  it.file ? "It is again as it was then." : "It says again what that version said.",
-                );
+                toast.success("Version restored.");
                 navigate(`/items/${it.id}`);
               },
             })
@@ -187,23 +184,23 @@ function Compared({ it, version, before }: ComparedProps) {
         </Button>
       </Group>
       {from && to ? (
-        <Suspense fallback={<Rows />}>
+        <Suspense fallback={<ListSkeleton />}>
           {from.title !== to.title && (
             <h2 className={classes.title}>
               <Diff from={from.title} to={to.title} />
             </h2>
           )}
           {from.file && to.file && from.file.id !== to.file.id && (
-            <FileDifference from={from.file} to={to.file} />
+            <FileDiff from={from.file} to={to.file} />
           )}
           {from.url !== to.url && <Diff from={from.url ?? ""} to={to.url ?? ""} />}
           <Diff from={from.body} to={to.body} />
         </Suspense>
       ) : (
-        <Rows />
+        <ListSkeleton />
       )}
       <Text size="sm" c="dimmed" mt="md">
-        Only those who may change it see its versions.
+        Only people who can edit this item see its versions.
       </Text>
     </section>
   );

@@ -1,50 +1,57 @@
-/** The people of the organisation: everyone by name, or those that a search and filters leave. */
+/** The directory of people: all by name, or filtered. */
 import { CloseButton, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { flat } from "@/api/pages";
-import { type Asked, isNarrowed, read, write } from "@/search/asked";
+import { flattenPages } from "@/api/pagination";
+import { useMembership } from "@/identity/queries";
 import { FilterList } from "@/search/filter-list";
 import { search } from "@/search/queries";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import {
+  hasFilters,
+  parseSearchParams,
+  type SearchQuery,
+  toSearchParams,
+} from "@/search/search-params";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Pieces, plain } from "@/ui/pieces";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
+import { Snippet, snippetText } from "@/ui/snippet";
 import classes from "./people.module.css";
-import { PersonLine } from "./person-line";
+import { PersonListItem } from "./person-list-item";
 import { people } from "./queries";
 
 export function PeoplePage() {
+  const { organisation_name } = useMembership();
   const [params, setParams] = useSearchParams();
-  const said = read(params);
-  const asked: Asked = { ...said, kind: ["person"] };
-  const { data } = useInfiniteQuery(search(asked));
-  const change = (next: Asked) => {
-    setParams(write({ ...next, kind: undefined }), { replace: true });
+  const parsed = parseSearchParams(params);
+  const query: SearchQuery = { ...parsed, kind: ["person"] };
+  const { data } = useInfiniteQuery(search(query));
+  const change = (next: SearchQuery) => {
+    setParams(toSearchParams({ ...next, kind: undefined }), { replace: true });
   };
   return (
-    <Page title="People" width="wide" lead="Who is here, what they do and where.">
-      <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
+    <Page title="People" width="wide" lead={`Everyone at ${organisation_name}.`}>
+      <SearchBox words={query.q} onChange={(q) => change({ ...query, q })} />
       <div className={classes.columns}>
         <FilterList
-          asked={asked}
+          query={query}
           facets={data?.pages[0]?.facets}
           filters={["department", "location"]}
           onChange={change}
         />
-        {said.q || isNarrowed(said) ? <Found asked={asked} /> : <Everyone />}
+        {parsed.q || hasFilters(parsed) ? <FoundPeople query={query} /> : <AllPeople />}
       </div>
     </Page>
   );
 }
 
-function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
+function SearchBox({ words, onChange }: { words: string; onChange: (words: string) => void }) {
   const [typed, setTyped] = useState(words);
   const later = useDebouncedCallback(onChange, 180);
   const type = (next: string) => {
@@ -54,8 +61,8 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
   return (
     <TextInput
       mb="md"
-      aria-label="Find somebody"
-      placeholder="A name, a job, a place"
+      aria-label="Find people"
+      placeholder="Name, job title or location"
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
       value={typed}
@@ -64,15 +71,15 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
   );
 }
 
-function Everyone() {
+function AllPeople() {
   const found = useInfiniteQuery(people);
-  if (found.isPending) return <Rows count={8} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+  if (found.isPending) return <ListSkeleton count={8} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   return (
     <div>
       <ul className={classes.grid}>
-        {flat(found.data).map((it) => (
-          <PersonLine
+        {flattenPages(found.data).map((it) => (
+          <PersonListItem
             key={it.id}
             id={it.id}
             name={it.name}
@@ -82,41 +89,41 @@ function Everyone() {
           />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </div>
   );
 }
 
-function Found({ asked }: { asked: Asked }) {
-  const found = useInfiniteQuery(search(asked));
-  if (found.isPending) return <Rows count={8} />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+function FoundPeople({ query }: { query: SearchQuery }) {
+  const found = useInfiniteQuery(search(query));
+  if (found.isPending) return <ListSkeleton count={8} />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   const hits = found.data.pages.flatMap((it) => it.hits);
   const total = found.data.pages[0]?.total ?? 0;
   if (hits.length === 0) {
     return (
-      <Empty icon={IconUsers} title="Nobody like that">
-        Fewer words or filters find more people.
-      </Empty>
+      <EmptyState icon={IconUsers} title="No one found">
+        Try fewer words or filters.
+      </EmptyState>
     );
   }
   return (
     <div>
       <Text size="sm" c="dimmed" mb="xs" role="status">
-        {many(total, "person", "people")}
+        {pluralise(total, "person", "people")}
       </Text>
       <ul className={classes.grid}>
         {hits.map((hit) => (
-          <PersonLine
+          <PersonListItem
             key={hit.ref}
             id={hit.person ?? ""}
-            name={<Pieces pieces={hit.title} />}
-            plainName={plain(hit.title)}
-            lines={[<Pieces key="why" pieces={hit.snippet} />]}
+            name={<Snippet pieces={hit.title} />}
+            plainName={snippetText(hit.title)}
+            lines={[<Snippet key="why" pieces={hit.snippet} />]}
           />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </div>
   );
 }

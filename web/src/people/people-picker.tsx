@@ -1,22 +1,23 @@
-/** Choosing people by typing their names. */
+/** Picks people by name. */
 import { MultiSelect, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { firstHits } from "@/search/queries";
-import { plain } from "@/ui/pieces";
+import { snippetText } from "@/ui/snippet";
 
 interface Choice {
   value: string;
   label: string;
 }
 
-/** People whose name is like what was typed, and those already chosen, whose names must stay. */
+/** People matching the typed name, plus those already picked. */
 function usePeople(chosen: Choice[]) {
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
   const { data } = useQuery(firstHits(asked, "person"));
-  const found = data?.hits.map((it) => ({ value: it.person ?? "", label: plain(it.title) })) ?? [];
+  const found =
+    data?.hits.map((it) => ({ value: it.person ?? "", label: snippetText(it.title) })) ?? [];
   const known = new Map([...chosen, ...found].map((it) => [it.value, it]));
   return { typed, setTyped, choices: [...known.values()] };
 }

@@ -1,4 +1,4 @@
-/** Somebody: what they do, when and how they work, what they help with, what they shared. */
+/** A person's profile and items. */
 import { Anchor, Badge, Button, Group, Skeleton, Title } from "@mantine/core";
 import { IconMail, IconNotesOff, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -6,16 +6,16 @@ import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import type { Profile } from "@/api/types";
 import { useMembership } from "@/identity/queries";
-import { CardList } from "@/items/card-list";
-import { useRemember } from "@/search/recent";
-import { Empty } from "@/ui/empty";
-import { Face } from "@/ui/face";
-import { Failure } from "@/ui/failure";
+import { ItemList } from "@/items/card-list";
+import { useRecordVisit } from "@/search/recent";
+import { Avatar } from "@/ui/avatar";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { hoursOf, languageNames, timeThere } from "./hours";
 import classes from "./people.module.css";
 import { person, personItems } from "./queries";
+import { formatWorkingHours, languageNames, localTime } from "./working-hours";
 
 export function PersonPage() {
   const { person: id = "" } = useParams();
@@ -23,22 +23,22 @@ export function PersonPage() {
   if (error) {
     return (
       <Page title="Person">
-        <Failure error={error} retry={refetch} />
+        <ErrorState error={error} retry={refetch} />
       </Page>
     );
   }
   if (!data) {
     return (
       <Page title="Person" quiet heading={<Skeleton h={72} w={320} />}>
-        <Rows count={4} />
+        <ListSkeleton count={4} />
       </Page>
     );
   }
-  return <Whole key={id} who={data} />;
+  return <PersonContent key={id} who={data} />;
 }
 
-function Whole({ who }: { who: Profile }) {
-  useRemember(`/people/${who.id}`, who.name);
+function PersonContent({ who }: { who: Profile }) {
+  useRecordVisit(`/people/${who.id}`, who.name);
   const { member } = useMembership();
   const self = who.id === member;
   return (
@@ -46,13 +46,13 @@ function Whole({ who }: { who: Profile }) {
       title={who.name}
       heading={
         <div className={classes.head}>
-          <Face name={who.name} photo={who.photo} size={72} />
+          <Avatar name={who.name} photo={who.photo} size={72} />
           <div>
             <Group gap="xs">
               <Title order={1}>{who.name}</Title>
               {!who.active && (
                 <Badge variant="light" color="gray" tt="none">
-                  Not here any more
+                  Deactivated
                 </Badge>
               )}
             </Group>
@@ -77,25 +77,27 @@ function Whole({ who }: { who: Profile }) {
             variant="default"
             leftSection={<IconMail size={16} aria-hidden />}
           >
-            Write
+            {" "}
+            Email{" "}
           </Button>
         )
       }
     >
-      <Facts who={who} />
-      <Says title="Gladly helps with" text={who.helps_with} />
-      <Says title="Is working on" text={who.working_on} />
-      <Says title="Wants to learn" text={who.wants_to_learn} />
-      <Says title="How they like to work" text={who.how_i_work} />
+      <ProfileFacts who={who} />
+      <ProfileSection title="Can help with" text={who.helps_with} />
+      <ProfileSection title="Working on" text={who.working_on} />
+      <ProfileSection title="Wants to learn" text={who.wants_to_learn} />
+      <ProfileSection title="How I work" text={who.how_i_work} />
       <Title order={2} mt="xl" mb="xs">
-        Shared
+        {" "}
+        Items{" "}
       </Title>
-      <CardList
+      <ItemList
         list={personItems(who.id)}
         empty={
-          <Empty
+          <EmptyState
             icon={IconNotesOff}
-            title={self ? "You have shared nothing yet" : "Nothing shared with you yet"}
+            title={self ? "You haven’t published anything yet" : "No items you can see yet"}
             action={
               self && (
                 <Button component={Link} to="/new/note">
@@ -110,39 +112,41 @@ function Whole({ who }: { who: Profile }) {
   );
 }
 
-function Facts({ who }: { who: Profile }) {
+function ProfileFacts({ who }: { who: Profile }) {
   return (
     <dl className={classes.facts}>
-      <Fact name="Address" className={classes.address}>
+      <ProfileFact name="Email" className={classes.email}>
         <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
-      </Fact>
-      {who.location && <Fact name="Place">{who.location}</Fact>}
-      <Fact name="Time there">{timeThere(who.time_zone)}</Fact>
-      <Fact name="Works">{hoursOf(who.working_hours)}</Fact>
-      {who.languages.length > 0 && <Fact name="Speaks">{languageNames(who.languages)}</Fact>}
+      </ProfileFact>
+      {who.location && <ProfileFact name="Location">{who.location}</ProfileFact>}
+      <ProfileFact name="Local time">{localTime(who.time_zone)}</ProfileFact>
+      <ProfileFact name="Working hours">{formatWorkingHours(who.working_hours)}</ProfileFact>
+      {who.languages.length > 0 && (
+        <ProfileFact name="Languages">{languageNames(who.languages)}</ProfileFact>
+      )}
       {who.manager && (
-        <Fact name="Reports to">
+        <ProfileFact name="Reports to">
           <Anchor component={Link} to={`/people/${who.manager}`}>
             {who.manager_name ?? "their manager"}
           </Anchor>
-        </Fact>
+        </ProfileFact>
       )}
       {who.hours_to_help > 0 && (
-        <Fact name="Time to help">
+        <ProfileFact name="Time to help">
           {who.hours_to_help} {who.hours_to_help === 1 ? "hour" : "hours"} a week
-        </Fact>
+        </ProfileFact>
       )}
     </dl>
   );
 }
 
-interface FactProps {
+interface ProfileFactProps {
   name: string;
   className?: string | undefined;
   children: ReactNode;
 }
 
-function Fact({ name, className, children }: FactProps) {
+function ProfileFact({ name, className, children }: ProfileFactProps) {
   return (
     <div className={className}>
       <dt>{name}</dt>
@@ -151,10 +155,10 @@ function Fact({ name, className, children }: FactProps) {
   );
 }
 
-function Says({ title, text }: { title: string; text: string }) {
+function ProfileSection({ title, text }: { title: string; text: string }) {
   if (!text) return null;
   return (
-    <section className={classes.says}>
+    <section className={classes.profileSection}>
       <Title order={2}>{title}</Title>
       <p>{text}</p>
     </section>

@@ -1,24 +1,24 @@
-/** People: the directory, one of them, and what one says of oneself. */
+/** People queries and the member's own profile. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { api, got, ifMatch } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import { pages } from "@/api/pages";
+import { paginatedQuery } from "@/api/pagination";
 import { queryClient } from "@/api/query-client";
-import type { About } from "@/api/types";
+import type { ProfileFields } from "@/api/types";
 
-export const people = pages(keys.people, (after) =>
-  got(api.GET("/api/people", { params: { query: { after } } })),
+export const people = paginatedQuery(keys.people, (after) =>
+  unwrap(api.GET("/api/people", { params: { query: { after } } })),
 );
 
 export const person = (id: string) =>
   queryOptions({
     queryKey: keys.person(id),
-    queryFn: () => got(api.GET("/api/people/{member}", { params: { path: { member: id } } })),
+    queryFn: () => unwrap(api.GET("/api/people/{member}", { params: { path: { member: id } } })),
   });
 
 export const personItems = (id: string) =>
-  pages(keys.personItems(id), (after) =>
-    got(
+  paginatedQuery(keys.personItems(id), (after) =>
+    unwrap(
       api.GET("/api/people/{member}/items", {
         params: { path: { member: id }, query: { after } },
       }),
@@ -27,32 +27,32 @@ export const personItems = (id: string) =>
 
 export const profile = queryOptions({
   queryKey: keys.profile,
-  queryFn: () => got(api.GET("/api/me/profile")),
+  queryFn: () => unwrap(api.GET("/api/me/profile")),
   staleTime: 5 * 60_000,
 });
 
-function forget() {
+function invalidateProfile() {
   void queryClient.invalidateQueries({ queryKey: keys.profile });
   void queryClient.invalidateQueries({ queryKey: keys.people });
 }
 
-export function useWriteProfile(version: number) {
+export function useUpdateProfile(version: number) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: About) =>
-      got(api.PUT("/api/me/profile", { params: { header: ifMatch(version) }, body })),
+    mutationFn: (body: ProfileFields) =>
+      unwrap(api.PUT("/api/me/profile", { params: { header: ifMatch(version) }, body })),
     onSuccess: (written) => {
       queryClient.setQueryData(keys.profile, written);
-      forget();
+      invalidateProfile();
     },
   });
 }
 
-/** Send a picture of oneself straight to the bucket, by the form that the API signs. */
-export function useSendPhoto() {
+/** Uploads a photo to the bucket with a signed form. */
+export function useUploadPhoto() {
   return useMutation({
     mutationFn: async (file: File) => {
-      const { url, fields } = await got(
+      const { url, fields } = await unwrap(
         api.POST("/api/me/photo", { body: { size: file.size, type: file.type } }),
       );
       const form = new FormData();
@@ -61,16 +61,16 @@ export function useSendPhoto() {
       const sent = await fetch(url, { method: "POST", body: form });
       if (!sent.ok) throw new Error(`the bucket answered ${sent.status}`);
     },
-    // The picture is cut to size a moment after it has arrived.
+    // The photo is resized a moment after the upload.
     onSuccess: () => {
-      for (const wait of [1500, 4000, 9000]) setTimeout(forget, wait);
+      for (const wait of [1500, 4000, 9000]) setTimeout(invalidateProfile, wait);
     },
   });
 }
 
 export function useRemovePhoto() {
   return useMutation({
-    mutationFn: () => got(api.DELETE("/api/me/photo")),
-    onSuccess: forget,
+    mutationFn: () => unwrap(api.DELETE("/api/me/photo")),
+    onSuccess: invalidateProfile,
   });
 }

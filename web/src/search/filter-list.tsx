@@ -1,28 +1,28 @@
-/** The choices that narrow a search, with how many hits each leaves. */
+/** Filters of a search, with counts. */
 import { Button, Collapse, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import type { Count, Facets } from "@/api/types";
-import { type Asked, type Filter, isNarrowed, toggled } from "./asked";
+import { ageLabel, kindLabel, since } from "./labels";
 import classes from "./search.module.css";
-import { ageName, kindName, since } from "./words";
+import { type Filter, hasFilters, type SearchQuery, toggleFilter } from "./search-params";
 
-const NAMES: Record<Filter, string> = {
+const FILTER_LABELS: Record<Filter, string> = {
   kind: "Kind",
   channel: "Channel",
-  author: "Shared by",
+  author: "Author",
   tag: "Tag",
   department: "Department",
-  location: "Place",
+  location: "Location",
 };
-const SHOWN = 8;
+const MAX_SHOWN = 8;
 
 interface Props {
-  asked: Asked;
+  query: SearchQuery;
   facets: Facets | undefined;
   filters: Filter[];
   dates?: boolean;
-  onChange: (asked: Asked) => void;
+  onChange: (query: SearchQuery) => void;
 }
 
 export function FilterList(props: Props) {
@@ -30,7 +30,7 @@ export function FilterList(props: Props) {
   return (
     <div>
       <Button
-        className={classes.opener ?? ""}
+        className={classes.toggleButton ?? ""}
         variant="default"
         size="compact-md"
         h={32}
@@ -40,62 +40,62 @@ export function FilterList(props: Props) {
       >
         Filters
       </Button>
-      <div className={classes.beside}>
-        <Choices {...props} />
+      <div className={classes.wideOnly}>
+        <FilterGroups {...props} />
       </div>
-      <Collapse expanded={open} className={classes.below ?? ""}>
-        <Choices {...props} />
+      <Collapse expanded={open} className={classes.narrowOnly ?? ""}>
+        <FilterGroups {...props} />
       </Collapse>
     </div>
   );
 }
 
-function Choices({ asked, facets, filters, dates = false, onChange }: Props) {
+function FilterGroups({ query, facets, filters, dates = false, onChange }: Props) {
   return (
     <div className={classes.filters}>
       {filters.map((filter) => (
-        <Choice
+        <FilterGroup
           key={filter}
           filter={filter}
           counts={facets?.[filter] ?? []}
-          chosen={asked[filter] ?? []}
-          choose={(value) => onChange(toggled(asked, filter, value))}
+          chosen={query[filter] ?? []}
+          choose={(value) => onChange(toggleFilter(query, filter, value))}
         />
       ))}
-      {dates && <Dates asked={asked} ages={facets?.age ?? []} onChange={onChange} />}
-      {isNarrowed(asked, filters) && (
+      {dates && <DateFilter query={query} ages={facets?.age ?? []} onChange={onChange} />}
+      {hasFilters(query, filters) && (
         <Button
           variant="subtle"
           color="gray"
           size="compact-md"
-          onClick={() => onChange({ q: asked.q })}
+          onClick={() => onChange({ q: query.q })}
         >
-          Take all filters off
+          Clear filters
         </Button>
       )}
     </div>
   );
 }
 
-interface ChoiceProps {
+interface FilterGroupProps {
   filter: Filter;
   counts: Count[];
   chosen: string[];
   choose: (value: string) => void;
 }
 
-function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
-  // "item" is every note, link and file: a choice that says nothing beside them.
+function FilterGroup({ filter, counts, chosen, choose }: FilterGroupProps) {
+  // "item" is every note, link and file: useless beside those.
   const useful = counts.filter((it) => it.value !== "item");
   const known = new Set(useful.map((it) => it.value));
   const lost = chosen
     .filter((value) => !known.has(value) && value !== "item")
     .map((value) => ({ value, name: value, count: 0 }));
-  const shown = [...useful.slice(0, SHOWN), ...lost];
+  const shown = [...useful.slice(0, MAX_SHOWN), ...lost];
   if (shown.length === 0) return null;
   return (
     <fieldset>
-      <legend>{NAMES[filter]}</legend>
+      <legend>{FILTER_LABELS[filter]}</legend>
       {shown.map(({ value, name, count }) => (
         <button
           key={value}
@@ -104,7 +104,7 @@ function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
           aria-pressed={chosen.includes(value)}
           onClick={() => choose(value)}
         >
-          <span>{filter === "kind" ? kindName(name) : name}</span>
+          <span>{filter === "kind" ? kindLabel(name) : name}</span>
           <span className={classes.count}>{count.toLocaleString("en")}</span>
         </button>
       ))}
@@ -112,27 +112,27 @@ function Choice({ filter, counts, chosen, choose }: ChoiceProps) {
   );
 }
 
-interface DatesProps {
-  asked: Asked;
+interface DateFilterProps {
+  query: SearchQuery;
   ages: Count[];
-  onChange: (asked: Asked) => void;
+  onChange: (query: SearchQuery) => void;
 }
 
-function Dates({ asked, ages, onChange }: DatesProps) {
+function DateFilter({ query, ages, onChange }: DateFilterProps) {
   return (
     <fieldset>
-      <legend>When</legend>
+      <legend>Date</legend>
       {ages.map(({ value, count }) => (
         <button
           key={value}
           type="button"
           className={classes.choice}
-          aria-pressed={asked.from === since(value)}
+          aria-pressed={query.from === since(value)}
           onClick={() =>
-            onChange({ ...asked, from: asked.from === since(value) ? undefined : since(value) })
+            onChange({ ...query, from: query.from === since(value) ? undefined : since(value) })
           }
         >
-          <span>{ageName(value)}</span>
+          <span>{ageLabel(value)}</span>
           <span className={classes.count}>{count.toLocaleString("en")}</span>
         </button>
       ))}
@@ -141,16 +141,16 @@ function Dates({ asked, ages, onChange }: DatesProps) {
         size="xs"
         type="date"
         label="From"
-        value={asked.from ?? ""}
-        onChange={(event) => onChange({ ...asked, from: event.currentTarget.value || undefined })}
+        value={query.from ?? ""}
+        onChange={(event) => onChange({ ...query, from: event.currentTarget.value || undefined })}
       />
       <TextInput
         mt={6}
         size="xs"
         type="date"
         label="To"
-        value={asked.to ?? ""}
-        onChange={(event) => onChange({ ...asked, to: event.currentTarget.value || undefined })}
+        value={query.to ?? ""}
+        onChange={(event) => onChange({ ...query, to: event.currentTarget.value || undefined })}
       />
     </fieldset>
   );

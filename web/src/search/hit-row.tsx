@@ -1,4 +1,4 @@
-/** Something found: what, where in it, and the words that were asked for. */
+/** A search result: its title, position and snippet. */
 import { Badge } from "@mantine/core";
 import {
   type Icon,
@@ -10,44 +10,44 @@ import {
 import { Link } from "react-router";
 import type { Hit } from "@/api/types";
 import rows from "@/items/card-row.module.css";
-import { looks } from "@/items/kind";
-import { Pieces } from "@/ui/pieces";
-import { clock } from "@/ui/time";
-import { When } from "@/ui/when";
+import { itemKind } from "@/items/item-kind";
+import { RelativeTime } from "@/ui/relative-time";
+import { Snippet } from "@/ui/snippet";
+import { formatDuration } from "@/ui/time";
+import { hitUrl } from "./hit-url";
 import classes from "./search.module.css";
-import { where } from "./where";
 
-export function pictureOf(hit: Hit): { icon: Icon; word: string } {
+export function hitIcon(hit: Hit): { icon: Icon; word: string } {
   if (hit.person) return { icon: IconUser, word: "Person" };
   if (hit.channel) return { icon: IconHash, word: "Channel" };
   if (hit.post) return { icon: IconMessageCircle, word: "Post" };
   if (hit.group) return { icon: IconUsersGroup, word: "Group" };
   const kind = hit.kind === "note" || hit.kind === "link" ? hit.kind : "file";
-  return looks({ kind, type: null });
+  return itemKind({ kind, type: null });
 }
 
-/** "page 7", "at 4:07"; nothing for a hit in the whole. */
-export function placeIn(hit: Hit): string | null {
-  if (hit.second !== null) return `at ${clock(hit.second)}`;
+/** "page 7", "at 4:07"; null for a hit in the whole. */
+export function hitPosition(hit: Hit): string | null {
+  if (hit.second !== null) return `at ${formatDuration(hit.second)}`;
   return hit.page ? `page ${hit.page}` : null;
 }
 
 export function HitRow({ hit }: { hit: Hit }) {
-  const { icon: Kind, word } = pictureOf(hit);
-  const place = placeIn(hit);
+  const { icon: Kind, word } = hitIcon(hit);
+  const place = hitPosition(hit);
   return (
     <li className={rows.row}>
-      <span className={rows.tile} title={word}>
+      <span className={rows.thumbnail} title={word}>
         <Kind size={20} stroke={1.5} aria-label={word} />
       </span>
-      <div className={rows.words}>
-        <Link to={where(hit)} className={rows.title}>
-          <Pieces pieces={hit.title} />
+      <div className={rows.text}>
+        <Link to={hitUrl(hit)} className={rows.title}>
+          <Snippet pieces={hit.title} />
         </Link>
         <div className={rows.meta}>
-          {place && <span className={classes.place}>{place}</span>}
+          {place && <span className={classes.position}>{place}</span>}
           {(hit.item || hit.group) && hit.author && <span>{hit.author}</span>}
-          {(hit.item || hit.group) && <When at={hit.created} />}
+          {(hit.item || hit.group) && <RelativeTime at={hit.created} />}
           {hit.channels.map((name) => (
             <span key={name}># {name}</span>
           ))}
@@ -59,7 +59,7 @@ export function HitRow({ hit }: { hit: Hit }) {
         </div>
         {hit.snippet.length > 0 && (
           <p className={classes.snippet}>
-            <Pieces pieces={hit.snippet} />
+            <Snippet pieces={hit.snippet} />
           </p>
         )}
       </div>

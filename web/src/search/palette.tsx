@@ -1,4 +1,4 @@
-/** Search from anywhere: first hits as one types, places to go, what one opened last. */
+/** The search palette: results while typing, destinations, recent pages. */
 import { Combobox, Modal, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type Icon, IconArrowRight, IconHistory, IconSearch } from "@tabler/icons-react";
@@ -6,15 +6,15 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Hit } from "@/api/types";
-import { useFocusBack } from "@/ui/dialog";
-import { Pieces } from "@/ui/pieces";
-import { pictureOf, placeIn } from "./hit-row";
+import { useRestoreFocus } from "@/ui/dialog";
+import { Snippet } from "@/ui/snippet";
+import { hitIcon, hitPosition } from "./hit-row";
+import { hitUrl } from "./hit-url";
 import classes from "./palette.module.css";
 import { firstHits } from "./queries";
 import { useRecents } from "./recent";
-import { where } from "./where";
 
-const PLACES = [
+const DESTINATIONS = [
   { title: "Home", to: "/" },
   { title: "Channels", to: "/channels" },
   { title: "People", to: "/people" },
@@ -22,27 +22,27 @@ const PLACES = [
   { title: "Settings", to: "/settings" },
   { title: "Write a note", to: "/new/note" },
 ];
-const HITS = 7;
+const MAX_HITS = 7;
 
 export default function Palette({ close }: { close: () => void }) {
-  useFocusBack();
+  useRestoreFocus();
   const [typed, setTyped] = useState("");
   const words = typed.trim();
   const [asked] = useDebouncedValue(words, 120);
   const { data } = useQuery(firstHits(asked));
   const navigate = useNavigate();
-  // The box keeps Escape to itself, so it has to pass it on.
+  // The combobox swallows Escape, so closing is passed on.
   const combobox = useCombobox({ opened: true, onDropdownClose: close });
   const { selectFirstOption } = combobox;
-  const hits = words ? (data?.hits.slice(0, HITS) ?? []) : [];
+  const hits = words ? (data?.hits.slice(0, MAX_HITS) ?? []) : [];
 
-  // Return opens the best hit, which comes a moment after the words.
+  // Enter opens the best hit, which arrives a moment after typing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list is another one
   useEffect(() => {
     selectFirstOption();
   }, [data, words]);
 
-  // Who types on at once is quicker than the focus, and no letter of theirs is lost.
+  // Letters typed before the box has the focus are not lost.
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const take = (event: KeyboardEvent) => {
@@ -80,23 +80,23 @@ export default function Palette({ close }: { close: () => void }) {
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
           </Combobox.EventsTarget>
-          <Combobox.Options className={classes.options ?? ""} aria-label="What was found">
-            {!words && <Recents />}
+          <Combobox.Options className={classes.options ?? ""} aria-label="Results">
+            {!words && <RecentOptions />}
             {hits.map((hit) => (
-              <FoundChoice key={`${hit.ref}.${hit.page}`} hit={hit} />
+              <HitOption key={`${hit.ref}.${hit.page}`} hit={hit} />
             ))}
             {words && (
-              <Choice
+              <PaletteOption
                 to={`/search?q=${encodeURIComponent(words)}`}
                 icon={IconSearch}
                 title={`Search for “${words}” everywhere`}
               />
             )}
-            {PLACES.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase())).map(
-              (place) => (
-                <Choice key={place.to} icon={IconArrowRight} {...place} />
-              ),
-            )}
+            {DESTINATIONS.filter(({ title }) =>
+              title.toLowerCase().includes(words.toLowerCase()),
+            ).map((place) => (
+              <PaletteOption key={place.to} icon={IconArrowRight} {...place} />
+            ))}
           </Combobox.Options>
         </Combobox>
       </Modal.Content>
@@ -104,26 +104,26 @@ export default function Palette({ close }: { close: () => void }) {
   );
 }
 
-function FoundChoice({ hit }: { hit: Hit }) {
+function HitOption({ hit }: { hit: Hit }) {
   return (
-    <Choice
-      to={where(hit)}
-      icon={pictureOf(hit).icon}
-      title={<Pieces pieces={hit.title} />}
-      place={placeIn(hit)}
+    <PaletteOption
+      to={hitUrl(hit)}
+      icon={hitIcon(hit).icon}
+      title={<Snippet pieces={hit.title} />}
+      place={hitPosition(hit)}
     >
-      <Pieces pieces={hit.snippet} />
-    </Choice>
+      <Snippet pieces={hit.snippet} />
+    </PaletteOption>
   );
 }
 
-function Recents() {
+function RecentOptions() {
   return useRecents().map(({ to, title }) => (
-    <Choice key={to} to={to} icon={IconHistory} title={title} />
+    <PaletteOption key={to} to={to} icon={IconHistory} title={title} />
   ));
 }
 
-interface ChoiceProps {
+interface PaletteOptionProps {
   to: string;
   icon: Icon;
   title: ReactNode;
@@ -131,14 +131,14 @@ interface ChoiceProps {
   children?: ReactNode;
 }
 
-function Choice({ to, icon: Picture, title, place, children }: ChoiceProps) {
+function PaletteOption({ to, icon: Picture, title, place, children }: PaletteOptionProps) {
   return (
-    <Combobox.Option value={to} className={classes.choice ?? ""}>
+    <Combobox.Option value={to} className={classes.option ?? ""}>
       <Picture size={19} stroke={1.5} aria-hidden />
-      <span className={classes.words}>
+      <span className={classes.text}>
         <span className={classes.title}>
           {title}
-          {place && <span className={classes.place}>{place}</span>}
+          {place && <span className={classes.position}>{place}</span>}
         </span>
         {children && <span className={classes.snippet}>{children}</span>}
       </span>

@@ -1,26 +1,28 @@
-/** Asking the one box. */
+/** Search queries. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Asked } from "./asked";
+import type { SearchQuery } from "./search-params";
 
-/** The full page's list, ten hits at a time. */
-export const search = (asked: Asked) =>
+/** The search page's results, ten at a time. */
+export const search = (asked: SearchQuery) =>
   infiniteQueryOptions({
     queryKey: keys.search(asked),
     queryFn: ({ pageParam, signal }) =>
-      got(api.GET("/api/search", { params: { query: { ...asked, offset: pageParam } }, signal })),
+      unwrap(
+        api.GET("/api/search", { params: { query: { ...asked, offset: pageParam } }, signal }),
+      ),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
 
-/** The first hits, while somebody types. */
+/** The first results, while typing. */
 export const firstHits = (typed: string, kind?: string) =>
   queryOptions({
     queryKey: keys.search({ first: typed, kind }),
     queryFn: ({ signal }) =>
-      got(
+      unwrap(
         api.GET("/api/search", {
           params: { query: { q: typed, ...(kind ? { kind: [kind] } : {}) } },
           signal,

@@ -1,7 +1,7 @@
-/** What one looked at last, remembered by this browser for each organisation. */
+/** Recently opened pages, stored in this browser per organisation. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { api, got } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useMembership } from "@/identity/queries";
 
@@ -10,39 +10,39 @@ interface Recent {
   title: string;
 }
 
-const MOST = 8;
-const place = (organisation: string) => `sharewell.recent.${organisation}`;
+const MAX_RECENTS = 8;
+const storageKey = (organisation: string) => `sharewell.recent.${organisation}`;
 
-function kept(organisation: string): Recent[] {
+function readRecents(organisation: string): Recent[] {
   try {
-    return JSON.parse(localStorage.getItem(place(organisation)) ?? "[]");
+    return JSON.parse(localStorage.getItem(storageKey(organisation)) ?? "[]");
   } catch {
     return [];
   }
 }
 
-/** Note that this page was opened. */
-export function useRemember(to: string, title: string) {
+/** Records a visit to this page. */
+export function useRecordVisit(to: string, title: string) {
   const { organisation } = useMembership();
   useEffect(() => {
-    const others = kept(organisation).filter((it) => it.to !== to);
+    const others = readRecents(organisation).filter((it) => it.to !== to);
     try {
-      const now = [{ to, title }, ...others].slice(0, MOST);
-      localStorage.setItem(place(organisation), JSON.stringify(now));
+      const now = [{ to, title }, ...others].slice(0, MAX_RECENTS);
+      localStorage.setItem(storageKey(organisation), JSON.stringify(now));
     } catch {
-      // Storage is off or full: there are no recents then.
+      // Storage is off or full: there are no recents.
     }
   }, [organisation, to, title]);
 }
 
-/** What was opened last, without what one may not see any more, by its present title. */
+/** Recent pages that are still accessible, with current titles. */
 export function useRecents(): Recent[] {
   const { organisation } = useMembership();
-  const all = kept(organisation);
+  const all = readRecents(organisation);
   const ids = all.flatMap(({ to }) => to.match(/^\/items\/(\w+)/)?.[1] ?? []);
   const { data } = useQuery({
     queryKey: keys.cards(ids),
-    queryFn: () => got(api.GET("/api/items", { params: { query: { id: ids } } })),
+    queryFn: () => unwrap(api.GET("/api/items", { params: { query: { id: ids } } })),
     enabled: ids.length > 0,
   });
   if (!data) return all.filter(({ to }) => !to.startsWith("/items/"));

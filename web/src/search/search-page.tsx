@@ -1,45 +1,45 @@
-/** The whole of search: one box, filters with counts, hits with the words marked. */
+/** The search page: box, filters with counts, results with highlights. */
 import { Anchor, Button, CloseButton, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconZoomQuestion } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { Empty } from "@/ui/empty";
-import { Failure } from "@/ui/failure";
-import { More } from "@/ui/more";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { pluralise } from "@/ui/format";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { LoadMore } from "@/ui/load-more";
 import { Page } from "@/ui/page";
-import { Rows } from "@/ui/rows";
-import { many } from "@/ui/size";
-import { type Asked, isNarrowed, read, write } from "./asked";
 import { FilterList } from "./filter-list";
 import { HitRow } from "./hit-row";
 import { search } from "./queries";
 import classes from "./search.module.css";
+import { hasFilters, parseSearchParams, type SearchQuery, toSearchParams } from "./search-params";
 
 export function SearchPage() {
   const [params, setParams] = useSearchParams();
-  const asked = read(params);
-  const change = (next: Asked) => setParams(write(next), { replace: true });
-  const found = useInfiniteQuery(search(asked));
+  const query = parseSearchParams(params);
+  const change = (next: SearchQuery) => setParams(toSearchParams(next), { replace: true });
+  const found = useInfiniteQuery(search(query));
   return (
     <Page title="Search" width="wide">
-      <Box words={asked.q} onChange={(q) => change({ ...asked, q })} />
+      <SearchBox words={query.q} onChange={(q) => change({ ...query, q })} />
       <div className={classes.columns}>
         <FilterList
-          asked={asked}
+          query={query}
           facets={found.data?.pages[0]?.facets}
           filters={["kind", "channel", "author", "tag", "department", "location"]}
           dates
           onChange={change}
         />
-        <Hits asked={asked} change={change} />
+        <Hits query={query} change={change} />
       </div>
     </Page>
   );
 }
 
-function Box({ words, onChange }: { words: string; onChange: (words: string) => void }) {
+function SearchBox({ words, onChange }: { words: string; onChange: (words: string) => void }) {
   const [typed, setTyped] = useState(words);
   const later = useDebouncedCallback(onChange, 150);
   useEffect(() => setTyped(words), [words]);
@@ -52,7 +52,7 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
       mb="lg"
       size="md"
       aria-label="Search everything"
-      placeholder="Documents, sentences in them, people, channels"
+      placeholder="Search documents, people, channels and groups"
       leftSection={<IconSearch size={18} aria-hidden />}
       rightSection={typed && <CloseButton aria-label="Clear" onClick={() => type("")} />}
       value={typed}
@@ -62,55 +62,55 @@ function Box({ words, onChange }: { words: string; onChange: (words: string) => 
 }
 
 interface HitsProps {
-  asked: Asked;
-  change: (asked: Asked) => void;
+  query: SearchQuery;
+  change: (query: SearchQuery) => void;
 }
 
-function Hits({ asked, change }: HitsProps) {
-  const found = useInfiniteQuery(search(asked));
-  if (found.isPending) return <Rows />;
-  if (found.error) return <Failure error={found.error} retry={found.refetch} />;
+function Hits({ query, change }: HitsProps) {
+  const found = useInfiniteQuery(search(query));
+  if (found.isPending) return <ListSkeleton />;
+  if (found.error) return <ErrorState error={found.error} retry={found.refetch} />;
   const hits = found.data.pages.flatMap((it) => it.hits);
   const first = found.data.pages[0];
-  if (hits.length === 0) return <Nothing asked={asked} change={change} />;
+  if (hits.length === 0) return <NoResults query={query} change={change} />;
   return (
-    <section aria-label="What was found" aria-busy={found.isPlaceholderData}>
+    <section aria-label="Results" aria-busy={found.isPlaceholderData}>
       <Text size="sm" c="dimmed" mb={4} role="status">
-        {many(first?.total ?? 0, "hit")}
-        {first?.corrected && " for words that are close to yours"}
+        {pluralise(first?.total ?? 0, "result")}
+        {first?.corrected && " for similar words"}
       </Text>
       <ul className={classes.hits}>
         {hits.map((hit) => (
           <HitRow key={`${hit.ref}.${hit.page}.${hit.second}`} hit={hit} />
         ))}
       </ul>
-      <More list={found} />
+      <LoadMore list={found} />
     </section>
   );
 }
 
-function Nothing({ asked, change }: HitsProps) {
+function NoResults({ query, change }: HitsProps) {
   return (
-    <Empty
+    <EmptyState
       icon={IconZoomQuestion}
-      title={asked.q ? `Nothing for “${asked.q}”` : "Nothing here"}
+      title={query.q ? `No results for “${query.q}”` : "No results"}
       action={
-        isNarrowed(asked) ? (
-          <Button variant="default" onClick={() => change({ q: asked.q })}>
-            Take all filters off
+        hasFilters(query) ? (
+          <Button variant="default" onClick={() => change({ q: query.q })}>
+            Clear filters
           </Button>
         ) : (
           <Button component={Link} to="/new/note" variant="default">
-            Write down what you know
+            Write a note about this
           </Button>
         )
       }
     >
-      Fewer words find more. Or see{" "}
+      Try fewer words, or{" "}
       <Anchor component={Link} to="/people" underline="always">
-        who might know
+        ask a colleague
       </Anchor>
       .
-    </Empty>
+    </EmptyState>
   );
 }

@@ -1,10 +1,10 @@
-/** Light or dark, and keys. */
+/** Theme and keyboard shortcuts. */
 import { Radio, Stack, Switch, useMantineColorScheme } from "@mantine/core";
-import { useSingleKeys } from "@/shell/shortcuts";
+import { useSingleKeysSetting } from "@/shell/shortcuts";
 
 export function AppearanceSettings() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [single, setSingle] = useSingleKeys();
+  const [single, setSingle] = useSingleKeysSetting();
   return (
     <Stack gap="xl">
       <Radio.Group
@@ -13,14 +13,14 @@ export function AppearanceSettings() {
         onChange={(value) => setColorScheme(value === "light" || value === "dark" ? value : "auto")}
       >
         <Stack gap="xs" mt="xs">
-          <Radio value="auto" label="As the system says" />
+          <Radio value="auto" label="Match system" />
           <Radio value="light" label="Light" />
           <Radio value="dark" label="Dark" />
         </Stack>
       </Radio.Group>
       <Switch
-        label="Single keys"
-        description="N for a new note, / for search and the like. Turn them off if you speak to your computer."
+        label="Single-key shortcuts"
+        description="For example N for a new note and / for search. Turn off if you use voice control."
         checked={single}
         onChange={(event) => setSingle(event.currentTarget.checked)}
       />

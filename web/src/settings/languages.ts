@@ -14,7 +14,7 @@ export function languageName(code: string): string {
   return names.of(code) ?? code;
 }
 
-/** The code of a name we know; what somebody typed otherwise, for the API to judge. */
+/** The code of a known name; other input is left to the API's validation. */
 export function languageCode(name: string): string {
   return byName.get(name) ?? name;
 }

@@ -1,8 +1,8 @@
-/** The organisations one belongs to. */
+/** The member's organisations. */
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useNavigate } from "react-router";
 import { ROLES } from "@/admin/roles";
-import { OpenOrganisation } from "@/identity/open-organisation";
+import { CreateOrganisation } from "@/identity/create-organisation";
 import { useChooseOrganisation, useMe } from "@/identity/queries";
 
 export function OrganisationSettings() {
@@ -13,7 +13,8 @@ export function OrganisationSettings() {
     <Stack gap="xl">
       <section>
         <Title order={2} mb="sm">
-          You belong to
+          {" "}
+          Your organisations{" "}
         </Title>
         <Stack gap="sm">
           {data?.memberships.map(({ organisation, organisation_name, role }) => (
@@ -26,7 +27,8 @@ export function OrganisationSettings() {
               </div>
               {organisation === data.current?.organisation ? (
                 <Badge variant="light" tt="none">
-                  You are here
+                  {" "}
+                  Current{" "}
                 </Badge>
               ) : (
                 <Button
@@ -34,7 +36,8 @@ export function OrganisationSettings() {
                   size="compact-md"
                   onClick={() => choose.mutate(organisation, { onSuccess: () => navigate("/") })}
                 >
-                  Go there
+                  {" "}
+                  Switch{" "}
                 </Button>
               )}
             </Group>
@@ -43,16 +46,16 @@ export function OrganisationSettings() {
       </section>
       <section>
         <Title order={2} mb="sm">
-          Join another
+          Join another organisation
         </Title>
-        <Text c="dimmed">Follow the link in the invitation that its administrator sends you.</Text>
+        <Text c="dimmed">Open the link in the invitation that an admin sends you.</Text>
       </section>
       {data?.may_open_organisation && (
         <section>
           <Title order={2} mb="sm">
-            Open another
+            Create another organisation
           </Title>
-          <OpenOrganisation />
+          <CreateOrganisation />
         </section>
       )}
     </Stack>

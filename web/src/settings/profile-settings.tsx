@@ -1,4 +1,4 @@
-/** What one says of oneself. */
+/** Edits the member's profile. */
 import {
   Button,
   Checkbox,
@@ -14,32 +14,32 @@ import {
 } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Profile } from "@/api/types";
-import { DAYS } from "@/people/hours";
 import { PersonPicker } from "@/people/people-picker";
-import { profile, useWriteProfile } from "@/people/queries";
-import { Failure } from "@/ui/failure";
-import { useProblemForm } from "@/ui/form";
-import { Rows } from "@/ui/rows";
-import { say } from "@/ui/toast";
+import { profile, useUpdateProfile } from "@/people/queries";
+import { DAYS } from "@/people/working-hours";
+import { ErrorState } from "@/ui/error-state";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { useProblemForm } from "@/ui/problem-form";
+import { toast } from "@/ui/toast";
 import { LANGUAGES, languageCode, languageName } from "./languages";
 import { PhotoField } from "./photo-field";
 
 export function ProfileSettings() {
   const { data, error, refetch } = useQuery({ ...profile, refetchOnWindowFocus: false });
-  if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <Rows />;
+  if (error) return <ErrorState error={error} retry={refetch} />;
+  if (!data) return <ListSkeleton />;
   return (
     <>
       <PhotoField profile={data} />
-      {/* A new picture makes a new version of a profile, and must not take away what is being typed. */}
-      <Form key={JSON.stringify(fieldsOf(data))} mine={data} />
+      {/* A new photo changes the profile's version and must not reset what is being typed. */}
+      <ProfileForm key={JSON.stringify(toFields(data))} mine={data} />
     </>
   );
 }
 
-function Form({ mine }: { mine: Profile }) {
-  const write = useWriteProfile(mine.version);
-  const form = useProblemForm(fieldsOf(mine), write.error);
+function ProfileForm({ mine }: { mine: Profile }) {
+  const write = useUpdateProfile(mine.version);
+  const form = useProblemForm(toFields(mine), write.error);
   const { values, setFieldValue, getInputProps } = form;
   return (
     <form
@@ -51,21 +51,21 @@ function Form({ mine }: { mine: Profile }) {
             manager: manager?.value ?? null,
             languages: languages.map(languageCode),
           },
-          { onSuccess: () => say("Your profile is saved.") },
+          { onSuccess: () => toast.success("Profile saved.") },
         ),
       )}
     >
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput label="Name" required maxLength={80} {...getInputProps("name")} />
-          <TextInput label="What you do" maxLength={300} {...getInputProps("title")} />
+          <TextInput label="Job title" maxLength={300} {...getInputProps("title")} />
           <TextInput label="Department" maxLength={300} {...getInputProps("department")} />
-          <TextInput label="Place" maxLength={300} {...getInputProps("location")} />
+          <TextInput label="Location" maxLength={300} {...getInputProps("location")} />
           <Select
             label="Time zone"
             searchable
             allowDeselect={false}
-            data={zones(values.time_zone)}
+            data={timeZones(values.time_zone)}
             {...getInputProps("time_zone")}
           />
           <PersonPicker
@@ -75,7 +75,7 @@ function Form({ mine }: { mine: Profile }) {
             onChange={(manager) => setFieldValue("manager", manager)}
           />
         </SimpleGrid>
-        <Hours
+        <WorkingHoursField
           value={values.working_hours}
           error={form.errors.working_hours}
           onChange={(hours) => setFieldValue("working_hours", hours)}
@@ -88,14 +88,14 @@ function Form({ mine }: { mine: Profile }) {
           {...getInputProps("languages")}
         />
         <Textarea
-          label="What you gladly help with"
+          label="What you can help with"
           autosize
           minRows={2}
           maxLength={4000}
           {...getInputProps("helps_with")}
         />
         <NumberInput
-          label="Hours a week that you have for it"
+          label="Hours a week you can help"
           min={0}
           max={40}
           w={220}
@@ -116,8 +116,8 @@ function Form({ mine }: { mine: Profile }) {
           {...getInputProps("wants_to_learn")}
         />
         <Textarea
-          label="How you like to work"
-          description="When to call, when to write, what helps you think."
+          label="How you work"
+          description="For example when to call and when to write."
           autosize
           minRows={2}
           maxLength={4000}
@@ -134,7 +134,7 @@ function Form({ mine }: { mine: Profile }) {
   );
 }
 
-function fieldsOf(mine: Profile) {
+function toFields(mine: Profile) {
   return {
     name: mine.name,
     title: mine.title,
@@ -143,7 +143,7 @@ function fieldsOf(mine: Profile) {
     time_zone: mine.time_zone,
     working_hours: mine.working_hours,
     languages: mine.languages.map(languageName),
-    manager: mine.manager ? { value: mine.manager, label: mine.manager_name ?? "Somebody" } : null,
+    manager: mine.manager ? { value: mine.manager, label: mine.manager_name ?? "Unknown" } : null,
     how_i_work: mine.how_i_work,
     working_on: mine.working_on,
     wants_to_learn: mine.wants_to_learn,
@@ -152,19 +152,19 @@ function fieldsOf(mine: Profile) {
   };
 }
 
-function zones(mine: string): string[] {
+function timeZones(mine: string): string[] {
   return [...new Set(["UTC", mine, ...Intl.supportedValuesOf("timeZone")])];
 }
 
 type WorkingHours = Profile["working_hours"];
 
-interface HoursProps {
+interface WorkingHoursFieldProps {
   value: WorkingHours;
   error: React.ReactNode;
   onChange: (hours: WorkingHours) => void;
 }
 
-function Hours({ value, error, onChange }: HoursProps) {
+function WorkingHoursField({ value, error, onChange }: WorkingHoursFieldProps) {
   return (
     <div>
       <Checkbox.Group

@@ -1,4 +1,4 @@
-/** Where one is signed in, and ending that. */
+/** Signs out of this browser or of all devices. */
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useSignOutEverywhere } from "@/identity/queries";
 import { session } from "@/identity/session";
@@ -10,17 +10,16 @@ export function SessionSettings() {
       <section>
         <Title order={2}>This browser</Title>
         <Text c="dimmed" mb="sm">
-          You are signed in here until you close the last tab or sign out.
+          You stay signed in until you close the last tab or sign out.
         </Text>
         <Button variant="default" onClick={() => void session.signOut()}>
           Sign out
         </Button>
       </section>
       <section>
-        <Title order={2}>Every device</Title>
+        <Title order={2}>All devices</Title>
         <Text c="dimmed" mb="sm">
-          Lost a phone, or used a computer that is not yours? This ends every session at once, this
-          one too.
+          Lost a device or used a shared computer? This ends all your sessions, including this one.
         </Text>
         <Group>
           <Button

@@ -1,4 +1,4 @@
-/** Oneself: profile, settings, light and dark, out. */
+/** Items of the account menu. */
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
 import {
   IconCode,
@@ -48,7 +48,7 @@ export default function AccountItems({ target }: { target: ReactElement }) {
         leftSection={<IconKeyboard size={16} aria-hidden />}
         onClick={() => dialogs.open({ name: "keys" })}
       >
-        Keyboard
+        Keyboard shortcuts
       </Menu.Item>
       <Menu.Item component={Link} to="/developers" leftSection={<IconCode size={16} aria-hidden />}>
         API

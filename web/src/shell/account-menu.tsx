@@ -1,10 +1,10 @@
-/** Oneself. */
+/** The account menu's button. */
 import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
 import { profile } from "@/people/queries";
-import { Face } from "@/ui/face";
+import { Avatar } from "@/ui/avatar";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 
@@ -19,10 +19,10 @@ export function AccountMenu() {
       load={load}
       menu={Items}
       target={
-        <button type="button" className={classes.who}>
-          <Face name={data?.name ?? name} photo={data?.photo} size={26} />
+        <button type="button" className={classes.menuButton}>
+          <Avatar name={data?.name ?? name} photo={data?.photo} size={26} />
           <span className={classes.name}>{data?.name ?? name}</span>
-          <IconDots size={16} aria-label="Your menu" />
+          <IconDots size={16} aria-label="Account menu" />
         </button>
       }
     />

@@ -1,4 +1,4 @@
-/** The thumb's navigation on phones. */
+/** The bottom navigation on phones. */
 import { AppShell } from "@mantine/core";
 import { IconHome, IconMenu2, IconSearch, IconTopologyRing2, IconUsers } from "@tabler/icons-react";
 import { NavLink } from "react-router";
@@ -15,7 +15,7 @@ export function BottomBar({ menuOpen, toggleMenu }: { menuOpen: boolean; toggleM
   return (
     <AppShell.Footer
       component="nav"
-      aria-label="Shortcuts"
+      aria-label="Bottom navigation"
       hiddenFrom="sm"
       className={classes.bottom}
       zIndex={201}

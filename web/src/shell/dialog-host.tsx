@@ -1,4 +1,4 @@
-/** The dialogs that can be opened from anywhere, each loaded when it first is. */
+/** Dialogs that open from anywhere, each loaded when first opened. */
 import { lazy, Suspense } from "react";
 import { dialogs, useDialog } from "./dialogs";
 
@@ -8,9 +8,9 @@ const UploadDialog = lazy(() => import("@/uploads/upload-dialog"));
 const FolderDialog = lazy(() => import("@/imports/folder-dialog"));
 const ZipDialog = lazy(() => import("@/imports/zip-dialog"));
 const ChannelDialog = lazy(() => import("@/channels/new-channel-dialog"));
-const KeysHelp = lazy(() => import("./keys-help"));
+const KeysHelp = lazy(() => import("./shortcuts-dialog"));
 
-export function Dialogs() {
+export function DialogHost() {
   const dialog = useDialog();
   if (!dialog) return null;
   return (

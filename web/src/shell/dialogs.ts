@@ -1,4 +1,4 @@
-/** Which of the dialogs that can be opened from anywhere is open. One at a time. */
+/** State of the dialogs that open from anywhere. One at a time. */
 import { useSyncExternalStore } from "react";
 
 export type Dialog =
@@ -10,26 +10,26 @@ export type Dialog =
   | { name: "link"; channels: string[]; groups?: string[]; url?: string }
   | { name: "upload"; channels: string[]; groups?: string[]; files?: File[] };
 
-let open: Dialog | null = null;
-const watchers = new Set<() => void>();
+let openDialog: Dialog | null = null;
+const listeners = new Set<() => void>();
 
 export const dialogs = {
   open(dialog: Dialog) {
-    open = dialog;
-    for (const tell of watchers) tell();
+    openDialog = dialog;
+    for (const listener of listeners) listener();
   },
   close() {
-    open = null;
-    for (const tell of watchers) tell();
+    openDialog = null;
+    for (const listener of listeners) listener();
   },
 };
 
 export function useDialog(): Dialog | null {
   return useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    () => open,
+    () => openDialog,
   );
 }

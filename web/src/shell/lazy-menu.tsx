@@ -1,4 +1,4 @@
-/** A menu whose machinery loads when somebody is about to open it. Until then, just its button. */
+/** A menu that loads its code on hover, focus or click. Until then, only its button. */
 import { type ComponentType, cloneElement, type ReactElement, Suspense, useState } from "react";
 
 interface Button {
@@ -11,7 +11,7 @@ interface Button {
 
 interface Props {
   target: ReactElement<Button>;
-  /** The menu, made with `lazy`, and how it is loaded ahead. */
+  /** The menu, made with `lazy`, and how to preload it. */
   menu: ComponentType<{ target: ReactElement }>;
   load: () => unknown;
 }

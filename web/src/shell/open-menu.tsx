@@ -1,4 +1,4 @@
-/** A menu that opens as soon as it is there, and gives the focus back to its button. */
+/** A menu that opens on mount and returns the focus to its button. */
 import { Menu, type MenuProps } from "@mantine/core";
 import {
   cloneElement,

@@ -1,4 +1,4 @@
-/** The organisation one works in, and the others one belongs to. */
+/** Items of the organisation menu. */
 import { Menu } from "@mantine/core";
 import { IconCheck, IconPlus } from "@tabler/icons-react";
 import type { ReactElement } from "react";
@@ -18,7 +18,7 @@ export default function OrganisationItems({ target }: { target: ReactElement }) 
           key={it.organisation}
           rightSection={
             it.organisation === data.current?.organisation && (
-              <IconCheck size={15} aria-label="You are here" />
+              <IconCheck size={15} aria-label="Current" />
             )
           }
           onClick={() =>
@@ -35,7 +35,7 @@ export default function OrganisationItems({ target }: { target: ReactElement }) 
         to="/settings/organisations"
         leftSection={<IconPlus size={15} aria-hidden />}
       >
-        Join or open another
+        Join or create another
       </Menu.Item>
     </OpenMenu>
   );

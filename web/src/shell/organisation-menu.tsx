@@ -1,8 +1,8 @@
-/** The organisation one works in. */
+/** The organisation menu's button. */
 import { IconSelector } from "@tabler/icons-react";
 import { lazy } from "react";
 import { useMembership } from "@/identity/queries";
-import { Mark } from "@/ui/mark";
+import { Logo } from "@/ui/logo";
 import { LazyMenu } from "./lazy-menu";
 import classes from "./sidebar.module.css";
 
@@ -16,8 +16,8 @@ export function OrganisationMenu() {
       load={load}
       menu={Items}
       target={
-        <button type="button" className={classes.who}>
-          <Mark size={24} />
+        <button type="button" className={classes.menuButton}>
+          <Logo size={24} />
           <span className={classes.name}>{organisation_name}</span>
           <IconSelector size={15} aria-label="Change organisation" />
         </button>

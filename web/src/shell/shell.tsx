@@ -1,18 +1,18 @@
-/** What surrounds every page: where one is, where one can go, and the two things done most. */
+/** The frame around every page: header, navigation, panels and dialogs. */
 import { ActionIcon, AppShell } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
-import { Bell } from "@/notices/bell";
-import { Mark } from "@/ui/mark";
-import { Rows } from "@/ui/rows";
+import { NotificationBell } from "@/notifications/notification-bell";
+import { ListSkeleton } from "@/ui/list-skeleton";
+import { Logo } from "@/ui/logo";
 import { UploadPanel } from "@/uploads/upload-panel";
 import { BottomBar } from "./bottom-bar";
-import { Dialogs } from "./dialog-host";
+import { DialogHost } from "./dialog-host";
 import { dialogs } from "./dialogs";
-import { Offline } from "./offline";
-import { ShareMenu } from "./share-menu";
+import { NewMenu } from "./new-menu";
+import { OfflineBanner } from "./offline-banner";
 import classes from "./shell.module.css";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
@@ -20,7 +20,7 @@ import { Sidebar } from "./sidebar";
 export function Shell() {
   const [menu, { toggle, close }] = useDisclosure();
   useShortcuts();
-  useArrival(close);
+  useFocusMainOnNavigation(close);
   return (
     <AppShell
       layout="alt"
@@ -28,15 +28,15 @@ export function Shell() {
       navbar={{ width: 248, breakpoint: "sm", collapsed: { mobile: !menu } }}
       footer={{ height: { base: 58, sm: 0 } }}
     >
-      <a className={classes.skip} href="#main">
-        Skip to the page
+      <a className={classes.skipLink} href="#main">
+        Skip to content
       </a>
       <AppShell.Header className={classes.header}>
         <Link to="/" className={classes.brand} aria-label="Sharewell, home">
-          <Mark size={24} />
+          <Logo size={24} />
           Sharewell
         </Link>
-        <Opener />
+        <SearchButton />
         <div className={classes.space} />
         <ActionIcon
           className={classes.narrow}
@@ -45,32 +45,32 @@ export function Shell() {
         >
           <IconSearch size={19} />
         </ActionIcon>
-        <Bell />
-        <ShareMenu />
+        <NotificationBell />
+        <NewMenu />
       </AppShell.Header>
       <AppShell.Navbar className={classes.side}>
         <Sidebar close={menu ? close : undefined} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
-        <Offline />
-        <Suspense fallback={<Rows />}>
+        <OfflineBanner />
+        <Suspense fallback={<ListSkeleton />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
       <BottomBar menuOpen={menu} toggleMenu={toggle} />
       <UploadPanel />
-      <Dialogs />
+      <DialogHost />
       <ScrollRestoration getKey={({ pathname, key }) => (pathname === "/" ? "/" : key)} />
     </AppShell>
   );
 }
 
-function Opener() {
+function SearchButton() {
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
     <button
       type="button"
-      className={classes.opener}
+      className={classes.searchButton}
       onClick={() => dialogs.open({ name: "search" })}
       onPointerEnter={() => import("@/search/palette")}
     >
@@ -81,8 +81,8 @@ function Opener() {
   );
 }
 
-/** On each new page, close what was open and let keyboard and screen reader begin at its top. */
-function useArrival(close: () => void) {
+/** On navigation, closes the menu and moves the focus to the page. */
+function useFocusMainOnNavigation(close: () => void) {
   const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Where one can go: the fixed places, and the channels one follows. */
+/** The main navigation and followed channels. */
 import { ActionIcon, CloseButton, Skeleton, VisuallyHidden } from "@mantine/core";
 import {
   type Icon,
@@ -18,18 +18,18 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { NavLink } from "react-router";
-import { flat } from "@/api/pages";
+import { flattenPages } from "@/api/pagination";
 import { OpenCount } from "@/assignments/open-count";
 import { channels } from "@/channels/queries";
 import { useUnread } from "@/home/queries";
 import { useMembership } from "@/identity/queries";
-import { due } from "@/upkeep/queries";
+import { dueVerifications } from "@/verification/queries";
 import { AccountMenu } from "./account-menu";
 import { dialogs } from "./dialogs";
 import { OrganisationMenu } from "./organisation-menu";
 import classes from "./sidebar.module.css";
 
-const PLACES: { to: string; label: string; icon: Icon }[] = [
+const NAV_ITEMS: { to: string; label: string; icon: Icon }[] = [
   { to: "/", label: "Home", icon: IconHome },
   { to: "/search", label: "Search", icon: IconSearch },
   { to: "/channels", label: "Channels", icon: IconTopologyRing2 },
@@ -44,7 +44,9 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
   const { role } = useMembership();
   const unread = useUnread();
   const places =
-    role === "admin" ? [...PLACES, { to: "/admin", label: "Admin", icon: IconShield }] : PLACES;
+    role === "admin"
+      ? [...NAV_ITEMS, { to: "/admin", label: "Admin", icon: IconShield }]
+      : NAV_ITEMS;
   return (
     <>
       <div className={classes.top}>
@@ -55,12 +57,12 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
         <ul className={classes.list}>
           {places.map((place) => (
             <Fragment key={place.to}>
-              {place.to === "/saved" && <ToVerify />}
-              <Place {...place} unread={place.to === "/" ? unread?.count : 0} />
+              {place.to === "/saved" && <ToVerifyLink />}
+              <NavItem {...place} unread={place.to === "/" ? unread?.count : 0} />
             </Fragment>
           ))}
         </ul>
-        <Followed />
+        <FollowedChannels />
       </nav>
       <div className={classes.bottom}>
         <AccountMenu />
@@ -69,16 +71,16 @@ export function Sidebar({ close }: { close: (() => void) | undefined }) {
   );
 }
 
-/** What one is to verify, with how much there is of it; for those who verify nothing, nothing. */
-function ToVerify() {
-  const { data } = useInfiniteQuery(due);
-  const many = flat(data).length;
+/** Link to items to verify, with their number; hidden if there are none. */
+function ToVerifyLink() {
+  const { data } = useInfiniteQuery(dueVerifications);
+  const many = flattenPages(data).length;
   if (many === 0) return null;
   const count = data?.pages.at(-1)?.next ? `${many}+` : many;
-  return <Place to="/verify" label="To verify" icon={IconRosetteDiscountCheck} count={count} />;
+  return <NavItem to="/verify" label="To verify" icon={IconRosetteDiscountCheck} count={count} />;
 }
 
-function Followed() {
+function FollowedChannels() {
   const { data } = useQuery(channels);
   const unread = useUnread();
   const followed = data?.filter((it) => it.followed && !it.archived);
@@ -88,7 +90,7 @@ function Followed() {
         <span id="followed">Channels you follow</span>
         <ActionIcon
           size={24}
-          aria-label="Open a channel"
+          aria-label="New channel"
           onClick={() => dialogs.open({ name: "channel" })}
         >
           <IconPlus size={15} />
@@ -96,12 +98,10 @@ function Followed() {
       </div>
       {!followed &&
         [120, 90, 140].map((width) => <Skeleton key={width} h={12} w={width} mx={19} my={12} />)}
-      {followed?.length === 0 && (
-        <p className={classes.hint}>None yet. Follow one and its news come to your home.</p>
-      )}
+      {followed?.length === 0 && <p className={classes.hint}>You don’t follow any channels yet.</p>}
       <ul className={classes.list} aria-labelledby="followed">
         {followed?.map(({ id, name }) => (
-          <Place
+          <NavItem
             key={id}
             to={`/channels/${id}`}
             label={name}
@@ -114,19 +114,19 @@ function Followed() {
   );
 }
 
-interface PlaceProps {
+interface NavItemProps {
   to: string;
   label: string;
   icon: Icon;
   count?: number | string;
-  /** How much is unread there, or that something is. */
+  /** The number of unread items, or whether there are any. */
   unread?: number | true | undefined;
 }
 
-/** As many as are counted. */
-const COUNTED = 20;
+/** Counts are capped at this number. */
+const MAX_COUNT = 20;
 
-function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
+function NavItem({ to, label, icon: Picture, count, unread = 0 }: NavItemProps) {
   return (
     <li>
       <NavLink to={to} end={to === "/" || to === "/channels"} className={classes.link ?? ""}>
@@ -142,9 +142,9 @@ function Place({ to, label, icon: Picture, count, unread = 0 }: PlaceProps) {
         {typeof unread === "number" && unread > 0 && (
           <>
             <i className={classes.unread} aria-hidden>
-              {unread > COUNTED ? `${COUNTED}+` : unread}
+              {unread > MAX_COUNT ? `${MAX_COUNT}+` : unread}
             </i>
-            <VisuallyHidden>({unread > COUNTED ? "many" : unread} unread)</VisuallyHidden>
+            <VisuallyHidden>({unread > MAX_COUNT ? "many" : unread} unread)</VisuallyHidden>
           </>
         )}
         {to === "/assignments" && <OpenCount />}

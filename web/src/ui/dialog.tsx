@@ -1,18 +1,18 @@
-/** A dialog that is open as long as it is there, and gives the keyboard back when it goes. */
+/** A dialog that is open while mounted, and returns the focus when it closes. */
 import { Modal, type ModalProps } from "@mantine/core";
 import { useEffect, useState } from "react";
 
-/** Above the bar at the bottom of a phone. */
-const ABOVE = 210;
+/** Above the bottom bar on phones. */
+const Z_INDEX = 210;
 
 export function Dialog(props: Omit<ModalProps, "opened">) {
-  useFocusBack();
-  return <Modal opened zIndex={ABOVE} {...props} />;
+  useRestoreFocus();
+  return <Modal opened zIndex={Z_INDEX} {...props} />;
 }
 
-/** Returns the focus to where it was. Whoever went to another page is at its top already. */
-export function useFocusBack() {
-  const [before] = useState(origin);
+/** Returns the focus to where it was, unless the user navigated. */
+export function useRestoreFocus() {
+  const [before] = useState(focusedElement);
   useEffect(
     () => () => {
       setTimeout(() => {
@@ -23,8 +23,8 @@ export function useFocusBack() {
   );
 }
 
-/** What has the focus; of a menu that is about to close, its button. */
-function origin(): HTMLElement | null {
+/** The focused element; for a closing menu, its button. */
+function focusedElement(): HTMLElement | null {
   const now = document.activeElement;
   const menu = now?.closest("[role=menu]")?.getAttribute("aria-labelledby");
   const at = menu ? document.getElementById(menu) : now;

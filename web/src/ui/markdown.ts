@@ -1,26 +1,26 @@
-/** Markdown to safe HTML. Loaded only where a note is read. */
+/** Converts Markdown to safe HTML. Loaded only where Markdown is shown. */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
 const marked = new Marked({
   gfm: true,
   breaks: false,
-  // The page's own title is its first heading: a note's begin one level below.
+  // The page's title is its first heading: headings in notes start one level below.
   walkTokens: (token) => {
     if (token.type === "heading") token.depth = Math.min(6, token.depth + 1);
   },
 });
 
-/** A picture of ours in a text: its key, and its size where that is known. */
+/** A picture uploaded to a note: its key, and its size if known. */
 const PICTURE = /^\/(pictures\/[\w/-]+\.(?:png|jpg|gif|webp))(?:#(\d{1,5})x(\d{1,5}))?$/;
 
-/** A picture that is an item of its own, as imported notes have them. */
+/** A picture that is an item of its own, as in imported notes. */
 const ITEM = /^\/items\/([0-9A-HJKMNP-TV-Z]{26})$/;
 
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   if (node instanceof HTMLImageElement) {
     const [, key, width, height] = node.getAttribute("src")?.match(PICTURE) ?? [];
-    // Its address is good for an hour and comes from the API; see prose-text.
+    // Its signed URL is valid for an hour and comes from the API; see prose-text.
     if (key) {
       node.removeAttribute("src");
       node.dataset.picture = key;
@@ -35,7 +35,7 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
       node.height = Number(height);
     }
   }
-  // Of all fields, only the boxes of a list of tasks.
+  // Of all inputs, only checkboxes of task lists are allowed.
   if (node instanceof HTMLInputElement) {
     if (node.type === "checkbox") node.disabled = true;
     else node.remove();
@@ -48,7 +48,7 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   if (node instanceof HTMLPreElement || node instanceof HTMLTableElement) node.tabIndex = 0;
 });
 
-export function html(markdown: string): string {
+export function renderMarkdown(markdown: string): string {
   return DOMPurify.sanitize(marked.parse(markdown, { async: false }), {
     FORBID_TAGS: ["style", "form", "button", "iframe", "video", "audio"],
     FORBID_ATTR: ["style", "class", "id", "name"],

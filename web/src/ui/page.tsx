@@ -1,14 +1,14 @@
-/** The frame of every page: its name in the tab and on top, what it is for, what can be done. */
+/** The frame of a page: document title, heading, lead and actions. */
 import { Title, VisuallyHidden } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import classes from "./page.module.css";
 
 interface Props {
-  /** In the browser's tab, and the heading unless `heading` says otherwise. */
+  /** The document title, and the heading unless `heading` is set. */
   title: string;
   heading?: ReactNode;
-  /** The page shows its name in another way, or not yet: the heading is for listeners only. */
+  /** The visible heading differs or is missing: the title is for screen readers only. */
   quiet?: boolean;
   lead?: ReactNode;
   actions?: ReactNode;
@@ -26,7 +26,7 @@ export function Page({ title, heading, quiet, lead, actions, width = "read", chi
         </VisuallyHidden>
       )}
       <header className={classes.head} hidden={quiet && !heading}>
-        <div className={classes.words}>
+        <div className={classes.heading}>
           {heading ?? (
             <Title order={1} className={classes.title ?? ""}>
               {title}

@@ -1,27 +1,27 @@
-/** Markdown as safe HTML, with some words marked. */
+/** Markdown as safe HTML, with words highlighted. */
 import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useNavigate } from "react-router";
-import { addressOf } from "@/api/pictures";
-import { html } from "./markdown";
-import { patternOf } from "./marked";
-import { pictureOf } from "./picture-of";
+import { fetchPictureUrl } from "@/api/pictures";
+import { wordPattern } from "./highlighted-text";
+import { fetchItemPictureUrl } from "./item-picture";
+import { renderMarkdown } from "./markdown";
 import classes from "./prose.module.css";
 
 interface Props {
   text: string;
-  /** Words, one a line. */
+  /** Words to highlight, one per line. */
   marks: string;
-  /** What ticking the nth task does; without it, tasks are only shown. */
+  /** Called with the number of a toggled task; without it, tasks are read-only. */
   onTask?: ((number: number) => void) | undefined;
 }
 
 export default function ProseText({ text, marks, onTask }: Props) {
   const root = useRef<HTMLDivElement>(null);
-  const safe = useMemo(() => html(text), [text]);
+  const safe = useMemo(() => renderMarkdown(text), [text]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other text has other places
   useEffect(() => {
     if (!root.current || !marks || !("highlights" in CSS)) return;
-    const found = places(root.current, marks.split("\n"));
+    const found = findRanges(root.current, marks.split("\n"));
     CSS.highlights.set("found", new Highlight(...found));
     found[0]?.startContainer.parentElement?.scrollIntoView({ block: "center" });
     return () => void CSS.highlights.delete("found");
@@ -32,10 +32,10 @@ export default function ProseText({ text, marks, onTask }: Props) {
       const { picture, item } = image.dataset;
       const show = (url: string | null) => {
         if (url) image.src = url;
-        else if (item) image.replaceWith(linkTo(item, image.alt));
+        else if (item) image.replaceWith(itemLink(item, image.alt));
       };
-      if (picture) addressOf(picture).then(show, () => {});
-      if (item) pictureOf(item).then(show, () => show(null));
+      if (picture) fetchPictureUrl(picture).then(show, () => {});
+      if (item) fetchItemPictureUrl(item).then(show, () => show(null));
     }
   }, [safe]);
   const tick = useRef(onTask);
@@ -51,7 +51,7 @@ export default function ProseText({ text, marks, onTask }: Props) {
     });
   }, [safe, mayTick]);
   const navigate = useNavigate();
-  /** A link to another page of the app opens it without loading the app anew. */
+  /** Opens links to other pages of the app without a reload. */
   const follow = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.origin !== location.origin || link.target || event.button !== 0) return;
@@ -72,17 +72,17 @@ export default function ProseText({ text, marks, onTask }: Props) {
   );
 }
 
-/** What was to be shown as a picture and is none, or is not for the reader: its item says more. */
-function linkTo(item: string, words: string): HTMLAnchorElement {
+/** A link to the item, for a picture that is none or not accessible. */
+function itemLink(item: string, words: string): HTMLAnchorElement {
   const link = document.createElement("a");
   link.href = `/items/${item}`;
-  link.textContent = words || "A file";
+  link.textContent = words || "File";
   return link;
 }
 
-/** Where the words stand. Marked by the browser over the text, which stays as it is. */
-function places(root: Node, words: string[]): Range[] {
-  const pattern = patternOf(words);
+/** Finds the words. The browser highlights them over the unchanged text. */
+function findRanges(root: Node, words: string[]): Range[] {
+  const pattern = wordPattern(words);
   if (!pattern) return [];
   const found: Range[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

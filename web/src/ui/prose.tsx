@@ -1,4 +1,4 @@
-/** What somebody wrote in Markdown, as a page shows it; words that were searched for are marked. */
+/** Renders Markdown, with words highlighted. */
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 
@@ -7,19 +7,19 @@ const Safe = lazy(() => import("./prose-text"));
 interface Props {
   text: string;
   marks?: string[];
-  /** What ticking the nth task does; without it, tasks are only shown. */
+  /** Called with the number of a toggled task; without it, tasks are read-only. */
   onTask?: ((number: number) => void) | undefined;
 }
 
 export function Prose({ text, marks = [], onTask }: Props) {
   return (
-    <Suspense fallback={<Lines />}>
+    <Suspense fallback={<TextSkeleton />}>
       <Safe text={text} marks={marks.join("\n")} onTask={onTask} />
     </Suspense>
   );
 }
 
-function Lines() {
+function TextSkeleton() {
   return [94, 88, 97, 72, 90, 41].map((width) => (
     <Skeleton key={width} height={12} width={`${width}%`} mb={14} />
   ));

@@ -1,10 +1,10 @@
-/** The pages below a page, each with its own address. */
+/** Tabs, each with its own URL. */
 import { NavLink } from "react-router";
 import classes from "./tabs.module.css";
 
 interface Props {
   label: string;
-  /** `end`: only this very address, none below it. */
+  /** `end`: only this URL, none below it. */
   tabs: { to: string; label: string; end?: boolean }[];
 }
 

@@ -1,4 +1,4 @@
-/** How Sharewell looks: one accent, quiet greys, small type, and contrast that holds (WCAG AA). */
+/** The theme: one accent colour, quiet greys, small type, AA contrast (WCAG). */
 import {
   type CSSVariablesResolver,
   createTheme,
@@ -70,7 +70,7 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 34 } },
-    // Menus stay inside the landmark that their button is in.
+    // Menus stay inside the landmark of their button.
     Menu: {
       defaultProps: {
         shadow: "md",
@@ -86,13 +86,13 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.4 },
         closeButtonProps: { "aria-label": "Close" },
       },
-      // Room for the focus ring of what stands first.
+      // Room for the focus ring of the first element.
       styles: {
         title: { fontWeight: 600, fontSize: 16, lineHeight: 1.35 },
         body: { paddingTop: 4 },
       },
     },
-    // Or it would be a second banner of the page.
+    // Otherwise it would be a second banner landmark.
     ModalHeader: { defaultProps: { role: "group" } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
@@ -101,7 +101,7 @@ export const theme = createTheme({
 
 export const schemes = localStorageColorSchemeManager({ key: "sharewell.theme" });
 
-/** Where Mantine's own values miss AA contrast, and the few surfaces that are ours. */
+/** Overrides where Mantine's values miss AA contrast, and the app's own surfaces. */
 export const resolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
-import { ago, clock, mintedAt } from "./time";
+import { formatDuration, formatRelative, ulidTime } from "./time";
 
-test("an id says when it was made", () => {
+test("ulidTime decodes the timestamp", () => {
   // 01ARZ3NDEK… is the example of the ULID specification.
-  expect(mintedAt("01ARZ3NDEKTSV4RRFFQ69G5FAV").toISOString()).toBe("2016-07-30T23:54:10.259Z");
+  expect(ulidTime("01ARZ3NDEKTSV4RRFFQ69G5FAV").toISOString()).toBe("2016-07-30T23:54:10.259Z");
 });
 
-test("the past is said in the largest unit that fits", () => {
+test("formatRelative uses the largest fitting unit", () => {
   const now = new Date("2026-05-20T12:00:00Z");
-  expect(ago(new Date("2026-05-20T11:59:30Z"), now)).toBe("just now");
-  expect(ago(new Date("2026-05-20T09:00:00Z"), now)).toBe("3 hours ago");
-  expect(ago(new Date("2026-05-19T11:00:00Z"), now)).toBe("yesterday");
+  expect(formatRelative(new Date("2026-05-20T11:59:30Z"), now)).toBe("just now");
+  expect(formatRelative(new Date("2026-05-20T09:00:00Z"), now)).toBe("3 hours ago");
+  expect(formatRelative(new Date("2026-05-19T11:00:00Z"), now)).toBe("yesterday");
 });
 
-test("seconds are a place in a recording", () => {
-  expect(clock(247)).toBe("4:07");
-  expect(clock(3753)).toBe("1:02:33");
+test("formatDuration formats a position in a recording", () => {
+  expect(formatDuration(247)).toBe("4:07");
+  expect(formatDuration(3753)).toBe("1:02:33");
 });

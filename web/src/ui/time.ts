@@ -1,4 +1,4 @@
-/** Moments as people say them. */
+/** Formats times. */
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -14,8 +14,8 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
-/** The moment that an id was made: the first ten characters of a ULID are its milliseconds. */
-export function mintedAt(id: string): Date {
+/** The time of a ULID: its first ten characters are milliseconds. */
+export function ulidTime(id: string): Date {
   let milliseconds = 0;
   for (const character of id.slice(0, 10)) {
     milliseconds = milliseconds * 32 + ALPHABET.indexOf(character);
@@ -24,7 +24,7 @@ export function mintedAt(id: string): Date {
 }
 
 /** "3 hours ago", "yesterday"; "just now" within a minute. */
-export function ago(then: Date, now = new Date()): string {
+export function formatRelative(then: Date, now = new Date()): string {
   const seconds = (then.getTime() - now.getTime()) / 1000;
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
@@ -32,16 +32,16 @@ export function ago(then: Date, now = new Date()): string {
   return "just now";
 }
 
-export function exactly(then: Date): string {
+export function formatDateTime(then: Date): string {
   return exact.format(then);
 }
 
-export function onDay(then: Date): string {
+export function formatDate(then: Date): string {
   return day.format(then);
 }
 
 /** 4:07, 1:02:33. */
-export function clock(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const rest = String(Math.floor(seconds % 60)).padStart(2, "0");

@@ -1,38 +1,38 @@
-/** Short messages at the edge of the screen: done, undo, and what went wrong. Loaded with the first. */
+/** Toasts: success, undo and problem messages. The toaster loads with the first one. */
 import { lazy, Suspense, useSyncExternalStore } from "react";
-import { words } from "@/api/problem";
+import { problemMessage } from "@/api/problem";
 
 const load = () => import("./toaster");
 const Toaster = lazy(async () => ({ default: (await load()).Toaster }));
 
 let wanted = false;
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 
-async function toaster() {
+async function loadToaster() {
   wanted = true;
-  for (const tell of watchers) tell();
+  for (const notify of listeners) notify();
   return load();
 }
 
-export async function say(message: string) {
-  (await toaster()).show(message);
-}
+export const toast = {
+  async success(message: string) {
+    (await loadToaster()).showSuccess(message);
+  },
+  async problem(error: unknown) {
+    (await loadToaster()).showProblem(problemMessage(error));
+  },
+  /** Shows a message with an Undo button for ten seconds. */
+  async undoable(message: string, undo: () => void) {
+    (await loadToaster()).showUndoable(message, undo);
+  },
+};
 
-export async function sayProblem(error: unknown) {
-  (await toaster()).showProblem(words(error));
-}
-
-/** Says what was done and offers to take it back for ten seconds. */
-export async function sayUndoable(message: string, undo: () => void) {
-  (await toaster()).showUndoable(message, undo);
-}
-
-/** Where they appear. */
-export function Toasts() {
+/** The place on the page where toasts appear. */
+export function ToastHost() {
   const some = useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+    (notify) => {
+      listeners.add(notify);
+      return () => listeners.delete(notify);
     },
     () => wanted,
   );

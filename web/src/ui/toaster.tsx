@@ -1,4 +1,4 @@
-/** The machinery of toasts. */
+/** Renders toasts with Mantine notifications. */
 import { Button, Group, Text } from "@mantine/core";
 import { Notifications, notifications } from "@mantine/notifications";
 import "@mantine/notifications/styles.layer.css";
@@ -7,13 +7,13 @@ export function Toaster() {
   return <Notifications position="bottom-center" limit={4} />;
 }
 
-export function show(message: string) {
+export function showSuccess(message: string) {
   notifications.show({ message, withBorder: true });
 }
 
 export function showProblem(message: string) {
   notifications.show({
-    title: "That did not work",
+    title: "Something went wrong",
     message,
     color: "red",
     withBorder: true,

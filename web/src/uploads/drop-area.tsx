@@ -1,16 +1,16 @@
-/** Lets files be dropped anywhere on a page, and pasted into it. */
+/** Takes files dropped or pasted anywhere on the page. */
 import { useEffect, useEffectEvent } from "react";
 import { dialogs } from "@/shell/dialogs";
 import classes from "./drop-area.module.css";
-import { send } from "./send";
-import { useDropped } from "./use-dropped";
+import { uploadFiles } from "./uploads";
+import { useFileDrop } from "./use-file-drop";
 
 interface Props {
-  /** Where they go. With none given, one is asked. */
+  /** Where the files go; if empty, a dialog asks. */
   channels: string[];
-  /** Who sees them; none for everyone. */
+  /** Groups with access; empty for everyone. */
   groups?: string[];
-  /** The name of that place, for the veil. */
+  /** The destination's name, for the overlay. */
   name?: string;
 }
 
@@ -24,26 +24,26 @@ export function DropArea({ channels, groups = [], name }: Props) {
   const take = (list: FileList | undefined) => {
     const files = [...(list ?? [])];
     if (files.length === 0) return false;
-    if (channels.length + groups.length > 0) void send(files, { channels, groups });
+    if (channels.length + groups.length > 0) void uploadFiles(files, { channels, groups });
     else dialogs.open({ name: "upload", channels: [], files });
     return true;
   };
-  const over = useDropped((data) => takeFolders(data.items) || take(data.files));
+  const over = useFileDrop((data) => takeFolders(data.items) || take(data.files));
   const pasted = useEffectEvent((event: ClipboardEvent) => {
     if (!event.defaultPrevented && take(event.clipboardData?.files)) event.preventDefault();
   });
   useEffect(() => {
-    const ear = (event: ClipboardEvent) => pasted(event);
-    addEventListener("paste", ear);
-    return () => removeEventListener("paste", ear);
+    const onPaste = (event: ClipboardEvent) => pasted(event);
+    addEventListener("paste", onPaste);
+    return () => removeEventListener("paste", onPaste);
   }, []);
-  return over && <Veil>{name ? `Drop to share in ${name}` : "Drop to share"}</Veil>;
+  return over && <DropOverlay>{name ? `Drop to upload to ${name}` : "Drop to upload"}</DropOverlay>;
 }
 
-/** What lies over the page while files hover over it. */
-export function Veil({ children }: { children: string }) {
+/** The overlay while files are dragged over the page. */
+export function DropOverlay({ children }: { children: string }) {
   return (
-    <div className={classes.veil} aria-hidden>
+    <div className={classes.overlay} aria-hidden>
       {children}
     </div>
   );

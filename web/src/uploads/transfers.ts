@@ -1,4 +1,4 @@
-/** The files on their way from this tab: what the panel shows. The sending itself loads lazily. */
+/** Uploads of this tab, for the panel. The uploader itself loads lazily. */
 import { useSyncExternalStore } from "react";
 
 export interface Transfer {
@@ -13,52 +13,52 @@ export interface Transfer {
 }
 
 let all: readonly Transfer[] = [];
-const watchers = new Set<() => void>();
+const listeners = new Set<() => void>();
 
-function become(next: readonly Transfer[]) {
+function setTransfers(next: readonly Transfer[]) {
   all = next;
-  for (const tell of watchers) tell();
+  for (const listener of listeners) listener();
 }
 
 export const transfers = {
   add(it: Transfer) {
-    become([...all, it]);
+    setTransfers([...all, it]);
   },
   change(id: string, what: Partial<Transfer>) {
-    become(all.map((it) => (it.id === id ? { ...it, ...what } : it)));
+    setTransfers(all.map((it) => (it.id === id ? { ...it, ...what } : it)));
   },
   remove(id: string) {
-    become(all.filter((it) => it.id !== id));
+    setTransfers(all.filter((it) => it.id !== id));
   },
   clear() {
-    become(all.filter(({ state }) => state === "waiting" || state === "sending"));
+    setTransfers(all.filter(({ state }) => state === "waiting" || state === "sending"));
   },
-  /** The item of a transfer, as soon as there is one. */
+  /** Resolves with the item's id once it is known. */
   announced: (id: string) =>
-    new Promise<string>((tell, fail) => {
+    new Promise<string>((listener, reject) => {
       const look = () => {
         const it = transfers.get(id);
-        if (it?.item || !it || it.state === "failed") watchers.delete(look);
-        if (it?.item) tell(it.item);
-        else if (!it || it.state === "failed") fail(new Error(it?.problem ?? "given up"));
+        if (it?.item || !it || it.state === "failed") listeners.delete(look);
+        if (it?.item) listener(it.item);
+        else if (!it || it.state === "failed") reject(new Error(it?.problem ?? "upload cancelled"));
       };
-      watchers.add(look);
+      listeners.add(look);
       look();
     }),
   get: (id: string) => all.find((it) => it.id === id),
   of: (item: string) => all.find((it) => it.item === item && it.state !== "failed"),
 };
 
-// A reload would throw away what is on its way.
+// A reload would interrupt running uploads.
 addEventListener("beforeunload", (event) => {
   if (all.some(({ state }) => state === "waiting" || state === "sending")) event.preventDefault();
 });
 
 export function useTransfers(): readonly Transfer[] {
   return useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     () => all,
   );

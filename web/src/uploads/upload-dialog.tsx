@@ -1,13 +1,13 @@
-/** Choosing files, where they go and who sees them. */
+/** Uploads files: selection, destination and audience. */
 import { Button, FileButton, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ChannelPicker } from "@/channels/channel-picker";
-import { type Audience, AudiencePicker, isChosen } from "@/groups/audience-picker";
+import { type Audience, AudiencePicker, isAudienceComplete } from "@/groups/audience-picker";
 import { TagsField } from "@/items/tags-field";
 import { Dialog } from "@/ui/dialog";
-import { size } from "@/ui/size";
-import { send } from "./send";
+import { formatBytes } from "@/ui/format";
+import { uploadFiles } from "./uploads";
 
 interface Props {
   channels: string[];
@@ -23,7 +23,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
   const [body, setBody] = useState("");
   const [audience, setAudience] = useState<Audience>(groups ?? null);
   const share = () => {
-    void send(files, { channels, groups: audience ?? [], tags, body });
+    void uploadFiles(files, { channels, groups: audience ?? [], tags, body });
     close();
   };
   return (
@@ -37,7 +37,7 @@ export default function UploadDialog({ channels: first, groups, files: given = [
               leftSection={<IconUpload size={17} aria-hidden />}
               data-autofocus
             >
-              {files.length > 0 ? "Choose more" : "Choose files"}
+              {files.length > 0 ? "Choose more files" : "Choose files"}
             </Button>
           )}
         </FileButton>
@@ -46,12 +46,12 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           <Group key={at} justify="space-between" wrap="nowrap">
             <Text truncate>{file.name}</Text>
             <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-              {size(file.size)}
+              {formatBytes(file.size)}
             </Text>
           </Group>
         ))}
         <Textarea
-          label="What to know about it"
+          label="Description"
           autosize
           minRows={2}
           maxLength={100_000}
@@ -69,8 +69,9 @@ export default function UploadDialog({ channels: first, groups, files: given = [
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button disabled={files.length === 0 || !isChosen(audience)} onClick={share}>
-            Share
+          <Button disabled={files.length === 0 || !isAudienceComplete(audience)} onClick={share}>
+            {" "}
+            Upload{" "}
           </Button>
         </Group>
       </Stack>

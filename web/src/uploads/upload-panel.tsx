@@ -1,22 +1,22 @@
-/** Files on their way, wherever one is in the app meanwhile. */
+/** The panel of running uploads, on every page. */
 import { ActionIcon, CloseButton, Progress } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp, IconRefresh, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { type Bulk, bulks, useBulks } from "@/imports/bulks";
+import { type ImportProgress, importProgress, useImportProgress } from "@/imports/import-progress";
 import { item } from "@/items/queries";
-import { many, size } from "@/ui/size";
-import { cancel, retry } from "./send";
+import { formatBytes, pluralise } from "@/ui/format";
 import { type Transfer, transfers, useTransfers } from "./transfers";
 import classes from "./upload-panel.module.css";
+import { cancelUpload, retryUpload } from "./uploads";
 
-/** Rows that are drawn; more is only counted. */
-const SHOWN = 40;
+/** Rows rendered; the rest is counted. */
+const MAX_ROWS = 40;
 
 export function UploadPanel() {
   const all = useTransfers();
-  const folders = useBulks();
+  const folders = useImportProgress();
   const [open, { toggle }] = useDisclosure(true);
   if (all.length === 0 && folders.length === 0) return null;
   const left = folders.reduce(
@@ -30,34 +30,34 @@ export function UploadPanel() {
   const failed = lost + all.filter(({ state }) => state === "failed").length;
   const title =
     moving > 0
-      ? `Sending ${many(moving, "file")}`
+      ? `Uploading ${pluralise(moving, "file")}`
       : failed > 0
-        ? `${many(failed, "file")} did not arrive`
-        : `${many(done + all.length, "file")} sent`;
+        ? `${pluralise(failed, "file")} failed to upload`
+        : `${pluralise(done + all.length, "file")} uploaded`;
   return (
     <section className={classes.panel} aria-label="Uploads">
       <div className={classes.head}>
         <span role="status">{title}</span>
         <ActionIcon
           ml="auto"
-          aria-label={open ? "Fold the list" : "Show the list"}
+          aria-label={open ? "Collapse" : "Expand"}
           aria-expanded={open}
           onClick={toggle}
         >
           {open ? <IconChevronDown size={17} /> : <IconChevronUp size={17} />}
         </ActionIcon>
-        {moving === 0 && <CloseButton aria-label="Close" onClick={close} />}
+        {moving === 0 && <CloseButton aria-label="Close" onClick={clearFinished} />}
       </div>
       {open && (
         <ul className={classes.list}>
           {folders.map((it) => (
-            <BulkRow key={it.id} bulk={it} />
+            <ImportRow key={it.id} bulk={it} />
           ))}
-          {all.slice(0, SHOWN).map((it) => (
-            <Row key={it.id} transfer={it} />
+          {all.slice(0, MAX_ROWS).map((it) => (
+            <TransferRow key={it.id} transfer={it} />
           ))}
-          {all.length > SHOWN && (
-            <li className={classes.row}>and {many(all.length - SHOWN, "more file")}</li>
+          {all.length > MAX_ROWS && (
+            <li className={classes.row}>and {pluralise(all.length - MAX_ROWS, "more file")}</li>
           )}
         </ul>
       )}
@@ -65,39 +65,39 @@ export function UploadPanel() {
   );
 }
 
-function close() {
+function clearFinished() {
   transfers.clear();
-  bulks.clear();
+  importProgress.clear();
 }
 
-/** A folder or an archive in one line, however many files it has. */
-function BulkRow({ bulk: it }: { bulk: Bulk }) {
+/** An import in one row, however many files it has. */
+function ImportRow({ bulk: it }: { bulk: ImportProgress }) {
   const percent = it.bytes > 0 ? Math.round((it.sent / it.bytes) * 100) : 0;
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         <Link className={classes.name} to={`/imports/${it.id}`}>
           {it.name}
         </Link>
         {it.state !== "ended" && (
-          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+          <Progress value={percent} size={4} my={5} aria-label={`Upload progress of ${it.name}`} />
         )}
         <span className={classes.state} data-bad={it.failed.length > 0 || undefined}>
-          {it.done.toLocaleString("en")} of {many(it.total, "file")}
+          {it.done.toLocaleString("en")} of {pluralise(it.total, "file")}
           {it.state === "paused" && " · paused"}
-          {it.failed.length > 0 && ` · ${many(it.failed.length, "file")} did not arrive`}
+          {it.failed.length > 0 && ` · ${pluralise(it.failed.length, "file")} failed`}
         </span>
       </div>
     </li>
   );
 }
 
-function Row({ transfer: it }: { transfer: Transfer }) {
+function TransferRow({ transfer: it }: { transfer: Transfer }) {
   const moving = it.state === "waiting" || it.state === "sending";
   const percent = it.size > 0 ? Math.round((it.sent / it.size) * 100) : 0;
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
+      <div className={classes.text}>
         {it.item ? (
           <Link className={classes.name} to={`/items/${it.item}`}>
             {it.name}
@@ -106,17 +106,17 @@ function Row({ transfer: it }: { transfer: Transfer }) {
           <span className={classes.name}>{it.name}</span>
         )}
         {it.state === "sending" && (
-          <Progress value={percent} size={4} my={5} aria-label={`${it.name}: sent`} />
+          <Progress value={percent} size={4} my={5} aria-label={`Upload progress of ${it.name}`} />
         )}
-        <State transfer={it} percent={percent} />
+        <TransferStatus transfer={it} percent={percent} />
       </div>
       {it.state === "failed" && (
-        <ActionIcon aria-label={`Send ${it.name} again`} onClick={() => retry(it.id)}>
+        <ActionIcon aria-label={`Retry ${it.name}`} onClick={() => retryUpload(it.id)}>
           <IconRefresh size={17} />
         </ActionIcon>
       )}
       {(moving || it.state === "failed") && (
-        <ActionIcon aria-label={`Give up ${it.name}`} onClick={() => cancel(it.id)}>
+        <ActionIcon aria-label={`Cancel ${it.name}`} onClick={() => cancelUpload(it.id)}>
           <IconX size={17} />
         </ActionIcon>
       )}
@@ -124,8 +124,8 @@ function Row({ transfer: it }: { transfer: Transfer }) {
   );
 }
 
-function State({ transfer: it, percent }: { transfer: Transfer; percent: number }) {
-  if (it.state === "arrived" && it.item) return <AfterArrival id={it.item} />;
+function TransferStatus({ transfer: it, percent }: { transfer: Transfer; percent: number }) {
+  if (it.state === "arrived" && it.item) return <ProcessingStatus id={it.item} />;
   if (it.state === "failed") {
     return (
       <span className={classes.state} data-bad>
@@ -135,28 +135,30 @@ function State({ transfer: it, percent }: { transfer: Transfer; percent: number 
   }
   return (
     <span className={classes.state}>
-      {it.state === "waiting" ? `Waiting · ${size(it.size)}` : `${percent} % of ${size(it.size)}`}
+      {it.state === "waiting"
+        ? `Waiting · ${formatBytes(it.size)}`
+        : `${percent} % of ${formatBytes(it.size)}`}
     </span>
   );
 }
 
-const AFTER = {
-  uploading: "Arrived",
-  processing: "Being read, so that it can be found",
-  ready: "Ready; search finds it in a moment",
-  refused: "Kept, but it could not be read",
-  stalled: "Never arrived",
+const PROCESSING_LABELS = {
+  uploading: "Uploaded",
+  processing: "Processing for search",
+  ready: "Ready, searchable in a few seconds",
+  refused: "Stored, text not searchable",
+  stalled: "Upload failed",
 } as const;
 
-function AfterArrival({ id }: { id: string }) {
+function ProcessingStatus({ id }: { id: string }) {
   const { data } = useQuery(item(id));
   const state = (data?.coming ?? data?.file)?.state ?? "processing";
   if (data?.coming && state === "refused") {
     return (
       <span className={classes.state} data-bad>
-        It could not be read; the file before is shown
+        New version failed. The current file is shown
       </span>
     );
   }
-  return <span className={classes.state}>{AFTER[state]}</span>;
+  return <span className={classes.state}>{PROCESSING_LABELS[state]}</span>;
 }

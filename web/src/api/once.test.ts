@@ -1,9 +1,0 @@
-import { expect, test } from "vitest";
-import { ulid } from "./once";
-
-test("keys sort by the moment they were made, and no two are alike", () => {
-  expect(ulid(0)).toMatch(/^0{10}[0-9A-HJKMNP-TV-Z]{16}$/);
-  expect(ulid(1_469_922_850_259).slice(0, 10)).toBe("01ARZ3NDEK");
-  expect(ulid(1_000) < ulid(2_000)).toBe(true);
-  expect(new Set(Array.from({ length: 100 }, () => ulid())).size).toBe(100);
-});

@@ -1,9 +1,0 @@
-/** The beginning of what somebody wrote in Markdown, as a line of plain words. */
-export function inOneLine(text: string): string {
-  return text
-    .replace(/!?\[([^\]\n]*)\](\([^)\n]*\)?)?/g, "$1")
-    .replace(/^[ \t]*(#{1,6} |> ?|[-*+] |```.*$)/gm, "")
-    .replace(/\*\*|`/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-}

@@ -1,9 +1,0 @@
-import { expect, test } from "vitest";
-import { hoursOf } from "./hours";
-
-test("days in a row are named by their ends", () => {
-  const hours = { begins: "09:00", ends: "17:00" };
-  expect(hoursOf({ ...hours, days: [1, 2, 3, 4, 5] })).toBe("Mon to Fri, 09:00 to 17:00");
-  expect(hoursOf({ ...hours, days: [5, 1, 2] })).toBe("Mon, Tue, Fri, 09:00 to 17:00");
-  expect(hoursOf({ ...hours, days: [] })).toBe("No fixed hours");
-});
