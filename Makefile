@@ -67,7 +67,7 @@ unit: ## the in-process tests and the contracts
 	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e --ignore tests/tools
 
 test-deep: prepare-all ## every fault, every two writers, and PAIRS of faults chosen by SEED
-	$(PY) -m pytest tests/faults tests/faults/deep.py tests/services/test_keeping.py -n auto --dist worksteal \
+	$(PY) -m pytest tests/resilience tests/resilience/deep.py tests/services/test_keeping.py -n auto --dist worksteal \
 		--whole --deep $(PAIRS) --seed $(SEED)
 
 test-mutants: prepare-all ## whether the tests catch what is planted, bug by bug

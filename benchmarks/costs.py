@@ -1,4 +1,4 @@
-"""What each action costs at AWS, as tests/bars holds it: calls, request units, bytes.
+"""What each action costs at AWS, as tests/budgets holds it: calls, request units, bytes.
 
 `python -m benchmarks.costs` from the checkout; it counts, so it says the same on every machine.
 """
@@ -18,9 +18,9 @@ from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
 
 os.environ |= ENVIRONMENT
 
-from bars.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
-from bars.library import Action, Measured, library, measure  # noqa: E402
-from net.quick import make_quick  # noqa: E402
+from budgets.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
+from budgets.library import Action, Measured, library, measure  # noqa: E402
+from resilience.quick import make_quick  # noqa: E402
 
 
 def main() -> None:

@@ -10,10 +10,10 @@ from unittest.mock import patch
 import boto3
 import pytest
 
-from asking import LATER, ask, counts, given, group, note, people, say, todo
 from conftest import Crew, Someone, all_joined, joined
+from helpers.assignments import LATER, ask, counts, given, group, note, people, say, todo
 from local.stack import ENVIRONMENT
-from net import invariants
+from resilience import invariants
 from sharewell.assignments.doing import Doings
 from sharewell.assignments.giving import Giving
 from sharewell.assignments.leading import Leading

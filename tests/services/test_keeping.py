@@ -13,14 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 import boto3
 import pytest
 
-from answers import everything
 from conftest import Crew, Someone
+from helpers.snapshots import everything
 from keeping.deployed import Deployed
 from keeping.export import RefusedError, export
 from keeping.restore import Existing
 from keeping.wipe import wipe
 from local.stack import ENVIRONMENT, REGION, Stack
-from net.kept import keep, lay
+from resilience.kept import keep, lay
 from services.deployed import bring_back, held, in_memory
 
 WORDS = ["steam", "kettle", "ben", "scale"]
@@ -179,7 +179,7 @@ def test_what_was_cut_off_anywhere_is_done_by_doing_it_again(
     pytestconfig: pytest.Config,
     what: str,
 ) -> None:
-    deployed = replace(deployed, reindex=lambda _: None)  # its own crashes are tests/faults'
+    deployed = replace(deployed, reindex=lambda _: None)  # its own crashes are tests/resilience'
     file, whole = tmp_path / "kettle.zip", held(deployed)
     others = {at: it for at, it in whole.items() if not at.startswith(kettle)}
     acts: dict[str, Callable[[], object]] = {
