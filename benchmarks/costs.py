@@ -20,12 +20,12 @@ os.environ |= ENVIRONMENT
 
 from budgets.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
 from budgets.library import Action, Measured, library, measure  # noqa: E402
-from resilience.quick import make_quick  # noqa: E402
+from resilience.moto_table import mend_table  # noqa: E402
 
 
 def main() -> None:
     """Print the table."""
-    make_quick()
+    mend_table()
     with redirect_stdout(StringIO()), library() as some:  # functions log there
         measured = {it: measure(some, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
     print("| action | AWS calls | one after another | read units | write units | answer, bytes |")

@@ -3,7 +3,7 @@
 interceptor.py      where every call to AWS passes on its way to the in-memory AWS
 outside.py          where every other connection passes
 strict/             what AWS refuses and the in-memory AWS lets through
-quick/              the in-memory AWS, quicker
+moto_table.py       what moto's table does for a row to all of them, mended
 faults.py           what can go wrong at a call
 delivery.py         what AWS delivers again when it did
 delivery_orders.py  every order in which it delivers

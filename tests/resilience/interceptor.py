@@ -8,7 +8,6 @@ so does each repetition that the SDK makes by itself.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,22 +49,13 @@ class Wire:
 
     def __init__(self) -> None:
         self._interceptors: list[Interceptor] = []
-        self._came: ContextVar[AWSResponse | Exception | None] = ContextVar("came", default=None)
 
     def __call__(self, event_name: str, request: AWSPreparedRequest, **_given: Any) -> Any:
         """What botocore asks before it sends; an answer keeps it from sending."""
         if not botocore_stubber.enabled:
             return None
-        if (came := self._came.get()) is not None:
-            return self._as_it_came(came)
         _, service, operation = event_name.split(".")
         return self._pass(Call(service, operation, request), len(self._interceptors))
-
-    def _as_it_came(self, came: AWSResponse | Exception) -> AWSResponse:
-        self._came.set(None)
-        if isinstance(came, Exception):
-            raise came
-        return came
 
     def _pass(self, call: Call, left: int) -> AWSResponse:
         if left:
@@ -82,15 +72,6 @@ class Wire:
             yield
         finally:
             self._interceptors.remove(interceptor)
-
-    @contextmanager
-    def answers(self, came: AWSResponse | Exception) -> Iterator[None]:
-        """Let the next call, which is one that was made before, be answered by what came of it."""
-        self._came.set(came)
-        try:
-            yield
-        finally:
-            self._came.set(None)
 
     def always(self, interceptor: Interceptor) -> None:
         """Let every call of this process pass it, behind all that are put up for a while."""

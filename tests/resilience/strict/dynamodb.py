@@ -15,7 +15,7 @@ from moto.dynamodb.models.dynamo_type import LimitedSizeDict
 
 from local.stack import ACCOUNT, REGION
 from resilience.interceptor import Call, Send
-from resilience.quick.table import way_back
+from resilience.moto_table import undo
 from resilience.strict import row
 from resilience.strict.expressions import expressions
 from resilience.strict.refusal import Refusal
@@ -117,11 +117,11 @@ def _within_bounds(call: Call, send: Send) -> AWSResponse:
     updates = _updates(call)
     if not any(map(_may_grow_too_large, updates)):
         return send()
-    back = [way_back(_tables(), it) for it in _steps(call)]
+    undoing = [undo(_tables(), it) for it in _steps(call)]
     answer = send()
     if any(_size(it) > row.LARGEST for it in updates):
-        for go in back:
-            go()
+        for restore in undoing:
+            restore()
         raise _grown(call)
     return answer
 
