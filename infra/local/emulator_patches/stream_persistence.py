@@ -1,9 +1,4 @@
-"""What a restart of the emulator would lose: events in a table's stream, messages in flight.
-
-ministack keeps how far each function has read a table's stream, but not the stream: after a
-restart it passed over as many new events as there had been old ones. Here the stream is kept
-with its table, and a position never lies beyond its end.
-"""
+"""What a restart of the emulator would lose: events in a table's stream, messages in flight."""
 
 import time
 from typing import Any
@@ -12,11 +7,23 @@ from ministack import app
 from ministack.services import dynamodb, lambda_svc, sqs
 
 
-def mend() -> None:
-    """Take part in ministack's saving and loading."""
+def keep_streams() -> None:
+    """Saves a table's stream with its table, and lets no reader's position lie beyond its end.
+
+    Mends: how far each function has read a stream is saved, but not the stream; after a restart as
+    many new events were passed over as there had been old ones.
+    """
     dynamodb.get_state = _with_stream(dynamodb.get_state)
     dynamodb.load_persisted_state = _loading_stream(dynamodb.load_persisted_state)
-    app._load_persisted_state = _then_settle(app._load_persisted_state)
+    app._load_persisted_state = _then(_bound_positions, app._load_persisted_state)
+
+
+def show_messages_again() -> None:
+    """Shows messages again at the start that somebody had in hand at the end.
+
+    Mends: they stay hidden for the rest of their visibility, though whoever had them is gone.
+    """
+    app._load_persisted_state = _then(_show_again, app._load_persisted_state)
 
 
 def _with_stream(get_state: Any) -> Any:
@@ -43,14 +50,17 @@ def _loading_stream(load: Any) -> Any:
     return loaded
 
 
-def _then_settle(load: Any) -> Any:
-    def settled() -> None:
+def _then(act: Any, load: Any) -> Any:
+    def loaded() -> None:
         load()
-        for scope, position, start, end in _readers():
-            lambda_svc._dynamodb_stream_positions._data[scope] = min(max(position, start), end)
-        _show_again()
+        act()
 
-    return settled
+    return loaded
+
+
+def _bound_positions() -> None:
+    for scope, position, start, end in _readers():
+        lambda_svc._dynamodb_stream_positions._data[scope] = min(max(position, start), end)
 
 
 def _readers() -> list[tuple[Any, int, int, int]]:
@@ -79,7 +89,6 @@ def _forget_delivered() -> None:
 
 
 def _show_again() -> None:
-    # Whoever had them in hand is gone; nobody should wait for the rest of the quarter of an hour.
     now = time.time()
     for queue in sqs._queues._data.values():
         for message in queue["messages"]:

@@ -1,14 +1,14 @@
 """The emulator, started: `local.emulator` runs this with the emulator's Python."""
 
+import importlib
 import os
 import signal
-import sys
 import threading
 import time
 
 from ministack import app
 
-from local.emulation import mending, saving, workers
+from local.emulator_patches import PATCHES
 
 
 def leave_with(parent: int) -> None:
@@ -20,11 +20,10 @@ def leave_with(parent: int) -> None:
 
 def main() -> None:
     """Run until told to stop."""
-    workers.begin()
-    mending.mend()
-    saving.begin()
+    for patch in PATCHES:
+        module, _, name = patch.partition(".")
+        getattr(importlib.import_module(f"local.emulator_patches.{module}"), name)()
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
-    sys.argv = ["ministack"]
     app.main()
 
 

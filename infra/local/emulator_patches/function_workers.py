@@ -8,15 +8,30 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-# ministack starts a process for every call that finds none free: sixty invitations were sixty.
 MOST = max(4, os.cpu_count() or 1)
 
 
-def begin() -> None:
-    """Stand between ministack and its workers."""
+def limit_processes() -> None:
+    """Lets a call wait for one of at most MOST processes of its function.
+
+    Mends: a process is started for every call that finds none free; sixty invitations were sixty.
+    """
     lambda_svc.acquire_worker = _waiting(lambda_svc.acquire_worker)
+
+
+def print_logs() -> None:
+    """Prints what functions print, and how they fail, a line of JSON each that names the function.
+
+    Mends: lines are printed without their function, those of several at once in between each other.
+    """
     lambda_runtime.Worker.invoke = _heard(lambda_runtime.Worker.invoke)
-    # Waits 50 ms for a line that a silent handler never prints: every answer was that late.
+
+
+def shorten_log_wait() -> None:
+    """Waits 4 ms for the first line of a call's log.
+
+    Mends: 50 ms are waited for a line that a silent handler never prints, before every answer.
+    """
     lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (0.004, 0.002, 0.25)
 
 
