@@ -7,10 +7,11 @@ PY := .venv/bin/python
 export PORT
 export PYTHONPATH := infra:functions:layers/sharewell/python
 OURS := functions layers/sharewell/python infra tests benchmarks
+RESILIENCE := tests/resilience tests/isolation tests/hostile
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare prepare-all run dev reset token reindex organisations export wipe restore \
-	test test-fast test-deep test-mutants lint types tools unit web e2e bench \
+	test test-fast test-resilience test-deep test-mutants lint types tools unit web e2e bench \
 	openapi events pins deploy
 
 help: ## what there is
@@ -49,9 +50,9 @@ wipe: ## an organisation out of the deployment: make wipe ORGANISATION=<id> CONF
 restore: ## an organisation back from a file: make restore FROM=<file>
 	@$(PY) -m keeping restore
 
-test: prepare-all lint types tools unit web e2e ## everything, the browser included
+test: prepare-all lint types tools unit web test-resilience e2e ## everything, the browser included
 
-test-fast: prepare-all lint types tools unit web ## everything but the browser
+test-fast: prepare-all lint types tools unit web ## everything but the browser and the resilience suites
 
 lint:
 	$(PY) -m ruff check $(OURS)
@@ -63,11 +64,14 @@ types:
 tools: ## what other programs say of the template and the code, what sam builds of them, how it starts
 	$(PY) -m pytest -n auto --dist worksteal tests/tools
 
-unit: ## the in-process tests and the contracts
-	$(PY) -m pytest -n auto --dist worksteal --ignore tests/e2e --ignore tests/tools
+unit: ## what every edit should pass: in-process tests, contracts, budgets
+	$(PY) -m pytest -n auto --dist worksteal $(addprefix --ignore ,tests/e2e tests/tools $(RESILIENCE))
+
+test-resilience: ## every fault, order, second writer, stranger and hostile request, or some of each
+	$(PY) -m pytest -n auto --dist worksteal $(RESILIENCE)
 
 test-deep: prepare-all ## every fault, every two writers, and PAIRS of faults chosen by SEED
-	$(PY) -m pytest tests/faults tests/faults/deep.py tests/services/test_keeping.py -n auto --dist worksteal \
+	$(PY) -m pytest tests/resilience tests/resilience/deep.py -n auto --dist worksteal \
 		--whole --deep $(PAIRS) --seed $(SEED)
 
 test-mutants: prepare-all ## whether the tests catch what is planted, bug by bug

@@ -1,7 +1,7 @@
 """Every benchmark, one after another, as Markdown: `python -m benchmarks [--quick] [name…]`.
 
 Each runs in a process of its own. Nothing is asserted: figures depend on the machine and on what
-else it does; what must hold is in tests/bars.
+else it does; what must hold is in tests/budgets.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What each action costs at AWS, as tests/bars holds it: calls, request units, bytes.
+"""What each action costs at AWS, as tests/budgets holds it: calls, request units, bytes.
 
 `python -m benchmarks.costs` from the checkout; it counts, so it says the same on every machine.
 """
@@ -18,14 +18,14 @@ from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
 
 os.environ |= ENVIRONMENT
 
-from bars.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
-from bars.library import Action, Measured, library, measure  # noqa: E402
-from net.quick import make_quick  # noqa: E402
+from budgets.actions import FLOWS, LISTS, READS, WRITES  # noqa: E402
+from budgets.library import Action, Measured, library, measure  # noqa: E402
+from resilience.moto_table import mend_table  # noqa: E402
 
 
 def main() -> None:
     """Print the table."""
-    make_quick()
+    mend_table()
     with redirect_stdout(StringIO()), library() as some:  # functions log there
         measured = {it: measure(some, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
     print("| action | AWS calls | one after another | read units | write units | answer, bytes |")

@@ -10,13 +10,13 @@ import pytest
 from moto import mock_aws
 
 from local.stack import ENVIRONMENT, Reply, Stack
-from net.kept import forget_searches
-from net.laid import Laid, keep_all, lay_all
+from resilience.kept import forget_searches
+from resilience.moto_snapshot import Laid, keep_all, lay_all
 from sharewell import tripwire
 
 os.environ |= ENVIRONMENT
 
-pytest_plugins = ["net.plugin"]
+pytest_plugins = ["resilience.plugin"]
 
 
 @pytest.fixture(scope="session", autouse=True)

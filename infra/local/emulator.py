@@ -1,6 +1,7 @@
 """Starts the emulator and stops it; everything it keeps lies in the place's state folder."""
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -21,19 +22,22 @@ KEYS = {
 # Not by PYTHONPATH: functions would inherit it.
 START = """
 import runpy, sys
-sys.path.insert(0, sys.argv[1])
-runpy.run_module("local.emulation", run_name="__main__")
+_, folder, module = sys.argv
+sys.path.insert(0, folder)
+sys.argv = ["ministack"]
+runpy.run_module(module, run_name="__main__")
 """
+PATCHED, UNPATCHED = "local.emulator_patches", "ministack"
 
 
 class Emulator:
     """One running emulator, and the lines that it prints."""
 
-    def __init__(self, place: Place, say: Callable[[str], None]) -> None:
+    def __init__(self, place: Place, say: Callable[[str], None], *, module: str = PATCHED) -> None:
         place.state.mkdir(parents=True, exist_ok=True)
         self._place = place
         self._process = subprocess.Popen(
-            [EMULATOR_PYTHON, "-c", START, Path(__file__).parents[1]],
+            [EMULATOR_PYTHON, "-c", START, Path(__file__).parents[1], module],
             env=_environment(place),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -58,6 +62,12 @@ class Emulator:
                 time.sleep(0.05)
         raise RuntimeError("The emulator did not answer in time; .local/logs says why.")
 
+    def kill(self) -> None:
+        """What a power cut does, to the processes of its functions too."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._reader.join(2)
+
     @property
     def alive(self) -> bool:
         """Whether it still runs."""
@@ -80,8 +90,9 @@ class Emulator:
 
     def _read(self, say: Callable[[str], None]) -> None:
         assert self._process.stdout
-        for line in self._process.stdout:
-            say(line.rstrip("\n"))
+        with self._process.stdout as output:
+            for line in output:
+                say(line.rstrip("\n"))
 
 
 def _environment(place: Place) -> dict[str, str]:

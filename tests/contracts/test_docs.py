@@ -39,7 +39,7 @@ def test_the_readme_shows_what_the_net_counts_with_commands_that_are_there() -> 
     tried = re.findall(r"(tests/[\w/.]+)", rows)
 
     assert {it.partition("/test_")[0] for it in tried} >= {
-        "tests/faults", "tests/isolation", "tests/hostile", "tests/e2e",
+        "tests/resilience", "tests/isolation", "tests/hostile", "tests/e2e",
     }  # fmt: skip
     assert [it for it in tried if not (ROOT / it).exists()] == []
     assert "`make test-mutants`" in rows

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.at_the_limit import client, refused
 from local.stack import ENVIRONMENT, Stack
-from net.strict import row
+from resilience.strict import row
 
 TABLE = ENVIRONMENT["TABLE_NAME"]
 INVALID = "ValidationException"

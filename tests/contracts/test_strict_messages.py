@@ -7,7 +7,7 @@ import pytest
 
 from contracts.at_the_limit import client, refused
 from local.stack import Stack
-from net.strict import messages
+from resilience.strict import messages
 from sharewell import bus
 
 INVALID, PARAMETER = "ValidationException", "InvalidParameterValue"

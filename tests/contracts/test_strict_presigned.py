@@ -11,8 +11,8 @@ from botocore.config import Config
 
 from local.presigned import Presigned
 from local.stack import ENVIRONMENT, Stack
-from net.strict import presigned
-from net.strict.refusal import Refusal
+from resilience.strict import presigned
+from resilience.strict.refusal import Refusal
 from sharewell import bucket
 
 BUCKET = ENVIRONMENT["BUCKET_NAME"]

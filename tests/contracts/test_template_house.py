@@ -2,7 +2,7 @@
 
 from contracts.expanded import of, resources
 from local import headers, layers
-from local.emulation import KEPT
+from local.emulator_patches import KEPT
 from local.place import ROOT, Place
 
 

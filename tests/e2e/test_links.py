@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from e2e.person import Someone, fresh
-from net.site import Page, says, site
+from resilience.site import Page, says, site
 
 AUTHOR = "kenji.mori@pellworth.example"
 ABOUT = "Above 1240 °C cobalt runs."

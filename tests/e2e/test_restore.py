@@ -14,9 +14,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from answers import everything
 from e2e.person import fresh
 from e2e.running import Stack
+from helpers.snapshots import everything
 from local import demo
 from local.place import ROOT
 

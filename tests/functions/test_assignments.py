@@ -7,10 +7,22 @@ from unittest.mock import patch
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from asking import LATER, SOON, ask, counts, file, given, group, note, people, say, todo
 from conftest import Crew, Someone
 from files.make import pdf
-from net.wire import Call, Send, wire
+from helpers.assignments import (
+    LATER,
+    SOON,
+    ask,
+    counts,
+    file,
+    given,
+    group,
+    note,
+    people,
+    say,
+    todo,
+)
+from resilience.interceptor import Call, Send, wire
 
 
 @pytest.fixture

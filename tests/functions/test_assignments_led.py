@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 import pytest
 
-from asking import LATER, ask, counts, given, group, note, people, say, todo
 from conftest import Crew, Someone, all_joined, joined
-from net import invariants
+from helpers.assignments import LATER, ask, counts, given, group, note, people, say, todo
+from resilience import invariants
 from sharewell.assignments.doing import Doings
 from sharewell.assignments.giving import Giving
 from sharewell.assignments.leading import Leading

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import Crew, Someone
-from net.wire import Call, Send, wire
+from resilience.interceptor import Call, Send, wire
 
 NOBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 

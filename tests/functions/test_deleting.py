@@ -10,7 +10,7 @@ import boto3
 from conftest import Crew, Someone
 from files.make import pdf
 from local.stack import ENVIRONMENT
-from net import invariants
+from resilience import invariants
 from sharewell.clock import now
 from sharewell.groups.changing import Changing
 from sharewell.ids import OrganisationId

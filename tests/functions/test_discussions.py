@@ -4,8 +4,20 @@ import pytest
 
 from conftest import Crew
 from files.make import pdf
-from net import invariants
-from talking import ask, at, channel, group, mark, note, one, posts, say, switch, unanswered
+from helpers.discussions import (
+    ask,
+    at,
+    channel,
+    group,
+    mark,
+    note,
+    one,
+    posts,
+    say,
+    switch,
+    unanswered,
+)
+from resilience import invariants
 
 pytestmark = pytest.mark.usefixtures("fresh_searches")
 

@@ -3,8 +3,7 @@
 import pytest
 
 from conftest import Crew, joined
-from local.stack import Stack
-from talking import (
+from helpers.discussions import (
     ask,
     at,
     group,
@@ -14,6 +13,7 @@ from talking import (
     say,
     told,
 )
+from local.stack import Stack
 
 
 def test_those_whom_it_concerns_are_told_once_and_nobody_of_themselves(crew: Crew) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import Crew
-from talking import (
+from helpers.discussions import (
     ask,
     at,
     channel,

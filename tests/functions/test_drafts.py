@@ -101,7 +101,7 @@ def test_a_member_keeps_twenty_drafts(crew: Crew) -> None:
 
 
 def test_a_draft_vanishes_after_ninety_days(crew: Crew) -> None:
-    from net.invariants import rows
+    from resilience.invariants import rows
 
     keep(crew.ben, fresh(), title="Old")
     until = [row["expires"] for row in rows() if row["pk"].startswith("DRAFTS#")]

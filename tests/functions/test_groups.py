@@ -2,11 +2,11 @@
 
 import pytest
 
-from bars.ledger import Ledger
+from budgets.ledger import Ledger
 from conftest import Crew, Someone, all_joined
 from local import template
 from local.stack import CONTEXT, Reply
-from net import invariants
+from resilience import invariants
 
 
 def make(by: Someone, name: str, *members: Someone) -> str:

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from conftest import Crew, Someone
-from net import invariants
-from net.site import Page, Site, Visit, hangs_up, says, site
+from resilience import invariants
+from resilience.site import Page, Site, Visit, hangs_up, says, site
 
 HEAD = b"""<!doctype html><html><head><title>Plain</title>
 <meta property="og:title" content="Cobalt, and why it runs">

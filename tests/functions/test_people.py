@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from bars.ledger import Ledger
+from budgets.ledger import Ledger
 from conftest import Crew, Someone, all_joined
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Reply

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Crew, Someone
 from local.stack import ENVIRONMENT, Stack
-from net import invariants
+from resilience import invariants
 from sharewell.clock import now
 from sharewell.ids import new_ulid
 from sharewell.pictures.service import Kept

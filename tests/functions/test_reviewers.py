@@ -4,8 +4,8 @@ from unittest.mock import patch
 
 import pytest
 
-from asking import counts, given, group, note, say
 from conftest import Crew, Someone, joined
+from helpers.assignments import counts, given, group, note, say
 
 
 @pytest.fixture

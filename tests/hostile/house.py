@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from helpers.openapi import Operation, sensible
 from isolation.world import Someone, assign, founder, invite, note, say
 from local import template
 from local.openapi import Problem
 from local.stack import CONTEXT, Reply, Stack
-from net import figures
-from net.laid import laid
-from operations import Operation, sensible
+from resilience import figures
+from resilience.moto_snapshot import laid
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from helpers.openapi import ULID, Operation, complete, operations, whole
 from hostile.house import House, furnished, refused
-from operations import ULID, Operation, complete, operations, whole
 
 SEED = 20260302
 BODIES, QUERIES, IDS, BYTES = 1_700, 600, 350, 500

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from helpers.openapi import ULID, Operation, complete, operations, sensible, sensible_query, whole
 from hostile.house import House, count, furnished, refused
 from isolation.world import Someone, newcomer
-from operations import ULID, Operation, complete, operations, sensible, sensible_query, whole
 
 Test = Callable[..., None]
 ALL = list(operations())

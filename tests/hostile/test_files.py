@@ -19,8 +19,8 @@ import pytest
 
 from files import attacks, make, tiring
 from hostile.house import House, count, furnished, refused
-from net import reading
-from net.kept import forget_searches
+from resilience import reading
+from resilience.kept import forget_searches
 
 SEED, SPOILT = 20260302, 1
 """How many broken ones are made of each honest file."""

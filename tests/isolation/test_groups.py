@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from helpers.openapi import ANOTHER, ULID, Operation, operations, sensible, sensible_value
 from isolation.world import (
     OURS,
     WHISPERED,
@@ -29,9 +30,8 @@ from isolation.world import (
     send,
 )
 from local.stack import ENVIRONMENT, Stack
-from net import figures
-from net.kept import keep, lay, sent
-from operations import ANOTHER, ULID, Operation, operations, sensible, sensible_value
+from resilience import figures
+from resilience.kept import keep, lay, sent
 
 OUTSIDERS = ("outsider", "curator", "admin")
 ASKED = (WHISPERED, WHISPERED[:6], WHISPERED.replace("ll", "l"), "cobalt", "cobalx", "coba", "")

@@ -14,6 +14,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from helpers.openapi import ULID, Operation, operations, sensible, sensible_value, text_fields
 from isolation.world import (
     OURS,
     SPOKEN,
@@ -26,9 +27,8 @@ from isolation.world import (
     listening,
 )
 from local.stack import ENVIRONMENT, Stack
-from net import figures
-from net.kept import keep, lay, sent
-from operations import ULID, Operation, operations, sensible, sensible_value, text_fields
+from resilience import figures
+from resilience.kept import keep, lay, sent
 
 ROLES = ("anonymous", "member", "outsider", "curator", "admin")
 PARTS = 2

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.search_library import ALL, KETTLE, Doors, Table, refs, thing
 from local.stack import Stack
-from search_library import ALL, KETTLE, Doors, Table, refs, thing
 from sharewell.ids import OrganisationId
 from sharewell.search.model import Ask, Filters
 

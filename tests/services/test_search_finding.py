@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from search_library import NOW, ask, refs, shelf, thing
+from helpers.search_library import NOW, ask, refs, shelf, thing
 from sharewell.search.engine import Engine
 from sharewell.search.fields import compounds
 from sharewell.search.model import FURTHEST, PAGE, Document

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search_library import NOW, ask, refs, shelf, thing
+from helpers.search_library import NOW, ask, refs, shelf, thing
 from sharewell.search.engine import Engine
 
 LONG_AGO = NOW - timedelta(days=1_500)

@@ -1,0 +1,31 @@
+"""The emulator, started: `local.emulator` runs this with the emulator's Python."""
+
+import importlib
+import os
+import signal
+import threading
+import time
+
+from ministack import app
+
+from local.emulator_patches import PATCHES
+
+
+def leave_with(parent: int) -> None:
+    """Stop, saving, when whoever started this is gone without a word."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def main() -> None:
+    """Run until told to stop."""
+    for patch in PATCHES:
+        module, _, name = patch.partition(".")
+        getattr(importlib.import_module(f"local.emulator_patches.{module}"), name)()
+    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,340 @@
+"""What people do, and what each of it may cost: the bars that tests hold and benchmarks print."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from budgets.library import FEW_WORDS, LONG, PAGES, Action, Cost, Library, upload
+from files.make import pdf
+from sharewell.clock import now
+from sharewell.content.uploads.model import ONE_GO
+from sharewell.ids import new_ulid, ulid_time
+
+
+def _get(path: str, **query: str) -> Callable[[Library], Any]:
+    return lambda library: library.reader.get(path.format(**library.ids), **query)
+
+
+def _do(method: str, path: str, body: Any = None) -> Callable[[Library], Any]:
+    def do(library: Library) -> Any:
+        said = library.writer.ask(method, path.format(**library.ids), body)
+        assert said.status < 300, said.body
+        return said.body
+
+    return do
+
+
+def _publish(library: Library) -> Any:
+    body = {"kind": "note", "title": FEW_WORDS, "body": "Short."}
+    return library.writer.make("/api/items", {**body, "channels": [library.ids["channel"]]})
+
+
+def _comment(library: Library) -> Any:
+    path = f"/api/discussions/{library.ids['note']}/posts"
+    return library.writer.make(path, {"text": FEW_WORDS, "reply_to": library.ids["thread"]})
+
+
+def _ask_what_is_new(library: Library) -> Any:
+    """A minute after the last post: news of the last seconds would be told again."""
+    path = f"/api/discussions/{library.ids['note']}/changes"
+    return library.reader.get(path, since=new_ulid(now() + timedelta(minutes=1)))
+
+
+def _ask_for_the_news(library: Library) -> Any:
+    """Of the newest thread."""
+    path = f"/api/discussions/{library.ids['note']}/changes"
+    before = ulid_time(library.ids["thread"]) - timedelta(milliseconds=1)
+    with patch("sharewell.discussions.heard.store.TRAVELS_FOR", timedelta()):
+        heard = library.reader.get(path, since=new_ulid(before))
+    assert library.ids["thread"] in [it["id"] for it in heard["posts"]]
+    return heard
+
+
+def _commented(library: Library) -> None:
+    _comment(library)
+    library.stack.settle()
+
+
+def publish_widely(library: Library) -> Any:
+    """A note in three channels for five groups."""
+    places = {"channels": library.topics[:3], "groups": library.groups}
+    return library.writer.make("/api/items", {"kind": "note", "title": FEW_WORDS, **places})
+
+
+def _choose_verifier(library: Library) -> Any:
+    body = {"verifier": library.ids["writer"], "interval": 90}
+    return _do("PUT", NOTE + "/verification", body)(library)
+
+
+def _upload(library: Library) -> None:
+    upload(library.writer, library.ids["channel"])
+    library.stack.settle()
+
+
+def _announce(library: Library) -> None:
+    files = [{"path": f"Lab/{new_ulid(now())}.txt", "size": 3} for _ in range(2)]
+    said = library.writer.ask(
+        "POST", f"/api/imports/{library.ids['batch']}/files", {"files": files}
+    )
+    assert said.status == 200, said.body
+
+
+def _read_text(library: Library) -> Any:
+    return library.reader.get(
+        "/api/items/{file}/pages".format(**library.ids), file=library.ids["its_file"]
+    )
+
+
+def _renew(library: Library) -> None:
+    data, path = pdf(PAGES), "/api/items/{file}/file".format(**library.ids)
+    body = {"name": "kilns, new.pdf", "size": len(data), "type": "application/pdf"}
+    library.stack.send(library.writer.make(path, body)["form"], data)
+    library.stack.settle()
+    library.ids["its_file"] = library.writer.get(path.removesuffix("/file"))["file"]["id"]
+
+
+def _announce_in_parts(library: Library) -> Any:
+    body = {"name": "kilns, large.pdf", "size": ONE_GO + 1, "type": "application/pdf"}
+    return library.writer.make("/api/items/{file}/file".format(**library.ids), body)
+
+
+def _published(library: Library) -> None:
+    _publish(library)
+    library.stack.settle()
+
+
+IN_PARTS = Action(
+    "a new file above 16 MB for an item: announced",
+    _announce_in_parts,
+    Cost("Query GetItem GetItem CreateMultipartUpload PutItem", 3, 2.5, 2),
+    "uploads",
+)
+NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
+LISTS = [
+    Action("sign in: who am I", _get("/api/me"), Cost("Query", 1, 1)),
+    Action("sign in: the first page, a feed", _get("/api/feed"), Cost("Query Query Query", 2, 1.5)),
+    Action("how much is unread", _get("/api/feed/unread"), Cost("Query Query Query", 2, 2)),
+    Action("open a channel", _get("/api/channels/{channel}"), Cost("Query GetItem", 2, 1)),
+    Action(
+        "a channel's verified and sharers",
+        _get("/api/channels/{channel}/strips"),
+        Cost("Query Query", 2, 1),
+    ),
+    Action(
+        "channels for a draft",
+        _get("/api/channel-suggestions", q="Cobalt runs"),
+        Cost("Query BatchGetItem", 2, 1),
+    ),
+    Action(
+        "a channel's page",
+        _get("/api/channels/{channel}/items"),
+        Cost("Query Query", 2, 1),
+    ),
+    Action("a person's items", _get("/api/people/{writer}/items"), Cost("Query Query", 2, 1)),
+    Action(
+        "a group's page",
+        _do("GET", "/api/groups/{group}/items"),
+        Cost("Query Query", 2, 1),
+    ),
+    Action("20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
+    Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
+    Action("whether anything is new", _get("/api/notices/unread"), Cost("Query Query", 2, 1)),
+    Action("what one is to verify", _get("/api/verifications"), Cost("Query Query", 2, 1)),
+    Action(
+        "search: ten hits",
+        _get("/api/search", q="cobalt", kind="item"),
+        Cost("Query BatchGetItem", 2, 5.5),
+    ),
+    Action(
+        "search: ten posts",
+        _get("/api/search", q="cobalt", kind="post"),
+        Cost("Query BatchGetItem BatchGetItem BatchGetItem", 2, 6),
+    ),
+    Action("search: suggestions", _get("/api/suggestions", q="cob"), Cost("Query", 1, 0.5)),
+]
+READS = [
+    Action("open an import", _do("GET", "/api/imports/{batch}"), Cost("Query GetItem", 2, 1.5)),
+    Action(
+        "what became of its files",
+        _do("GET", "/api/imports/{batch}/files"),
+        Cost("Query GetItem Query", 2, 2),
+    ),
+    Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem BatchGetItem", 2, 2)),
+    Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem BatchGetItem", 2, 2)),
+    Action(
+        "whom a note helped",
+        _get("/api/items/{note}/reactions"),
+        Cost("Query GetItem Query", 2, 1.5),
+    ),
+    Action(
+        "what a note said before",
+        _do("GET", "/api/items/{note}/versions"),
+        Cost("Query GetItem Query", 2, 2),
+    ),
+    Action(
+        "what is like a note",
+        _get("/api/items/{note}/related"),
+        Cost("Query BatchGetItem", 2, 5.5),
+    ),
+    Action("one's drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
+    Action("what one saved", _get("/api/saved"), Cost("Query Query", 2, 1)),
+    Action("the text of a file", _read_text, Cost("Query GetItem Query", 2, 1.5)),
+    Action(
+        "where a file's bytes are", _get("/api/items/{file}/address"), Cost("Query GetItem", 2, 1.5)
+    ),
+    Action("open a profile", _get("/api/people/{writer}"), Cost("Query GetItem", 2, 1)),
+]
+READS += [
+    Action(
+        "open a discussion of 50 posts",
+        _get("/api/discussions/{note}/posts"),
+        Cost("Query GetItem Query", 2, 1.5),
+    ),
+    Action(
+        "ask what is new in a quiet discussion",
+        _ask_what_is_new,
+        Cost("Query GetItem Query Query", 2, 2),
+    ),
+    # Of what is not among the newest few posts, one more call tells.
+    Action(
+        "ask what is new where somebody has just posted",
+        _ask_for_the_news,
+        Cost("Query GetItem Query Query", 2, 2),
+    ),
+]
+WRITES = [
+    Action("post a comment", _comment, Cost("Query GetItem GetItem GetItem PutItem", 3, 2.5, 1)),
+    Action(
+        "announce two files of a folder",
+        _announce,
+        Cost(
+            "Query GetItem BatchGetItem BatchGetItem TransactWriteItems TransactWriteItems "
+            "TransactWriteItems",
+            3,
+            1.5,
+            18,
+        ),
+    ),
+    Action("publish a note", _publish, Cost("Query TransactWriteItems", 2, 0.5, 8)),
+    Action(
+        "publish a note in 3 channels for 5 groups",
+        publish_widely,
+        Cost("Query TransactWriteItems", 2, 0.5, 58),
+    ),
+    Action(
+        "change a note",
+        _do("PATCH", NOTE, {"body": "Other words."}),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 10),
+    ),
+    Action(
+        "react to a note",
+        _do("PUT", NOTE + "/reactions", {"reactions": ["helped"]}),
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2, 6),
+    ),
+    Action(
+        "save a note",
+        _do("PUT", NOTE + "/saved"),
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2, 4),
+    ),
+    Action(
+        "keep a draft",
+        _do("PUT", "/api/drafts/{note}", {"title": FEW_WORDS, "body": LONG, "item": None}),
+        Cost("Query Query TransactWriteItems", 3, 1.5, 8),
+    ),
+    Action(
+        "delete a note", _do("DELETE", NOTE), Cost("Query GetItem TransactWriteItems", 3, 1.5, 10)
+    ),
+    Action(
+        "restore a note",
+        _do("POST", NOTE + "/restore"),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 12),
+    ),
+    Action(
+        "choose who verifies a note",
+        _choose_verifier,
+        Cost("Query GetItem GetItem TransactWriteItems", 3, 2.5, 8),
+    ),
+    Action(
+        "verify a note",
+        _do("POST", NOTE + "/verify"),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
+    ),
+    Action(
+        "open an item, which is read then",
+        lambda library: library.reader.ask("PUT", NOTE.format(**library.ids) + "/read").body,
+        Cost("Query GetItem GetItem PutItem", 3, 1.5, 1),
+    ),
+    Action(
+        "mark all read",
+        lambda library: library.reader.ask("PUT", "/api/feed/read", {"upto": None}).body,
+        Cost("Query PutItem", 2, 0.5, 1),
+    ),
+    Action("stop following", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
+    Action("follow a channel", _do("PUT", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
+    Action(
+        "write one's profile",
+        _do("PUT", "/api/me/profile", {"name": "Ada kettle", "title": "Potter"}),
+        Cost("Query GetItem TransactWriteItems", 3, 1.5, 4),
+    ),
+]
+FLOWS = [
+    Action(
+        "a comment with all its effects",
+        _commented,
+        Cost(
+            "Query GetItem GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 5, 3
+        ),
+        "discussions",
+    ),
+    Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "a note to findable: index",
+        _published,
+        Cost("GetObject GetItem PutObject PutObject", 4, 1),
+        "indexer",
+    ),
+    Action(
+        "an upload to findable: announced",
+        _upload,
+        Cost("Query TransactWriteItems", 2, 0.5, 8),
+        "uploads",
+    ),
+    Action(
+        "an upload to findable: read",
+        _upload,
+        Cost(
+            "GetItem TransactWriteItems HeadObject GetObject BatchWriteItem PutObject "
+            "GetItem TransactWriteItems",
+            8,
+            2,
+            22,
+        ),
+        "file_processor",
+    ),
+    Action("an upload to findable: relay", _upload, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "an upload to findable: index",
+        _upload,
+        Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
+        "indexer",
+    ),
+    Action(
+        "a new file for an item: announced",
+        _renew,
+        Cost("Query GetItem GetItem PutItem", 3, 2.5, 1),
+        "uploads",
+    ),
+    Action(
+        "a new file for an item: read",
+        _renew,
+        Cost(
+            "GetItem PutItem HeadObject GetObject BatchWriteItem PutObject "
+            "GetItem TransactWriteItems",
+            8,
+            2,
+            24,
+        ),
+        "file_processor",
+    ),
+]

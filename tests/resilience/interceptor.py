@@ -1,0 +1,87 @@
+"""Where every attempt of every AWS client passes on its way to the in-memory AWS.
+
+It stands in moto's own place on botocore's `before-send`: all handlers of an event run, so one that
+came before moto's could not keep a call from it. boto3, PynamoDB and Powertools all pass here, and
+so does each repetition that the SDK makes by itself.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import botocore.handlers
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.models import botocore_stubber
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt of one call."""
+
+    service: str
+    operation: str
+    request: AWSPreparedRequest
+
+    @property
+    def name(self) -> str:
+        """Such as `dynamodb.PutItem`."""
+        return f"{self.service}.{self.operation}"
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """What a JSON service is asked for."""
+        said = self.request.body or b"{}"
+        assert isinstance(said, str | bytes)
+        found: dict[str, Any] = json.loads(said)
+        return found
+
+
+Send = Callable[[], AWSResponse]
+Interceptor = Callable[[Call, Send], AWSResponse]
+"""Stands in the wire: answers itself, or lets the call go on and looks at the answer."""
+
+
+class Wire:
+    """The in-memory AWS behind interceptors; the one put up last sees a call first."""
+
+    def __init__(self) -> None:
+        self._interceptors: list[Interceptor] = []
+
+    def __call__(self, event_name: str, request: AWSPreparedRequest, **_given: Any) -> Any:
+        """What botocore asks before it sends; an answer keeps it from sending."""
+        if not botocore_stubber.enabled:
+            return None
+        _, service, operation = event_name.split(".")
+        return self._pass(Call(service, operation, request), len(self._interceptors))
+
+    def _pass(self, call: Call, left: int) -> AWSResponse:
+        if left:
+            return self._interceptors[left - 1](call, lambda: self._pass(call, left - 1))
+        answer = botocore_stubber(f"before-send.{call.name}", call.request)
+        assert answer is not None, f"nothing answers {call.name}"
+        return answer
+
+    @contextmanager
+    def through(self, interceptor: Interceptor) -> Iterator[None]:
+        """Let every call pass `interceptor` for a while."""
+        self._interceptors.append(interceptor)
+        try:
+            yield
+        finally:
+            self._interceptors.remove(interceptor)
+
+    def always(self, interceptor: Interceptor) -> None:
+        """Let every call of this process pass it, behind all that are put up for a while."""
+        self._interceptors.insert(0, interceptor)
+
+    def stands_in(self) -> None:
+        """Take moto's place, for every client that is made from now on."""
+        handlers: list[Any] = botocore.handlers.BUILTIN_HANDLERS
+        handlers[:] = [it for it in handlers if it[1] is not botocore_stubber]
+        handlers.append(("before-send", self))
+
+
+wire = Wire()
