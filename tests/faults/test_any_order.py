@@ -118,6 +118,26 @@ def _works_in(department: str) -> Do:
     return does("ben", "PUT /api/me/profile", {"name": "Ben kettle", "department": department})
 
 
+_locks = does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"})
+_unlocks = does("ada", "PATCH /api/channels/{channel}", {"discussion": "questions-only"})
+
+
+def _locks_and_tags(house: House) -> None:
+    _locks(house)
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{channel}", "{other}"]})
+
+
+def _locks_where_it_goes(house: House) -> None:
+    house.did("ada", "PATCH", "/api/channels/{other}", {"discussion": "locked"})
+    house.stack.settle()
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{other}"]})
+
+
+def _unlocks_and_tags_otherwise(house: House) -> None:
+    _unlocks(house)
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{channel}"]})
+
+
 def _fills_otherwise(house: House) -> None:
     rule = {"rule": {"takes": {"field": "location", "among": ["Graz"]}}}
     house.did("ada", "PUT", "/api/groups/{group}/rule", rule)
@@ -254,8 +274,8 @@ STORIES = {
             mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
         ],
     ),
-    "move_channel": Story(
-        "move_channel.handler",
+    "channel_merge_job": Story(
+        "job_worker.handler",
         [
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
@@ -378,9 +398,17 @@ STORIES |= {
     "follow_channels": Story(
         "follow_channels.handler",
         [
-            does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
+            does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
+            _locks_where_it_goes,
+        ],
+    ),
+    "discussion_mode_job": Story(
+        "job_worker.handler",
+        [
+            _locks_and_tags,
             does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
+            _unlocks_and_tags_otherwise,
         ],
     ),
     "follow_group_talk": Story(

@@ -315,6 +315,13 @@ def merges_have_ended() -> None:
     assert not [row for row in rows() if row.get("moving")]
 
 
+def jobs_have_ended() -> None:
+    """No job has batches left, but those that rest while their group is deleted."""
+    resting = {row["pk"] for row in rows() if row["sk"] == "GROUP" and row.get("deleted_at")}
+    jobs = [row for row in rows() if row["sk"].startswith("JOB#") and row["pk"] not in resting]
+    assert [row for row in jobs if row["state"] != "done"] == []
+
+
 def discussions_are_as_channels_say() -> None:
     """What is kept of an item is the most open of what its channels say."""
     every = {(row["pk"], row["sk"]): row for row in rows()}

@@ -26,14 +26,18 @@ from sharewell.ids import (
 from sharewell.values import Value
 
 
-class Event(Value):
-    """What every event says; EventBridge's envelope carries the rest."""
-
-    finds: ClassVar[str | None] = None
+class OutboxMessage(Value):
+    """What a row's outbox holds, for the relay to publish: an event, or a message about a job."""
 
     organisation: OrganisationId
     at: datetime
     id: str = Field(default_factory=lambda said: mint(said["at"]))
+
+
+class Event(OutboxMessage):
+    """What every event says; EventBridge's envelope carries the rest."""
+
+    finds: ClassVar[str | None] = None
 
     @property
     def ref(self) -> str | None:
@@ -163,31 +167,18 @@ class ChannelChanged(Event):
 
 
 class ChannelMerged(Event):
-    """A channel goes into another; said again for each part of it that has yet to be moved.
-
-    Its lists up to that of group `passed` are empty by now.
-    """
+    """A channel goes into another; its followers and items are on their way there."""
 
     finds = "channel:channel"
 
     channel: ChannelId
     into: ChannelId
-    step: int
-    passed: GroupId | None = None
 
 
 class ChannelSwitched(Event):
-    """Items of a channel are discussed otherwise by default; said again for each part of them.
-
-    `run` is the id of the first of these. Its lists up to that of group `passed` are done (up to
-    the one for everybody, if that is empty), and of the next one what is not older than `before`.
-    """
+    """Items of a channel are discussed otherwise by default."""
 
     channel: ChannelId
-    run: str
-    step: int = 0
-    passed: str | None = None
-    before: ItemId | None = None
 
 
 class ItemPublished(Event):
