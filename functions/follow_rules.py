@@ -2,7 +2,7 @@
 
 from sharewell.consume import on
 from sharewell.events import MemberChanged
-from sharewell.groups.filling.service import rules
+from sharewell.groups.membership_rules.service import rules
 
 
 @on(MemberChanged)

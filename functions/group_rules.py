@@ -1,9 +1,9 @@
 """Filling groups over HTTP: from a pasted list, and by a rule."""
 
 from sharewell.caller import Caller
-from sharewell.groups.filling.service import rules
-from sharewell.groups.filling.shapes import Filled, NewRule, RuleDiff, RuleTrial
 from sharewell.groups.matching import matching
+from sharewell.groups.membership_rules.schemas import Filled, NewRule, RuleDiff, RuleTrial
+from sharewell.groups.membership_rules.service import rules
 from sharewell.groups.pasted import PastedMatches, PastedPeople
 from sharewell.ids import GroupId
 from sharewell.web import Api

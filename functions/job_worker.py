@@ -3,13 +3,25 @@
 from typing import Any
 
 from sharewell import tripwire
+from sharewell.assignments.telling import assignee_batches
 from sharewell.consume import queued
 from sharewell.content.moving import channel_merge
+from sharewell.discussions.heard.telling import mention_batches
 from sharewell.discussions.inheriting import discussion_mode
+from sharewell.groups.membership_rules.batches import group_membership
 from sharewell.jobs.queue import JobMessage
 from sharewell.jobs.service import jobs
 
-KINDS = {it.name: it for it in (channel_merge, discussion_mode)}
+KINDS = {
+    it.name: it
+    for it in (
+        assignee_batches,
+        channel_merge,
+        discussion_mode,
+        group_membership,
+        mention_batches,
+    )
+}
 
 
 @queued("JobBatch")

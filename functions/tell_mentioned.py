@@ -1,16 +1,11 @@
-"""Whoever is mentioned hears of it: by name in an item, or as one of a group, wherever that is."""
+"""Whoever is mentioned in an item hears of it; a job tells the people of groups."""
 
 from sharewell.consume import on
 from sharewell.content.mentions import mentions
-from sharewell.discussions.heard.telling import telling
-from sharewell.events import Event, GroupMentioned, ItemMentioned
+from sharewell.events import ItemMentioned
 
 
-@on(ItemMentioned, GroupMentioned)
-def handler(said: Event) -> None:
-    """Tell them, once however often it is heard; of a group, a hundred at a time."""
-    match said:
-        case ItemMentioned():
-            mentions.tell(said)
-        case GroupMentioned():
-            telling.call(said)
+@on(ItemMentioned)
+def handler(mentioned: ItemMentioned) -> None:
+    """Tell them, once however often it is heard."""
+    mentions.tell(mentioned)

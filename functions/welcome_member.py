@@ -3,7 +3,7 @@
 from sharewell.consume import on
 from sharewell.events import MemberJoined
 from sharewell.groups.asking.service import asking
-from sharewell.groups.filling.service import rules
+from sharewell.groups.membership_rules.service import rules
 
 
 @on(MemberJoined)

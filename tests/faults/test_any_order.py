@@ -274,6 +274,14 @@ STORIES = {
             mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
         ],
     ),
+    "mention_fanout_job": Story(
+        "job_worker.handler",
+        [
+            mentions("[@Board](/groups/{group})"),
+            mentions("[@Ben](/people/{ben}), [@Board](/groups/{group})"),
+            mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
+        ],
+    ),
     "channel_merge_job": Story(
         "job_worker.handler",
         [
@@ -361,8 +369,8 @@ STORIES |= {
         "count_present.handler",
         [does("ada", "PATCH /api/members/{ben}", {"active": it}) for it in (False, True, False)],
     ),
-    "call_assignees": Story(
-        "call_assignees.handler",
+    "assignee_fanout_job": Story(
+        "job_worker.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
     ),
     "replace_reviewer": Story(
@@ -421,7 +429,7 @@ STORIES |= {
     "follow_edits": Story("follow_discussions.handler", [_asks, _mentions_cleo]),
     "welcome_member": Story("welcome_member.handler", [_comes_by_mail]),
     "follow_rules": Story("follow_rules.handler", [_ruled, *map(_works_in, ("Clay", "Salt"))]),
-    "fill_group": Story("fill_group.handler", [of_groups.fills, _fills_otherwise]),
+    "group_membership_job": Story("job_worker.handler", [of_groups.fills, _fills_otherwise]),
     "tell_leads": Story("tell_leads.handler", [of_groups.asks]),
     "tell_let_in": Story("tell_let_in.handler", [of_groups.lets_in, _leaves_and_is_let_in]),
     "tell_verifiers": Story("tell_verifiers.handler", [asks_ben, _asks_cleo]),

@@ -68,10 +68,12 @@ def shape(known: set[str], but: Iterable[str] = ()) -> Counter[str]:
 
     What is copied of an item is the same, and not from which of its versions: who tried a second
     time, or came between two others, found another one. Attributes in `but` do not count, nor do
-    pictures then.
+    pictures then; nor a job that is done and left nothing to look at.
     """
     found = Counter[str]()
     for row in rows():
+        if row["sk"].startswith("JOB#") and row["state"] == "done" and row.get("expires"):
+            continue
         kept = {name: it for name, it in row.items() if name not in {*_OF_ITS_OWN, *but}}
         if row["pk"].startswith(_COPIES):
             kept.pop("seen", None)
@@ -189,7 +191,7 @@ def ticks_are_counted() -> None:
     for raw in _raw():
         pk, sk = raw["pk"]["S"], raw["sk"]["S"]
         kind, _, rest = pk.partition("#")
-        if kind == "ASSIGNEES" and not sk.startswith("CALL#"):
+        if kind == "ASSIGNEES" and not sk.startswith("JOB#"):
             mark, _, member = sk.partition("#")
             shown[rest.partition("#")[2], mark, member] += 1
         if kind == "STANDINGS":

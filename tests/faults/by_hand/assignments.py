@@ -174,8 +174,8 @@ CONSUMED = [
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     heard(
-        "call_a_group",
-        "call_assignees.handler",
+        "assignee_fanout_job",
+        "job_worker.handler",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),

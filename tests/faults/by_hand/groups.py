@@ -138,9 +138,9 @@ CONSUMED = [
         seed=_rules_then_fits,
     ),
     consumed(
-        "fill_by_a_rule", "fill_group", fills, seed=does("cleo", "PUT /api/me/profile", POTTER)
+        "fill_by_a_rule", "job_worker", fills, seed=does("cleo", "PUT /api/me/profile", POTTER)
     ),
-    consumed("fill_from_a_list", "fill_group", lets_many_in),
+    consumed("fill_from_a_list", "job_worker", lets_many_in),
     consumed("tell_leads", "tell_leads", asks),
     consumed("tell_who_is_let_in", "tell_let_in", lets_in),
     consumed("tell_who_is_asked_in", "tell_asked_in", asks_in),

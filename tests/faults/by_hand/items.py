@@ -103,6 +103,7 @@ CONSUMED = [
     consumed("relay_a_note", "relay", publishes),
     consumed("index_a_note", "index", publishes),
     consumed("tell_mentioned", "tell_mentioned", mentions("[@B](/groups/{group})")),
+    consumed("mention_fanout_job", "job_worker", mentions("[@B](/groups/{group})")),
     consumed("index_a_deletion", "index", does("ada", "DELETE /api/items/{note}")),
     consumed("build_an_index_anew", "reindex", _rebuild),
 ]

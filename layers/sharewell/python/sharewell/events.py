@@ -143,12 +143,6 @@ class MemberAskedIntoGroup(Event):
     by: MemberId
 
 
-class GroupFillMoved(Event):
-    """A list or a rule has filled a group up to some point, and is not done."""
-
-    group: GroupId
-
-
 class ChannelOpened(Event):
     """There is a new channel."""
 
@@ -205,21 +199,6 @@ class ItemMentioned(Event):
     by: MemberId
     members: list[MemberId] = []
     groups: list[GroupId] = []
-
-
-class GroupMentioned(Event):
-    """Somebody mentions a group that they are in; its people hear of it, part by part.
-
-    `of` is where, as `item:<id>` or `group:<id>`, `post` the post, if it is in one; `after` is whom
-    the part before ended with, `call` the id of the event that all parts follow from.
-    """
-
-    group: GroupId
-    by: MemberId
-    of: str
-    post: PostId | None = None
-    call: str
-    after: str = ""
 
 
 class ItemReacted(Event):
@@ -354,21 +333,6 @@ class AssignmentChanged(Event):
 
     to: AudienceId
     assignment: AssignmentId
-
-
-class AssigneesCalled(Event):
-    """Those whom it is given to are to hear of it: all when it is new, else those not done.
-
-    A group hears of it part by part; `after` is whom the part before ended with, `call` the first
-    part's id.
-    """
-
-    to: AudienceId
-    assignment: AssignmentId
-    called_by: MemberId
-    is_reminder: bool
-    call: str = ""
-    after: str = ""
 
 
 class AssignmentDone(Event):

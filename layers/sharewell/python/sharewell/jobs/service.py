@@ -47,13 +47,16 @@ class Jobs:
         needs_message = new.step == job.next_message_at
         self.store.advance(job, new, write, *([message_for(new)] if needs_message else ()))
 
-    def finish(self, job: Job, write: Write, cursor: Value | None = None) -> None:
-        """Writes that a job is done. Raises JobInterrupted if it is not at this batch."""
+    def finish(self, job: Job, write: Write, result: Value | None = None) -> None:
+        """Writes that a job is done; it is kept for a week, or as long as its thing for a result.
+
+        Raises JobInterrupted if it is not at this batch.
+        """
         if not job.is_written:
             return
-        new = job.at_next_step(cursor) if cursor else job
+        new = job.at_next_step(result) if result else job
         done = new.model_copy(update={"state": JobState.DONE})
-        self.store.finish(job, done, write, self.now())
+        self.store.finish(job, done, write, None if result else self.now())
 
     def require_current(self, job: Job, write: Write) -> None:
         """Adds a condition check: the job is at this batch. Raises JobInterrupted."""

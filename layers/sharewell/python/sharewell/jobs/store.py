@@ -63,9 +63,13 @@ class JobStore:
         holds = _is_at(old) | is_unwritten if old.step == 0 else _is_at(old)
         self._update(new, write, holds, JobInterrupted(REPLACED), None, *messages)
 
-    def finish(self, old: Job, done: Job, write: Write, at: datetime) -> None:
-        """Writes that a job is done. Raises JobInterrupted if it is not where it was."""
-        self._update(done, write, _is_at(old), JobInterrupted(REPLACED), at + KEPT_FOR)
+    def finish(self, old: Job, done: Job, write: Write, at: datetime | None) -> None:
+        """Writes that a job is done, for good or from `at` on for a while.
+
+        Raises JobInterrupted if it is not where it was.
+        """
+        expires = at + KEPT_FOR if at else None
+        self._update(done, write, _is_at(old), JobInterrupted(REPLACED), expires)
 
     def require_current(self, job: Job, write: Write) -> None:
         """Adds a condition check: the job is where it was read. Raises JobInterrupted."""
