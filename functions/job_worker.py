@@ -9,6 +9,7 @@ from sharewell.content.moving import channel_merge
 from sharewell.discussions.heard.telling import mention_batches
 from sharewell.discussions.inheriting import discussion_mode
 from sharewell.groups.membership_rules.batches import group_membership
+from sharewell.imports.unpacking import import_unpacking
 from sharewell.jobs.queue import JobMessage
 from sharewell.jobs.service import jobs
 
@@ -19,6 +20,7 @@ KINDS = {
         channel_merge,
         discussion_mode,
         group_membership,
+        import_unpacking,
         mention_batches,
     )
 }

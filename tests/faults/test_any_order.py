@@ -26,7 +26,7 @@ from faults.by_hand.assignments import (
     ticked_and_left,
     to_review,
 )
-from faults.by_hand.imports import refuse_of_folder, send_archive
+from faults.by_hand.imports import WITH_A_FILE, refuse_of_folder, send_archive
 from faults.by_hand.items import PUBLISHED, mentions
 from faults.by_hand.links import moves, share, shares
 from faults.by_hand.people import ABOUT, invited_yesterday, invites, send_photo
@@ -213,6 +213,7 @@ def _judged(house: House, *, accepted: bool = False, first: bool = False) -> Non
 _asks_cleo = does(
     "ada", "PUT /api/items/{note}/verification", {"verifier": "{cleo}", "interval": 90}
 )
+CALLS_BOARD = {"text": "[@Board](/groups/{group}), look."}
 REPLIED = {"text": "So.", "reply_to": "{asked}"}
 
 
@@ -257,6 +258,14 @@ STORIES = {
             partial(send_archive, data=b"no archive"),
         ],
     ),
+    "import_unpacking_job": Story(
+        "job_worker.handler",
+        [
+            partial(send_archive, structure="tags"),
+            partial(send_archive, data=WITH_A_FILE, structure="flat"),
+            partial(send_archive, data=b"no archive"),
+        ],
+    ),
     "send_mail": Story(
         "send_mail.handler",
         [
@@ -278,8 +287,8 @@ STORIES = {
         "job_worker.handler",
         [
             mentions("[@Board](/groups/{group})"),
-            mentions("[@Ben](/people/{ben}), [@Board](/groups/{group})"),
-            mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
+            does("ben", "POST /api/discussions/{note}/posts", CALLS_BOARD),
+            does("ben", "POST /api/discussions/{group}/posts", CALLS_BOARD),
         ],
     ),
     "channel_merge_job": Story(

@@ -75,9 +75,12 @@ IMPORTS = [
           seed=partial(begin_archive, sent=1)),
 ]  # fmt: skip
 CONSUMED = [
-    consumed("unpack", "take_in", send_archive),
-    consumed("unpack_a_file", "take_in", partial(send_archive, data=WITH_A_FILE, structure="flat")),
-    consumed("unpack_nonsense", "take_in", partial(send_archive, data=b"no archive")),
+    consumed("take_an_archive", "take_in", send_archive),
+    consumed("unpack", "job_worker", send_archive),
+    consumed(
+        "unpack_a_file", "job_worker", partial(send_archive, data=WITH_A_FILE, structure="flat")
+    ),
+    consumed("unpack_nonsense", "job_worker", partial(send_archive, data=b"no archive")),
     consumed("count_a_file", "take_in", send_of_folder),
 ]
 WORKFLOWS = [*IMPORTS, *CONSUMED]

@@ -405,13 +405,6 @@ class ExtensionDecided(Event):
     granted: bool
 
 
-class ImportAdvanced(Event):
-    """Some of an archive is unpacked; what follows file number `unpacked` is not."""
-
-    imported: ImportId
-    unpacked: int
-
-
 class ImportEnded(Event):
     """An archive is unpacked, or will not be; it is not needed any more."""
 
