@@ -82,6 +82,15 @@ def test_no_domain_reaches_into_the_rows_of_another() -> None:
     assert reached == []
 
 
+def test_jobs_know_no_domain() -> None:
+    """Domains give their kinds of job to the worker; the mechanism knows none of them."""
+    others = {f"sharewell.{it}" for it in DOMAINS - {"jobs"}}
+    known = [name for it in MODULES if of_domain(it) == "jobs" for name in imported(it)]
+
+    assert known
+    assert [name for name in known if ".".join(name.split(".")[:2]) in others] == []
+
+
 def is_reaching(domain: str, name: str) -> bool:
     """Whether something named so is another domain's, and a store."""
     _, _, inside = name.partition("sharewell.")

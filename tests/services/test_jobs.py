@@ -11,7 +11,7 @@ from sharewell import table
 from sharewell.clock import now
 from sharewell.errors import Conflict, Gone
 from sharewell.ids import OrganisationId, mint
-from sharewell.jobs.model import Job, JobInterrupted, JobState
+from sharewell.jobs.model import Job, JobInterrupted, JobResting, JobState
 from sharewell.jobs.queue import JobKind, JobMessage, message_for
 from sharewell.jobs.service import jobs
 from sharewell.jobs.store import JobRow
@@ -126,6 +126,39 @@ def test_two_workers_at_one_batch_do_it_once() -> None:
     with pytest.raises(JobInterrupted):
         counter.count(job)
     assert counter.counted == [3]
+
+
+def test_worker_that_was_overtaken_goes_on_in_case_the_other_one_dies() -> None:
+    counter = Counter(batches=3)
+    message = start(new_job(left=5))
+    raced: list[int] = []
+    run = counter.count
+
+    def overtaken(job: Job) -> None:
+        if not raced:
+            raced.append(job.step)
+            run(job)  # by another worker, which dies then
+        run(job)
+
+    counter.kinds["countdown"].run_batch = overtaken
+    counter.hear(message)
+
+    assert counter.counted == [5, 4, 3]
+    assert [it.step for it in in_outbox()] == [3]
+
+
+def test_job_that_rests_is_left_alone_until_another_one_starts() -> None:
+    counter, message = Counter(batches=8), start(new_job())
+    tries: list[int] = []
+
+    def rest(job: Job) -> None:
+        tries.append(job.step)
+        raise JobResting("its group is deleted")
+
+    counter.kinds["countdown"].run_batch = rest
+    counter.hear(message)
+
+    assert (tries, row().step, row().state) == ([0], 0, JobState.RUNNING)
 
 
 def test_newer_job_replaces_one_that_is_not_done() -> None:

@@ -19,7 +19,11 @@ class JobState(StrEnum):
 
 
 class JobInterrupted(Gone):
-    """Another worker did this batch, a newer job replaced this one, or it has to rest for now."""
+    """Another worker did this batch, or a newer job replaced this one."""
+
+
+class JobResting(JobInterrupted):
+    """What the job works on is away for now; whatever brings it back starts another one."""
 
 
 class Job(Value):

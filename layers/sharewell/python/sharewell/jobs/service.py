@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sharewell.clock import Clock, now
 from sharewell.ids import OrganisationId
-from sharewell.jobs.model import Job, JobInterrupted, JobState
+from sharewell.jobs.model import Job, JobInterrupted, JobResting, JobState
 from sharewell.jobs.queue import JobKind, JobMessage, first_of, message_for
 from sharewell.jobs.store import JobStore
 from sharewell.table import Write
@@ -72,8 +72,10 @@ class Jobs:
                 return
             try:
                 kind.run_batch(job)
-            except JobInterrupted:
+            except JobResting:
                 return
+            except JobInterrupted:  # who did it may die before there is another message
+                continue
 
     def _due(self, message: JobMessage, batches: int) -> Job | None:
         """Returns the job, if it is at one of the batches that the message is for."""

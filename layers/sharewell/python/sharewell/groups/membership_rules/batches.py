@@ -18,7 +18,7 @@ from sharewell.groups.rule import Rule
 from sharewell.groups.store import GroupStore
 from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
-from sharewell.jobs.model import Job, JobInterrupted
+from sharewell.jobs.model import Job, JobResting
 from sharewell.jobs.queue import JobKind
 from sharewell.jobs.service import Jobs, jobs
 from sharewell.profiles.model import Profile
@@ -48,7 +48,7 @@ class MembershipBatches:
         cursor = job.read_cursor(MembershipCursor)
         group = self.rules.groups.findable(job.organisation, cursor.group)
         if group is None:
-            raise JobInterrupted("the group is deleted; whoever restores it has its job go on")
+            raise JobResting("the group is deleted; whoever restores it has its job go on")
         evaluates = cursor.evaluates_rule
         rule = self.store.rule(job.organisation, cursor.group) if evaluates else None
         if group.archived_at or not (cursor.people or rule):
