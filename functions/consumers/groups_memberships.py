@@ -8,7 +8,7 @@ from sharewell.events import (
 )
 from sharewell.groups.asking.service import asking
 from sharewell.groups.attendance import attendance
-from sharewell.groups.filling.service import rules
+from sharewell.groups.membership_rules.service import rules
 
 handler = Consumer()
 

@@ -2,8 +2,8 @@
 
 from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.groups.filling.service import rules
-from sharewell.groups.filling.shapes import Filled, NewRule, RuleDiff, RuleTrial
+from sharewell.groups.membership_rules.schemas import Filled, NewRule, RuleDiff, RuleTrial
+from sharewell.groups.membership_rules.service import rules
 from sharewell.ids import GroupId
 from sharewell.members.matching import matching
 from sharewell.members.pasted import PastedMatches, PastedPeople

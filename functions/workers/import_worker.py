@@ -1,16 +1,16 @@
-"""Archives that arrive are unpacked step by step; files of imports that were read are counted."""
+"""Archives that arrive are to be unpacked; files of imports that were read are counted."""
 
 from typing import Any
 
 from sharewell import tripwire
 from sharewell.consume import queued
-from sharewell.events import Event, FileRead, FileRefused, ImportAdvanced, ImportEnded
+from sharewell.events import Event, FileRead, FileRefused, ImportEnded
 from sharewell.ids import ImportId, OrganisationId
+from sharewell.imports.arrival import arrivals
 from sharewell.imports.counting import counting
 from sharewell.imports.model import Became
-from sharewell.imports.unpacking import unpacking
 
-SAID = {it.__name__: it for it in (ImportAdvanced, ImportEnded, FileRead, FileRefused)}
+SAID = {it.__name__: it for it in (ImportEnded, FileRead, FileRefused)}
 
 
 @queued("ImportMoved")
@@ -20,7 +20,7 @@ def handler(message: dict[str, Any]) -> None:
     if name == "Object Created":
         _, organisation, id, upload = detail["object"]["key"].split("/")
         with tripwire.within(organisation):
-            unpacking.take(OrganisationId(organisation), ImportId(id), upload)
+            arrivals.take(OrganisationId(organisation), ImportId(id), upload)
         return
     said = SAID[name].model_validate(detail)
     with tripwire.within(said.organisation):
@@ -29,10 +29,8 @@ def handler(message: dict[str, Any]) -> None:
 
 def _react(said: Event) -> None:
     match said:
-        case ImportAdvanced():
-            unpacking.go_on(said.organisation, said.imported, said.unpacked)
         case ImportEnded():
-            unpacking.forget(said.organisation, said.imported, said.upload)
+            arrivals.forget(said.organisation, said.imported, said.upload)
         case FileRead():
             _count(said, Became.HERE)
         case FileRefused():

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "BUS_NAME": "Bus",
     "BUCKET_NAME": "content",
     "INDEX_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/IndexQueue.fifo",
+    "JOBS_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/JobsQueue",
     "APP_URL": "https://app.example",
     "CONTENT_URL": "https://content.example",
     "LINKS_REACH": "127.0.0.1",

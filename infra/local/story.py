@@ -37,7 +37,7 @@ from sharewell.discussions.marking import marking
 from sharewell.discussions.model import Anchor, Passage, PostKind, PostStatus
 from sharewell.discussions.service import discussions
 from sharewell.errors import Conflict, Stale
-from sharewell.groups.filling.service import rules
+from sharewell.groups.membership_rules.service import rules
 from sharewell.groups.model import GroupKind, NewGroup, Visibility
 from sharewell.groups.rule import Condition, Rule, RuleField
 from sharewell.groups.service import groups

@@ -1,7 +1,7 @@
 """The levels of the package: what stands on one imports what stands below it, and nothing else."""
 
 LEVELS = (
-    ("pictures", "reading"),
+    ("jobs", "pictures", "reading"),
     ("identity",),
     ("notices", "profiles"),
     ("groups",),

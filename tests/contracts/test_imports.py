@@ -144,6 +144,15 @@ def test_no_domain_reaches_into_the_rows_of_another() -> None:
     assert reached == []
 
 
+def test_jobs_know_no_domain() -> None:
+    """Domains give their kinds of job to the worker; the mechanism knows none of them."""
+    others = {f"sharewell.{it}" for it in DOMAINS - {"jobs"}}
+    known = [name for it in MODULES if of_domain(it) == "jobs" for name in imported(it)]
+
+    assert known
+    assert [name for name in known if ".".join(name.split(".")[:2]) in others] == []
+
+
 def test_nothing_imports_the_laptop_or_the_tests() -> None:
     outside = {"local", "keeping", "tests", "conftest"}
 

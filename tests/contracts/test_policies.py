@@ -39,6 +39,7 @@ NEEDS: dict[tuple[str, str], set[str]] = {
     ("bucket", "abandon_parts"): {"s3:AbortMultipartUpload"},
     ("bus", "put"): {"events:PutEvents"},
     ("bus", "look_again"): {"sqs:SendMessage"},
+    ("bus", "send_jobs"): {"sqs:SendMessage"},
     ("mailer", "send"): {"ses:SendEmail"},
     ("once", "only"): ROWS,
     ("pool", "address"): LOOK_UP,

@@ -85,7 +85,7 @@ def test_whom_an_edit_mentions_is_told_of_it_once(crew: Crew) -> None:
 def test_everybody_in_a_big_group_hears_that_it_is_mentioned(
     crew: Crew, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sharewell.groups.calls.TOGETHER", 1)
+    monkeypatch.setattr("sharewell.groups.mention_fanout.TOGETHER", 1)
     kiln = group(crew.ada, crew.ben, crew.cleo)
     text = f"[@Kiln](/groups/{kiln}), look."
     if where == "item":

@@ -201,7 +201,7 @@ def ten_together() -> Iterator[None]:
     with (
         patch("sharewell.groups.service.TOGETHER", 10),
         patch("sharewell.groups.membership.TOGETHER", 10),
-        patch("sharewell.groups.filling.runs.CHUNK", 10),
+        patch("sharewell.groups.membership_rules.batches.CHUNK", 10),
     ):
         yield
 

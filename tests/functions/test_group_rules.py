@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from conftest import Crew, Someone, all_joined, joined
+from sharewell.groups.membership_rules import batches
 
 
 def make(by: Someone, name: str = "Kiln", *members: Someone) -> str:
@@ -193,8 +194,8 @@ def test_without_its_rule_a_group_keeps_who_is_in_it(crew: Crew) -> None:
 
 
 def test_a_rule_over_many_is_spread(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharewell.groups.filling.runs.CHUNK", 2)
-    monkeypatch.setattr("sharewell.groups.filling.runs.STEPS", 2)
+    monkeypatch.setattr("sharewell.groups.membership_rules.batches.CHUNK", 2)
+    monkeypatch.setattr(batches.group_membership, "batches", 2)
     monkeypatch.setattr("sharewell.identity.store.MOST_GROUPS", 2)
     many = all_joined(crew.ada.stack, [f"P{n}" for n in range(7)], by=crew.ada)
     for it in many:

@@ -162,6 +162,24 @@ def test_a_merged_channel_is_found_in_the_other_with_all_that_was_in_it(crew: Cr
     assert channel(crew.cleo, "Kilns")
 
 
+def test_a_merge_is_looked_at_by_search_once_however_many_items_move(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[tuple[str, str, str]] = []
+    monkeypatch.setattr("sharewell.bus.look_again", queued.extend)
+    monkeypatch.setattr("sharewell.content.moving.ITEMS", 1)
+    kilns, firing = channel(crew.ben, "Kilns"), channel(crew.ben, "Firing")
+    for number in range(3):
+        note(crew.ben, f"Note {number}", kilns)
+    crew.ben.stack.settle()
+    queued.clear()
+    merge(crew.ben, kilns, firing)
+    crew.ben.stack.settle()
+
+    assert view(crew.ben, kilns)["moved"] == 3
+    assert [ref for _, _, ref in queued].count(f"channel:{kilns}") == 1
+
+
 def test_channels_that_go_one_into_the_other_end_in_the_last(crew: Crew) -> None:
     one, two, three = (channel(crew.ben, it) for it in ("One", "Two", "Three"))
     note(crew.ben, "First", one)

@@ -68,10 +68,12 @@ def shape(known: set[str], but: Iterable[str] = ()) -> Counter[str]:
 
     What is copied of an item is the same, and not from which of its versions: who tried a second
     time, or came between two others, found another one. Attributes in `but` do not count, nor do
-    pictures then.
+    pictures then; nor a job that is done and left nothing to look at.
     """
     found = Counter[str]()
     for row in rows():
+        if row["sk"].startswith("JOB#") and row["state"] == "done" and row.get("expires"):
+            continue
         kept = {name: it for name, it in row.items() if name not in {*_OF_ITS_OWN, *but}}
         if row["pk"].startswith(_COPIES):
             kept.pop("seen", None)
@@ -189,7 +191,7 @@ def ticks_are_counted() -> None:
     for raw in _raw():
         pk, sk = raw["pk"]["S"], raw["sk"]["S"]
         kind, _, rest = pk.partition("#")
-        if kind == "ASSIGNEES" and not sk.startswith("CALL#"):
+        if kind == "ASSIGNEES" and not sk.startswith("JOB#"):
             mark, _, member = sk.partition("#")
             shown[rest.partition("#")[2], mark, member] += 1
         if kind == "STANDINGS":
@@ -313,6 +315,13 @@ def channels_are_called_by_their_names() -> None:
 def merges_have_ended() -> None:
     """Nothing is on its way from one channel into another any more."""
     assert not [row for row in rows() if row.get("moving")]
+
+
+def jobs_have_ended() -> None:
+    """No job has batches left, but those that rest while their group is deleted."""
+    resting = {row["pk"] for row in rows() if row["sk"] == "GROUP" and row.get("deleted_at")}
+    jobs = [row for row in rows() if row["sk"].startswith("JOB#") and row["pk"] not in resting]
+    assert [row for row in jobs if row["state"] != "done"] == []
 
 
 def discussions_are_as_channels_say() -> None:

@@ -32,7 +32,7 @@ from resilience.workflows.assignments import (
     ticked_and_left,
     to_review,
 )
-from resilience.workflows.imports import refuse_of_folder, send_archive
+from resilience.workflows.imports import WITH_A_FILE, refuse_of_folder, send_archive
 from resilience.workflows.items import PUBLISHED, mentions
 from resilience.workflows.links import moves, share, shares
 from resilience.workflows.people import ABOUT, invited_yesterday, invites, send_photo
@@ -126,6 +126,26 @@ def _works_in(department: str) -> Do:
     return does("ben", "PUT /api/me/profile", {"name": "Ben kettle", "department": department})
 
 
+_locks = does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"})
+_unlocks = does("ada", "PATCH /api/channels/{channel}", {"discussion": "questions-only"})
+
+
+def _locks_and_tags(house: House) -> None:
+    _locks(house)
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{channel}", "{other}"]})
+
+
+def _locks_where_it_goes(house: House) -> None:
+    house.did("ada", "PATCH", "/api/channels/{other}", {"discussion": "locked"})
+    house.stack.settle()
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{other}"]})
+
+
+def _unlocks_and_tags_otherwise(house: House) -> None:
+    _unlocks(house)
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{channel}"]})
+
+
 def _fills_otherwise(house: House) -> None:
     rule = {"rule": {"takes": {"field": "location", "among": ["Graz"]}}}
     house.did("ada", "PUT", "/api/groups/{group}/rule", rule)
@@ -178,6 +198,7 @@ def _judged(house: House, *, accepted: bool = False, first: bool = False) -> Non
 _asks_cleo = does(
     "ada", "PUT /api/items/{note}/verification", {"verifier": "{cleo}", "interval": 90}
 )
+CALLS_BOARD = {"text": "[@Board](/groups/{group}), look."}
 REPLIED = {"text": "So.", "reply_to": "{asked}"}
 
 
@@ -234,6 +255,14 @@ STORIES = {
             partial(send_archive, data=b"no archive"),
         ],
     ),
+    "import_unpacking_job": Story(
+        "workers.job_worker.handler",
+        [
+            partial(send_archive, structure="tags"),
+            partial(send_archive, data=WITH_A_FILE, structure="flat"),
+            partial(send_archive, data=b"no archive"),
+        ],
+    ),
     "send_mail": Story(
         "consumers.invitation_mail.handler",
         [
@@ -251,8 +280,16 @@ STORIES = {
             mentions("[@Cleo](/people/{cleo}), [@Board](/groups/{group})"),
         ],
     ),
-    "move_channel": Story(
-        "workers.move_channel.handler",
+    "mention_fanout_job": Story(
+        "workers.job_worker.handler",
+        [
+            mentions("[@Board](/groups/{group})"),
+            does("ben", "POST /api/discussions/{note}/posts", CALLS_BOARD),
+            does("ben", "POST /api/discussions/{group}/posts", CALLS_BOARD),
+        ],
+    ),
+    "channel_merge_job": Story(
+        "workers.job_worker.handler",
         [
             partial(_goes_into_a_new_one, source="other", name="Salt"),
             partial(_goes_into_a_new_one, source="Salt", name="Ash"),
@@ -348,8 +385,8 @@ STORIES |= {
         MEMBERSHIPS,
         [does("ada", "PATCH /api/members/{ben}", {"active": it}) for it in (False, True, False)],
     ),
-    "call_assignees": Story(
-        "workers.call_assignees.handler",
+    "assignee_fanout_job": Story(
+        "workers.job_worker.handler",
         [does("ada", f"POST {THIS}/reminders"), _assigned("{ben}"), _assigned("{cleo}")],
     ),
     "replace_reviewer": Story(
@@ -383,11 +420,19 @@ STORIES |= {
 
 STORIES |= {
     "follow_channels": Story(
-        "workers.follow_channels.handler",
+        DISCUSSIONS,
         [
-            does("ada", "PATCH /api/channels/{channel}", {"discussion": "locked"}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
+            does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]}),
+            _locks_where_it_goes,
+        ],
+    ),
+    "discussion_mode_job": Story(
+        "workers.job_worker.handler",
+        [
+            _locks_and_tags,
             does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
+            _unlocks_and_tags_otherwise,
         ],
         heard=2,
     ),
@@ -397,13 +442,6 @@ STORIES |= {
             _published_where_it_is_locked,
             does("ada", "PATCH /api/items/{note}", {"channels": ["{other}"]}),
             does("ada", "PATCH /api/items/{note}", {"channels": ["{channel}", "{other}"]}),
-        ],
-    ),
-    "call_mentioned": Story(
-        "workers.tell_mentioned.handler",
-        [
-            mentions("[@Board](/groups/{group})"),
-            does("ben", "POST /api/discussions/{note}/posts", {"text": "[@B](/groups/{group})"}),
         ],
     ),
     "follow_group_talk": Story(
@@ -416,7 +454,9 @@ STORIES |= {
     "follow_edits": Story(DISCUSSIONS, [_asks, _mentions_cleo]),
     "welcome_member": Story(MEMBERSHIPS, [_comes_by_mail]),
     "follow_rules": Story(MEMBERSHIPS, [_ruled, *map(_works_in, ("Clay", "Salt"))]),
-    "fill_group": Story("workers.fill_group.handler", [of_groups.fills, _fills_otherwise]),
+    "group_membership_job": Story(
+        "workers.job_worker.handler", [of_groups.fills, _fills_otherwise]
+    ),
     "tell_leads": Story(GROUP_NOTIFICATIONS, [of_groups.asks]),
     "tell_let_in": Story(GROUP_NOTIFICATIONS, [of_groups.lets_in, _leaves_and_is_let_in]),
     "tell_verifiers": Story(VERIFICATION, [asks_ben, _asks_cleo], heard=4),

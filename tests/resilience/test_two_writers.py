@@ -21,7 +21,6 @@ from resilience.workflows import WORKFLOWS, alike
 EVERY_DAY, MOMENTS = 80, 5
 """Pairs of the normal suite, and moments at which the second of them comes; `--whole` has all."""
 
-CALLS = '"sk": "CALL#'
 THEIR_OWN = {
     ("fill_by_a_rule", "delete_group"): "whoever restores a group has its filling go on",
     ("unpack", "write_profile"): "what is unpacked says its author's name of that moment",
@@ -135,9 +134,7 @@ def _is_gone(reply: Reply | None, workflow: Workflow, at: int) -> bool:
 
 
 def _end(first: Reply | None, second: Reply | None, shape: Counter[str]) -> End:
-    """Without rows that are there for their event alone: it may have come to nothing since."""
-    stays = Counter({row: number for row, number in shape.items() if CALLS not in row})
-    return End(_is_refused(first), _is_refused(second), stays)
+    return End(_is_refused(first), _is_refused(second), shape)
 
 
 def _is_refused(reply: Reply | None) -> bool:

@@ -244,6 +244,7 @@ def rows_agree(stack: Delivering) -> None:
         invariants.lines_are_those_of_items()
         invariants.channels_are_called_by_their_names()
         invariants.merges_have_ended()
+        invariants.jobs_have_ended()
         invariants.discussions_are_as_channels_say()
         invariants.questions_are_listed_where_they_wait()
         invariants.bytes_have_an_item(stack)
@@ -315,6 +316,8 @@ def _listening(done: Run) -> Callable[[Call, Send], Any]:
         answer = send()
         if call.operation == "PutEvents":
             done.told += [json.loads(it["Detail"])["id"] for it in call.body["Entries"]]
+        if call.operation == "SendMessageBatch" and call.body["QueueUrl"].endswith("/JobsQueue"):
+            done.told += [json.loads(it["MessageBody"])["id"] for it in call.body["Entries"]]
         return answer
 
     return listen

@@ -179,8 +179,8 @@ CONSUMED = [
         seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
     consumed(
-        "call_a_group",
-        "workers.call_assignees",
+        "assignee_fanout_job",
+        "workers.job_worker",
         does("ada", f"POST {THIS}/reminders"),
         seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),

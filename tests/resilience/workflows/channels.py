@@ -6,6 +6,8 @@ from isolation.world import note
 from resilience.fixtures import ONCE, House
 from resilience.workflows.words import asked, consumed
 
+COMES = {"kind": "note", "title": "Late", "body": "…"}
+
 
 def shared(house: House) -> None:
     """Things are in the channel that goes into another, one of them in both; Cleo follows it."""
@@ -27,6 +29,14 @@ def locks(house: House) -> None:
     with patch("sharewell.discussions.inheriting.ITEMS", 1):
         house.did("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
         house.stack.settle()
+
+
+def moves_into_a_locked_one(house: House) -> None:
+    """An item comes into a channel whose items are not discussed any more."""
+    house.did("ada", "POST", "/api/items", {**COMES, "channels": ["{channel}"]})
+    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{other}", "{channel}"]})
+    house.did("ada", "PATCH", "/api/items/{whisper}", {"channels": ["{other}"]})
+    house.stack.settle()
 
 
 def _merged(house: House) -> None:
@@ -69,6 +79,7 @@ WORKFLOWS = [
         idempotency_key=ONCE,
     ),
     asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
-    consumed("follow_channels", "workers.follow_channels", locks),
-    consumed("move_channel", "workers.move_channel", merges, seed=shared),
+    consumed("follow_channels", "consumers.discussions", moves_into_a_locked_one, seed=locks),
+    consumed("discussion_mode_job", "workers.job_worker", locks),
+    consumed("channel_merge_job", "workers.job_worker", merges, seed=shared),
 ]

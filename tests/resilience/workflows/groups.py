@@ -140,11 +140,11 @@ CONSUMED = [
     ),
     consumed(
         "fill_by_a_rule",
-        "workers.fill_group",
+        "workers.job_worker",
         fills,
         seed=does("cleo", "PUT /api/me/profile", POTTER),
     ),
-    consumed("fill_from_a_list", "workers.fill_group", lets_many_in),
+    consumed("fill_from_a_list", "workers.job_worker", lets_many_in),
     consumed("tell_leads", "consumers.groups_notifications", asks),
     consumed("tell_who_is_let_in", "consumers.groups_notifications", lets_in),
     consumed("tell_who_is_asked_in", "consumers.groups_notifications", asks_in),

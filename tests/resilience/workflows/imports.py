@@ -75,13 +75,14 @@ IMPORTS = [
           seed=partial(begin_archive, sent=1)),
 ]  # fmt: skip
 CONSUMED = [
-    consumed("unpack", "workers.import_worker", send_archive),
+    consumed("take_an_archive", "workers.import_worker", send_archive),
+    consumed("unpack", "workers.job_worker", send_archive),
     consumed(
         "unpack_a_file",
-        "workers.import_worker",
+        "workers.job_worker",
         partial(send_archive, data=WITH_A_FILE, structure="flat"),
     ),
-    consumed("unpack_nonsense", "workers.import_worker", partial(send_archive, data=b"no archive")),
+    consumed("unpack_nonsense", "workers.job_worker", partial(send_archive, data=b"no archive")),
     consumed("count_a_file", "workers.import_worker", send_of_folder),
 ]
 WORKFLOWS = [*IMPORTS, *CONSUMED]

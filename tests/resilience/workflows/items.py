@@ -103,7 +103,7 @@ CONSUMED = [
     consumed("relay_a_note", "workers.relay", publishes),
     consumed("index_a_note", "workers.indexer", publishes),
     consumed("tell_mentioned", "consumers.mentions", mentions("[@B](/groups/{group})")),
-    consumed("call_mentioned", "workers.tell_mentioned", mentions("[@B](/groups/{group})")),
+    consumed("mention_fanout_job", "workers.job_worker", mentions("[@B](/groups/{group})")),
     consumed("index_a_deletion", "workers.indexer", does("ada", "DELETE /api/items/{note}")),
     consumed("build_an_index_anew", "workers.reindex", _rebuild),
 ]

@@ -1,4 +1,4 @@
-"""The EventBridge bus, and the queue of what search must look at again."""
+"""The EventBridge bus, the queue of what search must look at again, and that of batch jobs."""
 
 import json
 from functools import cache
@@ -30,18 +30,27 @@ def put(entries: list[tuple[str, str]]) -> None:
 
 def look_again(refs: list[tuple[str, str, str]]) -> None:
     """Queue (event id, organisation, ref) for the index, in order within an organisation."""
-    for start in range(0, len(refs), BATCH):
+    entries = [
+        {
+            "MessageBody": json.dumps({"organisation": organisation, "ref": ref}),
+            "MessageGroupId": organisation,
+            "MessageDeduplicationId": event_id,
+        }
+        for event_id, organisation, ref in refs
+    ]
+    _enqueue(settings.index_queue_url, entries)
+
+
+def send_jobs(messages: list[str]) -> None:
+    """Puts messages about batch jobs, as JSON, on their queue. Raises if any was not taken."""
+    _enqueue(settings.jobs_queue_url, [{"MessageBody": it} for it in messages])
+
+
+def _enqueue(queue: str, entries: list[dict[str, str]]) -> None:
+    for start in range(0, len(entries), BATCH):
+        some = enumerate(entries[start : start + BATCH])
         answer = _client("sqs").send_message_batch(
-            QueueUrl=settings.index_queue_url,
-            Entries=[
-                {
-                    "Id": str(number),
-                    "MessageBody": json.dumps({"organisation": organisation, "ref": ref}),
-                    "MessageGroupId": organisation,
-                    "MessageDeduplicationId": event_id,
-                }
-                for number, (event_id, organisation, ref) in enumerate(refs[start : start + BATCH])
-            ],
+            QueueUrl=queue, Entries=[{"Id": str(number), **entry} for number, entry in some]
         )
         if answer.get("Failed"):
             raise RuntimeError(f"SQS refused {len(answer['Failed'])} messages")

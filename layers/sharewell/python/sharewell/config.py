@@ -15,6 +15,7 @@ class Settings:
     bus_name: str = os.environ["BUS_NAME"]
     bucket_name: str = os.environ["BUCKET_NAME"]
     index_queue_url: str = os.environ["INDEX_QUEUE_URL"]
+    jobs_queue_url: str = os.environ["JOBS_QUEUE_URL"]
     app_url: str = os.environ["APP_URL"]
     content_url: str = os.environ["CONTENT_URL"]
     pool_id: str = os.environ["POOL_ID"]

@@ -28,15 +28,19 @@ from sharewell.ids import (
 from sharewell.values import Value
 
 
-class Event(Value):
-    """What every event says; EventBridge's envelope carries the rest."""
-
-    finds: ClassVar[str | None] = None
-    for_integrations: ClassVar[bool] = False
+class OutboxMessage(Value):
+    """What a row's outbox holds, for the relay to publish: an event, or a message about a job."""
 
     organisation: OrganisationId
     at: datetime
     id: str = Field(default_factory=lambda said: new_ulid(said["at"]))
+
+
+class Event(OutboxMessage):
+    """What every event says; EventBridge's envelope carries the rest."""
+
+    finds: ClassVar[str | None] = None
+    for_integrations: ClassVar[bool] = False
 
     @property
     def ref(self) -> str | None:
@@ -148,12 +152,6 @@ class MemberAskedIntoGroup(Event):
     by: MemberId
 
 
-class GroupFillMoved(Event):
-    """A list or a rule has filled a group up to some point, and is not done."""
-
-    group: GroupId
-
-
 class ChannelOpened(Event):
     """There is a new channel."""
 
@@ -172,31 +170,20 @@ class ChannelChanged(Event):
 
 
 class ChannelMerged(Event):
-    """A channel goes into another; said again for each part of it that has yet to be moved.
-
-    Its lists up to that of group `passed` are empty by now.
-    """
+    """A channel goes into another; its followers and items are on their way there."""
 
     finds = "channel:channel"
 
     channel: ChannelId
     into: ChannelId
-    step: int
-    passed: GroupId | None = None
 
 
 class ChannelSwitched(Event):
-    """Items of a channel are discussed otherwise by default; said again for each part of them.
+    """Items of a channel are discussed otherwise by default."""
 
-    `run` is the id of the first of these. Its lists up to that of group `passed` are done (up to
-    the one for everybody, if that is empty), and of the next one what is not older than `before`.
-    """
+    for_integrations = True
 
     channel: ChannelId
-    run: str
-    step: int = 0
-    passed: str | None = None
-    before: ItemId | None = None
 
 
 class ItemPublished(Event):
@@ -223,21 +210,6 @@ class ItemMentioned(Event):
     by: MemberId
     members: list[MemberId] = []
     groups: list[GroupId] = []
-
-
-class GroupMentioned(Event):
-    """Somebody mentions a group that they are in; its people hear of it, part by part.
-
-    `of` is where, as `item:<id>` or `group:<id>`, `post` the post, if it is in one; `after` is whom
-    the part before ended with, `call` the id of the event that all parts follow from.
-    """
-
-    group: GroupId
-    by: MemberId
-    of: str
-    post: PostId | None = None
-    call: str
-    after: str = ""
 
 
 class ItemReacted(Event):
@@ -380,21 +352,6 @@ class AssignmentChanged(Event):
     assignment: AssignmentId
 
 
-class AssigneesCalled(Event):
-    """Those whom it is given to are to hear of it: all when it is new, else those not done.
-
-    A group hears of it part by part; `after` is whom the part before ended with, `call` the first
-    part's id.
-    """
-
-    to: AudienceId
-    assignment: AssignmentId
-    called_by: MemberId
-    is_reminder: bool
-    call: str = ""
-    after: str = ""
-
-
 class AssignmentDone(Event):
     """A member has done what was asked of them."""
 
@@ -469,13 +426,6 @@ class ExtensionDecided(Event):
     member: MemberId
     decided_by: MemberId
     granted: bool
-
-
-class ImportAdvanced(Event):
-    """Some of an archive is unpacked; what follows file number `unpacked` is not."""
-
-    imported: ImportId
-    unpacked: int
 
 
 class ImportEnded(Event):

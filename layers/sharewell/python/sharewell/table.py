@@ -28,7 +28,7 @@ from pynamodb.transactions import TransactWrite
 from sharewell import tripwire
 from sharewell.config import settings
 from sharewell.errors import Conflict, Refused, Stale
-from sharewell.events import Event
+from sharewell.events import OutboxMessage
 from sharewell.page import seal, unseal
 from sharewell.retry import pause
 
@@ -93,11 +93,11 @@ class Write:
     def __init__(self) -> None:
         self._steps: dict[str, list[_Step]] = {"check": [], "delete": [], "put": [], "update": []}
 
-    def add(self, row: Row, *events: Event, taken: str = "it is there already") -> None:
+    def add(self, row: Row, *events: OutboxMessage, taken: str = "it is there already") -> None:
         """Write a row that must not be there yet; Conflict says `taken`."""
         self._put(row, events, Row.pk.does_not_exist(), Conflict(taken))
 
-    def put(self, row: Row, *events: Event) -> None:
+    def put(self, row: Row, *events: OutboxMessage) -> None:
         """Write a row under its natural key; writing it twice is writing it once."""
         self._put(row, events, None, Stale("somebody else changed this since you read it"))
 
@@ -108,7 +108,7 @@ class Write:
         self,
         row: Row,
         actions: Sequence[Action],
-        *events: Event,
+        *events: OutboxMessage,
         only_if: Condition | None = None,
         otherwise: Refused | None = None,
     ) -> None:
@@ -142,7 +142,11 @@ class Write:
         )
 
     def _put(
-        self, row: Row, events: Sequence[Event], condition: Condition | None, refusal: Refused
+        self,
+        row: Row,
+        events: Sequence[OutboxMessage],
+        condition: Condition | None,
+        refusal: Refused,
     ) -> None:
         row.said = _dump(events) if events else None
         self._step(
@@ -347,7 +351,7 @@ def delete_partition(pk: str, *, prefix: str = "", keep: Sequence[str] = ()) -> 
             return
 
 
-def _dump(events: Sequence[Event]) -> str:
+def _dump(events: Sequence[OutboxMessage]) -> str:
     return json.dumps([[type(event).__name__, event.model_dump(mode="json")] for event in events])
 
 

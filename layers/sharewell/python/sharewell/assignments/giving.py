@@ -8,6 +8,7 @@ from functools import partial
 from sharewell import concurrency, table
 from sharewell.assignments import due
 from sharewell.assignments.answers import Given, LedAssignment
+from sharewell.assignments.assignee_fanout import first_message
 from sharewell.assignments.audience import Addressee, Audiences, audiences
 from sharewell.assignments.bodies import AssignmentChange, NewAssignments
 from sharewell.assignments.model import Assignment, copy_of
@@ -18,7 +19,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
 from sharewell.errors import Conflict, Invalid, Missing, Stale
-from sharewell.events import AssigneesCalled, AssignmentChanged, AssignmentGiven
+from sharewell.events import AssignmentChanged, AssignmentGiven, OutboxMessage
 from sharewell.identity.model import MemberRef
 from sharewell.ids import AssignmentId, AudienceId, derive_ulid, min_ulid, new_ulid
 from sharewell.page import Page
@@ -117,7 +118,9 @@ class Giving:
             raise Conflict("they were reminded less than a day ago")
         new = old.model_copy(update={"reminded_at": at})
         with table.write() as write:
-            self.store.remind(by.organisation, old, at, write, _called(new, by, is_reminder=True))
+            self.store.remind(
+                by.organisation, old, at, write, first_message(new, by, is_reminder=True)
+            )
         return led(new, of, at)
 
     def led(self, to: AudienceId, id: AssignmentId, who: Caller) -> tuple[Assignment, int]:
@@ -138,7 +141,7 @@ def _gave(it: Assignment, who: Caller) -> bool:
     return not it.for_group and it.given_by.id == who.member
 
 
-def _said(it: Assignment, by: Caller) -> list[AssignmentGiven | AssigneesCalled]:
+def _said(it: Assignment, by: Caller) -> list[OutboxMessage]:
     said = AssignmentGiven(
         organisation=by.organisation,
         at=it.given_at,
@@ -147,18 +150,7 @@ def _said(it: Assignment, by: Caller) -> list[AssignmentGiven | AssigneesCalled]
         item=it.item,
         given_by=by.member,
     )
-    return [said, _called(it, by, is_reminder=False)]
-
-
-def _called(it: Assignment, by: Caller, *, is_reminder: bool) -> AssigneesCalled:
-    return AssigneesCalled(
-        organisation=by.organisation,
-        at=it.reminded_at or it.given_at,
-        to=it.to,
-        assignment=it.id,
-        called_by=by.member,
-        is_reminder=is_reminder,
-    )
+    return [said, first_message(it, by, is_reminder=False)]
 
 
 def _must_see(

@@ -18,7 +18,7 @@ from sharewell.assignments.places.store import (
 )
 from sharewell.assignments.standing.model import Mark
 from sharewell.errors import Conflict, Missing, Stale
-from sharewell.events import Event
+from sharewell.events import Event, OutboxMessage
 from sharewell.ids import AssignmentId, AudienceId, ItemId, MemberId, OrganisationId
 from sharewell.table import KeyRange, Rows, Write
 
@@ -85,7 +85,7 @@ class AssignmentStore:
         return table.query_page(AssignmentRow, pk, after=after, limit=50, consistent=True)
 
     def add(
-        self, organisation: OrganisationId, new: Assignment, write: Write, *said: Event
+        self, organisation: OrganisationId, new: Assignment, write: Write, *said: OutboxMessage
     ) -> None:
         """Give something; Conflict when it is given there already."""
         first, *others = places(organisation, new)
@@ -144,7 +144,7 @@ class AssignmentStore:
         old: Assignment,
         at: datetime,
         write: Write,
-        said: Event,
+        said: OutboxMessage,
     ) -> None:
         """Note when people were reminded, unless somebody else has just done so."""
         reminded = AssignmentRow.reminded_at

@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sharewell import table
+from sharewell.assignments.assignee_fanout import KIND, AssigneeCursor
 from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Standing
 from sharewell.assignments.standing.store import StandingStore
 from sharewell.assignments.store import AssignmentStore
 from sharewell.clock import Clock, now
 from sharewell.events import (
-    AssigneesCalled,
     ExtensionAsked,
     ExtensionDecided,
     ReviewAsked,
     ReviewerReplaced,
     ReviewGiven,
 )
-from sharewell.groups.roll import Roll, roll
+from sharewell.groups.roll import OnRoll, Roll, roll
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId, derive_ulid
+from sharewell.ids import AssignmentId, AudienceId, GroupId, MemberId, OrganisationId
+from sharewell.jobs.model import Job
+from sharewell.jobs.queue import JobKind
+from sharewell.jobs.service import Jobs, jobs
 from sharewell.notices.model import NewNotice, NoticeKind
 from sharewell.notices.service import Notices, notices
 
 TOGETHER = 100
-"""People of a group who are called by one run; the next ones are called by the next."""
+"""People of a group who are told in one batch."""
 About = ReviewAsked | ReviewGiven | ExtensionAsked | ExtensionDecided
 
 
@@ -39,21 +42,26 @@ class Telling:
     roll: Roll
     identity: Identity
     notices: Notices
+    jobs: Jobs
     now: Clock = now
 
-    def call(self, called: AssigneesCalled) -> None:
-        """Tell those whom it is given to, or those of them who have not done it; part by part."""
-        organisation = called.organisation
-        it = self._shown(organisation, called.to, called.assignment)
-        if it is None:
-            return
-        if not it.for_group:
-            self._call(called, it, [MemberId(it.to)])
-            return
-        people = self.roll.people(organisation, GroupId(it.to), called.after, TOGETHER)
-        self._call(called, it, [one.member for one in people if one.is_asked])
-        if len(people) == TOGETHER:
-            self._call_next(called, people[-1].member)
+    def tell_batch(self, job: Job) -> None:
+        """Tells some of those whom it is given to, or has yet to be done by; moves the job on."""
+        cursor = job.read_cursor(AssigneeCursor)
+        it = self._shown(job.organisation, cursor.to, cursor.assignment)
+        people: list[OnRoll] = []
+        if it and it.for_group:
+            group = GroupId(it.to)
+            people = self.roll.people(job.organisation, group, cursor.after, TOGETHER)
+            self._call(job, cursor, it, [one.member for one in people if one.is_asked])
+        elif it:
+            self._call(job, cursor, it, [MemberId(it.to)])
+        with table.write() as write:
+            if len(people) == TOGETHER:
+                after = {"after": people[-1].member}
+                self.jobs.advance(job, cursor.model_copy(update=after), write)
+            else:
+                self.jobs.finish(job, write)
 
     def answer(self, said: About, kind: NoticeKind, by: MemberId, to: MemberId | None) -> None:
         """Tell one person what another has said; `to` left out is whoever gave it."""
@@ -81,25 +89,18 @@ class Telling:
         it = self.store.one(organisation, to, id)
         return it if it and it.is_asked and it.is_there else None
 
-    def _call(self, called: AssigneesCalled, it: Assignment, members: Sequence[MemberId]) -> None:
-        known = self.standings.several(called.organisation, it.id, list(members))
+    def _call(
+        self, job: Job, cursor: AssigneeCursor, it: Assignment, members: Sequence[MemberId]
+    ) -> None:
+        known = self.standings.several(job.organisation, it.id, list(members))
         at = self.now()
         whom = [
             member
             for member in members
-            if not called.is_reminder or known.get(member, Standing()).may_be_reminded(it.due, at)
+            if not cursor.is_reminder or known.get(member, Standing()).may_be_reminded(it.due, at)
         ]
-        kind = NoticeKind.REMINDED if called.is_reminder else NoticeKind.ASSIGNED
-        key = called.call or called.id
-        self._tell(called.organisation, it, kind, whom, called.called_by, key, called.at)
-
-    def _call_next(self, called: AssigneesCalled, after: MemberId) -> None:
-        call = called.call or called.id
-        next = called.model_copy(
-            update={"id": derive_ulid(call, after), "call": call, "after": after}
-        )
-        with table.write() as write:
-            self.standings.call(called.organisation, called.assignment, next.id, next, write)
+        kind = NoticeKind.REMINDED if cursor.is_reminder else NoticeKind.ASSIGNED
+        self._tell(job.organisation, it, kind, whom, cursor.called_by, job.id, job.at)
 
     def _tell(
         self,
@@ -126,4 +127,5 @@ class Telling:
         self.notices.tell(organisation, whom, new)
 
 
-telling = Telling(AssignmentStore(), StandingStore(), roll, identity, notices)
+telling = Telling(AssignmentStore(), StandingStore(), roll, identity, notices, jobs)
+assignee_batches = JobKind(KIND, telling.tell_batch)

@@ -32,7 +32,7 @@ from pynamodb.expressions.update import Action
 from sharewell import table
 from sharewell.channels.model import Channel, ChannelName
 from sharewell.errors import Missing, Stale
-from sharewell.events import Event
+from sharewell.events import Event, OutboxMessage
 from sharewell.ids import ChannelId, MemberId, OrganisationId
 from sharewell.table import KeyRange, Row, Rows, Write
 from sharewell.values import beginning
@@ -160,13 +160,18 @@ class ChannelStore:
             write.put(_curates(organisation, it.id, channel.id))
 
     def change(
-        self, organisation: OrganisationId, old: Channel, new: Channel, write: Write, said: Event
+        self,
+        organisation: OrganisationId,
+        old: Channel,
+        new: Channel,
+        write: Write,
+        *said: OutboxMessage,
     ) -> None:
         """Rename, describe, archive…; refused when somebody did since `old` was read."""
         write.update(
             ChannelRow(*key(organisation, new.id)),
             [*_told(new), ChannelRow.version.set(old.version + 1)],
-            said,
+            *said,
             only_if=ChannelRow.version == old.version,
         )
         before, after = ({it.id for it in of.curators} for of in (old, new))
@@ -182,6 +187,47 @@ class ChannelStore:
             write.put(formerly(organisation, old.name, new.id))
         else:
             write.put(listed(organisation, new))
+
+    def merge(
+        self, organisation: OrganisationId, source: Channel, write: Write, *messages: OutboxMessage
+    ) -> None:
+        """Takes a channel out of the directory, its name leading to the one it goes `into`.
+
+        Raises Stale if it has changed.
+        """
+        if source.into is None or source.archived_at is None:
+            raise ValueError("this channel does not go into another")
+        write.update(
+            ChannelRow(*key(organisation, source.id)),
+            [
+                ChannelRow.archived_at.set(source.archived_at),
+                ChannelRow.into.set(source.into),
+                ChannelRow.moving.set(True),
+                ChannelRow.pinned.set([]),
+                ChannelRow.version.set(source.version + 1),
+            ],
+            *messages,
+            only_if=ChannelRow.version == source.version,
+        )
+        write.remove(line_of(organisation, source.name))
+        write.put(formerly(organisation, source.name, source.into))
+
+    def count_moved(self, organisation: OrganisationId, id: ChannelId, write: Write) -> None:
+        """Counts one more item that a merge has moved."""
+        row = ChannelRow(*key(organisation, id))
+        write.update(row, [ChannelRow.moved.add(1)], only_if=ChannelRow.pk.exists())
+
+    def end_merge(self, organisation: OrganisationId, id: ChannelId, write: Write) -> None:
+        """Writes that nothing of a channel is left to be moved."""
+        row = ChannelRow(*key(organisation, id))
+        write.update(row, [ChannelRow.moving.set(False)], only_if=ChannelRow.pk.exists())
+
+    def followers(self, organisation: OrganisationId, id: ChannelId, limit: int) -> list[MemberId]:
+        """Returns the first followers of a channel, with a strongly consistent read."""
+        pk, _ = key(organisation, id)
+        some = KeyRange(prefix="FOLLOWER#")
+        rows = table.query(FollowerRow, pk, some, limit=limit, consistent=True)
+        return [MemberId(row.sk.removeprefix("FOLLOWER#")) for row in rows]
 
     def note_follower(
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write

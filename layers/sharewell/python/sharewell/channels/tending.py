@@ -5,8 +5,8 @@ from functools import partial
 
 from sharewell import concurrency, table
 from sharewell.caller import Caller
+from sharewell.channels import discussion_mode_job, merge_job
 from sharewell.channels.intake_store import Closed, Intakes
-from sharewell.channels.merge_store import Mergers
 from sharewell.channels.model import (
     MOST_CURATORS,
     MOST_PINNED,
@@ -16,13 +16,12 @@ from sharewell.channels.model import (
     Curator,
 )
 from sharewell.channels.service import Channels, channels, view
-from sharewell.channels.spread_store import Spreads
 from sharewell.channels.store import ChannelStore
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Invalid, Stale
-from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched
+from sharewell.events import ChannelChanged, ChannelMerged, ChannelSwitched, OutboxMessage
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId, new_ulid
+from sharewell.ids import ChannelId, ItemId, MemberId, OrganisationId
 from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 
@@ -32,8 +31,6 @@ class Tending:
 
     store: ChannelStore
     intakes: Intakes
-    mergers: Mergers
-    spreads: Spreads
     channels: Channels
     identity: Identity
     now: Clock = now
@@ -92,10 +89,10 @@ class Tending:
                 "curators": _together(target.curators, source.curators),
             }
         )
-        said = ChannelMerged(organisation=by.organisation, at=at, channel=id, into=into, step=0)
+        said = ChannelMerged(organisation=by.organisation, at=at, channel=id, into=into)
         changed = ChannelChanged(organisation=by.organisation, at=at, channel=into)
         with table.write() as write:
-            self.mergers.begin(by.organisation, source, write, said)
+            self.store.merge(by.organisation, gone, write, said, merge_job.first_message(said))
             self.store.change(by.organisation, target, taken_in, write, changed)
             self.intakes.close(by.organisation, id, Closed.MERGED, write)
         return view(gone.model_copy(update={"version": source.version + 1}), by)
@@ -137,11 +134,15 @@ class Tending:
         return channel
 
     def _keep(self, old: Channel, new: Channel, by: Caller) -> ChannelView:
-        said = ChannelChanged(organisation=by.organisation, at=self.now(), channel=old.id)
+        at = self.now()
+        said: list[OutboxMessage] = [
+            ChannelChanged(organisation=by.organisation, at=at, channel=old.id)
+        ]
+        if old.discussion is not new.discussion:
+            switched = ChannelSwitched(organisation=by.organisation, at=at, channel=old.id)
+            said += [switched, discussion_mode_job.first_message(switched)]
         with table.write() as write:
-            self.store.change(by.organisation, old, new, write, said)
-            if old.discussion is not new.discussion:
-                self.spreads.begin(_switched(said), write)
+            self.store.change(by.organisation, old, new, write, *said)
             if (old.archived_at is None) != (new.archived_at is None):
                 if new.archived_at:
                     self.intakes.close(by.organisation, old.id, Closed.ARCHIVED, write)
@@ -150,17 +151,10 @@ class Tending:
         return view(new.model_copy(update={"version": old.version + 1}), by)
 
 
-def _switched(said: ChannelChanged) -> ChannelSwitched:
-    id = new_ulid(said.at)
-    return ChannelSwitched(
-        id=id, organisation=said.organisation, at=said.at, channel=said.channel, run=id
-    )
-
-
 def _together(some: list[Curator], others: list[Curator]) -> list[Curator]:
     known = {it.id: it for it in [*others, *some]}
     order = dict.fromkeys(it.id for it in [*some, *others])
     return [known[id] for id in order][:MOST_CURATORS]
 
 
-tending = Tending(ChannelStore(), Intakes(), Mergers(), Spreads(), channels, identity)
+tending = Tending(ChannelStore(), Intakes(), channels, identity)

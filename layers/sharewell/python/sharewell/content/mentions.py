@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
 from sharewell.events import ItemMentioned
-from sharewell.groups.calls import Calls, calls
+from sharewell.groups.mention_fanout import MentionFanout, mention_fanout
 from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
@@ -19,7 +19,7 @@ class Mentions:
     """Tell of mentions; hearing of one twice tells once."""
 
     items: FindableItems
-    calls: Calls
+    fanout: MentionFanout
     roll: Roll
     identity: Identity
     notices: Notices
@@ -29,7 +29,7 @@ class Mentions:
         item = self.items.item(said.organisation, said.item)
         if item is None:
             return
-        self.calls.begin(said, said.groups, said.by, f"item:{item.id}")
+        self.fanout.start(said, said.groups, said.by, f"item:{item.id}")
         readers = self._readers(said.organisation, item, said.members)
         by = self.identity.seat(said.organisation, said.by)
         notice = NewNotice(
@@ -54,4 +54,4 @@ class Mentions:
         return [it for it in here if it in inside]
 
 
-mentions = Mentions(findable_items, calls, roll, identity, notices)
+mentions = Mentions(findable_items, mention_fanout, roll, identity, notices)

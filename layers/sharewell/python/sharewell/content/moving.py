@@ -7,14 +7,16 @@ a channel that is being moved (its intake is closed), so what has been emptied s
 from dataclasses import dataclass
 
 from sharewell import table
-from sharewell.channels.merges import Merges, merges
+from sharewell.channels.merge_job import KIND, MergeCursor, Merges, merges
 from sharewell.clock import Clock, now
 from sharewell.content.model import Item
 from sharewell.content.places_store import channel_list
 from sharewell.content.store import ItemStore
 from sharewell.errors import Conflict, Missing, Stale
-from sharewell.events import ChannelMerged, ItemChanged, ItemMoved
+from sharewell.events import ItemChanged, ItemMoved
 from sharewell.ids import ChannelId, GroupId, ItemId
+from sharewell.jobs.model import Job
+from sharewell.jobs.queue import JobKind
 
 ITEMS = 50
 """Items that one step moves, one after the other."""
@@ -28,52 +30,53 @@ class StuckError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Take the steps of a merge."""
+    """Runs batches of the job of a merge."""
 
     store: ItemStore
     merges: Merges
     now: Clock = now
 
-    def step(self, said: ChannelMerged) -> None:
-        """Move some of what is left, and say the next step; at the end say nothing."""
-        target = self.merges.target(said)
+    def move_batch(self, job: Job) -> None:
+        """Moves some of what is left, and advances the job, or finishes it."""
+        target, passed = self.merges.target(job), job.read_cursor(MergeCursor).passed
         if target is None:
             return
-        if self.merges.carry_followers(said, target.id):
-            self.merges.go_on(said, said.passed)
+        if self.merges.carry_followers(job, target.id):
+            self.merges.advance(job, passed)
             return
-        groups = self.merges.groups(said)
-        left = [*([] if said.passed else [None]), *groups]
+        left = self.merges.lists(job)
         for group in left[:LISTS]:
-            if self._emptied(said, target.id, group):
-                self.merges.go_on(said, said.passed)
+            if self._emptied(job, target.id, group):
+                self.merges.advance(job, passed)
                 return
         if left[LISTS:]:
-            self.merges.go_on(said, left[LISTS - 1])
+            self.merges.advance(job, left[LISTS - 1])
         else:
-            self.merges.end(said)
+            self.merges.finish(job)
 
-    def _emptied(self, said: ChannelMerged, target: ChannelId, group: GroupId | None) -> bool:
+    def _emptied(self, job: Job, target: ChannelId, group: GroupId | None) -> bool:
         """Move some of a list; False when nothing was in it."""
-        home = channel_list(said.organisation, said.channel, group)
+        source = job.read_cursor(MergeCursor).channel
+        home = channel_list(job.organisation, source, group)
         cards = self.store.cards(home, None, ITEMS, consistent=True)
-        moved = [self._moved(said, target, home, card.id) for card in cards]
+        moved = [self._moved(job, target, home, card.id) for card in cards]
         if cards and not any(moved):
             raise StuckError
         return bool(cards)
 
-    def _moved(self, said: ChannelMerged, target: ChannelId, home: str, id: ItemId) -> bool:
-        row = self.store.row(said.organisation, id)
+    def _moved(self, job: Job, target: ChannelId, home: str, id: ItemId) -> bool:
+        row = self.store.row(job.organisation, id)
         try:
             with table.write() as write:
                 if row is None:
                     self.store.unlist(home, id, write)
                     return True
-                new = _elsewhere(row.item(), said.channel, target)
-                what = {"organisation": said.organisation, "at": self.now(), "item": id}
+                source = job.read_cursor(MergeCursor).channel
+                new = _elsewhere(row.item(), source, target)
+                what = {"organisation": job.organisation, "at": self.now(), "item": id}
                 changed = [it.model_validate(what) for it in (ItemChanged, ItemMoved)]
-                self.merges.count(said, target, new.groups, write)
-                self.store.change(said.organisation, row, new, write, *changed, awaited=row.expires)
+                self.merges.count_moved(job, target, new.groups, write)
+                self.store.change(job.organisation, row, new, write, *changed, awaited=row.expires)
         except (Conflict, Missing, Stale):  # somebody changes it right now; the next step has it
             return False
         return True
@@ -85,3 +88,4 @@ def _elsewhere(item: Item, source: ChannelId, target: ChannelId) -> Item:
 
 
 moving = Moving(ItemStore(), merges)
+channel_merge = JobKind(KIND, moving.move_batch)

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewell import concurrency, table
-from sharewell.channels.spreading import Spreading, spreading
+from sharewell.channels.discussion_mode_job import (
+    KIND,
+    DiscussionModes,
+    ModeCursor,
+    discussion_modes,
+)
 from sharewell.clock import Clock, now
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.service import Items, items
 from sharewell.discussions.model import Of, most_open
 from sharewell.discussions.store import PostStore
 from sharewell.errors import Conflict
-from sharewell.events import ChannelSwitched, ItemMoved
+from sharewell.events import ItemMoved
 from sharewell.ids import ItemId, OrganisationId
+from sharewell.jobs.model import Job
+from sharewell.jobs.queue import JobKind
 from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 
 ITEMS = 50
@@ -33,7 +40,7 @@ class Inheriting:
     store: PostStore
     items: Items
     findable: FindableItems
-    spreading: Spreading
+    modes: DiscussionModes
     now: Clock = now
 
     def settle(self, organisation: OrganisationId, id: ItemId) -> None:
@@ -49,7 +56,7 @@ class Inheriting:
             return
         says, before = concurrency.run_concurrently(
             [
-                partial(self.spreading.as_they_are, organisation, item.channels),
+                partial(self.modes.as_they_are, organisation, item.channels),
                 partial(self.store.inherited, organisation, of, consistent=True),
             ]
         )
@@ -59,28 +66,27 @@ class Inheriting:
         said = ItemMoved(organisation=organisation, at=self.now(), item=id)
         with table.write() as write:
             self.items.must_stand(write, organisation, item)
-            self.spreading.must_say(write, organisation, says)
+            self.modes.must_say(write, organisation, says)
             self.store.inherit(write, organisation, of, after, said)
 
-    def step(self, said: ChannelSwitched) -> None:
-        """Some of the items of a channel that says something else; then say the next step."""
-        left = self.spreading.lists(said)
-        if left is None:
-            return
-        passed, before = said.passed, said.before
+    def settle_batch(self, job: Job) -> None:
+        """Settles some of the items of a channel, and advances the job, or finishes it."""
+        cursor, left = job.read_cursor(ModeCursor), self.modes.lists(job)
+        passed, before = cursor.passed, cursor.before
         for group in left[:LISTS]:
-            some = self.findable.some_in(said.organisation, said.channel, group, before, ITEMS)
+            some = self.findable.some_in(job.organisation, cursor.channel, group, before, ITEMS)
             concurrency.run_concurrently(
-                [partial(self.settle, said.organisation, id) for id in some]
+                [partial(self.settle, job.organisation, id) for id in some]
             )
             if some:
-                self.spreading.go_on(said, self.now(), passed, some[-1])
+                self.modes.advance(job, passed, some[-1])
                 return
             passed, before = group or "", None
         if left[LISTS:]:
-            self.spreading.go_on(said, self.now(), passed, None)
+            self.modes.advance(job, passed, None)
         else:
-            self.spreading.end(said)
+            self.modes.finish(job)
 
 
-inheriting = Inheriting(PostStore(), items, findable_items, spreading)
+inheriting = Inheriting(PostStore(), items, findable_items, discussion_modes)
+discussion_mode = JobKind(KIND, inheriting.settle_batch)

@@ -8,7 +8,7 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
-from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.membership_rules.job import MembershipJobs, membership_jobs
 from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, GroupView
 from sharewell.groups.roll import Roll, roll
 from sharewell.groups.service import NONE, Groups, groups, view
@@ -27,7 +27,7 @@ class Changing:
     store: GroupStore
     groups: Groups
     roll: Roll
-    queue: Queue
+    jobs: MembershipJobs
     now: Clock = now
 
     def change(
@@ -101,16 +101,18 @@ class Changing:
         new = Group.model_validate(old.model_dump() | given | {"version": old.version + 1})
         organisation, id = by.organisation, old.id
         is_back = new.is_about and not old.is_about
-        before = self.queue.waiting(organisation, id) if is_back else None
-        takes_up = is_back and (bool(new.rule) or (before is not None and not before.done))
+        before = self.jobs.latest(organisation, id) if is_back else None
+        takes_up = is_back and (bool(new.rule) or (before is not None and before.is_running))
         with table.write() as write:
             said: list[Event] = [self.groups.changed(organisation, id)]
             if (old.deleted_at is None, old.discussion) != (new.deleted_at is None, new.discussion):
                 said.append(GroupMoved(organisation=organisation, at=self.now(), group=id))
             self.store.change(write, organisation, old, new, *said)
             if takes_up:
-                self.queue.begin(write, id, before, by=by, at=self.now(), walks=bool(new.rule))
+                self.jobs.start_job(
+                    write, id, before, by=by, at=self.now(), evaluates_rule=bool(new.rule)
+                )
         return new
 
 
-changing = Changing(GroupStore(), groups, roll, queue)
+changing = Changing(GroupStore(), groups, roll, membership_jobs)

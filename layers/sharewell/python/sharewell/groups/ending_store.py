@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sharewell import table
 from sharewell.events import GroupPurged
 from sharewell.groups.asking.store import InvitedRow, OfferRow
-from sharewell.groups.filling.store import RuleRow
+from sharewell.groups.membership_rules.store import RuleRow
 from sharewell.groups.model import Group
 from sharewell.groups.rows_store import EndedRow, GroupRow, ended, key
 from sharewell.ids import GroupId, OrganisationId

@@ -11,7 +11,7 @@ from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Invalid, Missing, Stale
 from sharewell.events import GroupRoleChanged
 from sharewell.groups.entry import Entry, entry
-from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.membership_rules.job import MembershipJobs, membership_jobs
 from sharewell.groups.model import (
     TOGETHER,
     Counted,
@@ -42,7 +42,7 @@ class Memberships:
     store: GroupStore
     groups: Groups
     entry: Entry
-    queue: Queue
+    jobs: MembershipJobs
     identity: Identity
     now: Clock = now
 
@@ -104,7 +104,7 @@ class Memberships:
         with table.write() as write:
             self.entry.let_out(write, id, [seat], {member: old})
             if group.rule:
-                self.queue.store.keep_out(write, by.organisation, id, member)
+                self.jobs.store.keep_out(write, by.organisation, id, member)
             less = Counted().but(old.counted)
             self.store.count(write, by.organisation, id, -1, less, *said)
 
@@ -172,14 +172,14 @@ class Memberships:
     def _let_in(self, group: Group, wanted: list[Seat], by: Caller) -> None:
         first, later = wanted[:TOGETHER], wanted[TOGETHER:]
         at, why = self.now(), Why(way=Way.BY_HAND, by=by.name)
-        before = self.queue.waiting(by.organisation, group.id) if later else None
+        before = self.jobs.latest(by.organisation, group.id) if later else None
         with table.write() as write:
             if first:
                 self.entry.let_in(write, group.id, first, why, at, by=by.member)
                 self.store.count(write, by.organisation, group.id, len(first), Counted())
             if later:
                 people = [it.member for it in later]
-                self.queue.begin(write, group.id, before, by=by, at=at, people=people)
+                self.jobs.start_job(write, group.id, before, by=by, at=at, people=people)
 
     def _reads(self, by: Caller, id: GroupId, member: MemberId) -> list[Callable[[], Any]]:
         """The seat of a member, and what they are in the group."""
@@ -208,4 +208,4 @@ def _shown(it: Membership) -> GroupMember:
     return GroupMember(id=it.member, name=it.name, role=it.role, why=it.why)
 
 
-memberships = Memberships(GroupStore(), groups, entry, queue, identity)
+memberships = Memberships(GroupStore(), groups, entry, membership_jobs, identity)

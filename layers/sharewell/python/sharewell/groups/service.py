@@ -12,7 +12,7 @@ from sharewell.errors import Conflict, Missing
 from sharewell.events import GroupChanged
 from sharewell.groups.asking.promises import Promises, promises
 from sharewell.groups.entry import Entry, entry
-from sharewell.groups.filling.queue import Queue, queue
+from sharewell.groups.membership_rules.job import MembershipJobs, membership_jobs
 from sharewell.groups.model import (
     TOGETHER,
     Group,
@@ -38,7 +38,7 @@ class Groups:
     store: GroupStore
     entry: Entry
     promises: Promises
-    queue: Queue
+    jobs: MembershipJobs
     now: Clock = now
 
     def seen_by(self, who: Caller, id: GroupId, *, consistent: bool = False) -> GroupView:
@@ -173,7 +173,7 @@ class Groups:
                 self.entry.let_in(write, id, first, by_hand, at, by=by.member)
                 if later:
                     people = [it.member for it in later]
-                    self.queue.begin(write, id, None, by=by, at=at, people=people)
+                    self.jobs.start_job(write, id, None, by=by, at=at, people=people)
         except Conflict:
             before = self.store.group(by.organisation, id, consistent=True)
             if before is None or before.made_by != by.member:
@@ -201,4 +201,4 @@ def _card(group: Group) -> GroupCard:
     return GroupCard(**shown, archived=group.archived_at is not None)
 
 
-groups = Groups(GroupStore(), entry, promises, queue)
+groups = Groups(GroupStore(), entry, promises, membership_jobs)

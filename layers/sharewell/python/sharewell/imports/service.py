@@ -10,7 +10,7 @@ from sharewell.content.model import own_groups
 from sharewell.content.uploads import awaited
 from sharewell.content.uploads.model import ArrivedParts, PartAddresses
 from sharewell.errors import Conflict, Missing
-from sharewell.events import ImportAdvanced, ImportEnded
+from sharewell.events import ImportEnded
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ImportId, new_ulid
 from sharewell.imports.model import (
@@ -24,6 +24,7 @@ from sharewell.imports.model import (
     Way,
 )
 from sharewell.imports.store import ImportRow, ImportStore
+from sharewell.imports.unpack_job import UnpackJobs, unpack_jobs
 from sharewell.page import Page
 from sharewell.values import Form
 
@@ -35,6 +36,7 @@ class Imports:
     """Begin an import, send its archive, see what became of each file, stop it."""
 
     store: ImportStore
+    jobs: UnpackJobs
     now: Clock = now
 
     def row_seen_by(self, who: Caller, id: ImportId) -> tuple[ImportRow, Import]:
@@ -119,12 +121,10 @@ class Imports:
                 with table.write() as write:
                     self.store.change(row, {"parts": parts, "changed_at": at}, write)
             return self.view(id, by=by)
-        said = ImportAdvanced(
-            organisation=by.organisation, at=at, imported=id, unpacked=int(row.unpacked)
-        )
         changes = {"stage": Stage.UNPACKING.value, "problem": None, "changed_at": at}
         with table.write() as write:
-            self.store.change(row, changes, write, said)
+            self.store.change(row, changes, write)
+            self.jobs.start_job(by.organisation, id, at, write)
         return self.view(id, by=by)
 
     def stop(self, id: ImportId, *, by: Caller) -> None:
@@ -166,4 +166,4 @@ def view(row: ImportRow, it: Import, for_whom: Caller | None = None) -> ImportVi
     return ImportView(**it.model_dump(), send=send)
 
 
-imports = Imports(ImportStore())
+imports = Imports(ImportStore(), unpack_jobs)

@@ -57,14 +57,13 @@ class ImportRow(Row):
     changed_at = UTCDateTimeAttribute()
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
-    unpacked = NumberAttribute(default=0)
 
     def value(self) -> Import:
         """The value this row keeps."""
         fields = self.fields()
         by = MemberRef(id=fields.pop("member"), name=fields.pop("member_name"))
         counts = Counts(**{it.value: fields.pop(it.value) for it in Became})
-        for name in ("upload", "parts", "unpacked"):
+        for name in ("upload", "parts"):
             fields.pop(name, None)
         return Import.model_validate({**fields, "by": by, "counts": counts})
 
@@ -108,7 +107,7 @@ class ImportStore:
 
     def row(self, organisation: OrganisationId, id: ImportId) -> ImportRow | None:
         """One import's row, as it is at this instant."""
-        return table.get(ImportRow, _pk(organisation, id), "IMPORT", consistent=True)
+        return table.get(ImportRow, partition(organisation, id), "IMPORT", consistent=True)
 
     def of(
         self, organisation: OrganisationId, member: MemberId, after: str | None
@@ -121,20 +120,20 @@ class ImportStore:
         self, organisation: OrganisationId, id: ImportId, after: str | None
     ) -> Rows[LineRow]:
         """A page of what became of its files."""
-        pk = _pk(organisation, id)
+        pk = partition(organisation, id)
         return table.query_page(LineRow, pk, KeyRange(prefix="FILE#"), after=after, limit=REPORTED)
 
     def lines(
         self, organisation: OrganisationId, id: ImportId, items: Sequence[ItemId]
     ) -> dict[ItemId, LineRow]:
         """Those of these files that are known, by their items."""
-        pk = _pk(organisation, id)
+        pk = partition(organisation, id)
         rows = table.get_many(LineRow, [(pk, f"FILE#{it}") for it in dict.fromkeys(items)])
         return {ItemId(row.sk.removeprefix("FILE#")): row for row in rows}
 
     def line(self, organisation: OrganisationId, id: ImportId, item: ItemId) -> LineRow | None:
         """What became of one file, as it is known at this instant."""
-        return table.get(LineRow, _pk(organisation, id), f"FILE#{item}", consistent=True)
+        return table.get(LineRow, partition(organisation, id), f"FILE#{item}", consistent=True)
 
     def sent(
         self, organisation: OrganisationId, member: MemberId, marks: Sequence[str]
@@ -147,7 +146,7 @@ class ImportStore:
     def new_row(self, organisation: OrganisationId, new: Import) -> ImportRow:
         """The row of an import that is not kept yet."""
         fields = new.model_dump(exclude={"by", "counts", "folders"})
-        row = ImportRow(_pk(organisation, new.id), "IMPORT", **fields)
+        row = ImportRow(partition(organisation, new.id), "IMPORT", **fields)
         row.way, row.structure, row.stage = new.way.value, new.structure.value, new.stage.value
         row.folders = [it.model_dump() for it in new.folders]
         row.member, row.member_name = new.by.id, new.by.name
@@ -162,12 +161,12 @@ class ImportStore:
         write.put(ListedRow(place, row.id, **listed, expires=row.expires))
 
     def change(self, row: ImportRow, changes: dict[str, Any], write: Write, *said: Event) -> None:
-        """Change some of an import's fields; refused when somebody did since it was read."""
+        """Change some of an import's fields, `changed_at` too; refused when somebody did since."""
         actions = [getattr(ImportRow, name).set(value) for name, value in changes.items()
                    if value is not None]  # fmt: skip
         actions += [getattr(ImportRow, name).remove() for name, value in changes.items()
                     if value is None]  # fmt: skip
-        unchanged = (ImportRow.unpacked == row.unpacked) & (ImportRow.stage == row.stage)
+        unchanged = (ImportRow.changed_at == row.changed_at) & (ImportRow.stage == row.stage)
         write.update(ImportRow(row.pk, row.sk), actions, *said, only_if=unchanged)
 
     def note(
@@ -226,5 +225,6 @@ def _line_row(row: ImportRow, line: Line) -> LineRow:
     return LineRow(*key, **fields, became=line.became.value, expires=row.expires)
 
 
-def _pk(organisation: OrganisationId, id: ImportId) -> str:
+def partition(organisation: OrganisationId, id: ImportId) -> str:
+    """Returns the partition of an import, its files and its job."""
     return f"IMPORT#{organisation}#{id}"

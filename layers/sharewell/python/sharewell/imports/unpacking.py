@@ -17,7 +17,7 @@ from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
 from sharewell.content.uploads.service import Uploads, uploads
 from sharewell.errors import Missing, Refused, Stale
-from sharewell.events import ImportAdvanced, ImportEnded
+from sharewell.events import ImportEnded
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, ImportId, ItemId, MemberId, OrganisationId, derive_ulid
 from sharewell.imports.entries import file, note, where
@@ -33,6 +33,10 @@ from sharewell.imports.model import (
 )
 from sharewell.imports.service import key_of
 from sharewell.imports.store import ImportRow, ImportStore
+from sharewell.imports.unpack_job import KIND, UnpackCursor
+from sharewell.jobs.model import Job
+from sharewell.jobs.queue import JobKind
+from sharewell.jobs.service import Jobs, jobs
 from sharewell.reading.paths import plain
 from sharewell.reading.unpacking import Entry, Unpacked, unpack
 
@@ -49,32 +53,21 @@ class Unpacking:
     channels: Channels
     items: Items
     uploads: Uploads
+    jobs: Jobs
     now: Clock = now
 
-    def take(self, organisation: OrganisationId, id: ImportId, upload: str) -> None:
-        """Begin with an archive that has arrived; one that nobody awaits is deleted."""
-        row = self.store.row(organisation, id)
-        if row is None or row.upload != upload or row.stage == Stage.STOPPED:
-            bucket.delete([f"imports/{organisation}/{id}/{upload}"])
-        elif row.stage == Stage.SENDING:
-            self._go_on(organisation, row)
-
-    def go_on(self, organisation: OrganisationId, id: ImportId, unpacked: int) -> None:
-        """Unpack the next files, unless that has been done."""
-        row = self.store.row(organisation, id)
-        if row and row.stage == Stage.UNPACKING and row.unpacked == unpacked:
-            self._go_on(organisation, row)
-
-    def forget(self, organisation: OrganisationId, id: ImportId, upload: str) -> None:
-        """Delete an archive that is not needed any more."""
-        if upload:
-            bucket.delete([f"imports/{organisation}/{id}/{upload}"])
-
-    def _go_on(self, organisation: OrganisationId, row: ImportRow) -> None:
-        it, start = row.value(), int(row.unpacked)
-        by = self._whoever_asked(organisation, it)
+    def run_batch(self, job: Job) -> None:
+        """Unpacks the next files of an archive, unless it was stopped."""
+        cursor = job.read_cursor(UnpackCursor)
+        row = self.store.row(job.organisation, cursor.imported)
+        if row is None or row.stage != Stage.UNPACKING:
+            with table.write() as write:
+                self.jobs.finish(job, write)
+            return
+        it = row.value()
+        by = self._whoever_asked(job.organisation, it)
         if by is None:
-            self._become(organisation, row, {"stage": Stage.REFUSED.value, "problem": _GONE})
+            self._refuse(job, row, _GONE)
             return
         with tempfile.TemporaryDirectory() as room:
             archive, into = Path(room, "archive"), Path(room, "files")
@@ -82,10 +75,9 @@ class Unpacking:
             with archive.open("wb") as file:
                 for chunk in bucket.stream(key_of(row)):
                     file.write(chunk)
-            found = unpack(archive, into, row.id, start)
+            found = unpack(archive, into, row.id, cursor.start)
             if found.problem:
-                refused = {"stage": Stage.REFUSED.value, "problem": found.problem}
-                self._become(organisation, row, refused)
+                self._refuse(job, row, found.problem)
                 return
             it = it.model_copy(
                 update={"folders": self._folders(it, found, by), "flavour": found.flavour}
@@ -93,19 +85,16 @@ class Unpacking:
             for at in range(0, len(found.entries), MOST_AT_ONCE):
                 some = found.entries[at : at + MOST_AT_ONCE]
                 self._take_in(row, it, found, some, into, by)
-        end = start + len(found.entries)
-        done = end >= found.total
-        self._become(
-            organisation,
-            row,
-            {
-                "stage": (Stage.DONE if done else Stage.UNPACKING).value,
-                "folders": [folder.model_dump() for folder in it.folders],
-                "flavour": found.flavour,
-                "total": found.total,
-                "unpacked": end,
-            },
-        )
+        changes = {
+            "folders": [folder.model_dump() for folder in it.folders],
+            "flavour": found.flavour,
+            "total": found.total,
+        }
+        end = cursor.start + len(found.entries)
+        if end < found.total:
+            self._become(job, row, changes, cursor.model_copy(update={"start": end}))
+        else:
+            self._become(job, row, {**changes, "stage": Stage.DONE.value}, None)
 
     def _whoever_asked(self, organisation: OrganisationId, it: Import) -> Caller | None:
         """The member as they are now; None when they have left, or left one of its groups."""
@@ -180,23 +169,29 @@ class Unpacking:
             return line.model_copy(update={"problem": str(refusal)[:300]})
         return line.model_copy(update={"became": Became.WAITING, "item": id})
 
+    def _refuse(self, job: Job, row: ImportRow, problem: str) -> None:
+        self._become(job, row, {"stage": Stage.REFUSED.value, "problem": problem}, None)
+
     def _become(
-        self, organisation: OrganisationId, row: ImportRow, changes: dict[str, Any]
+        self, job: Job, row: ImportRow, changes: dict[str, Any], cursor: UnpackCursor | None
     ) -> None:
-        """Note how far it is, unless somebody else went on or stopped it meanwhile."""
+        """Notes how far it is and moves the job on; without a cursor it has come to its end."""
         at, id = self.now(), ImportId(row.id)
-        who = {"organisation": organisation, "at": at, "imported": id}
-        goes_on = changes["stage"] == Stage.UNPACKING
-        said = (
-            ImportAdvanced(**who, unpacked=changes["unpacked"])
-            if goes_on
-            else ImportEnded(**who, upload=row.upload or "")
+        ended = ImportEnded(
+            organisation=job.organisation, at=at, imported=id, upload=row.upload or ""
         )
         try:
             with table.write() as write:
-                self.store.change(row, {**changes, "changed_at": at}, write, said)
-        except Stale:
-            return
+                said = [] if cursor else [ended]
+                self.store.change(row, {**changes, "changed_at": at}, write, *said)
+                if cursor:
+                    self.jobs.advance(job, cursor, write)
+                else:
+                    self.jobs.finish(job, write)
+        except Stale:  # it was stopped meanwhile, or another job goes on with it
+            with table.write() as write:
+                self.jobs.finish(job, write)
 
 
-unpacking = Unpacking(ImportStore(), identity, channels, items, uploads)
+unpacking = Unpacking(ImportStore(), identity, channels, items, uploads, jobs)
+import_unpacking = JobKind(KIND, unpacking.run_batch)

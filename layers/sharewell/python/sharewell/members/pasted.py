@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
-from sharewell.groups.filling.shapes import GivenGroup
+from sharewell.groups.membership_rules.schemas import GivenGroup
 from sharewell.ids import MemberId
 from sharewell.members.model import address_in
 from sharewell.profiles.model import PersonCard

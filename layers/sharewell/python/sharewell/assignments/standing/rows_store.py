@@ -5,8 +5,6 @@
     how far a member is; with all      STANDINGS#<org>#<member> / <assignment>
     who stands where with one          ASSIGNEES#<org>#<assignment> / <mark>#<member>
     what somebody has to review        REVIEWS#<org>#<reviewer> / <assignment>#<member>
-    nobody: that some of them are      ASSIGNEES#<org>#<assignment> / CALL#<event>
-    called
 
 What a member has ticked is counted in the same write, so a count is that of its rows.
 """
@@ -100,10 +98,6 @@ class ReviewRow(Row):
         return seen and not self.gone
 
 
-class CallRow(Row):
-    """ASSIGNEES#<org>#<assignment> / CALL#<event>: carries the event that calls the next part."""
-
-
 def review(
     organisation: OrganisationId, of: Assignment, member: MemberId, name: str, it: Standing
 ) -> ReviewRow:
@@ -125,7 +119,12 @@ def shown(
     organisation: OrganisationId, id: AssignmentId, mark: Mark, member: str
 ) -> tuple[str, str]:
     """Where whoever leads is shown somebody at a mark."""
-    return f"ASSIGNEES#{organisation}#{id}", f"{mark.value}#{member}"
+    return assignees(organisation, id), f"{mark.value}#{member}"
+
+
+def assignees(organisation: OrganisationId, id: AssignmentId) -> str:
+    """The partition of who stands where with an assignment, and of jobs that notify them."""
+    return f"ASSIGNEES#{organisation}#{id}"
 
 
 def to_review(organisation: OrganisationId, of: Assignment, member: MemberId) -> tuple[str, str]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 
 from sharewell import table
 from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Doing, Mark, Standing
 from sharewell.assignments.standing.rows_store import (
     AssigneeRow,
-    CallRow,
     ReviewRow,
     StandingRow,
     own,
@@ -25,7 +23,6 @@ from sharewell.table import KeyRange, Rows, Write
 MOST_STANDINGS = 150
 FORGOTTEN_AT_ONCE = 30
 """People whose three rows fit into one transaction."""
-CALLED_FOR = timedelta(days=2)
 _END = "~"
 """Sorts after every character of an id."""
 
@@ -199,13 +196,6 @@ class StandingStore:
                         write.remove(StandingRow(*own(organisation, row.member, of.id)))
                         write.remove(ReviewRow(*to_review(organisation, of, row.member)))
                         write.remove(AssigneeRow(row.pk, row.sk))
-
-    def call(
-        self, organisation: OrganisationId, id: AssignmentId, call: str, said: Event, write: Write
-    ) -> None:
-        """Say that some more of them are called; the row is there for its event alone."""
-        pk = f"ASSIGNEES#{organisation}#{id}"
-        write.put(CallRow(pk, f"CALL#{call}", expires=said.at + CALLED_FOR), said)
 
     def _show(
         self,

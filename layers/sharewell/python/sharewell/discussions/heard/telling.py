@@ -9,12 +9,14 @@ from sharewell.caller import Caller
 from sharewell.discussions.ground import Grounds, grounds
 from sharewell.discussions.model import Ground, Mentions, Of, Post, PostKind, mentions
 from sharewell.discussions.store import PostStore
-from sharewell.events import GroupMentioned, PostEdited, PostEvent, PostMarked, PostWritten
-from sharewell.groups.calls import Calls, calls
+from sharewell.events import PostEdited, PostEvent, PostMarked, PostWritten
+from sharewell.groups.mention_fanout import KIND, MentionCursor, MentionFanout, mention_fanout
 from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef, Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId, PostId
+from sharewell.jobs.model import Job
+from sharewell.jobs.queue import JobKind
 from sharewell.notices.model import NewNotice, NoticeKind
 from sharewell.notices.service import Notices, notices
 
@@ -29,7 +31,7 @@ class Telling:
 
     posts: PostStore
     grounds: Grounds
-    calls: Calls
+    fanout: MentionFanout
     roll: Roll
     identity: Identity
     notices: Notices
@@ -54,7 +56,7 @@ class Telling:
     ) -> None:
         """Tell these, and those who are mentioned: by name, or as those in a group."""
         told = told | dict.fromkeys(named.members, NoticeKind.MENTION)
-        called = self.calls.begin(said, named.groups, by.id, ground.of.ref, said.post)
+        called = self.fanout.start(said, named.groups, by.id, ground.of.ref, said.post)
         # Whoever is in a group that is called is told the same here and there.
         both = self.roll.shared(said.organisation, called, list(told)) if called else ()
         told |= {member: NoticeKind.MENTION for _, member in both}
@@ -76,20 +78,22 @@ class Telling:
             groups=[it for it in here.groups if it not in groups],
         )
 
-    def call(self, said: GroupMentioned) -> None:
-        """Tell some of the people of a group that it is mentioned."""
-        ground = self.grounds.known(said.organisation, Of.read(said.of))
-        members = self.calls.part(said) if ground else []
+    def tell_batch(self, job: Job) -> None:
+        """Tells some of the people of a group that it is mentioned, and moves the job on."""
+        cursor = job.read_cursor(MentionCursor)
+        ground = self.grounds.known(job.organisation, Of.read(cursor.of))
+        members = self.fanout.next_batch(job) if ground else []
         if ground and members:
-            who = self.identity.seat(said.organisation, said.by)
-            by = MemberRef(id=said.by, name=who.name)
-            readers = self._readers(said.organisation, ground, members, inside=said.group)
+            who = self.identity.seat(job.organisation, cursor.by)
+            by = MemberRef(id=cursor.by, name=who.name)
+            readers = self._readers(job.organisation, ground, members, inside=cursor.group)
             mention = NoticeKind.MENTION
-            self._give(said, ground, by, mention, readers, said.post, said.call)
+            self._give(job, ground, by, mention, readers, cursor.post, cursor.cause)
+        self.fanout.move_on(job, members)
 
     def _give(
         self,
-        said: PostEvent | GroupMentioned,
+        said: PostEvent | Job,
         ground: Ground,
         by: MemberRef,
         kind: NoticeKind,
@@ -148,4 +152,5 @@ def marked(said: PostMarked, post: Post, about: Post | None) -> Told:
     return {}
 
 
-telling = Telling(PostStore(), grounds, calls, roll, identity, notices)
+telling = Telling(PostStore(), grounds, mention_fanout, roll, identity, notices)
+mention_batches = JobKind(KIND, telling.tell_batch)

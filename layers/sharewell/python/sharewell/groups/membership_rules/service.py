@@ -10,15 +10,20 @@ from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Missing, Stale, TooMany
 from sharewell.groups.entry import Entry, entry
-from sharewell.groups.filling.queue import Queue, queue
-from sharewell.groups.filling.shapes import Filled, Progress, RuleDiff, RuleTrial, Run
-from sharewell.groups.filling.store import FillingStore
+from sharewell.groups.membership_rules.job import (
+    MembershipCursor,
+    MembershipJobs,
+    membership_jobs,
+)
+from sharewell.groups.membership_rules.schemas import Filled, Progress, RuleDiff, RuleTrial
+from sharewell.groups.membership_rules.store import FillingStore
 from sharewell.groups.model import Counted, Membership, Way, Why
 from sharewell.groups.rule import Facts, Rule
 from sharewell.groups.service import Groups, groups
 from sharewell.groups.store import GroupStore
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, MemberId, OrganisationId
+from sharewell.jobs.model import Job
 from sharewell.profiles.model import Profile
 from sharewell.profiles.service import Profiles, profiles
 from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
@@ -36,7 +41,7 @@ class Rules:
     kept: GroupStore
     groups: Groups
     entry: Entry
-    queue: Queue
+    jobs: MembershipJobs
     profiles: Profiles
     identity: Identity
     now: Clock = now
@@ -44,10 +49,10 @@ class Rules:
     def read(self, id: GroupId, *, by: Caller) -> Filled:
         """The rule of a group that the caller is in, and how far it has been applied."""
         self.groups.must_be_inside(by, id)
-        rule, run = concurrency.run_concurrently(
-            [partial(it, by.organisation, id) for it in (self.store.rule, self.store.run)]
+        rule, job = concurrency.run_concurrently(
+            [partial(it, by.organisation, id) for it in (self.store.rule, self.jobs.latest)]
         )
-        return Filled(rule=rule, progress=_progress(run) if run else None)
+        return Filled(rule=rule, progress=_progress(job) if job else None)
 
     def try_out(self, trial: RuleTrial, *, by: Caller) -> RuleDiff:
         """Whom a rule would let in and out, among the next two hundred people by name."""
@@ -77,13 +82,13 @@ class Rules:
             raise Conflict("this group is archived; nobody comes in any more")
         words = rule.words() if rule else None
         new = old.model_copy(update={"rule": words, "version": old.version + 1})
-        before = self.queue.waiting(by.organisation, id) if rule else None
+        before = self.jobs.latest(by.organisation, id) if rule else None
         with table.write() as write:
             said = self.groups.changed(by.organisation, id)
             self.kept.change(write, by.organisation, old, new, said)
             self.store.keep_rule(write, by.organisation, id, rule)
             if rule:
-                self.queue.begin(write, id, before, by=by, at=self.now(), walks=True)
+                self.jobs.start_job(write, id, before, by=by, at=self.now(), evaluates_rule=True)
 
     def look_again(self, organisation: OrganisationId, member: MemberId) -> None:
         """Let somebody into and out of groups as the rules say of them at this instant."""
@@ -169,9 +174,10 @@ def _by_rule(it: Membership | None) -> bool:
     return it is not None and it.why.way is Way.RULE
 
 
-def _progress(run: Run) -> Progress:
-    shown = run.model_dump(include=set(Progress.model_fields))
-    return Progress(**shown, waiting=len(run.people))
+def _progress(job: Job) -> Progress:
+    cursor = job.read_cursor(MembershipCursor)
+    shown = cursor.model_dump(include=set(Progress.model_fields))
+    return Progress(**shown, waiting=len(cursor.people), done=not job.is_running)
 
 
-rules = Rules(FillingStore(), GroupStore(), groups, entry, queue, profiles, identity)
+rules = Rules(FillingStore(), GroupStore(), groups, entry, membership_jobs, profiles, identity)

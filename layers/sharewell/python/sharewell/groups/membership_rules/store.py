@@ -1,26 +1,22 @@
-"""Rules and fillings of groups, as rows.
+"""Rules of groups, as rows.
 
 read                                      key
 ---------------------------------------   ---------------------------------
 every rule of an organisation             RULES#<org> / <group>
-how far the filling of a group has got    GROUP#<org>#<group> / RUN
 whom its rule does not put in any more    GROUP#<org>#<group> / OUT#<member>
 """
 
 from collections.abc import Sequence
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from sharewell import table
-from sharewell.errors import Gone, Stale
-from sharewell.events import Event
-from sharewell.groups.filling.shapes import Run
+from sharewell.errors import Stale
 from sharewell.groups.rule import Rule
 from sharewell.ids import GroupId, MemberId, OrganisationId
 from sharewell.table import Row, Write
 
 RULES_AT_ONCE = 100
-OVERTAKEN = "this filling was overtaken by another"
 
 
 class RuleRow(Row):
@@ -29,63 +25,12 @@ class RuleRow(Row):
     rule = UnicodeAttribute()
 
 
-class RunRow(Row):
-    """GROUP#<org>#<group> / RUN."""
-
-    id = UnicodeAttribute()
-    step = NumberAttribute()
-    people: ListAttribute[str] = ListAttribute(default=list)
-    by = UnicodeAttribute(null=True)
-    by_member = UnicodeAttribute(null=True)
-    walks = BooleanAttribute()
-    cursor = UnicodeAttribute(null=True)
-    seen = NumberAttribute()
-    joined = NumberAttribute()
-    left = NumberAttribute()
-    skipped = NumberAttribute()
-    done = BooleanAttribute()
-
-
 class OutRow(Row):
     """GROUP#<org>#<group> / OUT#<member>: they left a group whose rule had put them in."""
 
 
 class FillingStore:
-    """Where rules and fillings are kept."""
-
-    def run(self, organisation: OrganisationId, id: GroupId) -> Run | None:
-        """The latest filling of a group."""
-        row = table.get(RunRow, _pk(organisation, id), "RUN", consistent=True)
-        return Run(**row.fields()) if row else None
-
-    def keep_run(
-        self,
-        write: Write,
-        organisation: OrganisationId,
-        group: GroupId,
-        old: Run | None,
-        new: Run,
-        *said: Event,
-    ) -> None:
-        """Keep where a filling is; Gone when another has begun or got further meanwhile."""
-        row = RunRow(_pk(organisation, group), "RUN", **new.model_dump())
-        is_same = (RunRow.id == old.id) & (RunRow.step == old.step) if old else None
-        if is_same is None:
-            write.add(row, *said, taken=OVERTAKEN)
-            return
-        fields = new.model_dump()
-        actions = [
-            getattr(RunRow, name).remove() if value is None else getattr(RunRow, name).set(value)
-            for name, value in fields.items()
-        ]
-        write.update(row, actions, *said, only_if=is_same, otherwise=Gone(OVERTAKEN))
-
-    def must_be_at(
-        self, write: Write, organisation: OrganisationId, group: GroupId, run: Run
-    ) -> None:
-        """Refuse the open write when the filling has got further, or is another."""
-        is_same = (RunRow.id == run.id) & (RunRow.step == run.step)
-        write.check(RunRow, _pk(organisation, group), "RUN", is_same, Gone(OVERTAKEN))
+    """Where rules are kept."""
 
     def rule(self, organisation: OrganisationId, group: GroupId) -> Rule | None:
         """The rule of a group."""

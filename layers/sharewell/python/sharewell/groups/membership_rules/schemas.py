@@ -5,28 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from sharewell.groups.rule import Rule
-from sharewell.ids import GroupId, MemberId
+from sharewell.ids import GroupId
 from sharewell.values import ULID, Value
-
-
-class Run(Value):
-    """One filling of a group: first people of a list, then, if it `walks`, those of its rule.
-
-    `step` counts how often it has got further, so that of two who carry it on one is refused.
-    """
-
-    id: str
-    step: int = 0
-    people: list[MemberId] = []
-    by: str | None = None
-    by_member: MemberId | None = None
-    walks: bool = False
-    cursor: str | None = None
-    seen: int = 0
-    joined: int = 0
-    left: int = 0
-    skipped: int = 0
-    done: bool = False
 
 
 class Progress(Value):

@@ -1,1 +1,0 @@
-"""Groups filled by lists and rules, some people at a time."""
