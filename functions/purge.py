@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.observe import logger, metrics
 from sharewell.pictures.service import kept
 from sharewell.search.service import indexing
@@ -19,7 +19,7 @@ ENOUGH = 60_000
 @metrics.log_metrics
 def handler(_: dict[str, Any], context: Any) -> None:
     """Purge organisation after organisation; if one fails, the others are done and it raises."""
-    with tripwire.anywhere("every organisation's deleted items are looked for"):
+    with tenant_guard.unscoped("every organisation's deleted items are looked for"):
         organisations = indexing.organisations()
 
     def has_time() -> bool:
@@ -28,7 +28,7 @@ def handler(_: dict[str, Any], context: Any) -> None:
     failed = []
     for organisation in organisations:
         try:
-            with tripwire.within(organisation):
+            with tenant_guard.tenant_scope(organisation):
                 gone = purging.purge(organisation, has_time)
                 gone += group_purging.purge(organisation, has_time)
                 gone += kept.purge(organisation, has_time)

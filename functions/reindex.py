@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.ids import OrganisationId
 from sharewell.observe import logger
 from sharewell.search.service import indexing
@@ -14,9 +14,9 @@ def handler(wanted: dict[str, Any], _: Any) -> dict[str, list[str]]:
     if only := wanted.get("organisation"):
         organisations = [OrganisationId(only)]
     else:
-        with tripwire.anywhere("every organisation's index is built anew"):
+        with tenant_guard.unscoped("every organisation's index is built anew"):
             organisations = indexing.organisations()
     for organisation in organisations:
-        with tripwire.within(organisation):
+        with tenant_guard.tenant_scope(organisation):
             indexing.rebuild(organisation)
     return {"rebuilt": [str(it) for it in organisations]}

@@ -7,7 +7,7 @@ the batch again, so an event may be delivered twice and is never lost.
 import json
 from typing import Any
 
-from sharewell import bus, events, tripwire
+from sharewell import bus, events, tenant_guard
 from sharewell.observe import logger
 
 
@@ -20,8 +20,8 @@ def handler(batch: dict[str, Any], _: Any) -> None:
     for image in images:
         for name, detail in json.loads(image["said"]["S"]) if "said" in image else ():
             event = getattr(events, name).model_validate(detail)
-            with tripwire.within(event.organisation):
-                tripwire.look_at_row(image["pk"]["S"], image["sk"]["S"])
+            pk, sk = image["pk"]["S"], image["sk"]["S"]
+            tenant_guard.require_row_names(event.organisation, pk, sk)
             said.append((name, detail))
             if event.ref:
                 refs.append((event.id, event.organisation, event.ref))

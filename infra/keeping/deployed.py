@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from keeping.ownership import Row, named, owner
+from keeping.ownership import Row, organisation_key, owner
 
 SOON = 0.2
 """Seconds after which to ask again for what DynamoDB had no room for."""
@@ -42,7 +42,7 @@ class Deployed:
 
     def name(self, organisation: str) -> str | None:
         """What an organisation is called, if it is there."""
-        key = named(organisation)
+        key = organisation_key(organisation)
         found = self.dynamodb.get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return str(found["Item"]["name"]["S"]) if "Item" in found else None
 

@@ -16,7 +16,7 @@ from typing import Any
 from keeping.archive import Reading
 from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
-from keeping.ownership import FIRST, Row, lets_in
+from keeping.ownership import Row, first_key, lets_in
 
 TOGETHER = 100
 """Rows that one BatchGetItem may ask for."""
@@ -55,7 +55,8 @@ def restore(
                 ExtraArgs={"ContentType": kept.type, "Metadata": kept.metadata},
             )
         _write(deployed, reading, pool, existing, say, people=True)
-    _put(deployed, {**FIRST, "organisation": {"S": said.organisation}}, only_if_absent=True)
+    first = {**first_key(), "organisation": {"S": said.organisation}}
+    _put(deployed, first, only_if_absent=True)
     say("building the search index …")
     deployed.reindex(said.organisation)
     say(f"{said.name} is back")

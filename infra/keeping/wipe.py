@@ -6,7 +6,7 @@ from itertools import islice
 
 from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
-from keeping.ownership import KEPT, MADE, Row, lets_in, named, prefixes
+from keeping.ownership import KEPT, MADE, Row, lets_in, organisation_key, prefixes
 
 
 def wipe(deployed: Deployed, organisation: str, confirmed: str, say: Say = print) -> None:
@@ -27,7 +27,7 @@ def wipe(deployed: Deployed, organisation: str, confirmed: str, say: Say = print
         _delete_objects(deployed, told(deployed.keys(prefix), "objects", say))
     others = (it for it in deployed.rows(organisation) if it["sk"]["S"] != "ORG")
     _delete_rows(deployed, others, say)
-    deployed.dynamodb.delete_item(TableName=deployed.table, Key=named(organisation))
+    deployed.dynamodb.delete_item(TableName=deployed.table, Key=organisation_key(organisation))
     say(f"{name} is gone; versions of its objects go with the bucket's lifecycle")
 
 

@@ -40,7 +40,7 @@ from local.stack import INDEX
 from net import figures, invariants
 from net.kept import everything, keep, lay
 from net.orders import Orders
-from sharewell import bucket, tripwire
+from sharewell import bucket, tenant_guard
 
 Do = Callable[[House], Any]
 
@@ -89,7 +89,7 @@ def _replaced_otherwise(house: House) -> None:
 
 def _read_again(house: House) -> None:
     [first, *_] = sorted(it for it in invariants.objects() if it.startswith("files/"))
-    with tripwire.anywhere("what S3 says twice"):
+    with tenant_guard.unscoped("what S3 says twice"):
         bucket.touch(first, "application/pdf")
 
 

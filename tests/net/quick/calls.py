@@ -2,9 +2,9 @@
 
 Of the services that are asked in JSON: what is asked is made and checked by the SDK's own
 serializer, what is answered is read by its own parser, and its hooks before and after are called
-(the tripwire, the tokens of what is asked twice, what is left of the retries). What lies between is
-left out: the address, the signature, the question whether to ask again. As soon as there is no
-answer or it says no, the SDK goes its whole way, and what came of the short one is its first
+(the tenant guard, the tokens of what is asked twice, what is left of the retries). What lies
+between is left out: the address, the signature, the question whether to ask again. As soon as there
+is no answer or it says no, the SDK goes its whole way, and what came of the short one is its first
 answer: so it is the SDK that repeats, gives up and gives an error its name.
 """
 

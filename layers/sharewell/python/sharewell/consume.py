@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.events import Event
 from sharewell.observe import logger, metrics
 
@@ -36,7 +36,7 @@ class Consumer(Generic[E]):
         event = self.consumes[name].model_validate(raw["detail"])
         logger.append_keys(event=event.id, organisation=event.organisation)
         metrics.add_metric(name, MetricUnit.Count, 1)
-        with tripwire.within(event.organisation):
+        with tenant_guard.tenant_scope(event.organisation):
             self._react(event)
 
 

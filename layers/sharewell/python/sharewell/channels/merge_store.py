@@ -18,7 +18,7 @@ FOLLOWERS = 20
 
 
 class MergedRow(ChannelRow):
-    """CHANNEL#<org>#<channel> / CHANNEL of a channel that goes into another."""
+    """The row of a channel that goes into another."""
 
     step = NumberAttribute(default=0)
 
@@ -70,9 +70,9 @@ class Mergers:
 
     def followers(self, organisation: OrganisationId, id: ChannelId) -> list[MemberId]:
         """Some of those who still follow it."""
-        pk, _ = key(organisation, id)
-        rows = table.page(FollowerRow, pk, begins="FOLLOWER#", limit=FOLLOWERS, consistent=True)
-        return [MemberId(row.sk.removeprefix("FOLLOWER#")) for row in rows.items]
+        pk, begins = FollowerRow.key.pk(organisation, id), FollowerRow.key.begins()
+        rows = table.page(FollowerRow, pk, begins=begins, limit=FOLLOWERS, consistent=True)
+        return [MemberId(row.key_value("member")) for row in rows.items]
 
     def _note(self, said: ChannelMerged, actions: Sequence[Action], *events: ChannelMerged) -> None:
         row = MergedRow(*key(said.organisation, said.channel))

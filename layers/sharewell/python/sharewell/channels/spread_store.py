@@ -8,15 +8,17 @@ how far the latest change has come     CHANNEL#<org>#<channel> / SPREAD
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from sharewell import table
-from sharewell.channels.store import key
 from sharewell.errors import Stale
 from sharewell.events import ChannelSwitched
 from sharewell.ids import ChannelId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row, Write
 
 
 class SpreadRow(Row):
-    """CHANNEL#<org>#<channel> / SPREAD."""
+    """How far the latest change of a channel has come to its items."""
+
+    key = KeyShape("CHANNEL#<org>#<channel> / SPREAD", parent=Parent.CHANNEL)
 
     run = UnicodeAttribute(attr_name="u")
     step = NumberAttribute()
@@ -48,5 +50,4 @@ class Spreads:
 
 
 def _row(organisation: OrganisationId, id: ChannelId, run: str, step: int) -> SpreadRow:
-    pk, _ = key(organisation, id)
-    return SpreadRow(pk, "SPREAD", run=run, step=step)
+    return SpreadRow(*SpreadRow.key(organisation, id), run=run, step=step)

@@ -10,14 +10,16 @@ from datetime import timedelta
 
 from sharewell import table
 from sharewell.events import GroupMentioned
-from sharewell.groups.rows_store import key
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row
 
 KEPT_FOR = timedelta(days=1)
 
 
 class CallRow(Row):
-    """GROUP#<org>#<group> / CALL#<event>."""
+    """Carries the event that calls some of a group."""
+
+    key = KeyShape("GROUP#<org>#<group> / CALL#<event>", parent=Parent.GROUP)
 
 
 class CallStore:
@@ -27,5 +29,5 @@ class CallStore:
         """Say these; the same ones again are harmless."""
         with table.write() as write:
             for it in calls:
-                pk, _ = key(it.organisation, it.group)
-                write.put(CallRow(pk, f"CALL#{it.id}", expires=it.at + KEPT_FOR), it)
+                key = CallRow.key(it.organisation, it.group, it.id)
+                write.put(CallRow(*key, expires=it.at + KEPT_FOR), it)

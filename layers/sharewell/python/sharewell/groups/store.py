@@ -56,9 +56,9 @@ class GroupStore:
 
     def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
         """Groups that all may know of, by name."""
-        rows = table.page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
+        rows = table.page(ListedGroupRow, ListedGroupRow.key.pk(organisation), after=after)
         cards = [
-            GroupCard(id=GroupId(row.sk.rpartition("#")[2]), **row.fields()) for row in rows.items
+            GroupCard(id=GroupId(row.key_value("group")), **row.fields()) for row in rows.items
         ]
         return Page(items=cards, next=rows.next)
 
@@ -98,7 +98,11 @@ class GroupStore:
         """Who is in a group: those whose lines begin so."""
         pk, _ = key(organisation, id)
         rows = table.page(
-            GroupLineRow, pk, begins=f"AS#{begins}", after=after, consistent=consistent
+            GroupLineRow,
+            pk,
+            begins=GroupLineRow.key.begins() + begins,
+            after=after,
+            consistent=consistent,
         )
         return Page(items=[member_of(row) for row in rows.items], next=rows.next)
 
@@ -107,8 +111,9 @@ class GroupStore:
     ) -> Page[Membership]:
         """Who is in a group that has no lines yet, in order of joining."""
         pk, _ = key(organisation, id)
+        begins = GroupMemberRow.key.begins()
         rows = table.page(
-            GroupMemberRow, pk, begins="MEMBER#", after=after, limit=limit, consistent=True
+            GroupMemberRow, pk, begins=begins, after=after, limit=limit, consistent=True
         )
         return Page(items=[membership_of(row) for row in rows.items], next=rows.next)
 

@@ -7,7 +7,7 @@ own open write, so that it is one with their rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharewell import pool, table, tripwire
+from sharewell import pool, table, tenant_guard
 from sharewell.caller import Caller, Person, Role
 from sharewell.clock import Clock, now
 from sharewell.config import settings
@@ -68,7 +68,7 @@ class Identity:
     def sign_out_everywhere(self, me: Caller) -> None:
         """End every session on every device, in all of a person's organisations."""
         at = self.now()
-        everywhere = tripwire.anywhere("a person signs out of every organisation")
+        everywhere = tenant_guard.unscoped("a person signs out of every organisation")
         with everywhere, table.write() as write:
             for row in self.store.memberships(me.person, consistent=True):
                 row.signed_out_at = at

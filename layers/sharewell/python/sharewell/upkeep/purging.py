@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sharewell import bucket, table
+from sharewell import all_rows, bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR
@@ -12,6 +12,7 @@ from sharewell.content.places_store import PlaceRow
 from sharewell.content.store import ItemStore
 from sharewell.events import ItemPurged
 from sharewell.ids import OrganisationId
+from sharewell.keys import Parent
 from sharewell.page import Page
 from sharewell.pictures.service import Kept, kept
 from sharewell.reactions.service import Reactions, reactions
@@ -74,7 +75,7 @@ class Purging:
             bucket.destroy(f"{home}/{organisation}/{id}/")
         self.pictures.let_go(organisation, f"item#{id}")
         self.reactions.forget(organisation, id)
-        self.store.empty_below(organisation, id)
+        clear_below(Parent.ITEM, organisation, id)
         said = ItemPurged(organisation=organisation, at=self.now(), item=id)
         with table.write() as write:
             self.kept.erase(organisation, row, write, said)
@@ -86,6 +87,12 @@ class Purging:
             yield from rows.items
             if not (after := rows.next):
                 return
+
+
+def clear_below(parent: Parent, organisation: OrganisationId, id: str) -> None:
+    """Delete every row below an item or a group but its own row, and what says that it is gone."""
+    for shape in all_rows.registry.partitions_below(parent):
+        table.clear(shape.pk(organisation, id), but=(parent.upper(), "GONE"))
 
 
 def _deleted(row: PlaceRow) -> DeletedItem:

@@ -22,20 +22,21 @@ from sharewell.clock import moment
 from sharewell.content.model import Card, Item
 from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Rows, VersionedRow, Write
 
-PARTITIONS = (
-    "ITEM#{}#{}",
-    "POST#{}#item#{}",
-    "WAS#{}#item#{}",
-    "LIVE#{}#item#{}",
-    "ASKED#{}#{}",
-)
-"""The partitions of rows below an item, by organisation and id: they go when the item does."""
+
+class UpkeepLineRow(PlaceRow):
+    """An item's line in a list of what is to be verified, or is verified."""
+
+    due = KeyShape("DUE#<org>#<member> / <day:day>#<item>")
+    in_channel = KeyShape("VERIFIED#<org>#<channel>[#<group>] / <day:day>#<item>")
 
 
 class UpkeepRow(VersionedRow):
-    """ITEM#<org>#<item> / UPKEEP: the keys of its lines, each as `<pk> <sk>`."""
+    """The keys of an item's lines, each as `<pk> <sk>`."""
+
+    key = KeyShape("ITEM#<org>#<item> / UPKEEP", parent=Parent.ITEM)
 
     lines: ListAttribute[str] = ListAttribute(default=list)
 
@@ -45,24 +46,24 @@ class UpkeepStore:
 
     def lines(self, organisation: OrganisationId, id: ItemId) -> UpkeepRow | None:
         """Which lines an item has, as it is at this instant."""
-        return table.get(UpkeepRow, f"ITEM#{organisation}#{id}", "UPKEEP", consistent=True)
+        return table.get(UpkeepRow, *UpkeepRow.key(organisation, id), consistent=True)
 
     def follow(
         self,
         organisation: OrganisationId,
         id: ItemId,
         old: UpkeepRow | None,
-        lines: list[PlaceRow],
+        lines: list[UpkeepLineRow],
         write: Write,
     ) -> None:
         """Give an item these lines in the place of those that it had."""
         after = {f"{it.pk} {it.sk}" for it in lines}
         for key in set(old.lines if old else ()) - after:
             pk, _, sk = key.partition(" ")
-            write.remove(PlaceRow(pk, sk))
+            write.remove(UpkeepLineRow(pk, sk))
         for line in lines:
             write.put(line)
-        row = old or UpkeepRow(f"ITEM#{organisation}#{id}", "UPKEEP")
+        row = old or UpkeepRow(*UpkeepRow.key(organisation, id))
         row.lines = sorted(after)
         write.save(row)
 
@@ -73,12 +74,14 @@ class UpkeepStore:
         until: datetime | None,
         after: str | None,
         limit: int,
-    ) -> Rows[PlaceRow]:
+    ) -> Rows[UpkeepLineRow]:
         """What a member is to verify until that day, or at all, by day."""
         before = (until + timedelta(days=1)).date().isoformat() if until else None
-        pk = f"DUE#{organisation}#{member}"
+        pk = UpkeepLineRow.due.pk(organisation, member)
         whole = until is None  # and then nothing may be overlooked
-        return table.page(PlaceRow, pk, before=before, after=after, limit=limit, consistent=whole)
+        return table.page(
+            UpkeepLineRow, pk, before=before, after=after, limit=limit, consistent=whole
+        )
 
     def verified(
         self,
@@ -91,7 +94,7 @@ class UpkeepStore:
         """What is verified in a channel beyond a day, and where in the order; latest day first."""
         pk = _verified(organisation, channel, group)
         since_day = since.date().isoformat()
-        rows = table.page(PlaceRow, pk, since=since_day, limit=limit, newest_first=True)
+        rows = table.page(UpkeepLineRow, pk, since=since_day, limit=limit, newest_first=True)
         return [(row.sk, row.card()) for row in rows.items]
 
 
@@ -102,14 +105,14 @@ class PurgeStore:
         self, organisation: OrganisationId, member: MemberId, since: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What a member, or somebody else of theirs, has deleted since then, newest first."""
-        pk = f"BIN#{organisation}#{member}"
+        pk = PlaceRow.restorable.pk(organisation, member)
         return table.page(PlaceRow, pk, since=moment(since), after=after, newest_first=True)
 
     def doomed(
         self, organisation: OrganisationId, before: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What was deleted before then and is still there, the oldest first."""
-        pk = f"GONE#{organisation}"
+        pk = PlaceRow.doomed.pk(organisation)
         return table.page(PlaceRow, pk, before=moment(before), after=after, consistent=True)
 
     def forget(self, doomed: PlaceRow) -> None:
@@ -117,28 +120,23 @@ class PurgeStore:
         with table.write() as write:
             write.remove(doomed)
 
-    def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Delete every row below an item; the item's own goes with its lines."""
-        for partition in PARTITIONS:
-            table.clear(partition.format(organisation, id), but=("ITEM", "GONE"))
 
-
-def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
+def lines(organisation: OrganisationId, item: Item) -> list[UpkeepLineRow]:
     """Where an item has to be: with its verifiers, and in its channels once it is verified."""
     if item.deleted_at or item.verification is None:
         return []
     its = item.verification
-    homes = [f"DUE#{organisation}#{it.id}" for it in its.verifiers]
+    homes = [UpkeepLineRow.due.pk(organisation, it.id) for it in its.verifiers]
     if its.verified_at:
         homes += [
             _verified(organisation, channel, group)
             for channel in item.channels
             for group in (item.groups or (None,))
         ]
-    place = f"{its.review_by.date().isoformat()}#{item.id}"
+    place = UpkeepLineRow.due.sk(its.review_by.date().isoformat(), item.id)
     line = line_of(item) | {"seen_by": seen_by(item)}
-    return [PlaceRow(home, place, **line) for home in homes]
+    return [UpkeepLineRow(home, place, **line) for home in homes]
 
 
 def _verified(organisation: OrganisationId, channel: str, group: str | None) -> str:
-    return f"VERIFIED#{organisation}#{channel}" + (f"#{group}" if group else "")
+    return UpkeepLineRow.in_channel.pk(organisation, channel, group)

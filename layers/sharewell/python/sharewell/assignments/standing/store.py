@@ -82,7 +82,8 @@ class StandingStore:
         self, organisation: OrganisationId, reviewer: MemberId, after: str | None, limit: int
     ) -> Rows[ReviewRow]:
         """A page of what somebody has to review, what was due first first."""
-        return table.page(ReviewRow, f"REVIEWS#{organisation}#{reviewer}", after=after, limit=limit)
+        pk = ReviewRow.key.pk(organisation, reviewer)
+        return table.page(ReviewRow, pk, after=after, limit=limit)
 
     def waiting(
         self,
@@ -94,7 +95,7 @@ class StandingStore:
         limit: int,
     ) -> list[ReviewRow]:
         """What waits for somebody's review from a key to another, as it is at this instant."""
-        pk = f"REVIEWS#{organisation}#{reviewer}"
+        pk = ReviewRow.key.pk(organisation, reviewer)
         return table.between(ReviewRow, pk, since or "0", until, limit=limit, consistent=True)
 
     def hand_on(
@@ -111,7 +112,7 @@ class StandingStore:
         for row in table.get_many(StandingRow, keys, consistent=True) if of else ():
             theirs = row.standing()
             if of and theirs.counted and theirs.state is Doing.READY:
-                member = MemberId(row.pk.rpartition("#")[2])
+                member = MemberId(row.key_value("member"))
                 same = StandingRow.version == row.version
                 write.check(StandingRow, row.pk, row.sk, same, Stale("they were elsewhere by then"))
                 write.put(review(organisation, of, member, row.name, theirs))
@@ -201,8 +202,7 @@ class StandingStore:
         self, organisation: OrganisationId, id: AssignmentId, call: str, said: Event, write: Write
     ) -> None:
         """Say that some more of them are called; the row is there for its event alone."""
-        pk = f"ASSIGNEES#{organisation}#{id}"
-        write.put(CallRow(pk, f"CALL#{call}", expires=said.at + CALLED_FOR), said)
+        write.put(CallRow(*CallRow.key(organisation, id, call), expires=said.at + CALLED_FOR), said)
 
     def _show(
         self,

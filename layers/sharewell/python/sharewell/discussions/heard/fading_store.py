@@ -3,7 +3,7 @@
 from sharewell import table
 from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.model import Of, Post
-from sharewell.discussions.store import PostRow, WordingRow, posts_of
+from sharewell.discussions.store import PostRow, WordingRow, posts_of, wordings_of
 from sharewell.errors import Stale
 from sharewell.ids import OrganisationId
 
@@ -21,10 +21,15 @@ class FadingStore:
         until = post.deleted_at + UNDO_FOR if post.deleted_at else None
         change = WordingRow.expires.set(until) if until else WordingRow.expires.remove()
         changed = Stale("this post has just changed")
-        was, after = f"WAS#{organisation}#{of.kind}#{of.id}", None
+        was, after = wordings_of(organisation, of), None
         while True:
             rows = table.page(
-                WordingRow, was, begins=f"{post.id}#", after=after, limit=AT_ONCE, consistent=True
+                WordingRow,
+                was,
+                begins=WordingRow.of_item.begins(post.id),
+                after=after,
+                limit=AT_ONCE,
+                consistent=True,
             )
             with table.write() as write:
                 others = [row for row in rows.items if row.expires != until]

@@ -17,6 +17,7 @@ from sharewell.events import Event
 from sharewell.groups.filling.shapes import Run
 from sharewell.groups.rule import Rule
 from sharewell.ids import GroupId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row, Write
 
 RULES_AT_ONCE = 100
@@ -24,13 +25,17 @@ OVERTAKEN = "this filling was overtaken by another"
 
 
 class RuleRow(Row):
-    """RULES#<org> / <group>."""
+    """The rule of a group."""
+
+    key = KeyShape("RULES#<org> / <group>")
 
     rule = UnicodeAttribute()
 
 
 class RunRow(Row):
-    """GROUP#<org>#<group> / RUN."""
+    """How far the filling of a group has got."""
+
+    key = KeyShape("GROUP#<org>#<group> / RUN", parent=Parent.GROUP)
 
     id = UnicodeAttribute()
     step = NumberAttribute()
@@ -47,7 +52,9 @@ class RunRow(Row):
 
 
 class OutRow(Row):
-    """GROUP#<org>#<group> / OUT#<member>: they left a group whose rule had put them in."""
+    """That somebody left a group whose rule had put them in."""
+
+    key = KeyShape("GROUP#<org>#<group> / OUT#<member>", parent=Parent.GROUP)
 
 
 class FillingStore:
@@ -55,7 +62,7 @@ class FillingStore:
 
     def run(self, organisation: OrganisationId, id: GroupId) -> Run | None:
         """The latest filling of a group."""
-        row = table.get(RunRow, _pk(organisation, id), "RUN", consistent=True)
+        row = table.get(RunRow, *RunRow.key(organisation, id), consistent=True)
         return Run(**row.fields()) if row else None
 
     def keep_run(
@@ -68,7 +75,7 @@ class FillingStore:
         *said: Event,
     ) -> None:
         """Keep where a filling is; Gone when another has begun or got further meanwhile."""
-        row = RunRow(_pk(organisation, group), "RUN", **new.model_dump())
+        row = RunRow(*RunRow.key(organisation, group), **new.model_dump())
         is_same = (RunRow.id == old.id) & (RunRow.step == old.step) if old else None
         if is_same is None:
             write.add(row, *said, taken=OVERTAKEN)
@@ -85,20 +92,19 @@ class FillingStore:
     ) -> None:
         """Refuse the open write when the filling has got further, or is another."""
         is_same = (RunRow.id == run.id) & (RunRow.step == run.step)
-        write.check(RunRow, _pk(organisation, group), "RUN", is_same, Gone(OVERTAKEN))
+        write.check(RunRow, *RunRow.key(organisation, group), is_same, Gone(OVERTAKEN))
 
     def rule(self, organisation: OrganisationId, group: GroupId) -> Rule | None:
         """The rule of a group."""
-        row = table.get(RuleRow, f"RULES#{organisation}", group, consistent=True)
+        row = table.get(RuleRow, *RuleRow.key(organisation, group), consistent=True)
         return Rule.model_validate_json(row.rule) if row else None
 
     def rules(
         self, organisation: OrganisationId, after: str | None
     ) -> tuple[dict[GroupId, Rule], str | None]:
         """The rules of an organisation, some at once, and where to go on."""
-        rows = table.page(
-            RuleRow, f"RULES#{organisation}", after=after, limit=RULES_AT_ONCE, consistent=True
-        )
+        pk = RuleRow.key.pk(organisation)
+        rows = table.page(RuleRow, pk, after=after, limit=RULES_AT_ONCE, consistent=True)
         found = {GroupId(row.sk): Rule.model_validate_json(row.rule) for row in rows.items}
         return found, rows.next
 
@@ -106,7 +112,7 @@ class FillingStore:
         self, write: Write, organisation: OrganisationId, group: GroupId, rule: Rule | None
     ) -> None:
         """Keep the rule of a group, or none."""
-        row = RuleRow(f"RULES#{organisation}", group)
+        row = RuleRow(*RuleRow.key(organisation, group))
         if rule is None:
             write.remove(row)
         else:
@@ -119,22 +125,18 @@ class FillingStore:
         """Refuse the open write when the group has another rule by now."""
         is_same = RuleRow.rule == rule.model_dump_json()
         refusal = Stale("the group has another rule now")
-        write.check(RuleRow, f"RULES#{organisation}", group, is_same, refusal)
+        write.check(RuleRow, *RuleRow.key(organisation, group), is_same, refusal)
 
     def keep_out(
         self, write: Write, organisation: OrganisationId, group: GroupId, member: MemberId
     ) -> None:
         """Note that a rule is not to put somebody in again."""
-        write.put(OutRow(_pk(organisation, group), f"OUT#{member}"))
+        write.put(OutRow(*OutRow.key(organisation, group, member)))
 
     def kept_out(
         self, organisation: OrganisationId, group: GroupId, members: Sequence[MemberId]
     ) -> set[MemberId]:
         """Those of these members whom the rule does not put in."""
-        keys = [(_pk(organisation, group), f"OUT#{it}") for it in members]
+        keys = [OutRow.key(organisation, group, it) for it in members]
         rows = table.get_many(OutRow, keys, consistent=True)
-        return {MemberId(row.sk.removeprefix("OUT#")) for row in rows}
-
-
-def _pk(organisation: OrganisationId, id: GroupId) -> str:
-    return f"GROUP#{organisation}#{id}"
+        return {MemberId(row.key_value("member")) for row in rows}
