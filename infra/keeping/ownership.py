@@ -45,6 +45,16 @@ def organisation_key(organisation: str) -> Row:
     return _key(*_identity().OrganisationRow.key(organisation))
 
 
+def entry_key(organisation: str) -> Row:
+    """The key of the row that lists an organisation among all."""
+    return _key(*_identity().OrganisationEntryRow.key(organisation))
+
+
+def list_key() -> str:
+    """The partition key of the list of organisations."""
+    return str(_identity().OrganisationEntryRow.key.pk())
+
+
 def first_key() -> Row:
     """The key of the row that says that there is any organisation."""
     return _key(*_identity().MarkRow.first())
@@ -61,6 +71,11 @@ def owner(row: Row) -> str | None:
 def lets_in(row: Row) -> bool:
     """Whether a row is what lets somebody into their organisation."""
     return _owner(row).person is not None
+
+
+def is_entry(row: Row) -> bool:
+    """Whether a row lists an organisation among all."""
+    return str(row["pk"]["S"]) == list_key()
 
 
 def prefixes(organisation: str, homes: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ What others do to memberships (join a group, follow a channel, change a role) th
 own open write, so that it is one with their rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sharewell import pool, table, tenant_guard
@@ -123,6 +123,10 @@ class Identity:
     def unfollow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
         """Within an open write: a member follows one channel less."""
         self.store.unfollow(write, who.person, who.organisation, channel)
+
+    def list_organisations(self) -> Iterator[OrganisationId]:
+        """Return every organisation; for work on all of them, in the scope of none."""
+        return self.store.list_organisations()
 
     def organisation(self, id: OrganisationId) -> Organisation:
         """One organisation."""

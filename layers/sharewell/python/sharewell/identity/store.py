@@ -5,6 +5,7 @@ read                                       key
 everywhere a person belongs                PERSON#<sub> / MEMBER#<org>
 whether they opened one of this name       PERSON#<sub> / OPENED#<folded name>
 an organisation                            ORG#<org> / ORG
+every organisation                         ORGANISATIONS / <org>
 whether there is any organisation at all   ORGS / FIRST
 a member; members in order of joining      MEMBERS#<org> / <member>
 
@@ -13,7 +14,7 @@ Both sides of a membership are always written together. The row on the person's 
 them cost half a read unit: the time of joining is in the member's id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -33,6 +34,8 @@ from sharewell.ids import ChannelId, GroupId, MemberId, OrganisationId, PersonId
 from sharewell.keys import KeyShape
 from sharewell.page import Page
 from sharewell.table import Row, Write
+
+ENTRIES_AT_ONCE = 100
 
 
 class MembershipRow(Row):
@@ -72,6 +75,13 @@ class OrganisationRow(Row):
     name = UnicodeAttribute()
     opened_at = UTCDateTimeAttribute()
     admins = NumberAttribute()
+
+
+class OrganisationEntryRow(Row):
+    """An organisation in the list of all that there are."""
+
+    key = KeyShape("ORGANISATIONS / <org>")
+    name = UnicodeAttribute()
 
 
 class MarkRow(Row):
@@ -124,6 +134,18 @@ class IdentityStore:
         row = table.get(OrganisationRow, *OrganisationRow.key(id))
         return Organisation(id=id, name=row.name, opened_at=row.opened_at) if row else None
 
+    def list_organisations(self) -> Iterator[OrganisationId]:
+        """Return every organisation, the oldest first; it is read a page at a time."""
+        after = None
+        while True:
+            pk = OrganisationEntryRow.key.pk()
+            rows = table.page(
+                OrganisationEntryRow, pk, after=after, limit=ENTRIES_AT_ONCE, consistent=True
+            )
+            yield from [OrganisationId(row.key_value("org")) for row in rows.items]
+            if not (after := rows.next):
+                return
+
     def is_empty(self) -> bool:
         """Whether nobody has opened an organisation yet."""
         return table.get(MarkRow, *MarkRow.first(), consistent=True) is None
@@ -138,6 +160,7 @@ class IdentityStore:
             ),
             said,
         )
+        write.put(OrganisationEntryRow(*OrganisationEntryRow.key(new.id), name=new.name))
         write.add(
             MarkRow(*MarkRow.opened(by, new.name.casefold()), organisation=new.id),
             taken=f"you have opened {new.name} already",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sharewell import all_rows, bucket, table
+from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR
@@ -91,6 +91,8 @@ class Purging:
 
 def clear_below(parent: Parent, organisation: OrganisationId, id: str) -> None:
     """Delete every row below an item or a group but its own row, and what says that it is gone."""
+    from sharewell import all_rows  # not loaded by who lists what may be restored
+
     for shape in all_rows.registry.partitions_below(parent):
         table.clear(shape.pk(organisation, id), but=(parent.upper(), "GONE"))
 
