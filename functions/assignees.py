@@ -1,5 +1,6 @@
 """Those who were asked, over HTTP, for those who lead them or review what they have done."""
 
+from sharewell.app import create_api
 from sharewell.assignments.answers import Assignee, Review
 from sharewell.assignments.bodies import NewDue, Verdict, WhoQuery
 from sharewell.assignments.leading import leading
@@ -7,9 +8,8 @@ from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, MemberId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("assignees")
+api = create_api("assignees")
 
 
 @api.get("/api/assignments/{to}/{assignment}/people")

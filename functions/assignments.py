@@ -1,5 +1,6 @@
 """Assignments over HTTP, for those who give them."""
 
+from sharewell.app import create_api
 from sharewell.assignments.answers import CountedAssignment, Given, LedAssignment
 from sharewell.assignments.bodies import AssignmentChange, NewAssignments
 from sharewell.assignments.giving import giving
@@ -8,9 +9,8 @@ from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, GroupId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("assignments")
+api = create_api("assignments")
 
 
 @api.post("/api/assignments")

@@ -1,5 +1,6 @@
 """Channels and what is in them, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.channels.model import (
     ByName,
@@ -14,9 +15,8 @@ from sharewell.content.model import Card
 from sharewell.ids import ChannelId, MemberId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("channels")
+api = create_api("channels")
 
 
 @api.get("/api/channels")

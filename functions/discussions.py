@@ -1,5 +1,6 @@
 """Discussions over HTTP: `discussion` is the id of what is discussed, an item or a group."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.discussions.answers import Changes, DiscussionPage, OpenQuestion, PostView, Wordings
 from sharewell.discussions.bodies import (
@@ -20,9 +21,8 @@ from sharewell.discussions.switching import switching
 from sharewell.ids import ChannelId, PostId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("discussions")
+api = create_api("discussions")
 ONE = "/api/discussions/{discussion}"
 
 

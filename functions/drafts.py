@@ -1,17 +1,17 @@
 """One's own drafts over HTTP, and the earlier versions of items."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.drafts.model import Draft, DraftCard, DraftWords
+from sharewell.content.drafts.service import drafts
 from sharewell.content.history import history
 from sharewell.content.model import ItemView, Words
-from sharewell.drafts.model import Draft, DraftCard, DraftWords
-from sharewell.drafts.service import drafts
+from sharewell.content.versions.model import TakenUp, Version, Which
 from sharewell.ids import DraftId, ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.versions.model import TakenUp, Version, Which
-from sharewell.web import Api
 
-api = Api("drafts")
+api = create_api("drafts")
 
 
 @api.get("/api/drafts")

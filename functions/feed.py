@@ -1,14 +1,14 @@
 """The feed over HTTP: what is new for oneself, and what of it one is done with."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.feed.model import FeedCard, ReadUpTo, UnreadItems
 from sharewell.feed.service import feed
 from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("feed")
+api = create_api("feed")
 
 
 @api.get("/api/feed")

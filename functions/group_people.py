@@ -1,7 +1,7 @@
 """Who is in groups, who wants to be and who is asked in, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.groups.asking.letters import letters
 from sharewell.groups.asking.model import Invited, Letters, Offer, Request
 from sharewell.groups.asking.service import asking
 from sharewell.groups.membership import memberships
@@ -15,12 +15,12 @@ from sharewell.groups.model import (
     RoleChange,
 )
 from sharewell.ids import GroupId, MemberId
+from sharewell.members.group_invitations import letters
 from sharewell.members.model import InvitationReport
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("group_people")
+api = create_api("group_people")
 
 
 @api.get("/api/groups/{group}/members")

@@ -1,14 +1,14 @@
 """Filling groups over HTTP: from a pasted list, and by a rule."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.groups.filling.service import rules
 from sharewell.groups.filling.shapes import Filled, NewRule, RuleDiff, RuleTrial
-from sharewell.groups.matching import matching
-from sharewell.groups.pasted import PastedMatches, PastedPeople
 from sharewell.ids import GroupId
-from sharewell.web import Api
+from sharewell.members.matching import matching
+from sharewell.members.pasted import PastedMatches, PastedPeople
 
-api = Api("group_rules")
+api = create_api("group_rules")
 
 
 @api.post("/api/pasted-people", status=200)

@@ -1,6 +1,8 @@
 """Groups over HTTP: which there are, what each is for, what is for it."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.group_pins import pins
 from sharewell.content.lists import lists
 from sharewell.content.model import Card
 from sharewell.groups.changing import changing
@@ -12,14 +14,12 @@ from sharewell.groups.model import (
     NewGroup,
     OwnQuery,
 )
-from sharewell.groups.pins import pins
 from sharewell.groups.service import groups
 from sharewell.ids import GroupId, ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("groups")
+api = create_api("groups")
 
 
 @api.get("/api/groups")

@@ -1,11 +1,11 @@
 """Who is signed in, and in which organisation, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller, Person
 from sharewell.identity.model import Choice, Me
 from sharewell.identity.service import identity
-from sharewell.web import Api
 
-api = Api("identity")
+api = create_api("identity")
 
 
 @api.get("/api/me")

@@ -1,6 +1,8 @@
 """Many files at once over HTTP: folders, and archives that are unpacked."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.uploads.model import ArrivedParts, PartAddresses, PartNumbers
 from sharewell.ids import ImportId
 from sharewell.imports.announcing import announcing
 from sharewell.imports.model import (
@@ -14,10 +16,8 @@ from sharewell.imports.model import (
 from sharewell.imports.service import imports
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.uploads.model import ArrivedParts, PartAddresses, PartNumbers
-from sharewell.web import Api
 
-api = Api("imports")
+api = create_api("imports")
 
 
 @api.get("/api/imports")

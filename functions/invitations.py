@@ -1,5 +1,6 @@
 """Organisations signed up, and people asked in, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller, Person
 from sharewell.identity.model import Me
 from sharewell.ids import InvitationId
@@ -15,9 +16,8 @@ from sharewell.members.model import (
 from sharewell.members.service import members
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("invitations")
+api = create_api("invitations")
 
 
 @api.post("/api/organisations")

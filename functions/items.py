@@ -1,5 +1,6 @@
 """Items over HTTP: notes, links, and files once they are uploaded."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.content.files import files
 from sharewell.content.media.model import (
@@ -15,9 +16,8 @@ from sharewell.content.sent.model import ItemChange, NewItem, Refs
 from sharewell.content.service import items
 from sharewell.ids import ItemId
 from sharewell.page import Page
-from sharewell.web import Api
 
-api = Api("items")
+api = create_api("items")
 
 
 @api.post("/api/items")

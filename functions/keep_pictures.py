@@ -1,8 +1,8 @@
 """A picture is kept for as long as something shows it: what does is written down."""
 
 from sharewell.consume import on
+from sharewell.content.showing import showing
 from sharewell.events import PicturesShown
-from sharewell.pictures.showing import showing
 
 
 @on(PicturesShown)

@@ -1,8 +1,8 @@
 """Lists of what is to be verified, and of what is verified, follow the items."""
 
 from sharewell.consume import on
+from sharewell.content.verification.carrying import carrying
 from sharewell.events import UpkeepChanged
-from sharewell.upkeep.carrying import carrying
 
 
 @on(UpkeepChanged)

@@ -1,13 +1,13 @@
 """Pages that links lead to, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
+from sharewell.content.links.model import Asked, Glimpse
+from sharewell.content.links.service import links
 from sharewell.content.model import ItemView
 from sharewell.ids import ItemId
-from sharewell.links.model import Asked, Glimpse
-from sharewell.links.service import links
-from sharewell.web import Api
 
-api = Api("links")
+api = create_api("links")
 
 
 @api.post("/api/link-previews", status=200)

@@ -1,14 +1,14 @@
 """Members and their roles, over HTTP. Administrators only."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.ids import MemberId
 from sharewell.members.model import Member, MemberChange
 from sharewell.members.service import members
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.web import Api
 
-api = Api("members")
+api = create_api("members")
 
 
 @api.get("/api/members")

@@ -1,15 +1,15 @@
 """Profiles and the directory of people, over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.ids import MemberId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.profiles.model import About, PersonCard, Profile
+from sharewell.profiles.model import About, NewPhoto, PersonCard, Profile
 from sharewell.profiles.service import profiles
-from sharewell.uploads.model import Form, NewPhoto
-from sharewell.web import Api
+from sharewell.values import Form
 
-api = Api("people")
+api = create_api("people")
 
 
 @api.get("/api/people")

@@ -1,5 +1,6 @@
 """What members make of items, over HTTP: reactions, what helped them, what they saved."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId
@@ -7,9 +8,8 @@ from sharewell.page import Page
 from sharewell.paging import After
 from sharewell.reactions.model import Chosen, OpenedItem, SavedItem, Who
 from sharewell.reactions.service import reactions
-from sharewell.web import Api
 
-api = Api("reactions")
+api = create_api("reactions")
 
 
 @api.get("/api/items/{item}")

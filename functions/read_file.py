@@ -3,7 +3,7 @@
 from typing import Any
 
 from sharewell.consume import queued
-from sharewell.uploads.intake import intake
+from sharewell.content.uploads.intake import intake
 
 
 @queued("FileArrived")

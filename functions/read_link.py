@@ -1,8 +1,8 @@
 """Looks at the page behind each link that is shared."""
 
 from sharewell.consume import on
+from sharewell.content.links.taking import taking
 from sharewell.events import LinkGiven
-from sharewell.links.taking import taking
 
 
 @on(LinkGiven)

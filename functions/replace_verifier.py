@@ -1,8 +1,8 @@
 """Others verify in the place of a member who has left."""
 
 from sharewell.consume import on
+from sharewell.content.verification.carrying import carrying
 from sharewell.events import MemberChanged
-from sharewell.upkeep.carrying import carrying
 
 
 @on(MemberChanged)

@@ -1,5 +1,6 @@
 """Search over HTTP."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.channels.model import ChannelName
 from sharewell.content.model import Card
@@ -15,9 +16,8 @@ from sharewell.search.model import (
 from sharewell.search.related import related
 from sharewell.search.service import search
 from sharewell.search.topics import Strips, topics
-from sharewell.web import Api
 
-api = Api("search")
+api = create_api("search")
 
 
 @api.get("/api/search")

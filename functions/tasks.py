@@ -1,5 +1,6 @@
 """Assignments over HTTP, for those who are asked: what they have to do, and how far they are."""
 
+from sharewell.app import create_api
 from sharewell.assignments.answers import AskedOfMe, OwnAssignment
 from sharewell.assignments.bodies import Explanation, MineQuery, MoreTime, Reached, Saying
 from sharewell.assignments.doing import doings
@@ -7,9 +8,8 @@ from sharewell.assignments.mine import mine
 from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, AudienceId, ItemId
 from sharewell.page import Page
-from sharewell.web import Api
 
-api = Api("tasks")
+api = create_api("tasks")
 
 
 @api.get("/api/assignments")

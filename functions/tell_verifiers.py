@@ -1,8 +1,8 @@
 """Whoever is to verify an item from now on hears of it."""
 
 from sharewell.consume import on
+from sharewell.content.verification.telling import telling
 from sharewell.events import VerifierNamed
-from sharewell.upkeep.telling import telling
 
 
 @on(VerifierNamed)

@@ -1,13 +1,13 @@
 """Tending a channel over HTTP: its words, its curators, what is pinned, where it goes."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
 from sharewell.channels.model import ChannelChange, ChannelView, Curators, Merge, Pins
 from sharewell.channels.tending import tending
 from sharewell.content.pins import pinned
 from sharewell.ids import ChannelId
-from sharewell.web import Api
 
-api = Api("tending")
+api = create_api("tending")
 
 
 @api.patch("/api/channels/{channel}")

@@ -1,16 +1,16 @@
 """Keeping items true over HTTP: who verifies them, and what is due."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.content.model import Card, ItemView
+from sharewell.content.deletion import deletions
+from sharewell.content.model import Card, DeletedItem, ItemView
+from sharewell.content.verification.model import NewVerification
+from sharewell.content.verification.service import upkeep
 from sharewell.ids import ItemId
 from sharewell.page import Page
 from sharewell.paging import After
-from sharewell.upkeep.model import DeletedItem, NewVerification
-from sharewell.upkeep.purging import purging
-from sharewell.upkeep.service import upkeep
-from sharewell.web import Api
 
-api = Api("upkeep")
+api = create_api("upkeep")
 
 
 @api.put("/api/items/{item}/verification")
@@ -36,7 +36,7 @@ def verify_item(item: ItemId, version: int | None, me: Caller) -> ItemView:
 @api.get("/api/deleted")
 def list_deleted_items(query: After, me: Caller) -> Page[DeletedItem]:
     """What the caller deleted, or somebody else of theirs, and can be restored; newest first."""
-    return purging.restorable(by=me, after=query.after)
+    return deletions.restorable(by=me, after=query.after)
 
 
 @api.get("/api/verifications")

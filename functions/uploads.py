@@ -1,23 +1,22 @@
 """Uploads over HTTP: the bytes themselves go from the browser to the bucket."""
 
+from sharewell.app import create_api
 from sharewell.caller import Caller
-from sharewell.ids import ItemId
-from sharewell.uploads.model import (
+from sharewell.content.uploads.model import (
     ArrivedParts,
     NewFile,
-    NewPicture,
     NewUpload,
     PartAddresses,
     PartNumbers,
-    Picture,
     Upload,
 )
-from sharewell.uploads.pictures import in_texts
-from sharewell.uploads.renewing import renewing
-from sharewell.uploads.service import uploads
-from sharewell.web import Api
+from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.service import uploads
+from sharewell.ids import ItemId
+from sharewell.pictures.model import NewPicture, Picture
+from sharewell.pictures.uploads import in_texts
 
-api = Api("uploads")
+api = create_api("uploads")
 
 
 @api.post("/api/uploads")

@@ -1,10 +1,10 @@
 """An organisation, from a file back into its deployment.
 
 The order matters. Rows come before objects, because a file that arrives and that no row awaits is
-deleted (sharewell/uploads/intake.py); with its row there, one that was read is left as it is. The
-rows that let people in come last, so that nobody works on half of it, and with them the one that
-lists the organisation, so that the purge does not either. No row says an event again:
-`said` is left out, so the stream relays nothing, no mail goes out, and search is built anew.
+deleted (sharewell/content/uploads/intake.py); with its row there, one that was read is left as it
+is. The rows that let people in come last, so that nobody works on half of it, and with them the one
+that lists the organisation, so that the purge does not either. No row says an event again: `said`
+is left out, so the stream relays nothing, no mail goes out, and search is built anew.
 """
 
 import time

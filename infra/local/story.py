@@ -27,6 +27,11 @@ from sharewell.content.model import Kind
 from sharewell.content.pins import pinned
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
+from sharewell.content.uploads.model import NewFile, NewUpload, Upload
+from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.service import uploads
+from sharewell.content.verification.model import NewVerification
+from sharewell.content.verification.service import upkeep
 from sharewell.discussions.bodies import ChosenStatus, NewPost
 from sharewell.discussions.marking import marking
 from sharewell.discussions.model import Anchor, Passage, PostKind, PostStatus
@@ -44,11 +49,6 @@ from sharewell.members.service import members
 from sharewell.profiles.service import profiles
 from sharewell.reactions.model import Reaction
 from sharewell.reactions.service import reactions
-from sharewell.upkeep.model import NewVerification
-from sharewell.upkeep.service import upkeep
-from sharewell.uploads.model import NewFile, NewUpload, Upload
-from sharewell.uploads.renewing import renewing
-from sharewell.uploads.service import uploads
 
 AT_ONCE = 8
 READ_WITHIN = 60

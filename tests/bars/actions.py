@@ -8,8 +8,8 @@ from unittest.mock import patch
 from bars.library import FEW_WORDS, LONG, PAGES, Action, Cost, Library, upload
 from files.make import pdf
 from sharewell.clock import now
+from sharewell.content.uploads.model import ONE_GO
 from sharewell.ids import mint, minted_at
-from sharewell.uploads.model import ONE_GO
 
 
 def _get(path: str, **query: str) -> Callable[[Library], Any]:

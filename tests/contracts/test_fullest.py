@@ -15,14 +15,14 @@ from net.kept import keep, lay
 from sharewell.assignments.bodies import MOST_AT_ONCE, Explanation, NewAssignments, Verdict
 from sharewell.channels.model import MOST_FORMER, Curators, NewChannel, Pins
 from sharewell.clock import now
+from sharewell.content.drafts.model import DraftWords
 from sharewell.content.sent.model import NewCredit, NewItem
-from sharewell.drafts.model import DraftWords
+from sharewell.content.uploads.model import NewUpload
 from sharewell.groups.model import NewGroup
 from sharewell.ids import mint
 from sharewell.members.model import NewOrganisation
 from sharewell.pictures.model import MOST_OF_A_DRAFT
 from sharewell.profiles.model import About
-from sharewell.uploads.model import NewUpload
 from sharewell.values import LONGEST_MARKDOWN
 
 TABLE = ENVIRONMENT["TABLE_NAME"]

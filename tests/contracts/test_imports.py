@@ -1,14 +1,21 @@
-"""Who may import what. The arrow is functions -> service -> store -> table, and never back."""
+"""Who may import what. The arrow is functions -> service -> store -> table, and never back.
+
+Between domains it points down the levels of levels.py, so it never comes round.
+"""
 
 import ast
 from functools import cache
 from pathlib import Path
 
+from contracts.levels import LEVELS
+
 ROOT = Path(__file__).parents[2]
-CORE = ROOT / "layers/sharewell/python/sharewell"
+LAYER = ROOT / "layers/sharewell/python"
+CORE = LAYER / "sharewell"
 MODULES = sorted(CORE.rglob("*.py"))
-FUNCTIONS = sorted((ROOT / "functions").glob("*.py"))
+FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
 DOMAINS = {folder.name for folder in CORE.iterdir() if (folder / "__init__.py").exists()}
+LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 AWS = {"boto3", "botocore", "pynamodb", "chalice", "aws_lambda_powertools"}
 EDGES = {
     "table.py",
@@ -27,10 +34,21 @@ WORDS = {"errors", "ids", "values", "clock", "caller", "page", "paging", "config
 
 @cache
 def imported(path: Path) -> set[str]:
-    """Every module `path` imports, in full."""
-    tree = ast.parse(path.read_text())
-    plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
-    return plain | {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    """Return every module that `path` imports, in full; imports within functions count."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {it.name for it in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{it.name}" for it in node.names}
+            found |= {node.module, *filter(is_module, inside)}
+    return found
+
+
+def is_module(name: str) -> bool:
+    """Whether a name is that of a module or a package of the layer."""
+    place = LAYER.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
 
 
 def roots(path: Path) -> set[str]:
@@ -48,10 +66,54 @@ def label(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
+def part_of(name: str) -> str:
+    """Return the first part of the package that a module is, or is in: `content`, `table`."""
+    return name.removeprefix("sharewell.").partition(".")[0]
+
+
 def of_domain(path: Path) -> str | None:
     """The domain a module belongs to."""
     part = path.relative_to(CORE).parts[0]
     return part if part in DOMAINS else None
+
+
+def arrows() -> set[tuple[str, str]]:
+    """Return the imports between the first parts of the package, each pair once."""
+    return {
+        (path.relative_to(CORE).with_suffix("").parts[0], part_of(name))
+        for path in MODULES
+        for name in imported(path)
+        if name.startswith("sharewell.")
+    }
+
+
+def may_import(part: str, other: str) -> bool:
+    """Whether an arrow from one part of the package to another points down, or stays inside."""
+    if other not in LEVEL or part == other:
+        return True
+    return part in LEVEL and LEVEL[other] < LEVEL[part]
+
+
+def test_domains_import_only_domains_of_lower_levels() -> None:
+    assert {(part, other) for part, other in arrows() if not may_import(part, other)} == set()
+
+
+def test_levels_name_every_domain_once() -> None:
+    named = [name for level in LEVELS for name in level]
+    modules = {path.stem for path in CORE.glob("*.py")}
+
+    assert len(named) == len(LEVEL)
+    assert set(LEVEL) >= DOMAINS
+    assert set(LEVEL) <= DOMAINS | modules
+
+
+def test_arrows_up_and_sideways_are_refused() -> None:
+    assert may_import("search", "content")
+    assert may_import("content", "table")
+    assert not may_import("content", "search")
+    assert not may_import("feed", "reactions")
+    assert not may_import("web", "identity")
+    assert not may_import("identity", "app")
 
 
 def test_only_the_edges_know_aws() -> None:
@@ -74,20 +136,12 @@ def test_no_domain_reaches_into_the_rows_of_another() -> None:
     reached = [
         (label(it), name)
         for it in MODULES
-        if of_domain(it)
+        if (domain := of_domain(it))
         for name in imported(it)
-        if is_reaching(str(of_domain(it)), name)
+        if name.endswith("store") and part_of(name) in DOMAINS - {domain}
     ]
 
     assert reached == []
-
-
-def is_reaching(domain: str, name: str) -> bool:
-    """Whether something named so is another domain's, and a store."""
-    _, _, inside = name.partition("sharewell.")
-    other, _, part = inside.partition(".")
-    family = {other, domain} <= {"uploads", "content", "upkeep", "links"}
-    return other in DOMAINS - {domain} and part.endswith("store") and not family
 
 
 def test_nothing_imports_the_laptop_or_the_tests() -> None:
@@ -97,13 +151,13 @@ def test_nothing_imports_the_laptop_or_the_tests() -> None:
 
 
 def test_functions_never_import_each_other() -> None:
-    siblings = {it.stem for it in FUNCTIONS}
+    siblings = {it.relative_to(ROOT / "functions").with_suffix("").parts[0] for it in FUNCTIONS}
 
     assert [label(it) for it in FUNCTIONS if roots(it) & siblings] == []
 
 
 def test_functions_never_touch_rows() -> None:
-    rows = (".store", ".table")
+    rows = ("store", ".table")
     touched = [(it.name, name) for it in FUNCTIONS for name in imported(it) if name.endswith(rows)]
 
     assert touched == []

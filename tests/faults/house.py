@@ -65,7 +65,7 @@ def furnished() -> Iterator[House]:
     """The house, in an account of its own."""
     sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
     with (
-        patch.multiple("sharewell.uploads.awaited", **sizes),
+        patch.multiple("sharewell.content.uploads.awaited", **sizes),
         patch("sharewell.reading.unpacking.carried_out", _in_this_process),
         patch("sharewell.reading.unpacking.MOST_AT_ONCE", 2),
         laid(_furnish, Delivering) as house,

@@ -20,8 +20,8 @@ from sharewell.assignments.leading import Leading
 from sharewell.assignments.mine import Mine
 from sharewell.assignments.telling import Telling
 from sharewell.clock import now
-from sharewell.upkeep.groups import GroupPurging
-from sharewell.upkeep.purging import Purging
+from sharewell.retention.groups import GroupPurging
+from sharewell.retention.purging import Purging
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from net import invariants
 from sharewell.clock import now
 from sharewell.ids import mint
 from sharewell.pictures.service import Kept
-from sharewell.upkeep.groups import GroupPurging
-from sharewell.upkeep.purging import Purging
+from sharewell.retention.groups import GroupPurging
+from sharewell.retention.purging import Purging
 
 DATA = b"\x89PNG and so on"
 

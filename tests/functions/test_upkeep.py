@@ -8,8 +8,8 @@ import pytest
 
 from conftest import Crew, Someone
 from sharewell.clock import now
+from sharewell.content.verification.service import upkeep
 from sharewell.search.service import search
-from sharewell.upkeep.service import upkeep
 
 NOTE = {"kind": "note", "title": "Cobalt runs", "body": "Above 1240 °C it runs."}
 

@@ -269,7 +269,7 @@ def lines_are_those_of_items() -> None:
     """Every item is in all of its lists, and nothing else is."""
     from sharewell.content.places_store import all_places
     from sharewell.content.store import ItemRow
-    from sharewell.upkeep.store import lines
+    from sharewell.content.verification.store import lines
 
     wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in _raw():

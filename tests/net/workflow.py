@@ -22,10 +22,10 @@ from net.kept import forget_searches, lay, sent
 from net.outside import Wrong
 from net.wire import Call, Send, wire
 from sharewell import table
-from sharewell.links import looking
+from sharewell.content.links import looking
+from sharewell.content.uploads import intake
 from sharewell.reading import Reading, read
 from sharewell.search import store as index_store
-from sharewell.uploads import intake
 
 _readings: dict[tuple[bytes, str, str], Reading] = {}
 ASKED_AGAIN = 3

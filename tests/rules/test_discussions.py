@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from sharewell.caller import Caller, Role
-from sharewell.channels.model import Switch
 from sharewell.discussions.answers import view
 from sharewell.discussions.bodies import NewPost, must_take
 from sharewell.discussions.model import Anchor, Post, PostKind, mentions, reply_under, thread_of
 from sharewell.errors import Conflict, Missing, Refused
 from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, PersonId, PostId
+from sharewell.values import Switch
 
 A, B, C = (f"01ARZ3NDEKTSV4RRFFQ69G5FA{it}" for it in "ABC")
 BEN = MemberRef(id=MemberId(B), name="Ben")

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from sharewell.groups.pasted import entries
 from sharewell.groups.rule import Facts, Rule
+from sharewell.members.pasted import entries
 
 SALES = {"field": "department", "among": ["Sales", "Service"]}
 ULM = {"field": "location", "among": ["Ulm"]}

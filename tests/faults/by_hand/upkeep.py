@@ -9,8 +9,8 @@ from faults.by_hand.words import Seed, asked, consumed
 from faults.house import House
 from sharewell.clock import now
 from sharewell.pictures.service import Kept
-from sharewell.upkeep.groups import GroupPurging
-from sharewell.upkeep.purging import Purging
+from sharewell.retention.groups import GroupPurging
+from sharewell.retention.purging import Purging
 
 CHOSEN = {"verifier": "{ben}", "interval": 90}
 

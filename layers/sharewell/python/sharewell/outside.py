@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteR
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from sharewell.links.reach import PORTS, Unreachable, may_reach, target
+from sharewell.reach import PORTS, Unreachable, may_reach, target
 
 MOST_REDIRECTS = 5
 CHUNK = 1 << 16

@@ -1,7 +1,8 @@
-"""What every value is: frozen, checked when made, and refusing fields it does not know."""
+"""What every value is (frozen, checked when made, refusing unknown fields), and those all share."""
 
 import unicodedata
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import (
@@ -18,6 +19,22 @@ class Value(BaseModel):
     """A plain value. As a body or answer of a view it is also the API's contract."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Switch(StrEnum):
+    """Who may write in a discussion; `off` hides what was written and deletes nothing."""
+
+    OPEN = "open"
+    QUESTIONS_ONLY = "questions-only"
+    LOCKED = "locked"
+    OFF = "off"
+
+
+class Form(Value):
+    """A POST for exactly one key, type and length; `fields` go before the file."""
+
+    url: str
+    fields: dict[str, str]
 
 
 def line(longest: int, *, shortest: int = 1) -> StringConstraints:

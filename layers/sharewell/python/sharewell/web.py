@@ -4,7 +4,8 @@ A view's signature is its contract: path parameters by name, `body`, `query`, `m
 `person` (signed in, perhaps no member yet), `version` (If-Match) and `key` (Idempotency-Key) are
 validated and handed in; what it returns is serialised; what it raises becomes
 application/problem+json here and nowhere else. An `Api` is itself the Lambda handler, so a
-function file is its routes and nothing more.
+function file is its routes and nothing more. Which member a person is it asks `resolve_caller`
+(app.py): no domain is imported here.
 """
 
 import json
@@ -33,7 +34,6 @@ from sharewell.errors import (
     Unauthorized,
 )
 from sharewell.gateway import signed_in, to_chalice
-from sharewell.identity.service import identity
 from sharewell.observe import logger, metrics
 
 STATUS: dict[type[Refused], int] = {
@@ -56,8 +56,11 @@ V = TypeVar("V", bound=View)
 class Api(Chalice):
     """A Chalice app and Lambda handler in one."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self, name: str, *, resolve_caller: Callable[[Person], Caller] | None = None
+    ) -> None:
         super().__init__(name, configure_logs=False)
+        self._resolve_caller = resolve_caller
         self.contracts: dict[tuple[str, str], Contract] = {}
         self._handle = logger.inject_lambda_context(
             metrics.log_metrics(super().__call__),
@@ -138,7 +141,7 @@ class Api(Chalice):
         if contract.needs_person:
             given["person"] = _person(request)
         if contract.needs_caller:
-            given["me"] = _caller(request)
+            given["me"] = self._caller(request)
         query = request.query_params or MultiDict({})
         if contract.query:
             given["query"] = contract.read_query({name: query.getlist(name) for name in query})
@@ -154,6 +157,14 @@ class Api(Chalice):
         if contract.takes_key:
             given["key"] = contract.read_key(request.headers.get("idempotency-key"), now())
         return given
+
+    def _caller(self, request: Request) -> Caller:
+        if self._resolve_caller is None:
+            raise RuntimeError("this function knows no callers; make its Api by create_api")
+        caller = self._resolve_caller(_person(request))
+        tenant_guard.set_tenant(caller.organisation)
+        logger.append_keys(organisation=caller.organisation, member=caller.member)
+        return caller
 
 
 def invalid(error: ValidationError) -> Response:
@@ -192,10 +203,3 @@ def _person(request: Request) -> Person:
     person = signed_in(request.context)
     tenant_guard.set_person(person.id)
     return person
-
-
-def _caller(request: Request) -> Caller:
-    caller = identity.caller(_person(request))
-    tenant_guard.set_tenant(caller.organisation)
-    logger.append_keys(organisation=caller.organisation, member=caller.member)
-    return caller

@@ -1,7 +1,6 @@
 """A channel: a topic."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +9,7 @@ from sharewell.caller import Caller
 from sharewell.errors import Conflict, Forbidden
 from sharewell.identity.model import GivenMember
 from sharewell.ids import ChannelId, ItemId, MemberId
-from sharewell.values import ULID, Name, Text, Value
+from sharewell.values import ULID, Name, Switch, Text, Value
 
 MOST_FOLLOWED = 200
 """Channels that one member follows; the feed reads each."""
@@ -18,15 +17,6 @@ MOST_CURATORS = 10
 MOST_PINNED = 10
 MOST_FORMER = 20
 """Names that a channel or what went into it had, by which search still finds it; newest stay."""
-
-
-class Switch(StrEnum):
-    """Who may write in a discussion; `off` hides what was written and deletes nothing."""
-
-    OPEN = "open"
-    QUESTIONS_ONLY = "questions-only"
-    LOCKED = "locked"
-    OFF = "off"
 
 
 class Curator(Value):

@@ -11,11 +11,11 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.model import ItemView, Words
 from sharewell.content.service import Items, items
+from sharewell.content.versions.model import Version
+from sharewell.content.versions.service import Versions, versions
 from sharewell.errors import Missing
 from sharewell.ids import ItemId
 from sharewell.page import Page
-from sharewell.versions.model import Version
-from sharewell.versions.service import Versions, versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Self
 
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.content.media.model import (
     STALLED_AFTER,
     UNDERWAY,
@@ -18,7 +17,7 @@ from sharewell.content.media.model import (
 from sharewell.errors import Conflict, Forbidden, Invalid, Stale
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, minted_at
-from sharewell.values import Value
+from sharewell.values import Switch, Value
 
 ALONE = GroupId("0" * 26)
 """The group that nobody is in: what only a group saw that is gone is for its authors alone."""
@@ -219,6 +218,14 @@ class Card(Value):
     thumb: str | None = None
     verified: bool = False
     review_by: datetime | None = None
+
+
+class DeletedItem(Value):
+    """Something deleted that can be restored until a day."""
+
+    item: Card
+    deleted_at: datetime
+    until: datetime
 
 
 def card_of(item: Item) -> Card:

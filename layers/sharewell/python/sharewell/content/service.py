@@ -7,15 +7,15 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
+from sharewell.content.drafts.service import Drafts, drafts
 from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.model import UNDO_FOR, Card, Item, ItemView, Kind, card_of, own_groups
 from sharewell.content.named import Named, mentions_in, named, named_on
 from sharewell.content.sent.model import ItemChange, NewItem
 from sharewell.content.store import ItemRow, ItemStore, fill
-from sharewell.drafts.service import Drafts, drafts
+from sharewell.content.versions.service import Versions, versions
 from sharewell.errors import Conflict, Gone, Invalid, Missing
 from sharewell.events import (
     Event,
@@ -29,7 +29,7 @@ from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, DraftId, ItemId, OrganisationId, mint
 from sharewell.page import Page
 from sharewell.table import Write
-from sharewell.versions.service import Versions, versions
+from sharewell.values import Switch
 
 MOST_CARDS = 20
 _WHERE = ("title", "channels", "groups", "discussion", "deleted_at")

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.discussions.model import Anchor, Feeling, Post, PostKind, PostStatus, written_at
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId, PostId
 from sharewell.page import Page
-from sharewell.values import Value
+from sharewell.values import Switch, Value
 
 
 class PostView(Value):

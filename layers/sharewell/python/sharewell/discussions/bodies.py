@@ -4,11 +4,10 @@ from typing import Annotated
 
 from pydantic import StringConstraints, field_validator
 
-from sharewell.channels.model import Switch
 from sharewell.discussions.model import Anchor, Feeling, Post, PostKind, PostStatus
 from sharewell.errors import Conflict, Missing
 from sharewell.ids import PostId, minted_at
-from sharewell.values import POST, Ulid, Value
+from sharewell.values import POST, Switch, Ulid, Value
 
 GivenPost = Annotated[PostId, POST]
 

@@ -8,7 +8,6 @@ from typing import Self
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import ALONE
 from sharewell.discussions.ground import Grounds, grounds
@@ -16,7 +15,7 @@ from sharewell.discussions.model import Ground, Of, Post, written_at
 from sharewell.discussions.store import PostStore
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import GroupId, OrganisationId, PostId
-from sharewell.values import Value
+from sharewell.values import Switch, Value
 
 Found = tuple[Ground, Post, datetime]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
 from sharewell.content.service import Items, items
@@ -16,6 +15,7 @@ from sharewell.discussions.store import PostStore
 from sharewell.groups.model import Group
 from sharewell.groups.service import Groups, groups
 from sharewell.ids import GroupId, ItemId, OrganisationId
+from sharewell.values import Switch
 
 
 @dataclass(frozen=True, slots=True)

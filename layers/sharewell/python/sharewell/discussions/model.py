@@ -9,11 +9,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.errors import Conflict, Forbidden, TooMany
 from sharewell.identity.model import MemberRef
 from sharewell.ids import GroupId, MemberId, PostId, minted_at
-from sharewell.values import Value
+from sharewell.values import Switch, Value
 
 MOST_REACTIONS = 200
 """Reactions of one post: each stands in its row, so that two people never wait for each other."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.answers import Changes, DiscussionPage, PostView, Wording, view
@@ -20,6 +19,7 @@ from sharewell.errors import Conflict, Gone, Invalid, Missing, Stale
 from sharewell.events import PostEdited, PostWritten
 from sharewell.identity.model import MemberRef
 from sharewell.ids import PostId, mint
+from sharewell.values import Switch
 
 
 @dataclass(frozen=True, slots=True)

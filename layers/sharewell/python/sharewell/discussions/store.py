@@ -26,7 +26,6 @@ from pynamodb.attributes import (
 from pynamodb.expressions.update import Action
 
 from sharewell import table
-from sharewell.channels.model import Switch
 from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.model import Of, Post
 from sharewell.events import Event
@@ -35,6 +34,7 @@ from sharewell.ids import OrganisationId, PostId
 from sharewell.keys import KeyShape, Parent
 from sharewell.pictures.saying import shown
 from sharewell.table import Row, Write
+from sharewell.values import Switch
 
 PAGE = 15
 A_FEW = 5

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.content.service import Items, items
 from sharewell.groups.changing import Changing, changing
 from sharewell.ids import GroupId, ItemId
+from sharewell.values import Switch
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
-from sharewell.channels.model import Switch
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Gone, Missing, Stale
 from sharewell.events import Event, GroupMoved
@@ -15,8 +14,9 @@ from sharewell.groups.model import UNDO_FOR, DeletedGroup, Group, GroupChange, G
 from sharewell.groups.roll import Roll, roll
 from sharewell.groups.service import NONE, Groups, groups, view
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId
+from sharewell.ids import GroupId, ItemId
 from sharewell.page import Page
+from sharewell.values import Switch
 
 MOST_LISTED = 20
 
@@ -53,6 +53,12 @@ class Changing:
         old, _ = self.groups.tended(by, id)
         if old.discussion is not switch:
             self._keep(old, {"discussion": switch}, by)
+
+    def pin(self, old: Group, pinned: list[ItemId], *, by: Caller) -> None:
+        """Write the items pinned to a group, which the caller tends and has read as `old`."""
+        new = old.model_copy(update={"pinned": pinned, "version": old.version + 1})
+        with table.write() as write:
+            self.store.change(write, by.organisation, old, new)
 
     def restorable(self, *, by: Caller) -> Page[DeletedGroup]:
         """Deleted groups that the caller may restore, the newest first."""

@@ -1,6 +1,6 @@
 """Who is in a group, and as what: letting in and out, roles, handing over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -61,6 +61,12 @@ class Memberships:
         before = self.store.from_before(by.organisation, id, query.after)
         members = [_shown(it) for it in before.items]
         return Page(items=members, next=before.next)
+
+    def list_members_among(
+        self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
+    ) -> set[MemberId]:
+        """Return those of these members who are in a group."""
+        return set(self.store.memberships(organisation, id, members))
 
     def add(self, id: GroupId, members: list[MemberId], *, by: Caller, field: str) -> None:
         """Let members in by hand; those beyond the first thirty come in a moment later."""

@@ -7,11 +7,10 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from sharewell.caller import Caller, Role
-from sharewell.channels.model import Switch
 from sharewell.errors import Forbidden
 from sharewell.identity.model import GivenMember
 from sharewell.ids import GroupId, ItemId, MemberId
-from sharewell.values import Line, Name, Text, Value
+from sharewell.values import Line, Name, Switch, Text, Value
 
 UNDO_FOR = timedelta(days=30)
 TOGETHER = 30

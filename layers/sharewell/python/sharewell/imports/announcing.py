@@ -8,6 +8,8 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.content.media.model import State
 from sharewell.content.service import Items, items
+from sharewell.content.uploads.model import LARGEST, NewUpload, Upload
+from sharewell.content.uploads.service import Uploads, uploads
 from sharewell.errors import Conflict, Refused, TooMany
 from sharewell.ids import ImportId, ItemId, following
 from sharewell.imports.model import (
@@ -25,8 +27,6 @@ from sharewell.imports.service import Imports, imports
 from sharewell.imports.store import ImportRow, ImportStore, LineRow
 from sharewell.imports.structure import placed, words
 from sharewell.reading import paths
-from sharewell.uploads.model import LARGEST, NewUpload, Upload
-from sharewell.uploads.service import Uploads, uploads
 
 ATTEMPTS = 3
 """How often to look again when the same files are announced twice at once."""

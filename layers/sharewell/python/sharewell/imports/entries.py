@@ -5,11 +5,11 @@ from typing import Any
 
 from sharewell.content.model import Kind
 from sharewell.content.sent.model import NewItem
+from sharewell.content.uploads.model import NewUpload
 from sharewell.imports.model import Import
 from sharewell.imports.structure import placed, words
 from sharewell.reading.paths import plain
 from sharewell.reading.unpacking import Entry, Unpacked
-from sharewell.uploads.model import NewUpload
 
 
 def where(it: Import, found: Unpacked, entry: Entry) -> dict[str, Any]:

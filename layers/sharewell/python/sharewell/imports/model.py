@@ -9,11 +9,11 @@ from pydantic import Field, StringConstraints, model_validator
 
 from sharewell.caller import Caller
 from sharewell.content.sent.model import Groups, Tags
+from sharewell.content.uploads.model import MediaType, Parts
 from sharewell.errors import Conflict, Missing
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ChannelId, GroupId, ImportId, ItemId
-from sharewell.uploads.model import Form, MediaType, Parts
-from sharewell.values import ULID, Name, Title, Value
+from sharewell.values import ULID, Form, Name, Title, Value
 
 KEPT_FOR = timedelta(days=90)
 """How long a report can be read; what was imported stays."""

@@ -7,6 +7,8 @@ from sharewell import bucket, table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.content.model import own_groups
+from sharewell.content.uploads import awaited
+from sharewell.content.uploads.model import ArrivedParts, PartAddresses
 from sharewell.errors import Conflict, Missing
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.model import MemberRef
@@ -23,8 +25,7 @@ from sharewell.imports.model import (
 )
 from sharewell.imports.store import ImportRow, ImportStore
 from sharewell.page import Page
-from sharewell.uploads import awaited
-from sharewell.uploads.model import ArrivedParts, Form, PartAddresses
+from sharewell.values import Form
 
 ZIP = "application/zip"
 

@@ -15,6 +15,7 @@ from sharewell.caller import Caller
 from sharewell.channels.service import Channels, channels
 from sharewell.clock import Clock, now
 from sharewell.content.service import Items, items
+from sharewell.content.uploads.service import Uploads, uploads
 from sharewell.errors import Missing, Refused, Stale
 from sharewell.events import ImportAdvanced, ImportEnded
 from sharewell.identity.service import Identity, identity
@@ -34,7 +35,6 @@ from sharewell.imports.service import key_of
 from sharewell.imports.store import ImportRow, ImportStore
 from sharewell.reading.paths import plain
 from sharewell.reading.unpacking import Entry, Unpacked, unpack
-from sharewell.uploads.service import Uploads, uploads
 
 _LEFT_OUT = "A file of the computer's own: it is left out."
 _GONE = "Whoever began this import is not a member any more, or not in its groups."

@@ -1,15 +1,12 @@
-"""A member's own notices, as far as they may still see what those are about."""
+"""A member's own notices, without those that other domains say they may not see any more."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
-from sharewell.content.service import Items, items
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, ItemId
 from sharewell.notices.model import Notice, NoticePage, Seen, Unread
 from sharewell.notices.store import LISTED, NoticeStore, notice_of
 from sharewell.page import seal, unseal
@@ -22,8 +19,8 @@ Look = Callable[[Caller, Collection[str]], set[str]]
 class NoticeLists:
     """Read what happened, and say that it is seen."""
 
-    store: NoticeStore
     looks: Mapping[str, Look]
+    store: NoticeStore = field(default_factory=NoticeStore)
     now: Clock = now
 
     def of(self, me: Caller, after: str | None) -> NoticePage:
@@ -60,29 +57,3 @@ class NoticeLists:
         found = table.at_once([partial(self.looks[it], me, wanted[it]) for it in kinds])
         seen = {(kind, id) for kind, ids in zip(kinds, found, strict=True) for id in ids}
         return [notice for notice in notices if notice.of in seen]
-
-
-def _of_items(items: Items) -> Look:
-    def look(who: Caller, ids: Collection[str]) -> set[str]:
-        found = items.several_seen_by(who, [ItemId(id) for id in sorted(ids)])
-        return {item.id for item in found}
-
-    return look
-
-
-def _of_groups(groups: Groups) -> Look:
-    def look(who: Caller, ids: Collection[str]) -> set[str]:
-        found = groups.several_seen_by(who, [GroupId(id) for id in sorted(ids)])
-        return {group.id for group in found}
-
-    return look
-
-
-def _of_everybody(_: Caller, ids: Collection[str]) -> set[str]:
-    return set(ids)
-
-
-notice_lists = NoticeLists(
-    NoticeStore(),
-    {"item": _of_items(items), "group": _of_groups(groups), "channel": _of_everybody},
-)

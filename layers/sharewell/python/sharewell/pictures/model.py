@@ -2,8 +2,12 @@
 
 import re
 from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
 
 from sharewell.ids import OrganisationId
+from sharewell.values import Form, Value
 
 KEPT_FOR = timedelta(days=30)
 """How long a picture is kept that no text has shown yet."""
@@ -13,6 +17,20 @@ MOST_OF_A_DRAFT = 90
 _SHOWN = re.compile(
     r"pictures/([0-9A-HJKMNP-TV-Z]{26})/([0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(?:png|jpg|webp|gif))"
 )
+
+
+class NewPicture(Value):
+    """A picture that is about to be put into a text."""
+
+    size: Annotated[int, Field(ge=1, le=10 * 1024**2)]
+    type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]
+
+
+class Picture(Value):
+    """How to send it, and the key that stands for it in the text, as /<key>."""
+
+    key: str
+    form: Form
 
 
 def shown_in(text: str, organisation: OrganisationId, before: str = "") -> list[str]:

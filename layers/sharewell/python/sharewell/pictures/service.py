@@ -1,6 +1,6 @@
 """How long pictures in texts are kept: while an item, a group or a draft shows them, or did."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,10 @@ class Kept:
         """Within an open write: a draft shows pictures until then, or until it is kept again."""
         pictures = shown_in(text, organisation)[:MOST_OF_A_DRAFT]
         self.store.hold(write, organisation, f"draft#{draft}", pictures, until)
+
+    def show(self, organisation: OrganisationId, of: str, pictures: Sequence[str]) -> None:
+        """Keep pictures for as long as what shows them is there; again writes the same."""
+        self.store.show(organisation, of, pictures)
 
     def let_go(self, organisation: OrganisationId, of: str) -> None:
         """What showed them is about to be gone for good: look at its pictures."""

@@ -86,3 +86,10 @@ class PersonCard(Value):
     department: str = ""
     location: str = ""
     photo: str | None = None
+
+
+class NewPhoto(Value):
+    """A picture of oneself that is about to be sent."""
+
+    size: Annotated[int, Field(ge=1, le=8 * 1024**2)]
+    type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]

@@ -13,10 +13,10 @@ from sharewell.identity.model import Seat
 from sharewell.identity.service import Identity, identity
 from sharewell.ids import MemberId, OrganisationId, mint
 from sharewell.page import Page
-from sharewell.profiles.model import FURTHEST_UP, About, PersonCard, Profile
+from sharewell.profiles.model import FURTHEST_UP, About, NewPhoto, PersonCard, Profile
 from sharewell.profiles.store import ProfileStore, photo_key
 from sharewell.table import Write
-from sharewell.uploads.model import Form, NewPhoto
+from sharewell.values import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from sharewell.caller import Caller
 from sharewell.channels.model import ChannelName
 from sharewell.channels.service import Channels, channels
 from sharewell.content.model import Card
+from sharewell.content.verification.service import Upkeep, upkeep
 from sharewell.ids import ChannelId
 from sharewell.page import Page
 from sharewell.search.model import Ask, Filters, Sharer
 from sharewell.search.service import search
 from sharewell.search.store import IndexStore
 from sharewell.search.words import MOST_TOKENS, STOP_WORDS
-from sharewell.upkeep.service import Upkeep, upkeep
 from sharewell.values import Value
 
 SUGGESTED = 5

@@ -35,6 +35,12 @@ class Promises:
         """Those of these groups that they are asked into."""
         return self.store.offered(organisation, groups, member)
 
+    def find_invitation(
+        self, organisation: OrganisationId, group: GroupId, id: str
+    ) -> Invited | None:
+        """Return the open invitation of a member, or of an address, into a group."""
+        return self.store.one_invited(organisation, group, id)
+
     def must_stand(self, write: Write, organisation: OrganisationId, group: GroupId) -> None:
         """Refuse the open write once the group is deleted."""
         self.kept.must_stand(write, organisation, group)

@@ -1,0 +1,97 @@
+"""What the page behind a link says of itself, kept with its item."""
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+
+from sharewell import bucket, table
+from sharewell.clock import Clock, now
+from sharewell.config import settings
+from sharewell.content.links.looking import Look, look
+from sharewell.content.media.model import Preview, PreviewState
+from sharewell.content.store import ItemStore
+from sharewell.errors import Stale
+from sharewell.events import ItemChanged, LinkGiven
+from sharewell.reach import Unreachable
+
+PAUSES = (0.5, 2.0)
+"""Seconds before a page is asked again that did not answer."""
+ATTEMPTS = 5
+"""How often to write down what was seen while somebody edits the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Look at the pages of links. Doing it again changes nothing."""
+
+    store: ItemStore
+    now: Clock = now
+
+    def take(self, given: LinkGiven) -> None:
+        """Look at a page for its item. Done again, or for an address of before, it does nothing."""
+        row = self.store.row(given.organisation, given.item)
+        if row is None or not _awaits(row.item().preview, row.url, given):
+            return
+        try:
+            outcome = self._seen(given, _patiently(given.url))
+        except Unreachable as failed:
+            problem = {"state": PreviewState.FAILED, "problem": str(failed)}
+            outcome = Preview(asked_at=given.at, **problem)
+        self._conclude(given, outcome)
+
+    def _seen(self, given: LinkGiven, seen: Look) -> Preview:
+        thumb = None
+        if seen.picture:
+            thumb = f"thumbs/{given.organisation}/{given.item}/{_token(given)}.webp"
+            bucket.put(thumb, seen.picture, "image/webp")
+        words = {"title": seen.title, "about": seen.about, "thumb": thumb}
+        return Preview(state=PreviewState.READY, asked_at=given.at, **words)
+
+    def _conclude(self, given: LinkGiven, outcome: Preview) -> None:
+        for _ in range(ATTEMPTS):
+            row = self.store.row(given.organisation, given.item)
+            if row is None or not _awaits(row.item().preview, row.url, given):
+                return
+            item = row.item()
+            _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
+            new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
+            said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
+            try:
+                with table.write() as write:
+                    self.store.change(given.organisation, row, new, write, said)
+            except Stale:
+                continue
+            return
+        raise Stale("the item is being changed all the time")
+
+
+def _tidy(given: LinkGiven, kept: str | None) -> None:
+    """Leave no picture of a page that the link led to before, or that has none any more."""
+    found = [key for key, _ in bucket.listing(f"thumbs/{given.organisation}/{given.item}/")]
+    bucket.delete([key for key in found if key != kept])
+
+
+def _awaits(preview: Preview | None, url: str | None, given: LinkGiven) -> bool:
+    return bool(preview and preview.state is PreviewState.FETCHING and url == given.url)
+
+
+def _patiently(url: str) -> Look:
+    for pause in PAUSES:
+        try:
+            return look(url, settings.links_reach)
+        except Unreachable as failed:
+            if not failed.again:
+                raise
+        time.sleep(pause)
+    return look(url, settings.links_reach)
+
+
+def _token(given: LinkGiven) -> str:
+    secret = settings.cursor_secret.encode()
+    # Of the same page the same: a later look puts its picture in the place of an earlier one.
+    told = f"thumb\n{given.item}\n{given.url}".encode()
+    return hmac.digest(secret, told, hashlib.sha256).hex()[:32]
+
+
+taking = Taking(ItemStore())

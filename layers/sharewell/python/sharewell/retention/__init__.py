@@ -1,0 +1,1 @@
+"""What was deleted: gone for good after 30 days."""
