@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.consume import queued
 from sharewell.events import Event, FileRead, FileRefused, ImportEnded
 from sharewell.ids import ImportId, OrganisationId
@@ -19,11 +19,11 @@ def handler(message: dict[str, Any]) -> None:
     name, detail = message["detail-type"], message["detail"]
     if name == "Object Created":
         _, organisation, id, upload = detail["object"]["key"].split("/")
-        with tripwire.within(organisation):
+        with tenant_guard.tenant_scope(organisation):
             arrivals.take(OrganisationId(organisation), ImportId(id), upload)
         return
     said = SAID[name].model_validate(detail)
-    with tripwire.within(said.organisation):
+    with tenant_guard.tenant_scope(said.organisation):
         _react(said)
 
 

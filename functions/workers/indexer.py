@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.ids import OrganisationId
 from sharewell.observe import logger, metrics
 from sharewell.search.service import indexing
@@ -29,7 +29,7 @@ def handler(batch: dict[str, Any], _: Any) -> dict[str, Any]:
     for organisation, refs in changed.items():
         metrics.add_metric("Indexed", MetricUnit.Count, len(refs))
         try:
-            with tripwire.within(organisation):
+            with tenant_guard.tenant_scope(organisation):
                 indexing.apply(organisation, refs)
         except Exception:
             logger.exception("failed", extra={"organisation": organisation})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.assignments.telling import assignee_batches
 from sharewell.consume import queued
 from sharewell.content.moving import channel_merge
@@ -30,5 +30,5 @@ KINDS = {
 def handler(message: dict[str, Any]) -> None:
     """Runs the batches that a message is for. A batch that was run is not run again."""
     batch = JobMessage.model_validate(message)
-    with tripwire.within(batch.organisation):
+    with tenant_guard.tenant_scope(batch.organisation):
         jobs.run(batch, KINDS)

@@ -4,12 +4,12 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tripwire
+from sharewell import tenant_guard
+from sharewell.identity.service import identity
 from sharewell.observe import logger, metrics
 from sharewell.pictures.service import kept
 from sharewell.retention.groups import group_purging
 from sharewell.retention.purging import purging
-from sharewell.search.service import indexing
 
 ENOUGH = 60_000
 """Milliseconds that one item may take; with less left, the next hour goes on."""
@@ -19,22 +19,21 @@ ENOUGH = 60_000
 @metrics.log_metrics
 def handler(_: dict[str, Any], context: Any) -> None:
     """Purge organisation after organisation; if one fails, the others are done and it raises."""
-    with tripwire.anywhere("every organisation's deleted items are looked for"):
-        organisations = indexing.organisations()
 
     def has_time() -> bool:
         return bool(context.get_remaining_time_in_millis() >= ENOUGH)
 
     failed = []
-    for organisation in organisations:
-        try:
-            with tripwire.within(organisation):
-                gone = purging.purge(organisation, has_time)
-                gone += group_purging.purge(organisation, has_time)
-                gone += kept.purge(organisation, has_time)
-            metrics.add_metric("Purged", MetricUnit.Count, gone)
-        except Exception:
-            logger.exception("failed", extra={"organisation": organisation})
-            failed.append(organisation)
+    with tenant_guard.unscoped("every organisation's deleted items are looked for"):
+        for organisation in identity.list_organisations():
+            try:
+                with tenant_guard.tenant_scope(organisation):
+                    gone = purging.purge(organisation, has_time)
+                    gone += group_purging.purge(organisation, has_time)
+                    gone += kept.purge(organisation, has_time)
+                metrics.add_metric("Purged", MetricUnit.Count, gone)
+            except Exception:
+                logger.exception("failed", extra={"organisation": organisation})
+                failed.append(organisation)
     if failed:
         raise RuntimeError(f"{len(failed)} organisations are not purged")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sharewell import tripwire
+from sharewell import tenant_guard
+from sharewell.identity.service import identity
 from sharewell.ids import OrganisationId
 from sharewell.observe import logger
 from sharewell.search.service import indexing
@@ -10,13 +11,12 @@ from sharewell.search.service import indexing
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(wanted: dict[str, Any], _: Any) -> dict[str, list[str]]:
-    """Rebuild `{"organisation": id}`, or every organisation that has an index."""
-    if only := wanted.get("organisation"):
-        organisations = [OrganisationId(only)]
-    else:
-        with tripwire.anywhere("every organisation's index is built anew"):
-            organisations = indexing.organisations()
-    for organisation in organisations:
-        with tripwire.within(organisation):
-            indexing.rebuild(organisation)
-    return {"rebuilt": [str(it) for it in organisations]}
+    """Rebuild `{"organisation": id}`, or every organisation."""
+    only = wanted.get("organisation")
+    rebuilt = []
+    with tenant_guard.unscoped("every organisation's index is built anew"):
+        for organisation in [OrganisationId(only)] if only else identity.list_organisations():
+            with tenant_guard.tenant_scope(organisation):
+                indexing.rebuild(organisation)
+            rebuilt.append(str(organisation))
+    return {"rebuilt": rebuilt}

@@ -9,7 +9,7 @@ the batch again, so an event may be delivered twice and is never lost.
 import json
 from typing import Any
 
-from sharewell import bus, events, tripwire
+from sharewell import bus, events, tenant_guard
 from sharewell.jobs.queue import JobMessage
 from sharewell.observe import logger
 
@@ -25,8 +25,8 @@ def handler(batch: dict[str, Any], _: Any) -> None:
         for name, detail in json.loads(image["said"]["S"]) if "said" in image else ():
             kind = JobMessage if name == JobMessage.__name__ else getattr(events, name)
             event = kind.model_validate(detail)
-            with tripwire.within(event.organisation):
-                tripwire.look_at_row(image["pk"]["S"], image["sk"]["S"])
+            pk, sk = image["pk"]["S"], image["sk"]["S"]
+            tenant_guard.require_row_names(event.organisation, pk, sk)
             if isinstance(event, JobMessage):
                 batches.append(json.dumps(detail))
                 continue

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from keeping.ownership import Row, named, owner
+from keeping.ownership import Row, list_key, organisation_key, owner
 
 SOON = 0.2
 """Seconds after which to ask again for what DynamoDB had no room for."""
@@ -36,13 +36,19 @@ class Deployed:
 
     def organisations(self) -> Iterator[tuple[str, str]]:
         """Id and name of every organisation."""
-        for row in self._every_row():
-            if row["sk"]["S"] == "ORG":
-                yield str(owner(row)), row["name"]["S"]
+        pages = self.dynamodb.get_paginator("query").paginate(
+            TableName=self.table,
+            KeyConditionExpression="pk = :list",
+            ExpressionAttributeValues={":list": {"S": list_key()}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            for row in page["Items"]:
+                yield str(owner(row)), str(row["name"]["S"])
 
     def name(self, organisation: str) -> str | None:
         """What an organisation is called, if it is there."""
-        key = named(organisation)
+        key = organisation_key(organisation)
         found = self.dynamodb.get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return str(found["Item"]["name"]["S"]) if "Item" in found else None
 

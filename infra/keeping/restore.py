@@ -2,8 +2,9 @@
 
 The order matters. Rows come before objects, because a file that arrives and that no row awaits is
 deleted (sharewell/content/uploads/intake.py); with its row there, one that was read is left as it
-is. The rows that let people in come last, so that nobody works on half of it. No row says an event
-again: `said` is left out, so the stream relays nothing, no mail goes out, and search is built anew.
+is. The rows that let people in come last, so that nobody works on half of it, and with them the one
+that lists the organisation, so that the purge does not either. No row says an event again: `said`
+is left out, so the stream relays nothing, no mail goes out, and search is built anew.
 """
 
 import time
@@ -16,7 +17,7 @@ from typing import Any
 from keeping.archive import Reading
 from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
-from keeping.ownership import FIRST, Row, lets_in
+from keeping.ownership import Row, first_key, is_entry, lets_in
 
 TOGETHER = 100
 """Rows that one BatchGetItem may ask for."""
@@ -46,7 +47,7 @@ def restore(
     if existing is Existing.REFUSE:
         _refuse_others(deployed, reading)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        _write(deployed, reading, pool, existing, say, people=False)
+        _write(deployed, reading, pool, existing, say, last=False)
         for kept, data in told(reading.objects(), "objects", say):
             deployed.s3.upload_fileobj(
                 data,
@@ -54,8 +55,9 @@ def restore(
                 kept.key,
                 ExtraArgs={"ContentType": kept.type, "Metadata": kept.metadata},
             )
-        _write(deployed, reading, pool, existing, say, people=True)
-    _put(deployed, {**FIRST, "organisation": {"S": said.organisation}}, only_if_absent=True)
+        _write(deployed, reading, pool, existing, say, last=True)
+    first = {**first_key(), "organisation": {"S": said.organisation}}
+    _put(deployed, first, only_if_absent=True)
     say("building the search index …")
     deployed.reindex(said.organisation)
     say(f"{said.name} is back")
@@ -82,9 +84,9 @@ def _write(
     existing: Existing,
     say: Say,
     *,
-    people: bool,
+    last: bool,
 ) -> None:
-    rows = (row for row in reading.rows() if lets_in(row) == people)
+    rows = (row for row in reading.rows() if (lets_in(row) or is_entry(row)) == last)
     for some in _some(told(rows, "rows", say)):
         there = _present(deployed, some)
         wanted = [row for row in some if not _same(there.get(_key(row), {}), row)]

@@ -6,13 +6,22 @@ from itertools import islice
 
 from keeping.deployed import SOON, Deployed
 from keeping.export import RefusedError, Say, told
-from keeping.ownership import KEPT, MADE, Row, lets_in, named, prefixes
+from keeping.ownership import (
+    KEPT,
+    MADE,
+    Row,
+    entry_key,
+    lets_in,
+    organisation_key,
+    prefixes,
+)
 
 
 def wipe(deployed: Deployed, organisation: str, confirmed: str, say: Say = print) -> None:
     """Delete every row and object of an organisation whose name is said again; safe to repeat.
 
-    First nobody comes in any more; the row with the name goes last, so that it can be repeated.
+    First nobody comes in any more; the row with the name goes last, with its
+    line in the list of organisations, so that it can be repeated.
     """
     name = deployed.name(organisation)
     if name is None:
@@ -25,9 +34,12 @@ def wipe(deployed: Deployed, organisation: str, confirmed: str, say: Say = print
     _give_up_uploads(deployed, organisation)
     for prefix in prefixes(organisation, (*KEPT, *MADE)):
         _delete_objects(deployed, told(deployed.keys(prefix), "objects", say))
-    others = (it for it in deployed.rows(organisation) if it["sk"]["S"] != "ORG")
+    last = [organisation_key(organisation), entry_key(organisation)]
+    rows = deployed.rows(organisation)
+    others = (it for it in rows if {"pk": it["pk"], "sk": it["sk"]} not in last)
     _delete_rows(deployed, others, say)
-    deployed.dynamodb.delete_item(TableName=deployed.table, Key=named(organisation))
+    deletions = [{"Delete": {"TableName": deployed.table, "Key": key}} for key in last]
+    deployed.dynamodb.transact_write_items(TransactItems=deletions)
     say(f"{name} is gone; versions of its objects go with the bucket's lifecycle")
 
 

@@ -17,7 +17,7 @@ from local import accounts, demo
 from local.deploy import Deployment
 from local.emulator import KEYS
 from local.place import Place
-from sharewell import tripwire
+from sharewell import tenant_guard
 
 if TYPE_CHECKING:
     from local.story import Story
@@ -36,7 +36,7 @@ def main() -> None:
     subs = dict(_people(deployment))
     print(f"{len(subs)} people can sign in")
     story = Story(subs, datetime.now(UTC))
-    with tripwire.anywhere("a sample organisation comes to be"):
+    with tenant_guard.unscoped("a sample organisation comes to be"):
         _tell(story)
     print(f"{len(demo.items())} items in all, {time.monotonic() - began:.0f} s")
 

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from local import demo
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.assignments.answers import Given
 from sharewell.assignments.bodies import NewAssignments
 from sharewell.assignments.doing import doings
@@ -92,7 +92,7 @@ class Story:
             self._channels[channel.slug] = self._open(channel)
         follows = [(it, slug) for slug, it in self._followers()]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            calls = [tripwire.carried(partial(self._follow, *pair)) for pair in follows]
+            calls = [tenant_guard.bind_scope(partial(self._follow, *pair)) for pair in follows]
             list(pool.map(lambda call: call(), calls))
         for group in demo.groups():
             first, *rest = group.members
@@ -284,7 +284,7 @@ class Story:
 
     def _person(self, address: str) -> Person:
         person = Person(id=PersonId(self._subs[address]), signed_in_at=self._today)
-        tripwire.asks(person.id)  # as the edge says it of whoever asks by HTTP
+        tenant_guard.set_person(person.id)  # as the edge says it of whoever asks by HTTP
         return person
 
     def _caller(self, address: str) -> Caller:

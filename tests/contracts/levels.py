@@ -8,7 +8,8 @@ LEVELS = (
     ("channels",),
     ("content",),
     ("assignments", "discussions", "feed", "imports", "inbox", "members", "reactions"),
-    ("retention", "search"),
+    ("all_rows", "search"),
+    ("retention",),
     ("app",),
 )
 """Every domain, and each module that composes domains, from the bottom up.

@@ -97,6 +97,18 @@ def test_after_thirty_days_nothing_of_it_is_left(crew: Crew) -> None:
     assert crew.cleo.get("/api/items", id=[item]).body["items"] == []
 
 
+def test_purge_of_an_organisation_without_an_index_leaves_nothing(crew: Crew) -> None:
+    item = publish(crew.ben)
+    crew.ben.delete(f"/api/items/{item}")
+    crew.ben.stack.settle()
+    s3 = boto3.resource("s3")
+    s3.Bucket(ENVIRONMENT["BUCKET_NAME"]).objects.filter(Prefix="index/").delete()
+    purge(crew, 31)
+
+    left = [row["sk"] for row in invariants.rows() if item in json.dumps(row, default=str)]
+    assert left == ["GONE"]
+
+
 def test_what_a_deleted_post_said_is_gone_with_the_last_chance_to_restore_it(crew: Crew) -> None:
     item = publish(crew.ben)
     path = f"/api/discussions/{item}/posts"

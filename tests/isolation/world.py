@@ -187,7 +187,7 @@ def note(by: Someone, word: str, **more: Any) -> str:
 
 def tell(whom: Someone, item: str, word: str) -> None:
     """Somebody is told of an item."""
-    from sharewell import tripwire
+    from sharewell import tenant_guard
     from sharewell.clock import now
     from sharewell.ids import MemberId, OrganisationId, new_ulid
     from sharewell.notices.model import NewNotice, NoticeKind
@@ -201,7 +201,7 @@ def tell(whom: Someone, item: str, word: str) -> None:
         at=now(),
     )
     organisation = OrganisationId(whom.organisation)
-    with tripwire.within(organisation):
+    with tenant_guard.tenant_scope(organisation):
         notices.tell(organisation, [MemberId(whom.member)], new)
 
 

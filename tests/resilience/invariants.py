@@ -11,6 +11,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from local.stack import ACCOUNT, ENVIRONMENT, REGION
 from resilience.delivery import Delivering
+from sharewell.ids import OrganisationId
 
 Row = dict[str, Any]
 _read: Any = TypeDeserializer()
@@ -271,7 +272,6 @@ def lines_are_those_of_items() -> None:
     from sharewell.content.places_store import all_places
     from sharewell.content.store import ItemRow
     from sharewell.content.verification.store import lines
-    from sharewell.ids import OrganisationId
 
     wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in _raw():
@@ -428,13 +428,34 @@ def index_says_what_the_table_says() -> None:
     """Each organisation's index knows just what its table would have it know."""
     from sharewell.search.service import indexing
 
-    for organisation in indexing.organisations():
+    for organisation in _organisations():
         known = indexing.store.refs(organisation)
         wanted = {ref: it for ref, it in indexing._everything(organisation) if it is not None}
         audiences = {"all", *(who for it in wanted.values() for who in it.acl)}
         found = indexing.store.titles(organisation, sorted({*known, *wanted}), audiences)
         expected = {ref: it.title for ref, it in wanted.items()}
         assert found == expected, f"the index says {found}, the table {expected}"
+
+
+def keys_are_declared() -> None:
+    """Every row has the key of one row class, and of no other."""
+    from sharewell.all_rows import registry
+
+    for row in rows():
+        found = registry.matching(row["pk"], row["sk"])
+        assert len(found) == 1, (row["pk"], row["sk"], found)
+
+
+def organisations_are_listed() -> None:
+    """The list of organisations has each of them under its name, and nothing else."""
+    every = rows()
+    there = {(row["pk"].removeprefix("ORG#"), row["name"]) for row in every if row["sk"] == "ORG"}
+    listed = {(row["sk"], row["name"]) for row in every if row["pk"] == "ORGANISATIONS"}
+    assert listed == there
+
+
+def _organisations() -> list[OrganisationId]:
+    return [OrganisationId(row["sk"]) for row in rows() if row["pk"] == "ORGANISATIONS"]
 
 
 def _raw() -> list[dict[str, dict[str, Any]]]:

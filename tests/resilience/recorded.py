@@ -24,7 +24,7 @@ from resilience.workflow import (
 )
 from resilience.workflows import WORKFLOWS
 from resilience.xdist_shared import shared
-from sharewell import tripwire
+from sharewell import tenant_guard
 
 ANYWHERE = (
     Fault.KILLED_BEFORE,
@@ -57,7 +57,7 @@ class Recorded(NamedTuple):
 @cache
 def recorded() -> dict[str, Recorded]:
     """Every workflow, done once by one of the processes that share the tests."""
-    with tripwire.anywhere("a test looks at what came of it"), seeded_organisation() as house:
+    with tenant_guard.unscoped("a test looks at what came of it"), seeded_organisation() as house:
         place = Place(house, keep(house.stack))
         begin = {it.seed: it.name for it in WORKFLOWS.values()}
         scenes = shared("scenes", begin.values(), lambda name: place.packed(WORKFLOWS[name]))

@@ -13,7 +13,7 @@ import pytest
 
 from helpers.search_library import ALL, KETTLE, Doors, Table, thing
 from local.stack import Stack
-from sharewell import bucket, tripwire
+from sharewell import bucket, tenant_guard
 from sharewell.errors import Conflict
 from sharewell.ids import OrganisationId
 from sharewell.search import copies, store
@@ -111,7 +111,7 @@ def test_twelve_writers_at_once_lose_nothing(doors: Doors, monkeypatch: pytest.M
     with ThreadPoolExecutor(12) as racers:
         own = [doors.door() for _ in refs]
         races = [partial(doors.index, ref, door=door) for ref, door in zip(refs, own, strict=True)]
-        list(racers.map(lambda race: race(), [tripwire.carried(it) for it in races]))
+        list(racers.map(lambda race: race(), [tenant_guard.bind_scope(it) for it in races]))
     assert doors.door().find(KETTLE, Ask(words="rival "), ALL).total == 12
 
 

@@ -233,6 +233,8 @@ def check(done: Run, golden: Golden) -> None:
 def rows_agree(stack: Delivering) -> None:
     """What always holds of rows and objects, whatever was done."""
     with invariants.looking_once():
+        invariants.keys_are_declared()
+        invariants.organisations_are_listed()
         invariants.counters_are_right()
         invariants.ticks_are_counted()
         invariants.reviews_wait_where_they_are_given()

@@ -104,7 +104,6 @@ def test_titles_are_told_by_ref(doors: Doors) -> None:
 def test_the_door_knows_what_it_holds_and_for_whom(doors: Doors) -> None:
     door = doors.door()
     assert sorted(door.refs(KETTLE)) == sorted(it.ref for it in EVERYTHING)
-    assert door.organisations() == [KETTLE]
 
 
 def test_building_anew_ends_with_what_the_table_says(doors: Doors) -> None:

@@ -1,5 +1,8 @@
 """What an operator is refused, and the files that are refused them."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -108,3 +111,21 @@ def _rewrite(file: Path, entry: str, change: Any) -> None:
     with ZipFile(file, "w") as new:
         for name, data in (entries | {entry: changed}).items():
             new.writestr(name, data)
+
+
+def test_rows_have_an_owner_where_no_setting_of_a_function_is_there() -> None:
+    """An operator's shell has none of them."""
+    program = (
+        "import os; from keeping.ownership import owner, organisation_key; was = dict(os.environ);"
+        "print(owner(organisation_key('ours'))); assert dict(os.environ) == was"
+    )
+    paths = os.pathsep.join(it for it in sys.path if it)
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.strip() == "ours"

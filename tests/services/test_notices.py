@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from conftest import Crew, Someone
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, new_ulid
 from sharewell.notices.model import KEPT_FOR, NewNotice, NoticeKind
@@ -21,7 +21,7 @@ def tell(by: Someone, *to: Someone, ref: str, title: str = "Cobalt", at: datetim
     new = NewNotice(
         kind=NoticeKind.MENTION, ref=ref, title=title, by=who, key=new_ulid(at), at=at, part=None
     )
-    with tripwire.within(current["organisation"]):
+    with tenant_guard.tenant_scope(current["organisation"]):
         for _ in range(2):
             members = [MemberId(it.member) for it in to]
             notices.tell(OrganisationId(current["organisation"]), members, new)

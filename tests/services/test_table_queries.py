@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from sharewell import table, tripwire
+from sharewell import table, tenant_guard
 from sharewell.errors import Invalid
 from sharewell.ids import OrganisationId
 from sharewell.table import KeyRange, Row
@@ -16,7 +16,7 @@ KEYS = ("A#1", "A#2", "A#3", "B#1", "B#2")
 @pytest.fixture
 def pk(stack: Stack) -> Iterator[str]:
     """A partition with a row for each of KEYS."""
-    with tripwire.within(OrganisationId("A")):
+    with tenant_guard.tenant_scope(OrganisationId("A")):
         pk = "ITEM#A#X"
         table.batch_put([Row(pk, key) for key in KEYS])
         yield pk

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local.stack import CONTEXT
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.consume import Consumer, queued
 from sharewell.events import ItemDeleted, ItemPurged
 from sharewell.ids import ItemId, OrganisationId, new_ulid
@@ -69,14 +69,14 @@ def test_each_reaction_works_in_the_organisation_of_its_event_alone() -> None:
 
     @handler.on(ItemDeleted)
     def look_elsewhere(event: ItemDeleted) -> None:
-        tripwire.look_at_row(f"ITEM#{new_ulid(AT)}#{event.item}", "ITEM")
+        tenant_guard.require_row_in_scope(f"ITEM#{new_ulid(AT)}#{event.item}", "ITEM")
 
     @handler.on(ItemDeleted)
     def look(event: ItemDeleted) -> None:
-        tripwire.look_at_row(f"ITEM#{event.organisation}#{event.item}", "ITEM")
+        tenant_guard.require_row_in_scope(f"ITEM#{event.organisation}#{event.item}", "ITEM")
         seen.append(event)
 
-    with pytest.raises(tripwire.TrippedError):
+    with pytest.raises(tenant_guard.CrossTenantAccessError):
         handler(delivery(EVENT), CONTEXT)
     assert seen == [EVENT]
 

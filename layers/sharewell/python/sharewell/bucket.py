@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.config import settings
 from sharewell.errors import Conflict, Missing
 
@@ -167,7 +167,7 @@ def address(key: str, *, name: str | None = None, inline: bool = True, type: str
 
 def form(key: str, *, size: int, type: str) -> Form:
     """A presigned POST for exactly this key, type and length (AWS: POST policy, SigV4)."""
-    tripwire.look_at_object(key)  # a form is signed without a call
+    tenant_guard.require_object_in_scope(key)  # a form is signed without a call
     answer = _client().generate_presigned_post(
         settings.bucket_name,
         key,
@@ -254,7 +254,7 @@ def _client() -> Any:
         max_pool_connections=16,
     )
     client = boto3.client("s3", config=config)
-    client.meta.events.register("provide-client-params.s3", tripwire.guard_bucket)
+    client.meta.events.register("provide-client-params.s3", tenant_guard.guard_bucket)
     return client
 
 

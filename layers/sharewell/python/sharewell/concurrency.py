@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 
 OUTER, INNER = "outer", "inner"
 _outer = ThreadPoolExecutor(max_workers=16, thread_name_prefix=OUTER)
@@ -23,4 +23,4 @@ def run_concurrently(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     if len(calls) < 2 or thread.startswith(INNER):
         return [call() for call in calls]
     threads = _inner if thread.startswith(OUTER) else _outer
-    return list(threads.map(lambda call: call(), [tripwire.carried(call) for call in calls]))
+    return list(threads.map(lambda call: call(), [tenant_guard.bind_scope(call) for call in calls]))

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.events import Event
 from sharewell.observe import logger, metrics
 
@@ -64,7 +64,7 @@ class Consumer:
         failures = []
         for react in self._reactions[name]:
             try:
-                with tripwire.within(event.organisation):
+                with tenant_guard.tenant_scope(event.organisation):
                     react(event)
             except Exception as failure:
                 logger.exception("failed", extra={"reaction": react.__name__})

@@ -17,16 +17,20 @@ from aws_lambda_powertools.utilities.idempotency import (
 
 from sharewell import table
 from sharewell.config import settings
+from sharewell.keys import KeyShape, registry
 
 REMEMBERED_FOR = 7 * 24 * 3600
 """Seconds; longer than any event is delivered again."""
 TAKES = 30
 """Seconds after which a call that never came back is tried again."""
 
+DONE = KeyShape("ONCE / <key:text>")
+"""Powertools' own rows: they have no class."""
+registry.declare(__name__, DONE)
 _kept = DynamoDBPersistenceLayer(
     settings.table_name,
     key_attr="pk",
-    static_pk_value="ONCE",
+    static_pk_value=DONE.pk(),
     sort_key_attr="sk",
     expiry_attr="expires",
     boto3_client=cast(Any, table.connection.client),

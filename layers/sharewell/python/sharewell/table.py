@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import ge, gt, le, lt
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import (
@@ -25,10 +25,11 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.config import settings
 from sharewell.errors import Conflict, Refused, Stale
 from sharewell.events import OutboxMessage
+from sharewell.keys import KeyShape, registry
 from sharewell.page import seal, unseal
 from sharewell.retry import pause
 
@@ -41,7 +42,11 @@ MOST_AT_ONCE = 100
 
 
 class Row(Model):
-    """What every row has. Concrete rows live in their domain's store.py."""
+    """What every row has. Concrete rows live in their domain's store.py, and declare their keys."""
+
+    keys: ClassVar[tuple[KeyShape, ...]] = ()
+    is_abstract: ClassVar[bool] = True
+    """Whether it is there to be inherited from only; says nothing of the classes that do."""
 
     class Meta:
         table_name = settings.table_name
@@ -54,6 +59,25 @@ class Row(Model):
     said = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
+    def __init_subclass__(cls, **options: object) -> None:
+        """Register the keys of a row class.
+
+        Raises: TypeError when it declares none.
+        """
+        super().__init_subclass__(**options)
+        declared = tuple(it for it in vars(cls).values() if isinstance(it, KeyShape))
+        cls.keys = declared or cls.keys
+        if not cls.keys and not vars(cls).get("is_abstract"):
+            raise TypeError(f"{cls.__module__}.{cls.__name__} declares no KeyShape")
+        registry.declare(f"{cls.__module__}.{cls.__name__}", *declared)
+
+    def key_value(self, name: str) -> str:
+        """Return a value of this row's key, by its name in the key's shape."""
+        for shape in self.keys:
+            if (values := shape.values(self.pk, self.sk)) and name in values:
+                return values[name]
+        raise LookupError(f"{self.pk} / {self.sk} has no {name}")
+
     def fields(self) -> dict[str, Any]:
         """Everything but what the table needs: the fields of the value this row keeps."""
         return {n: v for n, v in self.attribute_values.items() if n not in _OWN}
@@ -64,6 +88,8 @@ _OWN = frozenset({"pk", "sk", "said", "expires"})
 
 class VersionedRow(Row):
     """A row that two people may edit: saving a stale one is refused. Only ever saved whole."""
+
+    is_abstract: ClassVar[bool] = True
 
     version = VersionAttribute()
 
@@ -361,4 +387,4 @@ def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
 
 # One client per container: PynamoDB would build one for every row class (57-157 ms each).
 connection = Row._get_connection().connection  # noqa: SLF001  # there is no public way
-connection.client.meta.events.register("provide-client-params.dynamodb", tripwire.guard_table)
+connection.client.meta.events.register("provide-client-params.dynamodb", tenant_guard.guard_table)

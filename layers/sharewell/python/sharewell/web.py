@@ -17,7 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Chalice, MultiDict, Request, Response
 from pydantic import ValidationError
 
-from sharewell import tripwire
+from sharewell import tenant_guard
 from sharewell.caller import Caller, Person
 from sharewell.clock import now
 from sharewell.contract import Contract
@@ -104,7 +104,7 @@ class Api(Chalice):
             logger.append_keys(route=contract.name)
             metrics.add_metric(contract.name, MetricUnit.Count, 1)
             try:
-                with tripwire.nowhere():
+                with tenant_guard.clear_scope():
                     answer = contract.view(**self._arguments(contract, request, path))
                 return Response(
                     contract.dump(answer),
@@ -121,7 +121,8 @@ class Api(Chalice):
                 return problem(422, "invalid", "this is not UTF-8")
             except Exception as error:
                 logger.exception("unhandled")
-                name = "Tripped" if isinstance(error, tripwire.TrippedError) else "Unhandled"
+                is_crossing = isinstance(error, tenant_guard.CrossTenantAccessError)
+                name = "Tripped" if is_crossing else "Unhandled"
                 metrics.add_metric(name, MetricUnit.Count, 1)
                 return problem(500, "internal", "Something broke on our side. It has been noted.")
 
@@ -161,7 +162,7 @@ class Api(Chalice):
         if self._resolve_caller is None:
             raise RuntimeError("this function knows no callers; make its Api by create_api")
         caller = self._resolve_caller(_person(request))
-        tripwire.works_in(caller.organisation)
+        tenant_guard.set_tenant(caller.organisation)
         logger.append_keys(organisation=caller.organisation, member=caller.member)
         return caller
 
@@ -200,5 +201,5 @@ def _bytes(raw: str | bytes) -> bytes:
 
 def _person(request: Request) -> Person:
     person = signed_in(request.context)
-    tripwire.asks(person.id)
+    tenant_guard.set_person(person.id)
     return person

@@ -67,7 +67,7 @@ class AssignmentStore:
         self, organisation: OrganisationId, giver: MemberId, after: str | None, limit: int
     ) -> Rows[AssignmentRow]:
         """A page of what somebody gave to single members, what is due last first."""
-        pk = f"GAVE#{organisation}#{giver}"
+        pk = AssignmentRow.of_giver.pk(organisation, giver)
         return table.query_page(AssignmentRow, pk, after=after, limit=limit, reverse=True)
 
     def at(

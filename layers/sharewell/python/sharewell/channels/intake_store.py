@@ -12,9 +12,9 @@ from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
 
 from sharewell import table
-from sharewell.channels.store import key
 from sharewell.errors import Missing
 from sharewell.ids import ChannelId, GroupId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row, Write
 
 
@@ -26,7 +26,9 @@ class Closed(StrEnum):
 
 
 class IntakeRow(Row):
-    """CHANNEL#<org>#<channel> / INTAKE."""
+    """Whether a channel takes something new, and which groups ever put something in."""
+
+    key = KeyShape("CHANNEL#<org>#<channel> / INTAKE", parent=Parent.CHANNEL)
 
     closed = UnicodeAttribute(attr_name="z", null=True)
     groups = UnicodeSetAttribute(attr_name="g", null=True)
@@ -81,5 +83,4 @@ class Intakes:
 
 
 def _row(organisation: OrganisationId, id: ChannelId) -> IntakeRow:
-    pk, _ = key(organisation, id)
-    return IntakeRow(pk, "INTAKE")
+    return IntakeRow(*IntakeRow.key(organisation, id))

@@ -34,6 +34,7 @@ from sharewell.channels.model import Channel, ChannelName
 from sharewell.errors import Missing, Stale
 from sharewell.events import Event, OutboxMessage
 from sharewell.ids import ChannelId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import KeyRange, Row, Rows, Write
 from sharewell.values import beginning
 
@@ -41,7 +42,9 @@ _TAKEN = "there is a channel of this name"
 
 
 class ChannelRow(Row):
-    """CHANNEL#<org>#<channel> / CHANNEL. Followers and what moved count without a new version."""
+    """A channel. Followers and what moved count without a new version."""
+
+    key = KeyShape("CHANNEL#<org>#<channel> / CHANNEL", parent=Parent.CHANNEL)
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -61,15 +64,22 @@ class ChannelRow(Row):
 
 
 class FollowerRow(Row):
-    """CHANNEL#<org>#<channel> / FOLLOWER#<member>."""
+    """That a member follows a channel."""
+
+    key = KeyShape("CHANNEL#<org>#<channel> / FOLLOWER#<member>", parent=Parent.CHANNEL)
 
 
 class CuratesRow(Row):
-    """MEMBER#<org>#<member> / CURATES#<channel>."""
+    """That a member curates a channel."""
+
+    key = KeyShape("MEMBER#<org>#<member> / CURATES#<channel>", parent=Parent.MEMBER)
 
 
 class ListedRow(Row):
-    """CHANNELS#<org> and FORMERLY#<org> / <folded name>."""
+    """A channel's line in the directory, and where a name that it had leads."""
+
+    by_name = KeyShape("CHANNELS#<org> / <name:text>")
+    by_former_name = KeyShape("FORMERLY#<org> / <name:text>")
 
     id = UnicodeAttribute(attr_name="i")
     name = UnicodeAttribute(attr_name="n")
@@ -94,7 +104,7 @@ def folded(name: str) -> str:
 
 def key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
     """The key of a channel's row; what else is of it lies in the same partition."""
-    return f"CHANNEL#{organisation}#{channel}", "CHANNEL"
+    return ChannelRow.key(organisation, channel)
 
 
 class ChannelStore:
@@ -119,11 +129,13 @@ class ChannelStore:
         self, organisation: OrganisationId, after: str | None, limit: int
     ) -> Rows[ListedRow]:
         """A page of channels by name."""
-        return table.query_page(ListedRow, f"CHANNELS#{organisation}", after=after, limit=limit)
+        return table.query_page(
+            ListedRow, ListedRow.by_name.pk(organisation), after=after, limit=limit
+        )
 
     def by_name(self, organisation: OrganisationId, name: str) -> ChannelName | None:
         """The channel that is called so, or else the one that was."""
-        places = [f"{kind}#{organisation}" for kind in ("CHANNELS", "FORMERLY")]
+        places = [it.pk(organisation) for it in (ListedRow.by_name, ListedRow.by_former_name)]
         fold = folded(name)
         if not fold:
             return None
@@ -142,11 +154,11 @@ class ChannelStore:
         self, organisation: OrganisationId, member: MemberId, after: str | None
     ) -> tuple[list[ChannelId], str | None]:
         """Some of the channels that a member is named curator of, and where to go on."""
-        pk, begins = f"MEMBER#{organisation}#{member}", "CURATES#"
+        pk, begins = CuratesRow.key.pk(organisation, member), CuratesRow.key.begins()
         rows = table.query_page(
             CuratesRow, pk, KeyRange(prefix=begins), after=after, consistent=True
         )
-        return [ChannelId(row.sk.removeprefix(begins)) for row in rows.items], rows.next
+        return [ChannelId(row.key_value("channel")) for row in rows.items], rows.next
 
     def add(
         self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
@@ -233,17 +245,16 @@ class ChannelStore:
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Keep the first follower of a channel that is opened in the same write."""
-        pk, _ = key(organisation, id)
-        write.add(FollowerRow(pk, f"FOLLOWER#{member}"))
+        write.add(FollowerRow(*FollowerRow.key(organisation, id, member)))
 
     def add_follower(
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Count one more follower, unless `member` is one."""
-        pk, sk = key(organisation, id)
-        write.add(FollowerRow(pk, f"FOLLOWER#{member}"), taken="you follow this channel")
+        follower = FollowerRow(*FollowerRow.key(organisation, id, member))
+        write.add(follower, taken="you follow this channel")
         write.update(
-            ChannelRow(pk, sk),
+            ChannelRow(*key(organisation, id)),
             [ChannelRow.followers.add(1)],
             only_if=ChannelRow.pk.exists() & ChannelRow.into.does_not_exist(),
             otherwise=Missing("there is no such channel, or it went into another"),
@@ -253,14 +264,13 @@ class ChannelStore:
         self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
     ) -> None:
         """Count one follower less."""
-        pk, sk = key(organisation, id)
-        follower = FollowerRow(pk, f"FOLLOWER#{member}")
+        follower = FollowerRow(*FollowerRow.key(organisation, id, member))
         write.remove(follower, only_if=FollowerRow.pk.exists())
-        write.update(ChannelRow(pk, sk), [ChannelRow.followers.add(-1)])
+        write.update(ChannelRow(*key(organisation, id)), [ChannelRow.followers.add(-1)])
 
 
 def _curates(organisation: OrganisationId, member: MemberId, id: ChannelId) -> CuratesRow:
-    return CuratesRow(f"MEMBER#{organisation}#{member}", f"CURATES#{id}")
+    return CuratesRow(*CuratesRow.key(organisation, member, id))
 
 
 def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
@@ -273,12 +283,12 @@ def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
 
 def line_of(organisation: OrganisationId, name: str) -> ListedRow:
     """Where a name has its line in the directory."""
-    return ListedRow(f"CHANNELS#{organisation}", folded(name))
+    return ListedRow(*ListedRow.by_name(organisation, folded(name)))
 
 
 def formerly(organisation: OrganisationId, name: str, id: ChannelId) -> ListedRow:
     """Where a name that is free again leads, until somebody takes it."""
-    return ListedRow(f"FORMERLY#{organisation}", folded(name), id=id, name=name)
+    return ListedRow(*ListedRow.by_former_name(organisation, folded(name)), id=id, name=name)
 
 
 def _line(channel: Channel) -> tuple[ChannelId, str, str, bool]:

@@ -64,10 +64,6 @@ class Deletions:
             return None
         return row
 
-    def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Delete every row below an item; the item's own goes with its lines."""
-        self.store.empty_below(organisation, id)
-
     def erase(self, organisation: OrganisationId, row: ItemRow, event: ItemPurged) -> None:
         """Delete an item's own row with its lines, once nothing lies below it any more."""
         with table.write() as write:

@@ -13,17 +13,8 @@ from datetime import datetime
 from sharewell import table
 from sharewell.clock import moment
 from sharewell.content.places_store import PlaceRow
-from sharewell.ids import ItemId, MemberId, OrganisationId
+from sharewell.ids import MemberId, OrganisationId
 from sharewell.table import KeyRange, Rows
-
-PARTITIONS = (
-    "ITEM#{}#{}",
-    "POST#{}#item#{}",
-    "WAS#{}#item#{}",
-    "LIVE#{}#item#{}",
-    "ASKED#{}#{}",
-)
-"""The partitions of rows below an item, by organisation and id: they go when the item does."""
 
 
 class PurgeStore:
@@ -33,14 +24,14 @@ class PurgeStore:
         self, organisation: OrganisationId, member: MemberId, since: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What a member, or somebody else of theirs, has deleted since then, newest first."""
-        pk = f"BIN#{organisation}#{member}"
+        pk = PlaceRow.restorable.pk(organisation, member)
         return table.query_page(PlaceRow, pk, KeyRange(ge=moment(since)), after=after, reverse=True)
 
     def doomed(
         self, organisation: OrganisationId, before: datetime, after: str | None
     ) -> Rows[PlaceRow]:
         """What was deleted before then and is still there, the oldest first."""
-        pk = f"GONE#{organisation}"
+        pk = PlaceRow.doomed.pk(organisation)
         return table.query_page(
             PlaceRow, pk, KeyRange(lt=moment(before)), after=after, consistent=True
         )
@@ -49,8 +40,3 @@ class PurgeStore:
         """It came back, or nothing of it is there."""
         with table.write() as write:
             write.remove(doomed)
-
-    def empty_below(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Delete every row below an item; the item's own goes with its lines."""
-        for partition in PARTITIONS:
-            table.delete_partition(partition.format(organisation, id), keep=("ITEM", "GONE"))

@@ -26,9 +26,8 @@ from sharewell.clock import moment
 from sharewell.content.model import Card, Item
 from sharewell.identity.model import MemberRef
 from sharewell.ids import OrganisationId
+from sharewell.keys import KeyShape
 from sharewell.table import Row
-
-LENGTH_OF_ID = 26
 
 
 class PlaceRow(Row):
@@ -37,6 +36,12 @@ class PlaceRow(Row):
     Its sort key ends in the item's id. `seen_by`, groups and members, stands only in lists of a
     single member, who may have left these groups.
     """
+
+    in_channel = KeyShape("IN#<org>#<channel>[#<group>] / <item>")
+    by_author = KeyShape("BY#<org>#<member>[#<group>] / <item>")
+    for_group = KeyShape("FOR#<org>#<group> / <item>")
+    restorable = KeyShape("BIN#<org>#<member> / <at:moment>#<item>")
+    doomed = KeyShape("GONE#<org> / <at:moment>#<item>")
 
     kind = UnicodeAttribute(attr_name="k")
     title = UnicodeAttribute(attr_name="t")
@@ -58,7 +63,7 @@ class PlaceRow(Row):
         """The card this row keeps."""
         return Card.model_validate(
             {
-                "id": self.sk[-LENGTH_OF_ID:],
+                "id": self.key_value("item"),
                 "kind": self.kind,
                 "title": self.title,
                 "author": MemberRef.model_validate({"id": self.author, "name": self.author_name}),
@@ -74,17 +79,17 @@ class PlaceRow(Row):
 
 def channel_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:
     """The list of a channel, for everybody or for one group."""
-    return f"IN#{organisation}#{channel}" + (f"#{group}" if group else "")
+    return PlaceRow.in_channel.pk(organisation, channel, group)
 
 
 def author_list(organisation: OrganisationId, member: str, group: str | None = None) -> str:
     """The list of what a member published, for everybody or for one group."""
-    return f"BY#{organisation}#{member}" + (f"#{group}" if group else "")
+    return PlaceRow.by_author.pk(organisation, member, group)
 
 
 def group_list(organisation: OrganisationId, group: str) -> str:
     """The list of what is for one group alone."""
-    return f"FOR#{organisation}#{group}"
+    return PlaceRow.for_group.pk(organisation, group)
 
 
 def places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
@@ -107,10 +112,10 @@ def all_places(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
     if item.deleted_at is None:
         return places(organisation, item)
     by = [*item.authors, *([item.deleted_by.id] if item.deleted_by else [])]
-    homes = [f"BIN#{organisation}#{member}" for member in dict.fromkeys(by)]
+    homes = [PlaceRow.restorable.pk(organisation, member) for member in dict.fromkeys(by)]
     line = line_of(item) | {"seen_by": seen_by(item)}
-    place = f"{moment(item.deleted_at)}#{item.id}"
-    return [PlaceRow(home, place, **line) for home in [*homes, f"GONE#{organisation}"]]
+    place = PlaceRow.doomed.sk(moment(item.deleted_at), item.id)
+    return [PlaceRow(it, place, **line) for it in [*homes, PlaceRow.doomed.pk(organisation)]]
 
 
 def seen_by(item: Item) -> str | None:

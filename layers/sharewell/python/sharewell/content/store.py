@@ -27,6 +27,7 @@ from sharewell.errors import Stale
 from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.pictures.saying import shown
 from sharewell.table import KeyRange, Row, Rows, VersionedRow, Write
 
@@ -35,10 +36,12 @@ GONE_FOR = timedelta(days=1)
 
 
 class ItemRow(VersionedRow):
-    """ITEM#<org>#<item> / ITEM. `parts` is the upload that its awaited file comes by in parts.
+    """An item. `parts` is the upload that its awaited file comes by in parts.
 
     `imported` is the import that wants to hear of its file.
     """
+
+    key = KeyShape("ITEM#<org>#<item> / ITEM", parent=Parent.ITEM)
 
     id = UnicodeAttribute()
     kind = UnicodeAttribute()
@@ -80,7 +83,9 @@ _BESIDE = ("parts", "imported")
 
 
 class TextRow(Row):
-    """ITEM#<org>#<item> / TEXT#<file>#<page>."""
+    """The text of a page of a file."""
+
+    key = KeyShape("ITEM#<org>#<item> / TEXT#<file>#<page:digits>", parent=Parent.ITEM)
 
     number = NumberAttribute()
     text = UnicodeAttribute()
@@ -89,7 +94,9 @@ class TextRow(Row):
 
 
 class GoneRow(Row):
-    """ITEM#<org>#<item> / GONE: carries the event of an item that leaves no row of its own."""
+    """Carries the event of an item that leaves no row of its own."""
+
+    key = KeyShape("ITEM#<org>#<item> / GONE", parent=Parent.ITEM)
 
 
 class ItemStore:
@@ -97,21 +104,21 @@ class ItemStore:
 
     def row(self, organisation: OrganisationId, id: ItemId) -> ItemRow | None:
         """One item's row, as it is at this instant."""
-        return table.get(ItemRow, _pk(organisation, id), "ITEM", consistent=True)
+        return table.get(ItemRow, *ItemRow.key(organisation, id), consistent=True)
 
     def item(self, organisation: OrganisationId, id: ItemId) -> Item | None:
         """One item, deleted ones too."""
-        row = table.get(ItemRow, _pk(organisation, id), "ITEM")
+        row = table.get(ItemRow, *ItemRow.key(organisation, id))
         return row.item() if row else None
 
     def items(self, organisation: OrganisationId, ids: list[ItemId]) -> list[Item]:
         """Those of `ids` that are there, in one call per hundred, in no order."""
-        rows = table.get_many(ItemRow, [(_pk(organisation, id), "ITEM") for id in ids])
+        rows = table.get_many(ItemRow, [ItemRow.key(organisation, id) for id in ids])
         return [row.item() for row in rows]
 
     def new_row(self, organisation: OrganisationId, item: Item) -> ItemRow:
         """The row of an item that is not kept yet."""
-        row = ItemRow(_pk(organisation, item.id), "ITEM")
+        row = ItemRow(*ItemRow.key(organisation, item.id))
         fill(row, item)
         return row
 
@@ -128,7 +135,7 @@ class ItemStore:
         """Refuse the open write unless an item is as it was read."""
         refusal = Stale(f"somebody has just changed “{item.title}”; try again")
         holds = ItemRow.version == item.version
-        write.check(ItemRow, _pk(organisation, item.id), "ITEM", holds, refusal)
+        write.check(ItemRow, *ItemRow.key(organisation, item.id), holds, refusal)
 
     def change(
         self,
@@ -169,7 +176,7 @@ class ItemStore:
         said: ItemDeleted | ItemPurged,
     ) -> None:
         """Leave nothing of an item but, for a day, its id and that it is gone."""
-        gone = GoneRow(row.pk, "GONE", expires=said.at + GONE_FOR)
+        gone = GoneRow(row.pk, GoneRow.key.sk(), expires=said.at + GONE_FOR)
         write.put(gone, said)
         write.remove(row)
         for place in all_places(organisation, row.item()):
@@ -266,8 +273,8 @@ def _by_key(rows: list[PlaceRow]) -> dict[str, PlaceRow]:
 
 
 def _pk(organisation: OrganisationId, id: ItemId) -> str:
-    return f"ITEM#{organisation}#{id}"
+    return ItemRow.key.pk(organisation, id)
 
 
 def _text(file: FileId, number: int | None = None) -> str:
-    return f"TEXT#{file}#" + ("" if number is None else f"{number:05d}")
+    return TextRow.key.begins(file) if number is None else TextRow.key.sk(file, f"{number:05d}")

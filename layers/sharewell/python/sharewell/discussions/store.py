@@ -13,7 +13,7 @@ row gives up what it said once that was heard: fifteen posts fit one read.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -31,6 +31,7 @@ from sharewell.discussions.model import Of, Post
 from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import OrganisationId, PostId
+from sharewell.keys import KeyShape, Parent
 from sharewell.pictures.saying import shown
 from sharewell.table import KeyRange, Row, Write
 from sharewell.values import Switch
@@ -40,11 +41,13 @@ A_FEW = 5
 """Posts among which news mostly are."""
 MOST_OF_A_THREAD = 100
 MOST_WORDINGS = 20
-SWITCH = "SWITCH"
 
 
 class PostRow(Row):
-    """POST#<org>#<of> / <post>."""
+    """A post."""
+
+    of_item = KeyShape("POST#<org>#item#<item> / <post:post>", parent=Parent.ITEM)
+    of_group = KeyShape("POST#<org>#group#<group> / <post:post>", parent=Parent.GROUP)
 
     kind = UnicodeAttribute(attr_name="k")
     author = UnicodeAttribute(attr_name="a")
@@ -71,7 +74,12 @@ class PostRow(Row):
 
 
 class WordingRow(Row):
-    """WAS#<org>#<of> / <post>#<version>: what a post said until then."""
+    """What a post said until then."""
+
+    of_item = KeyShape("WAS#<org>#item#<item> / <post:post>#<version:digits>", parent=Parent.ITEM)
+    of_group = KeyShape(
+        "WAS#<org>#group#<group> / <post:post>#<version:digits>", parent=Parent.GROUP
+    )
 
     text = UnicodeAttribute(attr_name="t")
     anchor = JSONAttribute(attr_name="c", null=True)
@@ -79,9 +87,14 @@ class WordingRow(Row):
 
 
 class SwitchRow(Row):
-    """POST#<org>#item#<id> / SWITCH; without one, channels leave a discussion open."""
+    """What channels say of an item's discussion; without one, they leave it open."""
+
+    key = KeyShape("POST#<org>#item#<item> / SWITCH", parent=Parent.ITEM)
 
     switch = UnicodeAttribute(attr_name="k")
+
+
+SWITCH = SwitchRow.key.sk()
 
 
 class Posts(NamedTuple):
@@ -104,11 +117,6 @@ class PostStore:
         posts = [row for row in rows.items if row.sk != SWITCH]
         said = [Switch(row.kind) for row in rows.items if row.sk == SWITCH]
         return Posts(posts, rows.next, *(said or [Switch.OPEN]))
-
-    def forget(self, organisation: OrganisationId, of: Of) -> None:
-        """Leave nothing of what was said, and of what that was before."""
-        for pk in (posts_of(organisation, of), _before(organisation, of)):
-            table.delete_partition(pk)
 
     def inherited(
         self, organisation: OrganisationId, of: Of, *, consistent: bool = False
@@ -188,7 +196,7 @@ class PostStore:
     ) -> None:
         """Keep other words, and beside them what they were; deleted ones for 30 days."""
         kept = WordingRow(
-            _before(organisation, of),
+            wordings_of(organisation, of),
             _wording(old),
             text=old.text,
             anchor=old.anchor.model_dump(exclude_none=True) if old.anchor else None,
@@ -213,7 +221,9 @@ class PostStore:
     ) -> Post | None:
         """Bring back what a deleted post said, if that is still kept."""
         before = old.model_copy(update={"version": old.version - 1})
-        kept = table.get(WordingRow, _before(organisation, of), _wording(before), consistent=True)
+        kept = table.get(
+            WordingRow, wordings_of(organisation, of), _wording(before), consistent=True
+        )
         if kept is None:
             return None
         actions = [
@@ -231,10 +241,9 @@ class PostStore:
 
     def wordings(self, organisation: OrganisationId, of: Of, post: PostId) -> list[WordingRow]:
         """What a post said before, latest first."""
-        pk, begins = _before(organisation, of), f"{post}#"
-        return table.query(
-            WordingRow, pk, KeyRange(prefix=begins), limit=MOST_WORDINGS, reverse=True
-        )
+        pk, begins = wordings_of(organisation, of), WordingRow.of_item.begins(post)
+        some = KeyRange(prefix=begins)
+        return table.query(WordingRow, pk, some, limit=MOST_WORDINGS, reverse=True)
 
     def _update(
         self,
@@ -249,14 +258,25 @@ class PostStore:
         write.update(row, actions, *said, only_if=PostRow.version == old.version)
 
 
+class _OfEither(Protocol):
+    of_item: KeyShape
+    of_group: KeyShape
+
+
+def below(kind: type[_OfEither], of: Of) -> KeyShape:
+    """Return the shape of such rows' keys below an item, or below a group."""
+    return kind.of_item if of.kind == "item" else kind.of_group
+
+
 def posts_of(organisation: OrganisationId, of: Of) -> str:
     """Where the posts of a discussion are kept."""
-    return f"POST#{organisation}#{of.kind}#{of.id}"
+    return below(PostRow, of).pk(organisation, of.id)
 
 
-def _before(organisation: OrganisationId, of: Of) -> str:
-    return f"WAS#{organisation}#{of.kind}#{of.id}"
+def wordings_of(organisation: OrganisationId, of: Of) -> str:
+    """Where it is kept what posts said before."""
+    return below(WordingRow, of).pk(organisation, of.id)
 
 
 def _wording(post: Post) -> str:
-    return f"{post.id}#{post.version:05d}"
+    return WordingRow.of_item.sk(post.id, f"{post.version:05d}")

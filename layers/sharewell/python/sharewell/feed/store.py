@@ -18,6 +18,7 @@ from pynamodb.attributes import UnicodeAttribute
 from sharewell import table
 from sharewell.feed.model import NEWS_FOR, Opened
 from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
+from sharewell.keys import KeyShape
 from sharewell.table import KeyRange, Row, Write
 
 LATEST = 40
@@ -25,9 +26,15 @@ LATEST = 40
 
 
 class ReadRow(Row):
-    """READ#<org>#<member> / <item> and / UPTO, which alone says `upto`."""
+    """That a member opened an item; or up to where all is read, which alone says `upto`."""
+
+    of_item = KeyShape("READ#<org>#<member> / <item>")
+    of_all = KeyShape("READ#<org>#<member> / UPTO")
 
     upto = UnicodeAttribute(null=True)
+
+
+UPTO = ReadRow.of_all.sk()
 
 
 class FeedStore:
@@ -37,14 +44,14 @@ class FeedStore:
         """What of the newest before `before` a member has opened."""
         pk = _pk(organisation, member)
         rows = table.query(ReadRow, pk, KeyRange(lt=before), limit=LATEST + 1, reverse=True)
-        items = [row.sk for row in rows if row.sk != "UPTO"]
-        upto = next((row.upto for row in rows if row.sk == "UPTO"), None)
+        items = [row.sk for row in rows if row.sk != UPTO]
+        upto = next((row.upto for row in rows if row.sk == UPTO), None)
         whole = len(rows) <= LATEST
         return Opened(ItemId(upto) if upto else None, frozenset(items), "" if whole else items[-1])
 
     def upto(self, organisation: OrganisationId, member: MemberId) -> ItemId | None:
         """Up to where a member has marked all as read."""
-        row = table.get(ReadRow, _pk(organisation, member), "UPTO")
+        row = table.get(ReadRow, *ReadRow.of_all(organisation, member))
         return ItemId(row.upto) if row and row.upto else None
 
     def which_opened(
@@ -65,8 +72,8 @@ class FeedStore:
         self, organisation: OrganisationId, member: MemberId, upto: ItemId | None, write: Write
     ) -> None:
         """Keep up to where all is read."""
-        write.put(ReadRow(_pk(organisation, member), "UPTO", upto=upto))
+        write.put(ReadRow(*ReadRow.of_all(organisation, member), upto=upto))
 
 
 def _pk(organisation: OrganisationId, member: MemberId) -> str:
-    return f"READ#{organisation}#{member}"
+    return ReadRow.of_item.pk(organisation, member)

@@ -54,7 +54,7 @@ class Ending:
         return has_time()
 
     def erase(self, organisation: OrganisationId, group: Group) -> None:
-        """Leave nothing of the group itself: requests, rule, what it was filled with, pins."""
+        """Leave nothing of the group itself, once nothing lies below it any more."""
         said = GroupPurged(organisation=organisation, at=self.now(), group=group.id)
         self.store.erase(organisation, group, said)
 

@@ -16,15 +16,17 @@ from sharewell.groups.membership_rules.store import RuleRow
 from sharewell.groups.model import Group
 from sharewell.groups.rows_store import EndedRow, GroupRow, ended, key
 from sharewell.ids import GroupId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import KeyRange, Row
 
 GONE_FOR = timedelta(days=1)
 OFFERS = 25
-LENGTH_OF_ID = 26
 
 
 class GoneGroupRow(Row):
-    """GROUP#<org>#<group> / GONE: carries the event of a group that leaves no row of its own."""
+    """Carries the event of a group that leaves no row of its own."""
+
+    key = KeyShape("GROUP#<org>#<group> / GONE", parent=Parent.GROUP)
 
 
 class EndingStore:
@@ -35,7 +37,7 @@ class EndingStore:
         after = None
         until = f"{before:%Y-%m-%dT%H:%M:%S}"
         while True:
-            pk = f"ENDED#{organisation}"
+            pk = EndedRow.key.pk(organisation)
             rows = table.query_page(EndedRow, pk, KeyRange(lt=until), after=after, consistent=True)
             yield from rows.items
             if not (after := rows.next):
@@ -48,29 +50,26 @@ class EndingStore:
 
     def withdraw(self, organisation: OrganisationId, id: GroupId) -> bool:
         """Take some of its invitations back, on both sides; False when there are none."""
-        pk, _ = key(organisation, id)
-        rows = table.query(
-            InvitedRow, pk, KeyRange(prefix="INVITED#"), limit=OFFERS, consistent=True
-        )
+        pk, begins = InvitedRow.key.pk(organisation, id), InvitedRow.key.begins()
+        rows = table.query(InvitedRow, pk, KeyRange(prefix=begins), limit=OFFERS, consistent=True)
         with table.write() as write:
             for row in rows:
-                whom = row.sk.removeprefix("INVITED#")
+                whom = row.key_value("invited")
                 write.remove(row)
-                write.remove(OfferRow(f"MEMBER#{organisation}#{whom}", f"INVITED#{id}"))
+                write.remove(OfferRow(*OfferRow.key(organisation, whom, id)))
         return bool(rows)
 
     def erase(self, organisation: OrganisationId, group: Group, said: GroupPurged) -> None:
         """Leave nothing of a group but, for a day, its id and that it is gone."""
-        pk, sk = key(organisation, group.id)
-        table.delete_partition(pk, keep=(sk, "GONE"))
+        gone = GoneGroupRow.key(organisation, group.id)
         with table.write() as write:
-            write.put(GoneGroupRow(pk, "GONE", expires=said.at + GONE_FOR), said)
-            write.remove(GroupRow(pk, sk))
-            write.remove(RuleRow(f"RULES#{organisation}", group.id))
+            write.put(GoneGroupRow(*gone, expires=said.at + GONE_FOR), said)
+            write.remove(GroupRow(*key(organisation, group.id)))
+            write.remove(RuleRow(*RuleRow.key(organisation, group.id)))
             if group.deleted_at:
                 write.remove(ended(organisation, group, group.deleted_at))
 
 
 def id_of(note: EndedRow) -> GroupId:
     """The group that a note is about."""
-    return GroupId(note.sk[-LENGTH_OF_ID:])
+    return GroupId(note.key_value("group"))

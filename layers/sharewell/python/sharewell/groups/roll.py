@@ -80,7 +80,7 @@ class Roll:
         keys = [place(who.organisation, group, who.member) for group in groups]
         found = table.get_many(GroupMemberRow, keys)
         return frozenset(
-            GroupId(it.pk.rpartition("#")[2])
+            GroupId(it.key_value("group"))
             for it in found
             if it.role == GroupRole.LEAD.value or who.role is Role.ADMIN
         )
@@ -89,7 +89,7 @@ class Roll:
         """The caller's groups in which they are asked what the group is asked."""
         keys = [place(who.organisation, group, who.member) for group in sorted(who.groups)]
         rows = table.get_many(GroupMemberRow, keys)
-        return frozenset(GroupId(it.pk.rpartition("#")[2]) for it in rows if _is_asked(it))
+        return frozenset(GroupId(it.key_value("group")) for it in rows if _is_asked(it))
 
     def shared(
         self, organisation: OrganisationId, groups: Sequence[GroupId], members: Sequence[MemberId]
@@ -108,15 +108,14 @@ class Roll:
     ) -> list[OnRoll]:
         """Those in a group from the member after `after` on."""
         pk, begins = place(organisation, id, MemberId(after))
+        end = GroupMemberRow.key.sk("~")
         rows = table.query(
             GroupMemberRow,
             pk,
-            KeyRange(ge=begins + "~" if after else begins, le="MEMBER#~"),
+            KeyRange(ge=begins + "~" if after else begins, le=end),
             limit=limit,
         )
-        return [
-            OnRoll(MemberId(it.sk.removeprefix("MEMBER#")), it.name, _is_asked(it)) for it in rows
-        ]
+        return [OnRoll(MemberId(it.key_value("member")), it.name, _is_asked(it)) for it in rows]
 
     def leads(self, organisation: OrganisationId, id: GroupId) -> list[MemberId]:
         """Those who lead a group, the first twenty by name."""

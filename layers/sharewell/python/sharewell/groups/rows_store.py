@@ -25,6 +25,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition
 
+from sharewell.clock import moment
 from sharewell.groups.model import (
     LONGEST_ABOUT,
     Group,
@@ -35,6 +36,7 @@ from sharewell.groups.model import (
     Why,
 )
 from sharewell.ids import GroupId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row
 from sharewell.values import alike, beginning
 
@@ -45,7 +47,13 @@ WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
 
 
 class GroupRow(Row):
-    """GROUP#<org>#<group> / GROUP. Its people are counted without a new version."""
+    """A group. Its people are counted without a new version.
+
+    `right` says that all who are not asked were counted from the beginning, or since; `recount` is
+    there while somebody counts them, and goes when one more or less is asked.
+    """
+
+    key = KeyShape("GROUP#<org>#<group> / GROUP", parent=Parent.GROUP)
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -71,7 +79,9 @@ class GroupRow(Row):
 
 
 class GroupMemberRow(Row):
-    """GROUP#<org>#<group> / MEMBER#<member>."""
+    """What a member is in a group."""
+
+    key = KeyShape("GROUP#<org>#<group> / MEMBER#<member>", parent=Parent.GROUP)
 
     name = UnicodeAttribute()
     role = UnicodeAttribute()
@@ -81,7 +91,9 @@ class GroupMemberRow(Row):
 
 
 class GroupLineRow(Row):
-    """GROUP#<org>#<group> / AS#<role>#<folded name>#<member>."""
+    """Somebody's line in the list of a group."""
+
+    key = KeyShape("GROUP#<org>#<group> / AS#<role:word>#<name:text>#<member>", parent=Parent.GROUP)
 
     name = UnicodeAttribute(attr_name="n")
     way = UnicodeAttribute(attr_name="w")
@@ -89,7 +101,9 @@ class GroupLineRow(Row):
 
 
 class ListedGroupRow(Row):
-    """GROUPS#<org> / <folded name>#<group>."""
+    """A group's line among those that all may know of."""
+
+    key = KeyShape("GROUPS#<org> / <name:text>#<group>")
 
     name = UnicodeAttribute(attr_name="n")
     kind = UnicodeAttribute(attr_name="k")
@@ -98,17 +112,19 @@ class ListedGroupRow(Row):
 
 
 class EndedRow(Row):
-    """ENDED#<org> / <deleted at>#<group>."""
+    """That a group was deleted, and when."""
+
+    key = KeyShape("ENDED#<org> / <at:moment>#<group>")
 
 
 def key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
     """Where a group is kept."""
-    return f"GROUP#{organisation}#{id}", "GROUP"
+    return GroupRow.key(organisation, id)
 
 
 def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
     """Where it is kept what somebody is in a group."""
-    return key(organisation, id)[0], f"MEMBER#{member}"
+    return GroupMemberRow.key(organisation, id, member)
 
 
 def is_as(old: Membership) -> Condition:
@@ -121,14 +137,14 @@ def is_as(old: Membership) -> Condition:
 
 def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLineRow:
     """Somebody's line in the list of a group."""
-    sk = f"AS#{of.role.value}#{alike(of.name)[:LONGEST_FOLD]}#{of.member}"
-    pk, _ = key(organisation, id)
-    return GroupLineRow(pk, sk, name=of.name, way=of.why.way.value, by=of.why.by)
+    name = alike(of.name)[:LONGEST_FOLD]
+    place = GroupLineRow.key(organisation, id, of.role.value, name, of.member)
+    return GroupLineRow(*place, name=of.name, way=of.why.way.value, by=of.why.by)
 
 
 def ended(organisation: OrganisationId, group: Group, at: datetime) -> EndedRow:
     """Where it is noted that a group was deleted."""
-    return EndedRow(f"ENDED#{organisation}", f"{at:%Y-%m-%dT%H:%M:%S}#{group.id}")
+    return EndedRow(*EndedRow.key(organisation, moment(at), group.id))
 
 
 def is_listed(group: Group) -> bool:
@@ -139,8 +155,7 @@ def is_listed(group: Group) -> bool:
 def listing(organisation: OrganisationId, of: Group) -> ListedGroupRow:
     """Its line among the groups that all may know of."""
     return ListedGroupRow(
-        f"GROUPS#{organisation}",
-        f"{alike(of.name)[:LONGEST_FOLD]}#{of.id}",
+        *ListedGroupRow.key(organisation, alike(of.name)[:LONGEST_FOLD], of.id),
         name=of.name,
         kind=of.kind.value,
         visibility=of.visibility.value,
@@ -167,7 +182,7 @@ def fields_of(of: Membership) -> dict[str, Any]:
 def membership_of(row: GroupMemberRow) -> Membership:
     """What somebody is in a group."""
     return Membership(
-        member=MemberId(row.sk.removeprefix("MEMBER#")),
+        member=MemberId(row.key_value("member")),
         name=row.name,
         role=GroupRole(row.role),
         why=Why(way=Way(row.way), by=row.by),
@@ -177,6 +192,6 @@ def membership_of(row: GroupMemberRow) -> Membership:
 
 def member_of(row: GroupLineRow) -> GroupMember:
     """Somebody in a group, as its list shows them."""
-    _, role, *_, member = row.sk.split("#")
+    role, member = row.key_value("role"), row.key_value("member")
     why = Why(way=Way(row.way), by=row.by)
     return GroupMember(id=MemberId(member), name=row.name, role=GroupRole(role), why=why)

@@ -56,9 +56,9 @@ class GroupStore:
 
     def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
         """Groups that all may know of, by name."""
-        rows = table.query_page(ListedGroupRow, f"GROUPS#{organisation}", after=after)
+        rows = table.query_page(ListedGroupRow, ListedGroupRow.key.pk(organisation), after=after)
         cards = [
-            GroupCard(id=GroupId(row.sk.rpartition("#")[2]), **row.fields()) for row in rows.items
+            GroupCard(id=GroupId(row.key_value("group")), **row.fields()) for row in rows.items
         ]
         return Page(items=cards, next=rows.next)
 
@@ -98,7 +98,11 @@ class GroupStore:
         """Who is in a group: those whose lines begin so."""
         pk, _ = key(organisation, id)
         rows = table.query_page(
-            GroupLineRow, pk, KeyRange(prefix=f"AS#{begins}"), after=after, consistent=consistent
+            GroupLineRow,
+            pk,
+            KeyRange(prefix=GroupLineRow.key.begins() + begins),
+            after=after,
+            consistent=consistent,
         )
         return Page(items=[member_of(row) for row in rows.items], next=rows.next)
 
@@ -107,8 +111,9 @@ class GroupStore:
     ) -> list[Membership]:
         """Returns the first memberships of a group, with a strongly consistent read."""
         pk, _ = key(organisation, id)
+        begins = GroupMemberRow.key.begins()
         rows = table.query(
-            GroupMemberRow, pk, KeyRange(prefix="MEMBER#"), limit=limit, consistent=True
+            GroupMemberRow, pk, KeyRange(prefix=begins), limit=limit, consistent=True
         )
         return [membership_of(row) for row in rows]
 

@@ -4,10 +4,10 @@ What others do to memberships (join a group, follow a channel, change a role) th
 own open write, so that it is one with their rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sharewell import pool, table, tripwire
+from sharewell import pool, table, tenant_guard
 from sharewell.caller import Caller, Person, Role
 from sharewell.clock import Clock, now
 from sharewell.config import settings
@@ -68,7 +68,7 @@ class Identity:
     def sign_out_everywhere(self, me: Caller) -> None:
         """End every session on every device, in all of a person's organisations."""
         at = self.now()
-        everywhere = tripwire.anywhere("a person signs out of every organisation")
+        everywhere = tenant_guard.unscoped("a person signs out of every organisation")
         with everywhere, table.write() as write:
             for row in self.store.memberships(me.person, consistent=True):
                 row.signed_out_at = at
@@ -123,6 +123,10 @@ class Identity:
     def unfollow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
         """Within an open write: a member follows one channel less."""
         self.store.unfollow(write, who.person, who.organisation, channel)
+
+    def list_organisations(self) -> Iterator[OrganisationId]:
+        """Return every organisation; for work on all of them, in the scope of none."""
+        return self.store.list_organisations()
 
     def organisation(self, id: OrganisationId) -> Organisation:
         """One organisation."""

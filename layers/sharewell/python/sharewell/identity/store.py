@@ -5,6 +5,7 @@ read                                       key
 everywhere a person belongs                PERSON#<sub> / MEMBER#<org>
 whether they opened one of this name       PERSON#<sub> / OPENED#<folded name>
 an organisation                            ORG#<org> / ORG
+every organisation                         ORGANISATIONS / <org>
 whether there is any organisation at all   ORGS / FIRST
 a member; members in order of joining      MEMBERS#<org> / <member>
 
@@ -13,7 +14,7 @@ Both sides of a membership are always written together. The row on the person's 
 them cost half a read unit: the time of joining is in the member's id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -30,12 +31,17 @@ from sharewell.errors import Conflict, Missing, Stale, TooMany
 from sharewell.events import Event
 from sharewell.identity.model import MOST_GROUPS, MOST_ORGANISATIONS, Organisation, Seat
 from sharewell.ids import ChannelId, GroupId, MemberId, OrganisationId, PersonId
+from sharewell.keys import KeyShape
 from sharewell.page import Page
 from sharewell.table import KeyRange, Row, Write
 
+ENTRIES_AT_ONCE = 100
+
 
 class MembershipRow(Row):
-    """PERSON#<sub> / MEMBER#<org>."""
+    """A person's side of a membership."""
+
+    key = KeyShape("PERSON#<person:text> / MEMBER#<org>")
 
     organisation = UnicodeAttribute()
     organisation_name = UnicodeAttribute()
@@ -50,7 +56,9 @@ class MembershipRow(Row):
 
 
 class SeatRow(Row):
-    """MEMBERS#<org> / <member>."""
+    """An organisation's side of a membership."""
+
+    key = KeyShape("MEMBERS#<org> / <member>")
 
     person = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -60,15 +68,27 @@ class SeatRow(Row):
 
 
 class OrganisationRow(Row):
-    """ORG#<org> / ORG."""
+    """An organisation."""
+
+    key = KeyShape("ORG#<org> / ORG")
 
     name = UnicodeAttribute()
     opened_at = UTCDateTimeAttribute()
     admins = NumberAttribute()
 
 
+class OrganisationEntryRow(Row):
+    """An organisation in the list of all that there are."""
+
+    key = KeyShape("ORGANISATIONS / <org>")
+    name = UnicodeAttribute()
+
+
 class MarkRow(Row):
-    """ORGS / FIRST and PERSON#<sub> / OPENED#<name>: that there is one is all it says."""
+    """That there is one is all it says."""
+
+    first = KeyShape("ORGS / FIRST")
+    opened = KeyShape("PERSON#<person:text> / OPENED#<name:text>")
 
     organisation = UnicodeAttribute()
 
@@ -80,8 +100,8 @@ class IdentityStore:
         """Everywhere a person belongs, deactivated or not."""
         return table.query(
             MembershipRow,
-            f"PERSON#{person}",
-            KeyRange(prefix="MEMBER#"),
+            MembershipRow.key.pk(person),
+            KeyRange(prefix=MembershipRow.key.begins()),
             limit=MOST_ORGANISATIONS,
             consistent=consistent,
         )
@@ -95,43 +115,58 @@ class IdentityStore:
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
     ) -> Seat | None:
         """One member, deactivated or not."""
-        row = table.get(SeatRow, f"MEMBERS#{organisation}", member, consistent=consistent)
+        row = table.get(SeatRow, *SeatRow.key(organisation, member), consistent=consistent)
         return _seat(row) if row else None
 
     def seats(self, organisation: OrganisationId, members: Sequence[MemberId]) -> list[Seat]:
         """These members, in no order; who is not there is left out."""
-        keys = [(f"MEMBERS#{organisation}", member) for member in members]
+        keys = [SeatRow.key(organisation, member) for member in members]
         return [_seat(row) for row in table.get_many(SeatRow, keys)]
 
     def all_seats(self, organisation: OrganisationId, after: str | None) -> Page[Seat]:
         """Members in the order of joining."""
-        rows = table.query_page(SeatRow, f"MEMBERS#{organisation}", after=after)
+        rows = table.query_page(SeatRow, SeatRow.key.pk(organisation), after=after)
         return Page(items=[_seat(row) for row in rows.items], next=rows.next)
 
     def organisation(self, id: OrganisationId) -> Organisation | None:
         """One organisation."""
-        row = table.get(OrganisationRow, f"ORG#{id}", "ORG")
+        row = table.get(OrganisationRow, *OrganisationRow.key(id))
         return Organisation(id=id, name=row.name, opened_at=row.opened_at) if row else None
+
+    def list_organisations(self) -> Iterator[OrganisationId]:
+        """Return every organisation, the oldest first; it is read a page at a time."""
+        after = None
+        while True:
+            pk = OrganisationEntryRow.key.pk()
+            rows = table.query_page(
+                OrganisationEntryRow, pk, after=after, limit=ENTRIES_AT_ONCE, consistent=True
+            )
+            yield from [OrganisationId(row.key_value("org")) for row in rows.items]
+            if not (after := rows.next):
+                return
 
     def is_empty(self) -> bool:
         """Whether nobody has opened an organisation yet."""
-        return table.get(MarkRow, "ORGS", "FIRST", consistent=True) is None
+        return table.get(MarkRow, *MarkRow.first(), consistent=True) is None
 
     def open(
         self, write: Write, new: Organisation, by: PersonId, *, first: bool, said: Event
     ) -> None:
         """Keep a new organisation with one admin; nobody opens two of one name."""
         write.add(
-            OrganisationRow(f"ORG#{new.id}", "ORG", **new.model_dump(exclude={"id"}), admins=1),
+            OrganisationRow(
+                *OrganisationRow.key(new.id), **new.model_dump(exclude={"id"}), admins=1
+            ),
             said,
         )
+        write.put(OrganisationEntryRow(*OrganisationEntryRow.key(new.id), name=new.name))
         write.add(
-            MarkRow(f"PERSON#{by}", f"OPENED#{new.name.casefold()}", organisation=new.id),
+            MarkRow(*MarkRow.opened(by, new.name.casefold()), organisation=new.id),
             taken=f"you have opened {new.name} already",
         )
         if first:
             write.add(
-                MarkRow("ORGS", "FIRST", organisation=new.id),
+                MarkRow(*MarkRow.first(), organisation=new.id),
                 taken="somebody else has just opened the first organisation here; try again",
             )
 
@@ -149,7 +184,7 @@ class IdentityStore:
         )
         write.add(own, taken=f"you belong to {organisation_name} already")
         kept = seat.model_dump(mode="json", exclude={"organisation", "member"})
-        write.add(SeatRow(f"MEMBERS#{seat.organisation}", seat.member, **kept))
+        write.add(SeatRow(*SeatRow.key(seat.organisation, seat.member), **kept))
 
     def change(self, write: Write, old: Seat, new: Seat) -> None:
         """Change role or state on both sides; one admin always stays."""
@@ -160,7 +195,7 @@ class IdentityStore:
             only_if=MembershipRow.pk.exists(),
         )
         write.update(
-            SeatRow(f"MEMBERS#{old.organisation}", old.member),
+            SeatRow(*SeatRow.key(old.organisation, old.member)),
             [SeatRow.role.set(role), SeatRow.active.set(active)],
             only_if=(SeatRow.role == old.role.value) & (SeatRow.active == old.active),
             otherwise=Stale("somebody else has just changed this member"),
@@ -168,7 +203,7 @@ class IdentityStore:
         if old.administers != new.administers:
             more = 1 if new.administers else -1
             write.update(
-                OrganisationRow(f"ORG#{old.organisation}", "ORG"),
+                OrganisationRow(*OrganisationRow.key(old.organisation)),
                 [OrganisationRow.admins.add(more)],
                 only_if=None if new.administers else OrganisationRow.admins > 1,
                 otherwise=Conflict("one administrator must stay"),
@@ -177,7 +212,7 @@ class IdentityStore:
     def rename(self, write: Write, seat: Seat, name: str) -> None:
         """Change a member's name on both sides."""
         own = MembershipRow(*_of(seat.person, seat.organisation))
-        theirs = SeatRow(f"MEMBERS#{seat.organisation}", seat.member)
+        theirs = SeatRow(*SeatRow.key(seat.organisation, seat.member))
         write.update(own, [MembershipRow.name.set(name)], only_if=MembershipRow.pk.exists())
         write.update(theirs, [SeatRow.name.set(name)], only_if=SeatRow.pk.exists())
 
@@ -232,11 +267,11 @@ class IdentityStore:
 
 
 def _of(person: PersonId, organisation: OrganisationId) -> tuple[str, str]:
-    return f"PERSON#{person}", f"MEMBER#{organisation}"
+    return MembershipRow.key(person, organisation)
 
 
 def _seat(row: SeatRow) -> Seat:
-    organisation = OrganisationId(row.pk.removeprefix("MEMBERS#"))
+    organisation = OrganisationId(row.key_value("org"))
     return Seat(
         organisation=organisation,
         member=MemberId(row.sk),

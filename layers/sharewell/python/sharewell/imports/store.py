@@ -25,13 +25,16 @@ from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
 from sharewell.imports.model import KEPT_FOR, Became, Counts, Import, ImportCard, Line
+from sharewell.keys import KeyShape
 from sharewell.table import KeyRange, Row, Rows, Write
 
 REPORTED = 20
 
 
 class ImportRow(Row):
-    """IMPORT#<org>#<import> / IMPORT. `upload` and `parts` say which archive is awaited."""
+    """An import. `upload` and `parts` say which archive is awaited."""
+
+    key = KeyShape("IMPORT#<org>#<import> / IMPORT")
 
     id = UnicodeAttribute()
     way = UnicodeAttribute()
@@ -69,7 +72,9 @@ class ImportRow(Row):
 
 
 class LineRow(Row):
-    """IMPORT#<org>#<import> / FILE#<item>. `heard` is the latest event that it knows of."""
+    """What became of a file. `heard` is the latest event that it knows of."""
+
+    key = KeyShape("IMPORT#<org>#<import> / FILE#<item>")
 
     path = UnicodeAttribute()
     size = NumberAttribute(default=0)
@@ -81,11 +86,13 @@ class LineRow(Row):
     def line(self) -> Line:
         """The value this row keeps."""
         fields = {name: it for name, it in self.fields().items() if name != "heard"}
-        return Line(id=ItemId(self.sk.removeprefix("FILE#")), **fields)
+        return Line(id=ItemId(self.key_value("item")), **fields)
 
 
 class ListedRow(Row):
-    """IMPORTS#<org>#<member> / <import>."""
+    """A line in a member's list of imports."""
+
+    key = KeyShape("IMPORTS#<org>#<member> / <import>")
 
     way = UnicodeAttribute(attr_name="w")
     name = UnicodeAttribute(attr_name="n")
@@ -97,7 +104,9 @@ class ListedRow(Row):
 
 
 class SentRow(Row):
-    """SENT#<org>#<member> / <mark>."""
+    """The item that a member sent a file of this mark as."""
+
+    key = KeyShape("SENT#<org>#<member> / <mark:text>")
 
     item = UnicodeAttribute()
 
@@ -107,13 +116,13 @@ class ImportStore:
 
     def row(self, organisation: OrganisationId, id: ImportId) -> ImportRow | None:
         """One import's row, as it is at this instant."""
-        return table.get(ImportRow, partition(organisation, id), "IMPORT", consistent=True)
+        return table.get(ImportRow, *ImportRow.key(organisation, id), consistent=True)
 
     def of(
         self, organisation: OrganisationId, member: MemberId, after: str | None
     ) -> Rows[ListedRow]:
         """A member's imports, newest first."""
-        pk = f"IMPORTS#{organisation}#{member}"
+        pk = ListedRow.key.pk(organisation, member)
         return table.query_page(ListedRow, pk, after=after, limit=REPORTED, reverse=True)
 
     def report(
@@ -121,32 +130,34 @@ class ImportStore:
     ) -> Rows[LineRow]:
         """A page of what became of its files."""
         pk = partition(organisation, id)
-        return table.query_page(LineRow, pk, KeyRange(prefix="FILE#"), after=after, limit=REPORTED)
+        return table.query_page(
+            LineRow, pk, KeyRange(prefix=LineRow.key.begins()), after=after, limit=REPORTED
+        )
 
     def lines(
         self, organisation: OrganisationId, id: ImportId, items: Sequence[ItemId]
     ) -> dict[ItemId, LineRow]:
         """Those of these files that are known, by their items."""
-        pk = partition(organisation, id)
-        rows = table.get_many(LineRow, [(pk, f"FILE#{it}") for it in dict.fromkeys(items)])
-        return {ItemId(row.sk.removeprefix("FILE#")): row for row in rows}
+        keys = [LineRow.key(organisation, id, it) for it in dict.fromkeys(items)]
+        rows = table.get_many(LineRow, keys)
+        return {ItemId(row.key_value("item")): row for row in rows}
 
     def line(self, organisation: OrganisationId, id: ImportId, item: ItemId) -> LineRow | None:
         """What became of one file, as it is known at this instant."""
-        return table.get(LineRow, partition(organisation, id), f"FILE#{item}", consistent=True)
+        return table.get(LineRow, *LineRow.key(organisation, id, item), consistent=True)
 
     def sent(
         self, organisation: OrganisationId, member: MemberId, marks: Sequence[str]
     ) -> dict[str, ItemId]:
         """What a member sent before, of files with these marks."""
-        pk = f"SENT#{organisation}#{member}"
-        rows = table.get_many(SentRow, [(pk, mark) for mark in dict.fromkeys(marks)])
+        keys = [SentRow.key(organisation, member, mark) for mark in dict.fromkeys(marks)]
+        rows = table.get_many(SentRow, keys)
         return {row.sk: ItemId(row.item) for row in rows}
 
     def new_row(self, organisation: OrganisationId, new: Import) -> ImportRow:
         """The row of an import that is not kept yet."""
         fields = new.model_dump(exclude={"by", "counts", "folders"})
-        row = ImportRow(partition(organisation, new.id), "IMPORT", **fields)
+        row = ImportRow(*ImportRow.key(organisation, new.id), **fields)
         row.way, row.structure, row.stage = new.way.value, new.structure.value, new.stage.value
         row.folders = [it.model_dump() for it in new.folders]
         row.member, row.member_name = new.by.id, new.by.name
@@ -157,8 +168,8 @@ class ImportStore:
         """Keep a new import, and list it with who makes it."""
         listed: dict[str, Any] = {"way": row.way, "name": row.name, "begun_at": row.begun_at}
         write.add(row)
-        place = f"IMPORTS#{organisation}#{row.member}"
-        write.put(ListedRow(place, row.id, **listed, expires=row.expires))
+        place = ListedRow.key(organisation, row.member, row.id)
+        write.put(ListedRow(*place, **listed, expires=row.expires))
 
     def change(self, row: ImportRow, changes: dict[str, Any], write: Write, *said: Event) -> None:
         """Change some of an import's fields, `changed_at` too; refused when somebody did since."""
@@ -178,7 +189,7 @@ class ImportStore:
     ) -> None:
         """Keep what became of some files, and count them; Conflict when others were quicker."""
         counts = dict.fromkeys(Became, 0)
-        organisation = OrganisationId(row.pk.split("#")[1])
+        organisation = OrganisationId(row.key_value("org"))
         with table.write() as write:
             for line in new:
                 counts[line.became] += 1
@@ -188,8 +199,8 @@ class ImportStore:
                 counts[line.became] += 1
                 self._move(row, old, line, write)
             for mark, item in dict(sent).items():
-                pk = f"SENT#{organisation}#{row.member}"
-                write.put(SentRow(pk, mark, item=item, expires=row.expires))
+                key = SentRow.key(organisation, row.member, mark)
+                write.put(SentRow(*key, item=item, expires=row.expires))
             actions = [
                 getattr(ImportRow, it.value).add(many) for it, many in counts.items() if many
             ]
@@ -206,7 +217,9 @@ class ImportStore:
             if old.became != line.became:
                 counted = [getattr(ImportRow, old.became).add(-1)]
                 counted += [getattr(ImportRow, line.became.value).add(1)]
-                write.update(ImportRow(old.pk, "IMPORT"), counted, only_if=ImportRow.pk.exists())
+                write.update(
+                    ImportRow(old.pk, ImportRow.key.sk()), counted, only_if=ImportRow.pk.exists()
+                )
 
     def _move(self, row: ImportRow, old: Line, line: Line, write: Write) -> None:
         actions = [LineRow.became.set(line.became.value), LineRow.size.set(line.size)]
@@ -215,16 +228,16 @@ class ImportStore:
             actions.append(getattr(LineRow, name).set(value) if value is not None
                            else getattr(LineRow, name).remove())  # fmt: skip
         same = LineRow.became == old.became.value
-        key = row.pk, f"FILE#{line.id}"
+        key = row.pk, LineRow.key.sk(line.id)
         write.update(LineRow(*key), actions, only_if=same, otherwise=Conflict("again"))
 
 
 def _line_row(row: ImportRow, line: Line) -> LineRow:
     fields = line.model_dump(exclude={"id", "became"})
-    key = row.pk, f"FILE#{line.id}"
+    key = row.pk, LineRow.key.sk(line.id)
     return LineRow(*key, **fields, became=line.became.value, expires=row.expires)
 
 
 def partition(organisation: OrganisationId, id: ImportId) -> str:
-    """Returns the partition of an import, its files and its job."""
-    return f"IMPORT#{organisation}#{id}"
+    """Returns the partition of an import's rows, and of the job that unpacks it."""
+    return ImportRow.key.pk(organisation, id)

@@ -15,6 +15,7 @@ from sharewell.errors import Gone
 from sharewell.ids import OrganisationId
 from sharewell.jobs.model import Job, JobInterrupted
 from sharewell.jobs.queue import JobMessage
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import Row, Write
 
 KEPT_FOR = timedelta(days=7)
@@ -23,7 +24,14 @@ REPLACED = "this job was replaced by another, or has gone on"
 
 
 class JobRow(Row):
-    """<partition of the thing> / JOB#<kind>[#<subject>]."""
+    """How far a job is, in the partition of the thing that it works on."""
+
+    of_group = KeyShape("GROUP#<org>#<group> / JOB#<kind:word>[#<subject>]", parent=Parent.GROUP)
+    of_channel = KeyShape(
+        "CHANNEL#<org>#<channel> / JOB#<kind:word>[#<subject>]", parent=Parent.CHANNEL
+    )
+    of_assignment = KeyShape("ASSIGNEES#<org>#<assignment> / JOB#<kind:word>[#<subject>]")
+    of_import = KeyShape("IMPORT#<org>#<imported> / JOB#<kind:word>[#<subject>]")
 
     id = UnicodeAttribute()
     at = UTCDateTimeAttribute()
@@ -108,4 +116,4 @@ def _row(job: Job) -> JobRow:
 
 
 def _sort_key(kind: str, subject: str) -> str:
-    return f"JOB#{kind}#{subject}" if subject else f"JOB#{kind}"
+    return JobRow.of_group.sk(kind, subject or None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency, mailer, pool, table, tripwire
+from sharewell import concurrency, mailer, pool, table, tenant_guard
 from sharewell.caller import Caller, Person
 from sharewell.clock import Clock, now
 from sharewell.errors import Conflict, Forbidden, Gone, Invalid, Missing, Stale, TooMany
@@ -120,7 +120,7 @@ class Invitations:
     def offer(self, token: str) -> InvitationOffer:
         """What a link offers; Missing when it is none of ours, Gone when it is over."""
         organisation, id = link.read(token)
-        with tripwire.within(organisation):
+        with tenant_guard.tenant_scope(organisation):
             invitation, name = self._good(organisation, id)
         return InvitationOffer(
             organisation=organisation,
@@ -131,7 +131,7 @@ class Invitations:
     def accept(self, token: str, name: str, person: Person) -> Me:
         """Become a member, who works there from now on; a member who accepts again stays one."""
         organisation, id = link.read(token)
-        with tripwire.within(organisation):
+        with tenant_guard.tenant_scope(organisation):
             return retry_on_conflict(partial(self._accept, organisation, id, name, person))
 
     def _accept(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sharewell import pool, table, tripwire
+from sharewell import pool, table, tenant_guard
 from sharewell.caller import Caller, Person, Role
 from sharewell.clock import Clock, now
 from sharewell.events import MemberJoined
@@ -38,7 +38,7 @@ class Members:
             role=Role.ADMIN,
         )
         said = MemberJoined(organisation=organisation.id, at=at, member=seat.member)
-        with tripwire.within(organisation.id), table.write() as write:
+        with tenant_guard.tenant_scope(organisation.id), table.write() as write:
             self.identity.open(write, organisation, seat)
             self.store.take(write, organisation.id, seat.address, seat.member)
             self.profiles.admit(write, seat, said)

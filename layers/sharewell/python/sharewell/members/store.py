@@ -21,6 +21,7 @@ from sharewell.caller import Role
 from sharewell.errors import Gone, TooMany
 from sharewell.events import Event
 from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId, ulid_time
+from sharewell.keys import KeyShape
 from sharewell.members.model import INVITED_FOR, SENT_AGAIN_AFTER, Invitation
 from sharewell.page import Page
 from sharewell.table import Row, Write
@@ -29,14 +30,18 @@ GONE = "this invitation has been accepted or taken back"
 
 
 class AddressRow(Row):
-    """ADDRESS#<org> / <address>."""
+    """Who has an address."""
+
+    key = KeyShape("ADDRESS#<org> / <address:text>")
 
     invitation = UnicodeAttribute(null=True)
     member = UnicodeAttribute(null=True)
 
 
 class InvitationRow(Row):
-    """INVITATIONS#<org> / <invitation>. Whoever accepts it is to be in `groups`."""
+    """An open invitation. Whoever accepts it is to be in `groups`."""
+
+    key = KeyShape("INVITATIONS#<org> / <invitation>")
 
     organisation_name = UnicodeAttribute()
     groups = UnicodeSetAttribute(null=True)
@@ -104,7 +109,7 @@ class MemberStore:
     def open(self, organisation: OrganisationId, after: str | None) -> Page[Invitation]:
         """Open invitations, newest first."""
         rows = table.query_page(
-            InvitationRow, f"INVITATIONS#{organisation}", after=after, reverse=True
+            InvitationRow, InvitationRow.key.pk(organisation), after=after, reverse=True
         )
         return Page(items=[_invitation(row) for row in rows.items], next=rows.next)
 
@@ -193,11 +198,11 @@ def _promises(groups: AbstractSet[GroupId]) -> Condition:
 
 
 def _has(organisation: OrganisationId, address: str) -> tuple[str, str]:
-    return f"ADDRESS#{organisation}", address
+    return AddressRow.key(organisation, address)
 
 
 def _key(organisation: OrganisationId, id: InvitationId) -> tuple[str, str]:
-    return f"INVITATIONS#{organisation}", id
+    return InvitationRow.key(organisation, id)
 
 
 def _invitation(row: InvitationRow) -> Invitation:

@@ -17,20 +17,23 @@ from sharewell import table
 from sharewell.errors import Stale
 from sharewell.identity.model import MemberRef
 from sharewell.ids import MemberId, OrganisationId, ulid_time
+from sharewell.keys import KeyShape
 from sharewell.notices.model import KEPT_FOR, NewNotice, Notice, NoticeKind
 from sharewell.table import KeyRange, Row
 
-SEEN = "SEEN"
 LOOKED_AT = 9
 """Rows that say whether anything is unread: less than one read unit."""
 LISTED = 20
 
 
 class NoticeRow(Row):
-    """NOTICE#<org>#<member> / <key>. `at` is when it was told, or until when all is seen.
+    """A notice, or until when they are seen. `at` is when it was told, or until when all is seen.
 
     What happened earlier may be told later, so that is not the moment in its key.
     """
+
+    of_notice = KeyShape("NOTICE#<org>#<member> / <notice>")
+    of_seen = KeyShape("NOTICE#<org>#<member> / SEEN")
 
     kind = UnicodeAttribute(attr_name="k", null=True)
     ref = UnicodeAttribute(attr_name="r", null=True)
@@ -39,6 +42,9 @@ class NoticeRow(Row):
     by = UnicodeAttribute(attr_name="b", null=True)
     by_name = UnicodeAttribute(attr_name="n", null=True)
     at = UTCDateTimeAttribute(attr_name="w")
+
+
+SEEN = NoticeRow.of_seen.sk()
 
 
 class NoticeStore:
@@ -114,4 +120,4 @@ def notice_of(row: NoticeRow, seen: datetime | None) -> Notice:
 
 
 def _pk(organisation: OrganisationId, member: MemberId) -> str:
-    return f"NOTICE#{organisation}#{member}"
+    return NoticeRow.of_notice.pk(organisation, member)

@@ -17,6 +17,7 @@ from datetime import datetime
 from sharewell import table
 from sharewell.clock import moment
 from sharewell.ids import OrganisationId
+from sharewell.keys import KeyShape
 from sharewell.table import KeyRange, Row, Rows, Write
 
 TOGETHER = 25
@@ -24,20 +25,26 @@ TOGETHER = 25
 
 
 class ShownRow(Row):
-    """SHOWN#<org>#<picture> / <of>."""
+    """That something shows a picture."""
+
+    key = KeyShape("SHOWN#<org>#<picture:text> / <of:text>")
 
 
 class ShowsRow(Row):
-    """SHOWS#<org>#<of> / <picture>."""
+    """That a picture is shown by something, or was."""
+
+    key = KeyShape("SHOWS#<org>#<of:text> / <picture:text>")
 
 
 class LooseRow(Row):
-    """LOOSE#<org> / <at>#<picture>."""
+    """That a picture is to be looked at."""
+
+    key = KeyShape("LOOSE#<org> / <at:moment>#<picture:text>")
 
     @property
     def picture(self) -> str:
         """Which picture it is about."""
-        return self.sk.partition("#")[2]
+        return self.key_value("picture")
 
 
 class PictureStore:
@@ -77,7 +84,7 @@ class PictureStore:
 
     def due(self, organisation: OrganisationId, at: datetime, after: str | None) -> Rows[LooseRow]:
         """Pictures to look at by now, the first due first."""
-        pk, until = f"LOOSE#{organisation}", f"{moment(at)}~"  # and all of this very second
+        pk, until = LooseRow.key.pk(organisation), f"{moment(at)}~"  # and all of this very second
         return table.query_page(LooseRow, pk, KeyRange(lt=until), after=after, consistent=True)
 
     def shown_by(self, organisation: OrganisationId, picture: str) -> ShownRow | None:
@@ -102,12 +109,12 @@ class PictureStore:
 
 
 def _shown(organisation: OrganisationId, picture: str) -> str:
-    return f"SHOWN#{organisation}#{picture}"
+    return ShownRow.key.pk(organisation, picture)
 
 
 def _shows(organisation: OrganisationId, of: str) -> str:
-    return f"SHOWS#{organisation}#{of}"
+    return ShowsRow.key.pk(organisation, of)
 
 
 def _loose(organisation: OrganisationId, picture: str, at: datetime) -> LooseRow:
-    return LooseRow(f"LOOSE#{organisation}", f"{moment(at)}#{picture}")
+    return LooseRow(*LooseRow.key(organisation, moment(at), picture))

@@ -28,6 +28,7 @@ from sharewell.errors import Stale
 from sharewell.events import Event
 from sharewell.identity.model import Seat
 from sharewell.ids import MemberId, OrganisationId, ulid_time
+from sharewell.keys import KeyShape, Parent
 from sharewell.page import Page
 from sharewell.profiles.model import PersonCard, Profile
 from sharewell.table import KeyRange, Row, Write
@@ -36,7 +37,9 @@ _SHOWN = {"name", "title", "department", "location", "photo"}
 
 
 class ProfileRow(Row):
-    """MEMBER#<org>#<member> / PROFILE."""
+    """A profile."""
+
+    key = KeyShape("MEMBER#<org>#<member> / PROFILE", parent=Parent.MEMBER)
 
     version = NumberAttribute()
     address = UnicodeAttribute()
@@ -60,11 +63,15 @@ class ProfileRow(Row):
 
 
 class ReportRow(Row):
-    """MEMBER#<org>#<manager> / REPORT#<member>."""
+    """That a member names a manager as theirs."""
+
+    key = KeyShape("MEMBER#<org>#<manager> / REPORT#<member>", parent=Parent.MEMBER)
 
 
 class LineRow(Row):
-    """PEOPLE#<org> / <folded name>#<member>."""
+    """A member's line in the directory."""
+
+    key = KeyShape("PEOPLE#<org> / <name:text>#<member>")
 
     name = UnicodeAttribute(attr_name="n")
     title = UnicodeAttribute(attr_name="t")
@@ -100,7 +107,7 @@ class ProfileStore:
         """Active members by name; those whose name begins so."""
         rows = table.query_page(
             LineRow,
-            f"PEOPLE#{organisation}",
+            LineRow.key.pk(organisation),
             KeyRange(prefix=_folded(name)),
             after=after,
             limit=limit,
@@ -122,7 +129,7 @@ class ProfileStore:
         """These profiles at this instant, in one call per hundred."""
         keys = [_key(organisation, it) for it in members]
         rows = table.get_many(ProfileRow, keys, consistent=True)
-        found = {MemberId(row.pk.rpartition("#")[2]): row for row in rows}
+        found = {MemberId(row.key_value("member")): row for row in rows}
         return {
             id: Profile(**row.fields(), id=id, joined_at=ulid_time(id)) for id, row in found.items()
         }
@@ -131,9 +138,9 @@ class ProfileStore:
         self, organisation: OrganisationId, manager: MemberId, after: str | None
     ) -> Page[MemberId]:
         """Those who name `manager` as theirs."""
-        pk, _ = _key(organisation, manager)
-        rows = table.query_page(ReportRow, pk, KeyRange(prefix="REPORT#"), after=after, limit=100)
-        members = [MemberId(row.sk.removeprefix("REPORT#")) for row in rows.items]
+        pk, begins = ReportRow.key.pk(organisation, manager), ReportRow.key.begins()
+        rows = table.query_page(ReportRow, pk, KeyRange(prefix=begins), after=after, limit=100)
+        members = [MemberId(row.key_value("member")) for row in rows.items]
         return Page(items=members, next=rows.next)
 
     def add(self, write: Write, seat: Seat, *said: Event) -> None:
@@ -206,7 +213,7 @@ class ProfileStore:
 
 
 def _key(organisation: OrganisationId, member: MemberId) -> tuple[str, str]:
-    return f"MEMBER#{organisation}#{member}", "PROFILE"
+    return ProfileRow.key(organisation, member)
 
 
 def _is(attribute: Any, value: Any) -> Condition:
@@ -215,20 +222,19 @@ def _is(attribute: Any, value: Any) -> Condition:
 
 
 def _report(organisation: OrganisationId, manager: MemberId, member: MemberId) -> ReportRow:
-    return ReportRow(_key(organisation, manager)[0], f"REPORT#{member}")
+    return ReportRow(*ReportRow.key(organisation, manager, member))
 
 
 def _line(organisation: OrganisationId, profile: Profile) -> LineRow:
     return LineRow(
-        f"PEOPLE#{organisation}",
-        f"{_folded(profile.name)}#{profile.id}",
+        *LineRow.key(organisation, _folded(profile.name), profile.id),
         photo=profile.photo and profile.photo.rpartition("/")[2].removesuffix(".webp"),
         **profile.model_dump(include=_SHOWN - {"photo"}),
     )
 
 
 def _card(organisation: OrganisationId, row: LineRow) -> PersonCard:
-    member = MemberId(row.sk.rpartition("#")[2])
+    member = MemberId(row.key_value("member"))
     photo = photo_key(organisation, member, row.photo) if row.photo else None
     return PersonCard(**row.fields() | {"id": member, "photo": photo})
 

@@ -19,6 +19,7 @@ from sharewell.caller import Caller
 from sharewell.events import Event
 from sharewell.identity.model import MemberRef
 from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
+from sharewell.keys import KeyShape, Parent
 from sharewell.page import Page
 from sharewell.reactions.model import Reaction, SavedItem
 from sharewell.table import KeyRange, Row, Write
@@ -27,7 +28,10 @@ LISTED = 20
 
 
 class TallyRow(Row):
-    """ITEM#<org>#<item> / TALLY, and / OF#<member>: read together, so one kind of row."""
+    """How often each reaction was given, or what one member gave: read together, so one class."""
+
+    of_all = KeyShape("ITEM#<org>#<item> / TALLY", parent=Parent.ITEM)
+    of_member = KeyShape("ITEM#<org>#<item> / OF#<member>", parent=Parent.ITEM)
 
     helped = NumberAttribute(null=True)
     thanks = NumberAttribute(null=True)
@@ -51,13 +55,17 @@ class TallyRow(Row):
 
 
 class WhoRow(Row):
-    """ITEM#<org>#<item> / WHO#<reaction>#<member>, with the name they had."""
+    """That somebody gave a reaction, with the name they had."""
+
+    key = KeyShape("ITEM#<org>#<item> / WHO#<reaction:word>#<member>", parent=Parent.ITEM)
 
     name = UnicodeAttribute(attr_name="n")
 
 
 class SavedRow(Row):
-    """SAVED#<org>#<member> / <when>."""
+    """An item that a member saved."""
+
+    key = KeyShape("SAVED#<org>#<member> / <when>")
 
     item = UnicodeAttribute(attr_name="i")
 
@@ -68,13 +76,13 @@ class ReactionStore:
     def of(self, id: ItemId, who: Caller) -> tuple[TallyRow, TallyRow]:
         """How often each reaction was given, and what `who` made of the item."""
         pk = _pk(who.organisation, id)
-        own = f"OF#{who.member}"
-        rows = {it.sk: it for it in table.get_many(TallyRow, [(pk, "TALLY"), (pk, own)])}
-        return rows.get("TALLY", TallyRow(pk, "TALLY")), rows.get(own, TallyRow(pk, own))
+        every, own = TallyRow.of_all.sk(), TallyRow.of_member.sk(who.member)
+        rows = {it.sk: it for it in table.get_many(TallyRow, [(pk, every), (pk, own)])}
+        return rows.get(every, TallyRow(pk, every)), rows.get(own, TallyRow(pk, own))
 
     def own(self, id: ItemId, who: Caller) -> TallyRow:
         """What `who` made of the item, as it is at this instant."""
-        key = _pk(who.organisation, id), f"OF#{who.member}"
+        key = TallyRow.of_member(who.organisation, id, who.member)
         return table.get(TallyRow, *key, consistent=True) or TallyRow(*key)
 
     def react(
@@ -90,25 +98,23 @@ class ReactionStore:
             only_if=TallyRow.given == own.given if had else TallyRow.given.does_not_exist(),
         )
         for it in _sorted(chosen - had):
-            write.put(WhoRow(own.pk, f"WHO#{it.value}#{by.member}", name=by.name))
+            write.put(WhoRow(own.pk, WhoRow.key.sk(it.value, by.member), name=by.name))
         for it in _sorted(had - chosen):
-            write.remove(WhoRow(own.pk, f"WHO#{it.value}#{by.member}"))
+            write.remove(WhoRow(own.pk, WhoRow.key.sk(it.value, by.member)))
         steps = [(it, 1) for it in _sorted(chosen - had)]
         steps += [(it, -1) for it in _sorted(had - chosen)]
-        tally = TallyRow(own.pk, "TALLY")
+        tally = TallyRow(own.pk, TallyRow.of_all.sk())
         write.update(tally, [getattr(TallyRow, it.value).add(step) for it, step in steps])
 
     def who(
         self, organisation: OrganisationId, id: ItemId, reaction: Reaction, after: str | None
     ) -> Page[MemberRef]:
         """A page of those who gave a reaction."""
-        begins = f"WHO#{reaction.value}#"
+        begins = WhoRow.key.begins(reaction.value)
         rows = table.query_page(
             WhoRow, _pk(organisation, id), KeyRange(prefix=begins), after=after, limit=LISTED
         )
-        found = [
-            MemberRef(id=MemberId(it.sk.removeprefix(begins)), name=it.name) for it in rows.items
-        ]
+        found = [MemberRef(id=MemberId(it.key_value("member")), name=it.name) for it in rows.items]
         return Page(items=found, next=rows.next)
 
     def save(self, own: TallyRow, id: ItemId, by: Caller, at: str, write: Write) -> None:
@@ -135,15 +141,15 @@ class ReactionStore:
             rows = table.query_page(
                 TallyRow,
                 _pk(organisation, id),
-                KeyRange(prefix="OF#"),
+                KeyRange(prefix=TallyRow.of_member.begins()),
                 after=after,
                 consistent=True,
             )
             with table.write() as write:
                 for row in rows.items:
                     if row.saved:
-                        member = row.sk.removeprefix("OF#")
-                        write.remove(SavedRow(f"SAVED#{organisation}#{member}", row.saved))
+                        key = SavedRow.key(organisation, row.key_value("member"), row.saved)
+                        write.remove(SavedRow(*key))
             if not (after := rows.next):
                 return
 
@@ -153,8 +159,8 @@ def _sorted(some: Iterable[Reaction]) -> list[Reaction]:
 
 
 def _pk(organisation: OrganisationId, id: ItemId) -> str:
-    return f"ITEM#{organisation}#{id}"
+    return TallyRow.of_all.pk(organisation, id)
 
 
 def _saved(who: Caller) -> str:
-    return f"SAVED#{who.organisation}#{who.member}"
+    return SavedRow.key.pk(who.organisation, who.member)

@@ -7,13 +7,12 @@ from sharewell.assignments.following import Following as Assignments
 from sharewell.assignments.following import following as assignments
 from sharewell.clock import Clock, now
 from sharewell.content.leaving import Leaving, leaving
-from sharewell.discussions.heard.service import Following as Posts
-from sharewell.discussions.heard.service import following as posts
 from sharewell.groups.ending import Ending, ending
 from sharewell.groups.model import UNDO_FOR, Group
 from sharewell.ids import OrganisationId
+from sharewell.keys import Parent
 from sharewell.pictures.service import Kept, kept
-from sharewell.retention.purging import GRACE, LeftOverError
+from sharewell.retention.purging import GRACE, LeftOverError, clear_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,6 @@ class GroupPurging:
     ending: Ending
     items: Leaving
     assignments: Assignments
-    posts: Posts
     pictures: Kept
     now: Clock = now
 
@@ -50,10 +48,10 @@ class GroupPurging:
             and self.assignments.ended(organisation, group.id, has_time)
         )
         if is_apart:
-            self.posts.forget(organisation, group.id)
+            clear_below(Parent.GROUP, organisation, group.id)
             self.pictures.let_go(organisation, f"group#{group.id}")
             self.ending.erase(organisation, group)
         return is_apart
 
 
-group_purging = GroupPurging(ending, leaving, assignments, posts, kept)
+group_purging = GroupPurging(ending, leaving, assignments, kept)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sharewell import bucket
+from sharewell import all_rows, bucket, table
 from sharewell.clock import Clock, now
 from sharewell.content.deletion import Deletions, DueItem, deletions
 from sharewell.content.model import UNDO_FOR
 from sharewell.events import ItemPurged
 from sharewell.ids import OrganisationId
+from sharewell.keys import Parent
 from sharewell.pictures.service import Kept, kept
 from sharewell.reactions.service import Reactions, reactions
 
@@ -57,9 +58,15 @@ class Purging:
             bucket.destroy(f"{home}/{organisation}/{id}/")
         self.pictures.let_go(organisation, f"item#{id}")
         self.reactions.forget(organisation, id)
-        self.deletions.empty_below(organisation, id)
+        clear_below(Parent.ITEM, organisation, id)
         said = ItemPurged(organisation=organisation, at=self.now(), item=id)
         self.deletions.erase(organisation, row, said)
+
+
+def clear_below(parent: Parent, organisation: OrganisationId, id: str) -> None:
+    """Delete every row below an item or a group but its own row, and what says that it is gone."""
+    for shape in all_rows.registry.partitions_below(parent):
+        table.delete_partition(shape.pk(organisation, id), keep=(parent.upper(), "GONE"))
 
 
 purging = Purging(deletions, reactions, kept)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sharewell import bucket, tripwire
+from sharewell import bucket, tenant_guard
 from sharewell.ids import OrganisationId
 from sharewell.search.bundle import META, Bundle, Chunk, chunks, living, sha, sizes, spread
 from sharewell.search.engine import Engine
@@ -166,7 +166,7 @@ class Copy:
         for bundle, _, _ in wanted:  # never write into a file that a searcher has mapped
             for name, _ in bundle.files:
                 (self.folder / name).unlink(missing_ok=True)
-        fetches = [tripwire.carried(partial(self._fetch_one, *it)) for it in wanted]
+        fetches = [tenant_guard.bind_scope(partial(self._fetch_one, *it)) for it in wanted]
         return all(_AT_ONCE.map(lambda fetch: fetch(), fetches))
 
     def _fetch_one(self, bundle: Bundle, start: int, chunk: Chunk) -> bool:

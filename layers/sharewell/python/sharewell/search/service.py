@@ -118,10 +118,6 @@ class Indexing:
             lambda refs: self._state(organisation, refs),
         )
 
-    def organisations(self) -> list[OrganisationId]:
-        """Every organisation that has an index."""
-        return self.store.organisations()
-
     def _everything(self, organisation: OrganisationId) -> Iterator[tuple[str, Document | None]]:
         """Everything that sources know of, and what only the present index remembers."""
         every = (

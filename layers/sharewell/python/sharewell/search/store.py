@@ -101,11 +101,6 @@ class IndexStore:
         engine = self._open(organisation)
         return engine.titles(refs, list(access)) if engine else {}
 
-    def organisations(self) -> list[OrganisationId]:
-        """Every organisation that has an index."""
-        keys = (key.split("/") for key, _ in bucket.listing("index/"))
-        return sorted({OrganisationId(of) for _, of, *name in keys if name == ["manifest.json"]})
-
     def refs(self, organisation: OrganisationId) -> list[str]:
         """Everything that the index knows, seen by whomever."""
         engine = self._open(organisation)

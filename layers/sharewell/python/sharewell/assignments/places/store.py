@@ -23,6 +23,7 @@ from pynamodb.expressions.update import Action
 from sharewell.assignments.model import Assignment, Counts, Host, Phase
 from sharewell.assignments.standing.model import Mark
 from sharewell.ids import AssignmentId, ItemId, OrganisationId
+from sharewell.keys import KeyShape
 from sharewell.table import Row
 
 COUNTED = tuple(mark.value for mark in Mark)
@@ -30,6 +31,10 @@ COUNTED = tuple(mark.value for mark in Mark)
 
 class AssignmentRow(Row):
     """An assignment with its counts, in one of its places. It is counted without a new version."""
+
+    of_recipient = KeyShape("ASSIGNED#<org>#<to> / <assignment>")
+    of_item = KeyShape("GIVEN#<org>#<item> / <to>[#<assignment>]")
+    of_giver = KeyShape("GAVE#<org>#<giver> / <assignment>")
 
     id = UnicodeAttribute()
     to = UnicodeAttribute()
@@ -96,20 +101,23 @@ def kept(it: Assignment) -> dict[str, object]:
 
 def line(organisation: OrganisationId, to: str) -> str:
     """The list of a group or a member."""
-    return f"ASSIGNED#{organisation}#{to}"
+    return AssignmentRow.of_recipient.pk(organisation, to)
 
 
 def of_item(organisation: OrganisationId, item: ItemId) -> str:
     """All that was given of an item."""
-    return f"GIVEN#{organisation}#{item}"
+    return AssignmentRow.of_item.pk(organisation, item)
 
 
 def places(organisation: OrganisationId, it: Assignment) -> list[AssignmentRow]:
     """Every place of an assignment; the first is the one that counts."""
-    now = it.to if it.phase is Phase.OPEN else f"{it.to}#{it.id}"
-    keys = [(line(organisation, it.to), it.id), (of_item(organisation, it.item), now)]
+    ended = None if it.phase is Phase.OPEN else it.id
+    keys = [
+        AssignmentRow.of_recipient(organisation, it.to, it.id),
+        AssignmentRow.of_item(organisation, it.item, it.to, ended),
+    ]
     if not it.for_group:
-        keys.append((f"GAVE#{organisation}#{it.given_by.id}", it.id))
+        keys.append(AssignmentRow.of_giver(organisation, it.given_by.id, it.id))
     fields: dict[str, Any] = kept(it)
     return [AssignmentRow(*key, **fields) for key in keys]
 
@@ -120,7 +128,7 @@ def counting(
     """The places whose counts are looked at: of one for a single member, its giver's too."""
     places = [AssignmentRow(line(organisation, to), id)]
     if alone:
-        places.append(AssignmentRow(f"GAVE#{organisation}#{alone.given_by.id}", id))
+        places.append(AssignmentRow(*AssignmentRow.of_giver(organisation, alone.given_by.id, id)))
     return places
 
 

@@ -22,11 +22,14 @@ from sharewell.assignments.model import Assignment
 from sharewell.assignments.standing.model import Mark, Standing
 from sharewell.caller import Caller
 from sharewell.ids import AssignmentId, MemberId, OrganisationId
+from sharewell.keys import KeyShape
 from sharewell.table import Row, VersionedRow
 
 
 class StandingRow(VersionedRow):
-    """STANDINGS#<org>#<member> / <assignment>."""
+    """How far a member is."""
+
+    key = KeyShape("STANDINGS#<org>#<member> / <assignment>")
 
     to = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -54,7 +57,9 @@ class StandingRow(VersionedRow):
 
 
 class AssigneeRow(Row):
-    """ASSIGNEES#<org>#<assignment> / <mark>#<member>: what whoever leads is shown of somebody."""
+    """What whoever leads is shown of somebody."""
+
+    key = KeyShape("ASSIGNEES#<org>#<assignment> / <mark:word>#<member>")
 
     name = UnicodeAttribute()
     at = UTCDateTimeAttribute(null=True)
@@ -66,16 +71,18 @@ class AssigneeRow(Row):
     @property
     def member(self) -> MemberId:
         """Whom it is of."""
-        return MemberId(self.sk.partition("#")[2])
+        return MemberId(self.key_value("member"))
 
     @property
     def mark(self) -> Mark:
         """Where they stand."""
-        return Mark(self.sk.partition("#")[0])
+        return Mark(self.key_value("mark"))
 
 
 class ReviewRow(Row):
-    """REVIEWS#<org>#<reviewer> / <assignment>#<member>."""
+    """What somebody has to review."""
+
+    key = KeyShape("REVIEWS#<org>#<reviewer> / <assignment>#<member>")
 
     id = UnicodeAttribute()
     to = UnicodeAttribute()
@@ -112,21 +119,21 @@ def review(
 
 def own(organisation: OrganisationId, member: MemberId, id: str) -> tuple[str, str]:
     """Where it is kept how far a member is."""
-    return f"STANDINGS#{organisation}#{member}", id
+    return StandingRow.key(organisation, member, id)
 
 
 def shown(
     organisation: OrganisationId, id: AssignmentId, mark: Mark, member: str
 ) -> tuple[str, str]:
     """Where whoever leads is shown somebody at a mark."""
-    return assignees(organisation, id), f"{mark.value}#{member}"
+    return AssigneeRow.key(organisation, id, mark.value, member)
 
 
 def assignees(organisation: OrganisationId, id: AssignmentId) -> str:
-    """The partition of who stands where with an assignment, and of jobs that notify them."""
-    return f"ASSIGNEES#{organisation}#{id}"
+    """Returns the partition of an assignment's assignees, and of the jobs that notify them."""
+    return AssigneeRow.key.pk(organisation, id)
 
 
 def to_review(organisation: OrganisationId, of: Assignment, member: MemberId) -> tuple[str, str]:
     """Where whoever reviews finds what is ready."""
-    return f"REVIEWS#{organisation}#{of.judge.id}", f"{of.id}#{member}"
+    return ReviewRow.key(organisation, of.judge.id, of.id, member)

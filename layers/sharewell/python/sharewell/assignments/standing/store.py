@@ -78,9 +78,8 @@ class StandingStore:
         self, organisation: OrganisationId, reviewer: MemberId, after: str | None, limit: int
     ) -> Rows[ReviewRow]:
         """A page of what somebody has to review, what was due first first."""
-        return table.query_page(
-            ReviewRow, f"REVIEWS#{organisation}#{reviewer}", after=after, limit=limit
-        )
+        pk = ReviewRow.key.pk(organisation, reviewer)
+        return table.query_page(ReviewRow, pk, after=after, limit=limit)
 
     def waiting(
         self,
@@ -92,7 +91,7 @@ class StandingStore:
         limit: int,
     ) -> list[ReviewRow]:
         """What waits for somebody's review from a key to another, as it is at this instant."""
-        pk = f"REVIEWS#{organisation}#{reviewer}"
+        pk = ReviewRow.key.pk(organisation, reviewer)
         return table.query(
             ReviewRow, pk, KeyRange(ge=since or "0", le=until), limit=limit, consistent=True
         )
@@ -111,7 +110,7 @@ class StandingStore:
         for row in table.get_many(StandingRow, keys, consistent=True) if of else ():
             theirs = row.standing()
             if of and theirs.counted and theirs.state is Doing.READY:
-                member = MemberId(row.pk.rpartition("#")[2])
+                member = MemberId(row.key_value("member"))
                 same = StandingRow.version == row.version
                 write.check(StandingRow, row.pk, row.sk, same, Stale("they were elsewhere by then"))
                 write.put(review(organisation, of, member, row.name, theirs))

@@ -21,11 +21,14 @@ from pynamodb.attributes import (
 from sharewell import table
 from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
 from sharewell.ids import DraftId, ItemId, MemberId, OrganisationId
+from sharewell.keys import KeyShape
 from sharewell.table import KeyRange, Row, VersionedRow, Write
 
 
 class DraftRow(VersionedRow):
-    """DRAFTS#<org>#<member> / CARD#<draft>."""
+    """A draft's line."""
+
+    key = KeyShape("DRAFTS#<org>#<member> / CARD#<draft>")
 
     title = UnicodeAttribute(attr_name="t", default="")
     item = UnicodeAttribute(attr_name="i", null=True)
@@ -34,7 +37,7 @@ class DraftRow(VersionedRow):
     def card(self) -> DraftCard:
         """The line this row keeps."""
         return DraftCard(
-            id=DraftId(self.sk.removeprefix("CARD#")),
+            id=DraftId(self.key_value("draft")),
             title=self.title,
             item=ItemId(self.item) if self.item else None,
             changed_at=self.changed_at,
@@ -43,7 +46,9 @@ class DraftRow(VersionedRow):
 
 
 class DraftWordsRow(Row):
-    """DRAFTS#<org>#<member> / WORDS#<draft>."""
+    """A draft's words."""
+
+    key = KeyShape("DRAFTS#<org>#<member> / WORDS#<draft>")
 
     body = UnicodeAttribute(default="")
     channels: ListAttribute[str] = ListAttribute(default=list)
@@ -59,23 +64,23 @@ class DraftStore:
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
     ) -> list[DraftRow]:
         """All drafts of a member: there are never more than a few over the most."""
-        pk = _pk(organisation, member)
+        pk = DraftRow.key.pk(organisation, member)
         most = MOST_DRAFTS + 10
         return table.query(
-            DraftRow, pk, KeyRange(prefix="CARD#"), limit=most, consistent=consistent
+            DraftRow, pk, KeyRange(prefix=DraftRow.key.begins()), limit=most, consistent=consistent
         )
 
     def card(self, organisation: OrganisationId, member: MemberId, id: DraftId) -> DraftCard | None:
         """One draft's line."""
-        row = table.get(DraftRow, _pk(organisation, member), f"CARD#{id}", consistent=True)
+        row = table.get(DraftRow, *DraftRow.key(organisation, member, id), consistent=True)
         return row.card() if row else None
 
     def words(
         self, organisation: OrganisationId, member: MemberId, id: DraftId
     ) -> DraftWordsRow | None:
         """One draft's words."""
-        pk = _pk(organisation, member)
-        return table.get(DraftWordsRow, pk, f"WORDS#{id}", consistent=True)
+        key = DraftWordsRow.key(organisation, member, id)
+        return table.get(DraftWordsRow, *key, consistent=True)
 
     def save(self, row: DraftRow, words: DraftWords, at: datetime, write: Write) -> None:
         """Keep what is written so far; refused when it was kept elsewhere meanwhile."""
@@ -85,7 +90,7 @@ class DraftStore:
         write.put(
             DraftWordsRow(
                 row.pk,
-                row.sk.replace("CARD#", "WORDS#"),
+                DraftWordsRow.key.sk(row.key_value("draft")),
                 body=words.body,
                 channels=list(words.channels),
                 tags=list(words.tags),
@@ -97,15 +102,14 @@ class DraftStore:
 
     def new_row(self, organisation: OrganisationId, member: MemberId, id: DraftId) -> DraftRow:
         """The row of a draft that is not kept yet."""
-        return DraftRow(_pk(organisation, member), f"CARD#{id}")
+        return DraftRow(*DraftRow.key(organisation, member, id))
 
     def remove(
         self, organisation: OrganisationId, member: MemberId, id: DraftId, write: Write
     ) -> None:
         """Leave nothing of a draft; one that is not there stays away."""
-        pk = _pk(organisation, member)
-        write.remove(DraftRow(pk, f"CARD#{id}"))
-        write.remove(DraftWordsRow(pk, f"WORDS#{id}"))
+        write.remove(DraftRow(*DraftRow.key(organisation, member, id)))
+        write.remove(DraftWordsRow(*DraftWordsRow.key(organisation, member, id)))
 
 
 def draft(card: DraftCard, words: DraftWordsRow) -> Draft:
@@ -120,7 +124,3 @@ def draft(card: DraftCard, words: DraftWordsRow) -> Draft:
             "began_with": words.began_with,
         }
     )
-
-
-def _pk(organisation: OrganisationId, member: MemberId) -> str:
-    return f"DRAFTS#{organisation}#{member}"

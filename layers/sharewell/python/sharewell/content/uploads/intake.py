@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sharewell import bucket, table, tripwire
+from sharewell import bucket, table, tenant_guard
 from sharewell.clock import Clock, now
 from sharewell.content.files import file_key
 from sharewell.content.media.model import Coming, File, State, TextPage
@@ -40,7 +40,7 @@ class Intake:
         home, organisation, owner, upload = key.split("/")
         if upload.endswith(".webp"):
             return
-        with tripwire.within(organisation):
+        with tenant_guard.tenant_scope(organisation):
             if home == "files":
                 self.take_file(OrganisationId(organisation), ItemId(owner), FileId(upload))
             elif home == "photos":

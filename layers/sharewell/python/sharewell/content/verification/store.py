@@ -20,11 +20,21 @@ from sharewell import table
 from sharewell.content.model import Card, Item
 from sharewell.content.places_store import PlaceRow, line_of, seen_by
 from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import KeyRange, Rows, VersionedRow, Write
 
 
+class UpkeepLineRow(PlaceRow):
+    """An item's line in a list of what is to be verified, or is verified."""
+
+    due = KeyShape("DUE#<org>#<member> / <day:day>#<item>")
+    in_channel = KeyShape("VERIFIED#<org>#<channel>[#<group>] / <day:day>#<item>")
+
+
 class UpkeepRow(VersionedRow):
-    """ITEM#<org>#<item> / UPKEEP: the keys of its lines, each as `<pk> <sk>`."""
+    """The keys of an item's lines, each as `<pk> <sk>`."""
+
+    key = KeyShape("ITEM#<org>#<item> / UPKEEP", parent=Parent.ITEM)
 
     lines: ListAttribute[str] = ListAttribute(default=list)
 
@@ -34,24 +44,24 @@ class UpkeepStore:
 
     def lines(self, organisation: OrganisationId, id: ItemId) -> UpkeepRow | None:
         """Which lines an item has, as it is at this instant."""
-        return table.get(UpkeepRow, f"ITEM#{organisation}#{id}", "UPKEEP", consistent=True)
+        return table.get(UpkeepRow, *UpkeepRow.key(organisation, id), consistent=True)
 
     def follow(
         self,
         organisation: OrganisationId,
         id: ItemId,
         old: UpkeepRow | None,
-        lines: list[PlaceRow],
+        lines: list[UpkeepLineRow],
         write: Write,
     ) -> None:
         """Give an item these lines in the place of those that it had."""
         after = {f"{it.pk} {it.sk}" for it in lines}
         for key in set(old.lines if old else ()) - after:
             pk, _, sk = key.partition(" ")
-            write.remove(PlaceRow(pk, sk))
+            write.remove(UpkeepLineRow(pk, sk))
         for line in lines:
             write.put(line)
-        row = old or UpkeepRow(f"ITEM#{organisation}#{id}", "UPKEEP")
+        row = old or UpkeepRow(*UpkeepRow.key(organisation, id))
         row.lines = sorted(after)
         write.save(row)
 
@@ -62,13 +72,13 @@ class UpkeepStore:
         until: datetime | None,
         after: str | None,
         limit: int,
-    ) -> Rows[PlaceRow]:
+    ) -> Rows[UpkeepLineRow]:
         """What a member is to verify until that day, or at all, by day."""
         before = (until + timedelta(days=1)).date().isoformat() if until else None
-        pk = f"DUE#{organisation}#{member}"
+        pk = UpkeepLineRow.due.pk(organisation, member)
         whole = until is None  # and then nothing may be overlooked
         return table.query_page(
-            PlaceRow, pk, KeyRange(lt=before), after=after, limit=limit, consistent=whole
+            UpkeepLineRow, pk, KeyRange(lt=before), after=after, limit=limit, consistent=whole
         )
 
     def verified(
@@ -82,26 +92,26 @@ class UpkeepStore:
         """What is verified in a channel beyond a day, and where in the order; latest day first."""
         pk = _verified(organisation, channel, group)
         since_day = since.date().isoformat()
-        rows = table.query(PlaceRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True)
+        rows = table.query(UpkeepLineRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True)
         return [(row.sk, row.card()) for row in rows]
 
 
-def lines(organisation: OrganisationId, item: Item) -> list[PlaceRow]:
+def lines(organisation: OrganisationId, item: Item) -> list[UpkeepLineRow]:
     """Where an item has to be: with its verifiers, and in its channels once it is verified."""
     if item.deleted_at or item.verification is None:
         return []
     its = item.verification
-    homes = [f"DUE#{organisation}#{it.id}" for it in its.verifiers]
+    homes = [UpkeepLineRow.due.pk(organisation, it.id) for it in its.verifiers]
     if its.verified_at:
         homes += [
             _verified(organisation, channel, group)
             for channel in item.channels
             for group in (item.groups or (None,))
         ]
-    place = f"{its.review_by.date().isoformat()}#{item.id}"
+    place = UpkeepLineRow.due.sk(its.review_by.date().isoformat(), item.id)
     line = line_of(item) | {"seen_by": seen_by(item)}
-    return [PlaceRow(home, place, **line) for home in homes]
+    return [UpkeepLineRow(home, place, **line) for home in homes]
 
 
 def _verified(organisation: OrganisationId, channel: str, group: str | None) -> str:
-    return f"VERIFIED#{organisation}#{channel}" + (f"#{group}" if group else "")
+    return UpkeepLineRow.in_channel.pk(organisation, channel, group)

@@ -23,6 +23,7 @@ from sharewell.content.model import Words
 from sharewell.content.versions.model import Kept, Version
 from sharewell.identity.model import MemberRef
 from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.page import Page
 from sharewell.table import KeyRange, Row, Write
 
@@ -30,7 +31,9 @@ LISTED = 20
 
 
 class VersionRow(Row):
-    """ITEM#<org>#<item> / VERSION#<version>."""
+    """A version's line."""
+
+    key = KeyShape("ITEM#<org>#<item> / VERSION#<version:digits>", parent=Parent.ITEM)
 
     number = NumberAttribute(attr_name="v")
     title = UnicodeAttribute(attr_name="t")
@@ -45,14 +48,18 @@ class VersionRow(Row):
 
 
 class WordsRow(VersionRow):
-    """ITEM#<org>#<item> / WORDS#<version>; its file is told whole."""
+    """A version's words; its file is told whole."""
+
+    key = KeyShape("ITEM#<org>#<item> / WORDS#<version:digits>", parent=Parent.ITEM)
 
     body = UnicodeAttribute(default="")
     url = UnicodeAttribute(null=True)
 
 
 class FileRow(Row):
-    """ITEM#<org>#<item> / FILE#<file>: these bytes are still asked for."""
+    """That these bytes are still asked for."""
+
+    key = KeyShape("ITEM#<org>#<item> / FILE#<file>", parent=Parent.ITEM)
 
 
 class VersionStore:
@@ -61,7 +68,8 @@ class VersionStore:
     def keep(self, organisation: OrganisationId, id: ItemId, words: Words, write: Write) -> None:
         """Keep words that are about to be replaced."""
         pk, number = _pk(organisation, id), _number(words.version)
-        listed, whole = VersionRow(pk, f"VERSION#{number}"), WordsRow(pk, f"WORDS#{number}")
+        listed = VersionRow(pk, VersionRow.key.sk(number))
+        whole = WordsRow(pk, WordsRow.key.sk(number))
         for row in (listed, whole):
             row.number, row.title, row.at = words.version, words.title, words.at
             row.by, row.by_name = words.by.id, words.by.name
@@ -69,13 +77,13 @@ class VersionStore:
         if words.file:
             listed.file = Kept.of(words.file).model_dump()
             whole.file = words.file.model_dump(mode="json", exclude_none=True)
-            write.put(FileRow(pk, f"FILE#{words.file.id}"))
+            write.put(FileRow(pk, FileRow.key.sk(words.file.id)))
         write.put(listed)
         write.put(whole)
 
     def has_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> bool:
         """Whether a version has this file, as it is at this instant."""
-        row = table.get(FileRow, _pk(organisation, id), f"FILE#{file}", consistent=True)
+        row = table.get(FileRow, *FileRow.key(organisation, id, file), consistent=True)
         return row is not None
 
     def versions(
@@ -85,7 +93,7 @@ class VersionStore:
         rows = table.query_page(
             VersionRow,
             _pk(organisation, id),
-            KeyRange(prefix="VERSION#"),
+            KeyRange(prefix=VersionRow.key.begins()),
             after=after,
             limit=LISTED,
             reverse=True,
@@ -104,8 +112,9 @@ class VersionStore:
 
     def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
         """What an item said in a version, unless it says so still."""
-        words = KeyRange(ge=f"WORDS#{_number(version)}", le="WORDS#999999")
-        rows = table.query(WordsRow, _pk(organisation, id), words, limit=1, consistent=True)
+        pk, first = WordsRow.key(organisation, id, _number(version))
+        words = KeyRange(ge=first, le=WordsRow.key.sk("999999"))
+        rows = table.query(WordsRow, pk, words, limit=1, consistent=True)
         if not rows:
             return None
         row = rows[0]
@@ -121,7 +130,7 @@ class VersionStore:
 
 
 def _pk(organisation: OrganisationId, id: ItemId) -> str:
-    return f"ITEM#{organisation}#{id}"
+    return VersionRow.key.pk(organisation, id)
 
 
 def _number(version: int) -> str:

@@ -3,7 +3,7 @@
 from sharewell import table
 from sharewell.content.model import UNDO_FOR
 from sharewell.discussions.model import Of, Post
-from sharewell.discussions.store import PostRow, WordingRow, posts_of
+from sharewell.discussions.store import PostRow, WordingRow, posts_of, wordings_of
 from sharewell.errors import Stale
 from sharewell.ids import OrganisationId
 from sharewell.table import KeyRange
@@ -22,12 +22,12 @@ class FadingStore:
         until = post.deleted_at + UNDO_FOR if post.deleted_at else None
         change = WordingRow.expires.set(until) if until else WordingRow.expires.remove()
         changed = Stale("this post has just changed")
-        was, after = f"WAS#{organisation}#{of.kind}#{of.id}", None
+        was, after = wordings_of(organisation, of), None
         while True:
             rows = table.query_page(
                 WordingRow,
                 was,
-                KeyRange(prefix=f"{post.id}#"),
+                KeyRange(prefix=WordingRow.of_item.begins(post.id)),
                 after=after,
                 limit=AT_ONCE,
                 consistent=True,

@@ -24,7 +24,6 @@ from sharewell.events import (
 )
 from sharewell.identity.model import MemberRef
 from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, OrganisationId
 
 AT_ONCE = 100
 NOBODY = Mentions(members=[], groups=[])
@@ -101,12 +100,6 @@ class Following:
     def group_moved(self, said: GroupMoved) -> None:
         """A group is gone or back, or lets others speak: search looks at what was said there."""
         self._look_at_all(said, Of(kind="group", id=said.group))
-
-    def forget(self, organisation: OrganisationId, group: GroupId) -> None:
-        """Leave nothing of what was said in a group that is gone."""
-        of = Of(kind="group", id=group)
-        self.posts.forget(organisation, of)
-        self.store.forget(organisation, of)
 
     def _look_at_all(self, said: Event, of: Of) -> None:
         after: str | None = None

@@ -19,11 +19,19 @@ from sharewell import table
 from sharewell.clock import now
 from sharewell.discussions.answers import OpenQuestion
 from sharewell.discussions.model import Of, Post, written_at
-from sharewell.discussions.store import PostRow, posts_of
+from sharewell.discussions.store import PostRow, below, posts_of
 from sharewell.errors import Conflict, Stale
 from sharewell.events import PostEvent
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, PostId, new_ulid, ulid_time
+from sharewell.ids import (
+    ItemId,
+    MemberId,
+    OrganisationId,
+    PostId,
+    new_ulid,
+    ulid_time,
+)
+from sharewell.keys import KeyShape, Parent
 from sharewell.table import KeyRange, Row, Write
 
 LIVE_FOR = timedelta(hours=6)
@@ -36,23 +44,30 @@ EXCERPT = 140
 
 
 class LiveRow(Row):
-    """LIVE#<org>#<kind>#<id> / <event>: a post is not as it was."""
+    """That a post is not as it was."""
+
+    of_item = KeyShape("LIVE#<org>#item#<item> / <event>", parent=Parent.ITEM)
+    of_group = KeyShape("LIVE#<org>#group#<group> / <event>", parent=Parent.GROUP)
 
     post = UnicodeAttribute(attr_name="p")
 
 
 class AskedRow(Row):
-    """ASKED#<org>#<item> / <post>: the lists that an open question stands in.
+    """The lists that an open question stands in.
 
     `stamp` is another with each write, so that nobody writes what was read before another's.
     """
+
+    key = KeyShape("ASKED#<org>#<item> / <post:post>", parent=Parent.ITEM)
 
     places: ListAttribute[str] = ListAttribute(attr_name="p", default=list)
     stamp = UnicodeAttribute(attr_name="m")
 
 
 class QuestionRow(Row):
-    """UNANSWERED#<org>#<channel>[#<group>] / <post>."""
+    """An open question's line in a list."""
+
+    key = KeyShape("UNANSWERED#<org>#<channel>[#<group>] / <post:post>")
 
     item = UnicodeAttribute(attr_name="i")
     title = UnicodeAttribute(attr_name="t")
@@ -73,14 +88,18 @@ class QuestionRow(Row):
 
 
 class FirstRow(Row):
-    """POSTED#<org>#<member> / FIRST."""
+    """The first post of a member."""
+
+    key = KeyShape("POSTED#<org>#<member> / FIRST")
 
     of = UnicodeAttribute(attr_name="o")
     post = UnicodeAttribute(attr_name="p")
 
 
 class TendsRow(Row):
-    """TENDS#<org> / <member>."""
+    """That a member greets newcomers."""
+
+    key = KeyShape("TENDS#<org> / <member>")
 
 
 class HeardStore:
@@ -97,10 +116,6 @@ class HeardStore:
         row.expires = said.at + LIVE_FOR
         with table.write() as write:
             write.put(row)
-
-    def forget(self, organisation: OrganisationId, of: Of) -> None:
-        """Leave nothing of what changed in a discussion."""
-        table.delete_partition(_live(organisation, of))
 
     def settle(self, of: Of, said: PostEvent) -> None:
         """Let a post's row give up what it said, which was heard: rows are read often."""
@@ -123,7 +138,7 @@ class HeardStore:
 
     def is_first(self, of: Of, said: PostEvent, by: MemberId) -> bool:
         """Whether a post is the first that its author ever wrote; the earliest is."""
-        key = f"POSTED#{said.organisation}#{by}", "FIRST"
+        key = FirstRow.key(said.organisation, by)
         row = table.get(FirstRow, *key, consistent=True)
         if row is None:
             try:
@@ -135,12 +150,14 @@ class HeardStore:
 
     def greeters(self, organisation: OrganisationId) -> list[MemberId]:
         """Curators and administrators, the first of them."""
-        rows = table.query(TendsRow, f"TENDS#{organisation}", limit=MOST_GREETERS, reverse=True)
+        rows = table.query(
+            TendsRow, TendsRow.key.pk(organisation), limit=MOST_GREETERS, reverse=True
+        )
         return [MemberId(row.sk) for row in rows]
 
     def note(self, organisation: OrganisationId, member: MemberId, *, tends: bool) -> None:
         """Keep who greets newcomers."""
-        row = TendsRow(f"TENDS#{organisation}", member)
+        row = TendsRow(*TendsRow.key(organisation, member))
         with table.write() as write:
             if tends:
                 write.put(row)
@@ -149,12 +166,14 @@ class HeardStore:
 
     def asked(self, organisation: OrganisationId, item: ItemId) -> list[PostId]:
         """The open questions of an item."""
-        rows = table.query(AskedRow, f"ASKED#{organisation}#{item}", limit=MOST_ASKED, reverse=True)
+        rows = table.query(
+            AskedRow, AskedRow.key.pk(organisation, item), limit=MOST_ASKED, reverse=True
+        )
         return [PostId(row.sk) for row in rows]
 
     def listed(self, organisation: OrganisationId, item: ItemId, post: PostId) -> AskedRow | None:
         """Where a question is listed at this instant."""
-        return table.get(AskedRow, f"ASKED#{organisation}#{item}", post, consistent=True)
+        return table.get(AskedRow, *AskedRow.key(organisation, item, post), consistent=True)
 
     def list_question(
         self,
@@ -171,7 +190,7 @@ class HeardStore:
 
         While it waits it is kept, wherever it stands: what was hidden may be shown again.
         """
-        row = AskedRow(f"ASKED#{organisation}#{item}", post.id, places=sorted(places))
+        row = AskedRow(*AskedRow.key(organisation, item, post.id), places=sorted(places))
         row.stamp = new_ulid(now())
         with table.write() as write:
             self._keep(write, row, before, waits=waits)
@@ -208,8 +227,8 @@ class HeardStore:
 
 def unanswered_list(organisation: OrganisationId, channel: str, group: str | None = None) -> str:
     """A channel's open questions, for everybody or for one group."""
-    return f"UNANSWERED#{organisation}#{channel}" + (f"#{group}" if group else "")
+    return QuestionRow.key.pk(organisation, channel, group)
 
 
 def _live(organisation: OrganisationId, of: Of) -> str:
-    return f"LIVE#{organisation}#{of.kind}#{of.id}"
+    return below(LiveRow, of).pk(organisation, of.id)

@@ -19,6 +19,7 @@ from sharewell import table
 from sharewell.events import Event
 from sharewell.groups.asking.model import Invited, Offer, Request
 from sharewell.ids import GroupId, InvitationId, MemberId, OrganisationId
+from sharewell.keys import KeyShape, Parent
 from sharewell.page import Page
 from sharewell.table import KeyRange, Row, Write
 
@@ -26,7 +27,9 @@ MOST_OFFERS = 100
 
 
 class AskRow(Row):
-    """GROUP#<org>#<group> / ASK#<member>."""
+    """What somebody asks of a group."""
+
+    key = KeyShape("GROUP#<org>#<group> / ASK#<member>", parent=Parent.GROUP)
 
     name = UnicodeAttribute()
     words = UnicodeAttribute()
@@ -34,7 +37,9 @@ class AskRow(Row):
 
 
 class InvitedRow(Row):
-    """GROUP#<org>#<group> / INVITED#<member or invitation>."""
+    """That a member is asked in, or an address by an invitation."""
+
+    key = KeyShape("GROUP#<org>#<group> / INVITED#<invited>", parent=Parent.GROUP)
 
     name = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
@@ -43,7 +48,9 @@ class InvitedRow(Row):
 
 
 class OfferRow(Row):
-    """MEMBER#<org>#<member> / INVITED#<group>. `accepted` by the link of a mail."""
+    """A member's side of the same. `accepted` by the link of a mail."""
+
+    key = KeyShape("MEMBER#<org>#<member> / INVITED#<group>", parent=Parent.MEMBER)
 
     name = UnicodeAttribute()
     by = UnicodeAttribute()
@@ -57,7 +64,7 @@ class AskingStore:
         self, organisation: OrganisationId, group: GroupId, member: MemberId
     ) -> Request | None:
         """What a member asks of a group."""
-        row = table.get(AskRow, _pk(organisation, group), f"ASK#{member}", consistent=True)
+        row = table.get(AskRow, *AskRow.key(organisation, group, member), consistent=True)
         return _request(row) if row else None
 
     def requests(
@@ -65,7 +72,7 @@ class AskingStore:
     ) -> Page[Request]:
         """Who asks to be let into a group."""
         rows = table.query_page(
-            AskRow, _pk(organisation, group), KeyRange(prefix="ASK#"), after=after
+            AskRow, _pk(organisation, group), KeyRange(prefix=AskRow.key.begins()), after=after
         )
         return Page(items=[_request(row) for row in rows.items], next=rows.next)
 
@@ -74,7 +81,7 @@ class AskingStore:
     ) -> None:
         """Keep what somebody asks; Conflict when they have asked."""
         kept = new.model_dump(exclude={"member"})
-        write.add(AskRow(_pk(organisation, group), f"ASK#{new.member}", **kept), said)
+        write.add(AskRow(*AskRow.key(organisation, group, new.member), **kept), said)
 
     def answer(
         self,
@@ -86,21 +93,22 @@ class AskingStore:
         must_be_there: bool = False,
     ) -> None:
         """Forget what somebody asked."""
-        row = AskRow(_pk(organisation, group), f"ASK#{member}")
+        row = AskRow(*AskRow.key(organisation, group, member))
         write.remove(row, only_if=AskRow.pk.exists() if must_be_there else None)
 
     def invited(
         self, organisation: OrganisationId, group: GroupId, after: str | None
     ) -> Page[Invited]:
         """Who is asked into a group and has not come."""
+        begins = InvitedRow.key.begins()
         rows = table.query_page(
-            InvitedRow, _pk(organisation, group), KeyRange(prefix="INVITED#"), after=after
+            InvitedRow, _pk(organisation, group), KeyRange(prefix=begins), after=after
         )
         return Page(items=[_invited(row) for row in rows.items], next=rows.next)
 
     def one_invited(self, organisation: OrganisationId, group: GroupId, id: str) -> Invited | None:
         """One of them."""
-        row = table.get(InvitedRow, _pk(organisation, group), f"INVITED#{id}", consistent=True)
+        row = table.get(InvitedRow, *InvitedRow.key(organisation, group, id), consistent=True)
         return _invited(row) if row else None
 
     def invite(
@@ -114,7 +122,7 @@ class AskingStore:
     ) -> None:
         """Keep on both sides that a member is asked in; Conflict when they are."""
         kept = new.model_dump(exclude={"id"})
-        write.add(InvitedRow(_pk(organisation, group), f"INVITED#{new.id}", **kept), said)
+        write.add(InvitedRow(*InvitedRow.key(organisation, group, new.id), **kept), said)
         own = MemberId(new.id)
         write.put(OfferRow(*_offer(organisation, own, group), name=group_name, by=new.by))
 
@@ -123,20 +131,20 @@ class AskingStore:
     ) -> None:
         """Keep that an address is asked in."""
         kept = new.model_dump(exclude={"id"})
-        write.put(InvitedRow(_pk(organisation, group), f"INVITED#{new.id}", **kept))
+        write.put(InvitedRow(*InvitedRow.key(organisation, group, new.id), **kept))
 
     def withdraw(
         self, write: Write, organisation: OrganisationId, group: GroupId, invited: str
     ) -> None:
         """Forget it on both sides."""
-        write.remove(InvitedRow(_pk(organisation, group), f"INVITED#{invited}"))
+        write.remove(InvitedRow(*InvitedRow.key(organisation, group, invited)))
         write.remove(OfferRow(*_offer(organisation, MemberId(invited), group)))
 
     def take_up(
         self, write: Write, organisation: OrganisationId, group: GroupId, member: MemberId
     ) -> None:
         """The same as somebody comes in; refused when they were not asked, or are in by now."""
-        write.remove(InvitedRow(_pk(organisation, group), f"INVITED#{member}"))
+        write.remove(InvitedRow(*InvitedRow.key(organisation, group, member)))
         row = OfferRow(*_offer(organisation, member, group))
         write.remove(row, only_if=OfferRow.pk.exists())
 
@@ -150,7 +158,7 @@ class AskingStore:
         member: MemberId,
     ) -> None:
         """An address became a member, who said yes by following the link."""
-        write.remove(InvitedRow(_pk(organisation, group), f"INVITED#{invitation}"))
+        write.remove(InvitedRow(*InvitedRow.key(organisation, group, invitation)))
         own = _offer(organisation, member, group)
         write.put(OfferRow(*own, name="", by=by, accepted=True))
 
@@ -166,32 +174,32 @@ class AskingStore:
     ) -> set[GroupId]:
         """Those of these groups that a member is asked into."""
         rows = table.get_many(OfferRow, [_offer(organisation, member, it) for it in groups])
-        return {GroupId(row.sk.removeprefix("INVITED#")) for row in rows}
+        return {GroupId(row.key_value("group")) for row in rows}
 
     def offers(self, organisation: OrganisationId, member: MemberId) -> list[tuple[Offer, bool]]:
         """The groups that a member is asked into."""
-        pk, _ = _offer(organisation, member, GroupId(""))
+        pk, begins = OfferRow.key.pk(organisation, member), OfferRow.key.begins()
         rows = table.query(
-            OfferRow, pk, KeyRange(prefix="INVITED#"), limit=MOST_OFFERS, consistent=True
+            OfferRow, pk, KeyRange(prefix=begins), limit=MOST_OFFERS, consistent=True
         )
         return [(_offered(row), row.accepted) for row in rows]
 
 
 def _pk(organisation: OrganisationId, group: GroupId) -> str:
-    return f"GROUP#{organisation}#{group}"
+    return AskRow.key.pk(organisation, group)
 
 
 def _offer(organisation: OrganisationId, member: MemberId, group: GroupId) -> tuple[str, str]:
-    return f"MEMBER#{organisation}#{member}", f"INVITED#{group}"
+    return OfferRow.key(organisation, member, group)
 
 
 def _request(row: AskRow) -> Request:
-    return Request(member=MemberId(row.sk.removeprefix("ASK#")), **row.fields())
+    return Request(member=MemberId(row.key_value("member")), **row.fields())
 
 
 def _invited(row: InvitedRow) -> Invited:
-    return Invited(id=MemberId(row.sk.removeprefix("INVITED#")), **row.fields())
+    return Invited(id=MemberId(row.key_value("invited")), **row.fields())
 
 
 def _offered(row: OfferRow) -> Offer:
-    return Offer(group=GroupId(row.sk.removeprefix("INVITED#")), name=row.name, by=row.by)
+    return Offer(group=GroupId(row.key_value("group")), name=row.name, by=row.by)

@@ -9,13 +9,13 @@ import pytest
 from conftest import Crew, Someone
 from local import template
 from local.stack import CONTEXT, ENVIRONMENT, Stack
-from sharewell import bucket, concurrency, table, tripwire
+from sharewell import bucket, concurrency, table, tenant_guard
 from sharewell.channels.store import ChannelStore, FollowerRow
 from sharewell.content.places_store import PlaceRow
 from sharewell.content.store import ItemRow
 from sharewell.identity.store import MarkRow, MembershipRow
 from sharewell.search.copies import Copy
-from sharewell.tripwire import TrippedError
+from sharewell.tenant_guard import CrossTenantAccessError
 
 OURS, THEIRS, ID = (letter * 26 for letter in "ABC")
 KEY, OWN = (f"ITEM#{THEIRS}#{ID}", "ITEM"), (f"ITEM#{OURS}#{ID}", "ITEM")
@@ -24,7 +24,7 @@ KEY, OWN = (f"ITEM#{THEIRS}#{ID}", "ITEM"), (f"ITEM#{OURS}#{ID}", "ITEM")
 @pytest.fixture
 def at_work(stack: Stack) -> Iterator[None]:
     """Somebody of ours is at work."""
-    with tripwire.nowhere(), tripwire.within(OURS):
+    with tenant_guard.clear_scope(), tenant_guard.tenant_scope(OURS):
         yield
 
 
@@ -87,12 +87,12 @@ DOORS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_opens_on_another_organisation(at_work: None, door: str) -> None:
-    with pytest.raises(TrippedError):
+    with pytest.raises(CrossTenantAccessError):
         DOORS[door]()
 
 
 def test_where_nobody_said_whose_work_it_is_nothing_opens(stack: Stack) -> None:
-    with tripwire.nowhere(), pytest.raises(TrippedError):
+    with tenant_guard.clear_scope(), pytest.raises(CrossTenantAccessError):
         table.get(ItemRow, *OWN)
 
 
@@ -105,7 +105,7 @@ def test_ones_own_organisation_is_open(at_work: None) -> None:
 
 def test_what_a_reader_fetches_side_by_side_is_looked_at(at_work: None, tmp_path: Any) -> None:
     copy = Copy(THEIRS, tmp_path / "copy")  # type: ignore[arg-type]  # an organisation's id
-    with pytest.raises(TrippedError):
+    with pytest.raises(CrossTenantAccessError):
         copy.follow()
 
 
@@ -132,7 +132,7 @@ def test_a_row_that_says_an_event_of_another_organisation_is_not_relayed(crew: C
     [said] = [it for it in rows if "said" in it and "Glazing" in str(it)]
     said["pk"]["S"] = said["pk"]["S"].replace(_organisation(crew.ada), _organisation(crew.eve))
 
-    with tripwire.nowhere(), pytest.raises(TrippedError):
+    with tenant_guard.clear_scope(), pytest.raises(CrossTenantAccessError):
         template.entry("workers.relay.handler")(
             {"Records": [{"dynamodb": {"NewImage": said}}]}, CONTEXT
         )
