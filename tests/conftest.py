@@ -10,8 +10,7 @@ import pytest
 from moto import mock_aws
 
 from local.stack import ENVIRONMENT, Reply, Stack
-from resilience.kept import forget_searches
-from resilience.moto_snapshot import Laid, keep_all, lay_all
+from resilience.moto_snapshot import Laid, keep, lay
 from sharewell import tenant_guard
 
 os.environ |= ENVIRONMENT
@@ -104,10 +103,9 @@ def crew(stack: Stack) -> Crew:
         ada, eve = _founder(stack, "Ada", "Kettle Works"), _founder(stack, "Eve", "Rival Kettles")
         ben, cleo = joined(stack, "Ben", by=ada), joined(stack, "Cleo", by=ada)
         people = _arrived["people"] = [(it.person, it.name) for it in (ada, ben, cleo, eve)]
-        _arrived["kept"] = keep_all()
+        _arrived["kept"] = keep(stack, is_settled=False)
     else:
-        lay_all(_arrived["kept"])
-        forget_searches()
+        lay(stack, _arrived["kept"])
     return Crew(*(Someone(stack, person, name) for person, name in people))
 
 

@@ -179,7 +179,9 @@ def test_a_key_names_its_owner() -> None:
 
 
 def test_the_relay_needs_no_row_classes(stack: Stack) -> None:
-    program = "import sys, workers.relay; print(*(it for it in sys.modules if it.endswith('store')))"
+    program = (
+        "import sys, workers.relay; print(*(it for it in sys.modules if it.endswith('store')))"
+    )
     paths = [str(ROOT / "functions"), str(CORE.parent)]
     program = f"import sys; sys.path[:0] = {paths}; {program}"
     said = subprocess.run(

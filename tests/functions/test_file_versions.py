@@ -9,7 +9,7 @@ import pytest
 from conftest import Crew, Someone
 from files.make import pdf
 from local.stack import ENVIRONMENT, Reply
-from resilience.kept import keep, lay
+from resilience.moto_snapshot import keep, lay
 from sharewell.ids import new_ulid
 
 pytestmark = pytest.mark.usefixtures("fresh_searches")

@@ -197,7 +197,7 @@ def test_members_are_found_by_role_and_by_how_their_name_begins(crew: Crew) -> N
 
 @pytest.fixture
 def ten_together() -> Iterator[None]:
-    """Ten are let in by one transaction; contracts/test_fullest.py tries as many as may be."""
+    """Ten are let in by one transaction; resilience/test_fullest.py tries as many as may be."""
     with (
         patch("sharewell.groups.service.TOGETHER", 10),
         patch("sharewell.groups.membership.TOGETHER", 10),

@@ -31,7 +31,7 @@ from isolation.world import (
 )
 from local.stack import ENVIRONMENT, Stack
 from resilience import figures
-from resilience.kept import keep, lay, sent
+from resilience.moto_snapshot import keep, lay, sent
 
 OUTSIDERS = ("outsider", "curator", "admin")
 ASKED = (WHISPERED, WHISPERED[:6], WHISPERED.replace("ll", "l"), "cobalt", "cobalx", "coba", "")

@@ -28,7 +28,7 @@ from isolation.world import (
 )
 from local.stack import ENVIRONMENT, Stack
 from resilience import figures
-from resilience.kept import keep, lay, sent
+from resilience.moto_snapshot import keep, lay, sent
 
 ROLES = ("anonymous", "member", "outsider", "curator", "admin")
 PARTS = 2

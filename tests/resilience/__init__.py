@@ -13,6 +13,7 @@ fixtures.py         the organisation in which workflows begin
 recorded.py         what each workflow calls when nothing goes wrong
 invariants.py       what always holds
 moto_snapshot.py    all that stands in the in-memory AWS, kept and restored
+xdist_shared.py     what one of pytest's processes makes for all of them
 figures.py          what the net counted, printed when the tests are over
 plugin.py           what pytest is told
 """

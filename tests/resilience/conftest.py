@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from resilience.fixtures import seeded_organisation
-from resilience.kept import keep
+from resilience.moto_snapshot import keep
 from resilience.recorded import Place
 from resilience.workflows import WORKFLOWS
 

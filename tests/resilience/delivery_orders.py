@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from local.stack import INDEX
 from resilience import invariants
 from resilience.delivery import Delivering
-from resilience.kept import everything, keep, lay, letters, put_back, sent
+from resilience.moto_snapshot import everything, keep, lay, letters, put_back, sent
 from resilience.workflow import at_rest
 
 

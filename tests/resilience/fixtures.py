@@ -17,8 +17,7 @@ from resilience.delivery import Delivering
 from resilience.faults import WRITES, tables
 from resilience.interceptor import Call, Send, wire
 from resilience.invariants import ids
-from resilience.kept import keep, lay
-from resilience.moto_snapshot import laid
+from resilience.moto_snapshot import keep, laid, lay
 from resilience.workflow import NotDone, Scene, Workflow
 from resilience.xdist_shared import shared
 from sharewell.clock import now

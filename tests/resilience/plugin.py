@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local import presigned
-from resilience import figures, reading
+from resilience import figures
 from resilience.interceptor import wire
 from resilience.moto_table import mend_table
 from resilience.outside import stays_here
@@ -28,7 +28,6 @@ for service, check in (("s3", s3), ("sqs", sqs), ("sesv2", ses)):
 presigned.guards.append(guard)
 wire.stands_in()
 stays_here()
-reading.is_forked()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

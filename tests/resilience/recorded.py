@@ -10,7 +10,7 @@ import pytest
 
 from resilience.faults import Fault, Point, Seen
 from resilience.fixtures import House, initial_state, packed, seeded_organisation, unpacked
-from resilience.kept import keep
+from resilience.moto_snapshot import keep
 from resilience.workflow import (
     NOTHING_SPECIAL,
     Golden,

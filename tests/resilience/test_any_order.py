@@ -16,7 +16,7 @@ from local.stack import INDEX
 from resilience import figures, invariants
 from resilience.delivery_orders import Orders
 from resilience.fixtures import House, seeded_organisation
-from resilience.kept import everything, keep, lay
+from resilience.moto_snapshot import everything, keep, lay
 from resilience.workflows import groups as of_groups
 from resilience.workflows.assignments import (
     LATER,

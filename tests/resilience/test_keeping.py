@@ -20,7 +20,7 @@ from keeping.export import RefusedError, export
 from keeping.restore import Existing
 from keeping.wipe import wipe
 from local.stack import ENVIRONMENT, REGION, Stack
-from resilience.kept import keep, lay
+from resilience.moto_snapshot import keep, lay
 from services.deployed import bring_back, held, in_memory
 
 WORDS = ["steam", "kettle", "ben", "scale"]

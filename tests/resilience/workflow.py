@@ -19,7 +19,7 @@ from resilience import invariants
 from resilience.delivery import Delivering
 from resilience.faults import Fault, Injector, Killed, Point, Seen
 from resilience.interceptor import Call, Send, wire
-from resilience.kept import forget_searches, lay, sent
+from resilience.moto_snapshot import forget_searches, lay, sent
 from resilience.outside import Wrong
 from sharewell import concurrency, retry
 from sharewell.content.links import looking

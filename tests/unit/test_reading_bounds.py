@@ -8,24 +8,16 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from files import make
-from resilience.reading import forked, started_anew
 from sharewell.reading import Limits, Reading, read, service
 
 Upload = Callable[..., Reading]
-
-
-@pytest.fixture(autouse=True)
-def _as_in_aws() -> Iterator[None]:
-    """The process that reads starts with nothing loaded."""
-    with started_anew():
-        yield
 
 
 @pytest.fixture
@@ -38,15 +30,6 @@ def upload(tmp_path: Path) -> Upload:
         return read(path, name, None, Limits(**bounds))
 
     return uploaded
-
-
-@pytest.mark.parametrize("name", make.all_kinds())
-def test_a_file_is_read_as_by_a_process_that_had_everything_loaded(
-    upload: Upload, name: str
-) -> None:
-    anew = upload(name, make.all_kinds()[name])
-    with forked():
-        assert upload(name, make.all_kinds()[name]) == anew
 
 
 def test_a_reading_that_hangs_is_ended_in_time(tmp_path: Path) -> None:

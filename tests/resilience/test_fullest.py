@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from conftest import Crew, Someone, joined
 from local.stack import ENVIRONMENT, Reply
 from resilience import invariants
-from resilience.kept import keep, lay
+from resilience.moto_snapshot import keep, lay
 from sharewell.assignments.bodies import MOST_AT_ONCE, Explanation, NewAssignments, Verdict
 from sharewell.channels.model import MOST_FORMER, Curators, NewChannel, Pins
 from sharewell.clock import now
