@@ -43,8 +43,17 @@ def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:
         assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_every_setting_is_in_the_environment() -> None:
-    assert {name.upper() for name in Settings.__slots__} <= template.environment().keys()
+@pytest.mark.parametrize("path", template.function_globals())
+def test_every_setting_is_in_the_environment(path: str) -> None:
+    environment = template.function_globals()[path]["Environment"]["Variables"]
+
+    assert {name.upper() for name in Settings.__slots__} <= environment.keys()
+
+
+def test_functions_of_every_stack_have_the_same_globals() -> None:
+    first, *others = template.function_globals().values()
+
+    assert [it for it in others if it != first] == []
 
 
 def test_every_function_file_is_deployed() -> None:
