@@ -8,7 +8,7 @@ import time
 
 from ministack import app
 
-from local.emulation import mending, saving, workers
+from local.emulation import mending, nested_stacks, saving, workers
 
 
 def leave_with(parent: int) -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     """Run until told to stop."""
     workers.begin()
     mending.mend()
+    nested_stacks.mend()
     saving.begin()
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
     sys.argv = ["ministack"]
