@@ -12,7 +12,7 @@ from files import make
 SENDER = "kenji.mori@pellworth.example"
 PART = 16 * 1024 * 1024
 READY = "Ready; search finds it in a moment"
-SEND = re.compile(r"/sharewell-content-")
+SEND = re.compile(r"/sharewell-datastack-[^/]*content-")
 
 
 def test_several_files_go_at_once_and_one_is_given_up_on_its_way(
