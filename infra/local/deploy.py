@@ -27,7 +27,7 @@ from local.place import ROOT, STACK, TOOLING_PYTHON, Place, templates
 
 ARTIFACTS = "sharewell-artifacts"
 STANDARD = Config(retries={"mode": "standard", "total_max_attempts": 2})
-HANDLER = re.compile(r"Handler: (\w+)\.")
+HANDLER = re.compile(r"Handler: ([\w.]+)\.\w+")
 LAYERS = ("libraries", "reading", "finding", "sharewell")
 
 
@@ -85,8 +85,9 @@ class Deployment:
 
     def _sources(self) -> dict[str, dict[str, str]]:
         # One file a function: an edit replaces that function and leaves the others warm.
-        names = [it for path in templates() for it in HANDLER.findall(path.read_text())]
-        functions = {f"functions/{name}.py": _source(f"{name}.py") for name in names}
+        modules = [it for path in templates() for it in HANDLER.findall(path.read_text())]
+        paths = [f"{module.replace('.', '/')}.py" for module in modules]
+        functions = {f"functions/{path}": _source(path) for path in paths}
         return functions | {f"layers/{name}": layers.pointer(name) for name in LAYERS}
 
     def _fingerprint(self, addresses: dict[str, str]) -> str:

@@ -22,8 +22,9 @@ def resources() -> dict[str, Resource]:
 
 def expand(routes: str = "", **parameters: str) -> dict[str, Template]:
     """The CloudFormation that SAM makes of each template, by path."""
-    names = [it["Handler"].partition(".")[0] for _, it in template.functions()]
-    places = [f"functions/{it}.py" for it in names] + [f"layers/{it}" for it in LAYERS]
+    modules = [it["Handler"].rpartition(".")[0] for _, it in template.functions()]
+    places = [f"functions/{module.replace('.', '/')}.py" for module in modules]
+    places += [f"layers/{it}" for it in LAYERS]
     code = dict.fromkeys(places, "s3://bucket/key")
     asked = {"parameters": parameters, "code": code, "routes": routes}
     done = subprocess.run(

@@ -30,7 +30,8 @@ engine._resolve_dynamic_reference = lambda _: "a secret"
 helpers._resolve_template = lambda _: (template, None)
 provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"] = {"create": create}
 if sys.argv[2] == "mended":
-    nested_stacks.mend()
+    nested_stacks.resolve_secrets()
+    nested_stacks.keep_attributes()
 properties = {"TemplateURL": "of the template"}
 stack, created = provisioners._cfn_nested_stack_create("Nested", properties, "root")
 try:

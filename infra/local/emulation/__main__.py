@@ -22,7 +22,8 @@ def main() -> None:
     """Run until told to stop."""
     workers.begin()
     mending.mend()
-    nested_stacks.mend()
+    nested_stacks.resolve_secrets()
+    nested_stacks.keep_attributes()
     saving.begin()
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
     sys.argv = ["ministack"]

@@ -1,36 +1,43 @@
-"""What ministack 1.5.33 does for a stack and leaves out for a stack within one.
-
-`tests/contracts/test_emulator.py` fails when a newer one no longer needs this.
-"""
+"""What the emulator does for a stack and leaves out for a stack within one."""
 
 from typing import Any
 
 from ministack.services import cloudformation
 from ministack.services.cloudformation import engine, provisioners
 
-create = provisioners._provision_resource
-update = provisioners._update_resource
+
+def resolve_secrets() -> None:
+    """Resolves a secret that a nested stack's resource refers to.
+
+    Mends: "{{resolve:secretsmanager:...}}" came into functions' environment as it is written.
+    """
+    create, update = provisioners._provision_resource, provisioners._update_resource
+
+    def created(resource_type: str, logical_id: str, properties: Any, stack: str) -> Any:
+        return create(resource_type, logical_id, _resolved(properties), stack)
+
+    def updated(resource_type: str, physical_id: str, old: Any, new: Any, *rest: Any) -> Any:
+        # What did not change is compared as it is written.
+        return update(resource_type, physical_id, old, new if old == new else _resolved(new), *rest)
+
+    provisioners._provision_resource, provisioners._update_resource = created, updated
 
 
-def mend() -> None:
-    """Mend what becomes of a nested stack's resources; a stack itself has names of its own."""
-    provisioners._provision_resource = _create
-    provisioners._update_resource = _update
+def keep_attributes() -> None:
+    """Keeps the attributes of a nested stack's resources that an update leaves as they are.
+
+    Mends: they were forgotten, and outputs that name one made the second deployment fail.
+    """
+    update = provisioners._update_resource
+
+    def updated(*asked: Any) -> Any:
+        *_, stack, logical_id = asked
+        resources = cloudformation._stacks[stack]["_resources"]
+        return update(*asked, resources.get(logical_id, {}).get("Attributes"))
+
+    provisioners._update_resource = updated
 
 
-def _create(resource_type: str, logical_id: str, properties: Any, stack: str) -> Any:
-    # A secret stayed "{{resolve:secretsmanager:...}}" in functions' environment.
+def _resolved(properties: Any) -> Any:
     resolved, _ = engine._resolve_dynamic_references(properties)
-    return create(resource_type, logical_id, resolved, stack)
-
-
-def _update(
-    resource_type: str, physical_id: str, old: Any, new: Any, stack: str,
-    logical_id: str | None = None, attributes: Any = None,
-) -> Any:  # fmt: skip
-    # What is as it was lost its attributes: outputs became those of nothing.
-    kept = cloudformation._stacks[stack]["_resources"].get(logical_id, {})
-    attributes = attributes or kept.get("Attributes")
-    if old != new:
-        new, _ = engine._resolve_dynamic_references(new)
-    return update(resource_type, physical_id, old, new, stack, logical_id, attributes)
+    return resolved
