@@ -76,8 +76,15 @@ def read(path: str) -> Template:
 
 
 def function_globals() -> dict[str, dict[str, Any]]:
-    """What every function of a template has, by the template's path."""
-    return {path: it["Globals"]["Function"] for path, it in load().items() if "Globals" in it}
+    """What every function of a template has, by the template's path, with tags as text."""
+    found = {path: it["Globals"]["Function"] for path, it in load().items() if "Globals" in it}
+    return dict(_as_text(found))
+
+
+def environment() -> dict[str, str]:
+    """What every function finds in its environment; a reference stands for its own name."""
+    first, *_ = function_globals().values()
+    return dict(first["Environment"]["Variables"])
 
 
 def resources(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

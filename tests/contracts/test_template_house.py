@@ -1,4 +1,4 @@
-"""What template.yaml must say for the rest of the house: the laptop, the layers, the headers."""
+"""What the templates must say for the rest of the house: the laptop, the layers, the headers."""
 
 from contracts.expanded import expand, of, resources
 from local import headers, layers
