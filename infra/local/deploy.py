@@ -181,7 +181,7 @@ def _source(name: str) -> dict[str, str]:
     if not path.exists():
         return {"missing.txt": name}
     text = path.read_text()
-    beside = [it for it in path.parent.glob("*.json") if it.name in text]
+    beside = [it for it in (ROOT / "functions").glob("*.json") if it.name in text]
     return {name: text} | {it.name: it.read_text() for it in beside}
 
 

@@ -12,7 +12,6 @@ import yaml
 from local.nested_stacks import ROOT_TEMPLATE, Template, join_resources, nested_stacks
 
 ROOT = Path(__file__).parents[2]
-INTRINSIC = re.compile(r"Ref$|Fn::")
 
 
 class Route(NamedTuple):
@@ -47,6 +46,7 @@ def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
 
 
 _Loader.add_multi_constructor("!", _intrinsic)
+INTRINSIC = re.compile(r"Ref$|Fn::")
 
 
 def _as_text(node: Any) -> Any:

@@ -68,7 +68,7 @@ def unrolled(template: dict[str, Any]) -> dict[str, Any]:
     for name, resource in list(resources.items()):
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             resources |= _routes(name, resource["Properties"])
-        if resource.get("Properties", {}).get("Principal") == "apigateway.amazonaws.com":
+        if resource["Properties"].get("Principal") == "apigateway.amazonaws.com":
             del resources[name]
     return template
 
