@@ -89,7 +89,7 @@ e2e: prepare ## the deployed local stack, in Chromium
 bench: prepare ## time it, and print a table
 	$(PY) -m benchmarks
 
-openapi: ## write the HTTP API's description, and its routes into template.yaml
+openapi: ## write the HTTP API's description, and its routes into infra/api.yaml
 	$(PY) -m local.write openapi
 
 events: ## write the events' schemas and examples

@@ -44,7 +44,7 @@ class Start(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A function of template.yaml: its module, the layers it has, and whether HTTP calls it."""
+    """A function of the templates: its module, the layers it has, and whether HTTP calls it."""
 
     module: str
     layers: tuple[str, ...]
@@ -53,7 +53,7 @@ class Function(NamedTuple):
 
 def functions() -> Iterator[Function]:
     """Every function, by name."""
-    shared = template.load()["Globals"]["Function"]["Layers"]
+    shared, *_ = (it["Layers"] for it in template.function_globals().values())
     for _, properties in template.functions():
         module, _, entry = properties["Handler"].rpartition(".")
         named = [*shared, *properties.get("Layers", [])]

@@ -2,7 +2,7 @@
 
 Messages about batch jobs go on the jobs queue instead.
 
-template.yaml lets only images with `said` through. If the bus refuses, raising makes Lambda try
+Its template lets only images with `said` through. If the bus refuses, raising makes Lambda try
 the batch again, so an event may be delivered twice and is never lost.
 """
 

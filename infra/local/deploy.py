@@ -1,4 +1,4 @@
-"""Brings the emulator to what template.yaml, functions/ and layers/ say, and no further.
+"""Brings the emulator to what the templates, functions/ and layers/ say, and no further.
 
 What was deployed last is noted beside the stack's data, so that an unchanged stack costs one
 reading of our own files.
@@ -22,10 +22,12 @@ from botocore.exceptions import ClientError
 
 from local import layers
 from local.emulator import KEYS
-from local.place import ROOT, STACK, TOOLING_PYTHON, Place
+from local.nested_stacks import ROOT_TEMPLATE, nested_stacks
+from local.place import ROOT, STACK, TOOLING_PYTHON, Place, templates
 
 ARTIFACTS = "sharewell-artifacts"
 STANDARD = Config(retries={"mode": "standard", "total_max_attempts": 2})
+HANDLER = re.compile(r"Handler: ([\w.]+)\.\w+")
 LAYERS = ("libraries", "reading", "finding", "sharewell")
 
 
@@ -83,15 +85,15 @@ class Deployment:
 
     def _sources(self) -> dict[str, dict[str, str]]:
         # One file a function: an edit replaces that function and leaves the others warm.
-        handlers = re.findall(r"Handler: (\w+)\.(\w+)\.", (ROOT / "template.yaml").read_text())
-        paths = [f"{folder}/{name}.py" for folder, name in handlers]
+        modules = [it for path in templates() for it in HANDLER.findall(path.read_text())]
+        paths = [f"{module.replace('.', '/')}.py" for module in modules]
         functions = {f"functions/{path}": _source(path) for path in paths}
         return functions | {f"layers/{name}": layers.pointer(name) for name in LAYERS}
 
     def _fingerprint(self, addresses: dict[str, str]) -> str:
-        template = (ROOT / "template.yaml").read_text()
+        texts = [path.read_text() for path in templates()]
         translator = Path(__file__).with_name("translate.py").read_text()
-        whole = json.dumps([template, translator, addresses, self._parameters])
+        whole = json.dumps([texts, translator, addresses, self._parameters])
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def _upload(self, files: dict[str, bytes]) -> None:
@@ -101,24 +103,26 @@ class Deployment:
         for key in files.keys() - {it["Key"] for it in listed}:
             s3.put_object(Bucket=ARTIFACTS, Key=key, Body=files[key])
 
-    def _translate(self, addresses: dict[str, str]) -> str:
+    def _translate(self, addresses: dict[str, str]) -> dict[str, dict[str, Any]]:
         asked = json.dumps({"parameters": self._parameters, "code": addresses})
         translator = Path(__file__).with_name("translate.py")
         done = subprocess.run(
             [TOOLING_PYTHON, translator], input=asked, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise RuntimeError(f"template.yaml cannot be read:\n{done.stderr.strip()[-2000:]}")
-        return done.stdout
+            raise RuntimeError(f"A template cannot be read:\n{done.stderr.strip()[-2000:]}")
+        translated: dict[str, dict[str, Any]] = json.loads(done.stdout)
+        return translated
 
-    def _apply(self, template: str) -> None:
+    def _apply(self, translated: dict[str, dict[str, Any]]) -> None:
         cloudformation = self.client("cloudformation")
-        # Unrolled it is longer than the 51,200 bytes that a request may carry.
-        key = "template.json"
-        self.client("s3").put_object(Bucket=ARTIFACTS, Key=key, Body=template.encode())
-        asked = {
+        root = translated[ROOT_TEMPLATE]
+        for nested in nested_stacks(root):
+            url = self._publish(translated[nested.path])
+            root["Resources"][nested.name]["Properties"]["TemplateURL"] = url
+        asked: dict[str, Any] = {
             "StackName": STACK,
-            "TemplateURL": f"{self._place.emulator}/{ARTIFACTS}/{key}",
+            "TemplateURL": self._publish(root),
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
             "Parameters": [
                 {"ParameterKey": name, "ParameterValue": value}
@@ -140,6 +144,14 @@ class Deployment:
         if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             raise RuntimeError("The stack did not deploy:\n" + "\n".join(self._failures()))
 
+    def _publish(self, template: dict[str, Any]) -> str:
+        """Put a template where the emulator reads it, named by its content: a change shows."""
+        body = json.dumps(template).encode()
+        key = f"{hashlib.sha256(body).hexdigest()[:24]}.json"
+        self.client("s3").put_object(Bucket=ARTIFACTS, Key=key, Body=body)
+        # By its path: the emulator does not find a nested template under a bucket's own host.
+        return f"{self._place.emulator}/{ARTIFACTS}/{key}"
+
     def _stack(self) -> dict[str, Any]:
         stacks = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
         return dict(stacks[0])
@@ -148,11 +160,18 @@ class Deployment:
         return {it["OutputKey"]: it["OutputValue"] for it in self._stack().get("Outputs", [])}
 
     def _failures(self) -> list[str]:
-        events = self.client("cloudformation").describe_stack_events(StackName=STACK)
-        failed = [it for it in events["StackEvents"] if it["ResourceStatus"].endswith("FAILED")]
+        cloudformation = self.client("cloudformation")
+        # A nested stack's own name begins with that of the root.
+        stacks = [it["StackName"] for it in cloudformation.describe_stacks()["Stacks"]]
+        events = [
+            event
+            for name in stacks
+            for event in cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+        ]
         return [
             f"  {it['LogicalResourceId']} ({it['ResourceType']}): {it['ResourceStatusReason']}"
-            for it in failed
+            for it in events
+            if it["ResourceStatus"].endswith("FAILED")
         ]
 
 

@@ -1,4 +1,4 @@
-"""CloudFront's headers, read from infra/front.yaml and told this machine's origins."""
+"""CloudFront's headers, read from infra/frontend.yaml and told this machine's origins."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ def content(place: Place) -> dict[str, str]:
 
 
 def _headers(policy: str, place: Place) -> dict[str, str]:
-    front = template.read("infra/front.yaml")
+    front = template.read("infra/frontend.yaml")
     said = front["Resources"][policy]["Properties"]["ResponseHeadersPolicyConfig"]
     security = said["SecurityHeadersConfig"]
     headers = {

@@ -16,6 +16,8 @@ PLAIN = {
 COLOURS = {"grey": 90, "red": 31, "green": 32, "yellow": 33, "blue": 34, "bold": 1}
 LEVELS = {"DEBUG": "grey", "INFO": "green", "WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
 EMULATOR = re.compile(r"^[\d: -]{19} (WARNING|ERROR|CRITICAL) \[(\w+)\] (.*)")
+# sharewell-<stack>-<id>-<function>-<hash>, of which the end of the function is cut when long.
+FUNCTION = re.compile(r"sharewell-\w+-[0-9a-f]{8}-[0-9a-f]{3}-(\w+?)-?[0-9A-F]{13}$")
 # Said at every start, about things that are not used here.
 IDLE = re.compile(r"cryptography package not installed")
 
@@ -56,7 +58,8 @@ class Log:
 
     def _function(self, name: str, line: str) -> None:
         self._write(f"{name} {line}")
-        short = name.split("-")[1].lower() if "-" in name else name
+        found = FUNCTION.match(name)
+        short = found[1].lower() if found else name
         said = _read(line)
         if said is None:
             self._print(f"{self._now()} {self._paint(f'{short:<11}', 'blue')} {line}")

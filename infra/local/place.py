@@ -21,6 +21,11 @@ REGION = "us-east-1"
 STACK = "sharewell"
 
 
+def templates() -> list[Path]:
+    """Every template that is deployed: the root, and the stacks in infra/."""
+    return [ROOT / "template.yaml", *sorted((ROOT / "infra").glob("*.yaml"))]
+
+
 class Taken(Exception):
     """A port that somebody else already listens on."""
 

@@ -1,4 +1,4 @@
-"""The HTTP API's definition in template.yaml, written from the views of functions/routes.
+"""The HTTP API's definition in infra/api.yaml, written from the views of functions/routes.
 
 One integration a function, which its routes share, and one permission a function beside it: SAM's
 own HttpApi events would make one of each a route, and there are at most 300 integrations an API and
@@ -11,7 +11,7 @@ from collections import defaultdict
 from local.openapi import apis
 from local.template import INTEGRATIONS, ROOT, logical_id
 
-FILE = ROOT / "template.yaml"
+FILE = ROOT / "infra/api.yaml"
 _PLACE = re.compile(r"(?m)^( *)DefinitionBody:  # written by `make openapi`\n(?:\1 .*\n)*")
 _HEAD = """\
 DefinitionBody:  # written by `make openapi`

@@ -12,10 +12,10 @@ from local import accounts, prepare
 from local.deploy import Deployment
 from local.emulator import Emulator
 from local.log import Log
-from local.place import ROOT, Place
+from local.place import ROOT, Place, templates
 from local.server import Server
 
-WATCHED = ("functions", "layers", "template.yaml")
+WATCHED = ("functions", "layers")
 LOOK_EVERY = 0.4
 
 
@@ -129,9 +129,7 @@ class Running:
 
 
 def _changes() -> Iterator[tuple[Path, int]]:
-    for name in WATCHED:
-        path = ROOT / name
-        for found in path.rglob("*") if path.is_dir() else [path]:
-            if found.suffix in (".py", ".yaml", ".txt"):
-                with suppress(FileNotFoundError):
-                    yield found, found.stat().st_mtime_ns
+    for found in [*templates(), *(it for name in WATCHED for it in (ROOT / name).rglob("*"))]:
+        if found.suffix in (".py", ".yaml", ".txt"):
+            with suppress(FileNotFoundError):
+                yield found, found.stat().st_mtime_ns

@@ -127,7 +127,7 @@ class Server:
         )
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        # As in infra/front.yaml: a last part without a dot is a deep link, and a page of the app.
+        # As in infra/frontend.yaml: a last part without a dot is a deep link, a page of the app.
         path = (DIST / request.path.lstrip("/")).resolve()
         if "." not in request.path.rpartition("/")[2]:
             path = DIST / "index.html"

@@ -1,4 +1,4 @@
-"""The functions of template.yaml over an in-memory AWS, for tests.
+"""The functions of the templates over an in-memory AWS, for tests.
 
 Plays what stands between our functions: the gateway with its authorizer, the table's stream, the
 queues. EventBridge, S3's notifications and the queues themselves are the in-memory AWS's own.
@@ -66,7 +66,7 @@ class Reply:
 
 
 class Stack:
-    """Every function of template.yaml, behind its routes, rules, queues and stream."""
+    """Every function of the templates, behind its routes, rules, queues and stream."""
 
     def __init__(self) -> None:
         self._routes = [(route, _pattern(route.path)) for route in template.routes()]
@@ -122,7 +122,7 @@ class Stack:
                     json.loads(text) if text else None,
                     {name.lower(): value for name, value in answer["headers"].items()},
                 )
-        raise LookupError(f"template.yaml routes no {method} {path}")
+        raise LookupError(f"infra/api.yaml routes no {method} {path}")
 
     def invoke(self, handler: str, event: dict[str, Any]) -> Any:
         """Run a function, named as the template names it."""

@@ -1,5 +1,6 @@
-"""template.yaml, read the way the in-process stack and the contract tests need it."""
+"""The templates, read the way the in-process stack and the contract tests need them."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+from local.nested_stacks import ROOT_TEMPLATE, Template, join_resources, nested_stacks
 
 ROOT = Path(__file__).parents[2]
 INTEGRATIONS = "x-amazon-apigateway-integrations"
@@ -33,39 +36,63 @@ class Rule(NamedTuple):
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML, where !Ref, !Sub and !GetAtt are just their text."""
+    """YAML, where !Ref, !Sub and !GetAtt are in their long form."""
 
 
-def _text(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
+def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
+    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
     if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
+        return {name: loader.construct_sequence(node, deep=True)}
     if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
-    return node.value
+        return {name: loader.construct_mapping(node, deep=True)}
+    return {name: node.value.split(".", 1) if tag == "GetAtt" else node.value}
 
 
-_Loader.add_multi_constructor("!", _text)
+_Loader.add_multi_constructor("!", _intrinsic)
+INTRINSIC = re.compile(r"Ref$|Fn::")
+
+
+def _as_text(node: Any) -> Any:
+    """The same with each intrinsic function as what is written behind its tag."""
+    match node:
+        case {"Fn::GetAtt": list(parts)}:
+            return ".".join(parts)
+        case dict() if len(node) == 1 and INTRINSIC.match(name := next(iter(node))):
+            return _as_text(node[name])
+        case dict():
+            return {key: _as_text(value) for key, value in node.items()}
+        case list():
+            return [_as_text(value) for value in node]
+    return node
 
 
 @cache
-def load() -> dict[str, Any]:
-    """The whole template."""
-    return read("template.yaml")
+def load() -> dict[str, Template]:
+    """The root template and every nested one, by path."""
+    root = _parse(ROOT_TEMPLATE)
+    return {ROOT_TEMPLATE: root} | {it.path: _parse(it.path) for it in nested_stacks(root)}
 
 
-def read(path: str) -> dict[str, Any]:
+def read(path: str) -> Template:
     """A template of this repository, with tags as text."""
-    return dict(yaml.load((ROOT / path).read_text(), _Loader))  # noqa: S506  # a SafeLoader
+    return dict(_as_text(_parse(path)))
+
+
+def function_globals() -> dict[str, dict[str, Any]]:
+    """What every function of a template has, by the template's path, with tags as text."""
+    found = {path: it["Globals"]["Function"] for path, it in load().items() if "Globals" in it}
+    return dict(_as_text(found))
 
 
 def environment() -> dict[str, str]:
-    """Globals' environment; a reference stands for its own name."""
-    return dict(load()["Globals"]["Function"]["Environment"]["Variables"])
+    """What every function finds in its environment; a reference stands for its own name."""
+    first, *_ = function_globals().values()
+    return dict(first["Environment"]["Variables"])
 
 
 def resources(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and properties of every resource of a type."""
-    for name, resource in load()["Resources"].items():
+    """Name and properties of every resource of a type, in whichever stack it is."""
+    for name, resource in _resources().items():
         if resource["Type"] == kind:
             yield name, resource.get("Properties", {})
 
@@ -113,3 +140,12 @@ def entry(handler: str) -> Any:
     """What a Handler: string names."""
     module, _, name = handler.rpartition(".")
     return getattr(import_module(module), name)
+
+
+@cache
+def _resources() -> dict[str, Any]:
+    return dict(_as_text(join_resources(load())))
+
+
+def _parse(path: str) -> Template:
+    return dict(yaml.load((ROOT / path).read_text(), _Loader))  # noqa: S506  # a SafeLoader

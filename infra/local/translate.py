@@ -1,11 +1,13 @@
-"""template.yaml as the emulator takes it: run by the tooling environment, JSON on stdout.
+"""The templates as the emulator takes them: run by the tooling environment, JSON on stdout.
+
+The root is translated and each nested template too, because the emulator knows nothing of SAM.
 
 SAM's own translator writes the HTTP API as one OpenAPI body. The emulator makes an API of that
 but no routes, so here the body becomes the route, integration and authorizer resources that
 AWS would make of it. Nothing else changes.
 
 Stdin says, in JSON, `parameters` (name to value) and `code` (source path to s3:// address), and
-may say that `routes` stay as SAM writes them.
+may say that `routes` stay as SAM writes them. Stdout has each template under its path.
 """
 
 import json
@@ -18,7 +20,8 @@ from typing import Any
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+ROOT = Path(__file__).parents[2]
+ROOT_TEMPLATE = "template.yaml"
 
 
 class ManagedPolicies:
@@ -30,9 +33,21 @@ class ManagedPolicies:
         return {name: f"arn:aws:iam::aws:policy/{name}" for name in names}
 
 
-def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, Any]:
-    """The CloudFormation that SAM makes of template.yaml."""
-    source = yaml_parse(TEMPLATE.read_text())
+def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The CloudFormation that SAM makes of the root and of each nested template, by path."""
+    root = yaml_parse((ROOT / ROOT_TEMPLATE).read_text())
+    stacks = {
+        resource["Properties"]["TemplateURL"]
+        for resource in root["Resources"].values()
+        if resource["Type"] == "AWS::CloudFormation::Stack"
+    }
+    return {path: _translate(path, parameters, code) for path in [ROOT_TEMPLATE, *sorted(stacks)]}
+
+
+def _translate(path: str, parameters: dict[str, str], code: dict[str, str]) -> dict[str, Any]:
+    source: dict[str, Any] = yaml_parse((ROOT / path).read_text())
+    if "Transform" not in source:
+        return source
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::LayerVersion":
@@ -40,7 +55,9 @@ def translated(parameters: dict[str, str], code: dict[str, str]) -> dict[str, An
         if resource["Type"] == "AWS::Serverless::Function":
             module = properties["Handler"].rpartition(".")[0].replace(".", "/")
             properties["CodeUri"] = code[f"functions/{module}.py"]
-    whole: dict[str, Any] = transform(source, parameters, ManagedPolicies())
+    declared = source.get("Parameters", {})
+    values = {name: value for name, value in parameters.items() if name in declared}
+    whole: dict[str, Any] = transform(source, values, ManagedPolicies())
     return whole
 
 
@@ -112,5 +129,7 @@ if __name__ == "__main__":
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     asked = json.load(sys.stdin)
     as_sam_writes = asked.pop("routes", None) == "as SAM writes them"
-    template = translated(**asked)
-    json.dump(template if as_sam_writes else unrolled(template), sys.stdout, default=str)
+    templates = translated(**asked)
+    if not as_sam_writes:
+        templates = {path: unrolled(template) for path, template in templates.items()}
+    json.dump(templates, sys.stdout, default=str)

@@ -1,34 +1,29 @@
-"""What template.yaml and its two nested stacks become once SAM has read them."""
+"""What the root template and its nested stacks become once SAM has read them."""
 
 import json
-import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from local import template
+from local.nested_stacks import Template, join_resources
 from local.place import ROOT, TOOLING_PYTHON
 
-PARTS = ("infra/front.yaml", "infra/watch.yaml")
 LAYERS = ("libraries", "reading", "finding", "sharewell")
 Resource = dict[str, Any]
 
 
 @cache
 def resources() -> dict[str, Resource]:
-    """Every resource by name: routes as resources of their own, tags of nested stacks as text."""
-    said = json.loads(expand(Stage="local", MailFrom="sharewell@sharewell.example"))
-    whole: dict[str, Resource] = said["Resources"]
-    for part in PARTS:
-        whole |= template.read(part)["Resources"]
-    return whole
+    """Every resource of every stack by name: routes as resources of their own."""
+    return join_resources(expand(Stage="local", MailFrom="sharewell@sharewell.example"))
 
 
-def expand(routes: str = "", **parameters: str) -> str:
-    """The CloudFormation that SAM makes of template.yaml, as JSON."""
-    handlers = re.findall(r"Handler: (\w+)\.(\w+)\.", (ROOT / "template.yaml").read_text())
-    places = [f"functions/{folder}/{name}.py" for folder, name in handlers]
+def expand(routes: str = "", **parameters: str) -> dict[str, Template]:
+    """The CloudFormation that SAM makes of each template, by path."""
+    modules = [it["Handler"].rpartition(".")[0] for _, it in template.functions()]
+    places = [f"functions/{module.replace('.', '/')}.py" for module in modules]
     places += [f"layers/{it}" for it in LAYERS]
     code = dict.fromkeys(places, "s3://bucket/key")
     asked = {"parameters": parameters, "code": code, "routes": routes}
@@ -36,7 +31,8 @@ def expand(routes: str = "", **parameters: str) -> str:
         [TOOLING_PYTHON, ROOT / "infra/local/translate.py"],
         input=json.dumps(asked), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return done.stdout
+    translated: dict[str, Template] = json.loads(done.stdout)
+    return translated
 
 
 def of(kind: str) -> Iterator[tuple[str, Resource]]:

@@ -1,4 +1,4 @@
-"""template.yaml and the code say the same thing."""
+"""The templates and the code say the same thing."""
 
 import pytest
 
@@ -68,6 +68,12 @@ def test_every_queue_feeds_a_function_that_reports_single_failures() -> None:
 
 def test_every_setting_is_in_the_environment() -> None:
     assert {name.upper() for name in Settings.__slots__} <= template.environment().keys()
+
+
+def test_functions_of_every_stack_have_the_same_globals() -> None:
+    first, *others = template.function_globals().values()
+
+    assert [it for it in others if it != first] == []
 
 
 def test_every_function_file_is_deployed() -> None:

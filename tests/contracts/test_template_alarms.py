@@ -6,12 +6,11 @@ from contracts.expanded import Resource, of, resources, target
 
 QUEUE, AGE = "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"
 ALARMS = dict(of("AWS::CloudWatch::Alarm"))
-HANDED_ON: dict[str, object] = resources()["Watch"]["Properties"]["Parameters"]
 
 
 def looks_at(alarm: Resource) -> tuple[str, str, str]:
-    """Namespace, metric, and the resource of template.yaml whose metric it is."""
-    dimensions = [target(HANDED_ON[it["Value"]]) for it in alarm.get("Dimensions", [])]
+    """Namespace, metric, and the resource whose metric it is."""
+    dimensions = [target(it["Value"]) for it in alarm.get("Dimensions", [])]
     return alarm["Namespace"], alarm["MetricName"], " ".join(dimensions)
 
 
@@ -46,13 +45,13 @@ def test_it_is_said_when_nothing_is_purged_any_more() -> None:
     alarm = WATCHED["AWS/Lambda", "Invocations", "Purge"]
     assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
     assert alarm["TreatMissingData"] == "breaching"
-    assert alarm["AlarmActions"] == ["Alarms"]
+    assert [target(it) for it in alarm["AlarmActions"]] == ["Alarms"]
 
 
 @pytest.mark.parametrize("name", sorted(ALARMS.keys() - {"PurgeRests"}))
 def test_an_alarm_is_heard_and_silence_is_none(name: str) -> None:
     alarm = ALARMS[name]
-    assert alarm["AlarmActions"] == ["Alarms"]
+    assert [target(it) for it in alarm["AlarmActions"]] == ["Alarms"]
     assert alarm["TreatMissingData"] == "notBreaching"
     assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
     assert alarm["Period"] * alarm["EvaluationPeriods"] <= 300
@@ -65,9 +64,9 @@ def test_alarms_may_speak_to_where_they_are_heard() -> None:
     # The policy of AWS's own key for SNS cannot be changed, and does not let CloudWatch in.
     assert topic.get("KmsMasterKeyId") != "alias/aws/sns"
     [(_, mail)] = of("AWS::SNS::Subscription")
-    assert (mail["TopicArn"], mail["Endpoint"]) == ("Alarms", "AlarmMail")
+    assert (target(mail["TopicArn"]), target(mail["Endpoint"])) == ("Alarms", "AlarmMail")
 
 
 def test_what_the_alarms_are_told_is_what_they_ask_for() -> None:
-    asked = {it["Value"] for alarm in ALARMS.values() for it in alarm.get("Dimensions", [])}
-    assert asked <= HANDED_ON.keys()
+    asked = {target(it["Value"]) for alarm in ALARMS.values() for it in alarm.get("Dimensions", [])}
+    assert asked - {"sharewell"} <= resources().keys()

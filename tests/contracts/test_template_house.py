@@ -1,9 +1,13 @@
-"""What template.yaml must say for the rest of the house: the laptop, the layers, the headers."""
+"""What the templates must say for the rest of the house: the laptop, the layers, the headers."""
 
-from contracts.expanded import of, resources
+from contracts.expanded import expand, of, resources
 from local import headers, layers
 from local.emulator_patches import KEPT
 from local.place import ROOT, Place
+from resilience import figures
+
+MOST_RESOURCES = 250
+"""Half of what CloudFormation takes in one stack."""
 
 
 def test_the_table_costs_nothing_at_rest_and_says_what_is_new() -> None:
@@ -43,3 +47,14 @@ def test_a_laptop_keeps_the_state_of_every_service_that_there_is() -> None:
         if it.get("Condition") != "InCloud"
     } - {"sns", "cloudfront"}  # of the nested stacks, which a laptop leaves out
     assert {names.get(it, it) for it in used} <= KEPT
+
+
+def test_resources_of_each_stack_stay_below_half_of_the_limit() -> None:
+    templates = expand("as SAM writes them", Stage="prod", MailFrom="sharewell@sharewell.example")
+    counts = {path: len(template["Resources"]) for path, template in templates.items()}
+    table = "\n".join(f"{path:<24}{count:>5}" for path, count in counts.items())
+    print(table)  # noqa: T201  # pytest -s: how full each stack is
+    figures.add("resources of a stack", max(counts.values()))
+
+    assert max(counts.values()) <= MOST_RESOURCES, table
+    assert 3 * counts["infra/api.yaml"] <= 2 * MOST_RESOURCES, "room for three times the routes"

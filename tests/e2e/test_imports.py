@@ -15,7 +15,7 @@ MANY = 200
 READ_WITHIN = 300_000  # ms: each file is read by a process of its own, a few at a time
 PART = 16 * 1024 * 1024
 WHOLE = 200 * 1024 * 1024
-SEND = re.compile(r"/sharewell-content-")
+SEND = re.compile(r"/sharewell-datastack-[^/]*content-")
 
 
 def test_folder_import_resumes_after_interruption(

@@ -12,7 +12,7 @@ from files import make
 SENDER = "kenji.mori@pellworth.example"
 PART = 16 * 1024 * 1024
 READY = "Ready, searchable in a few seconds"
-SEND = re.compile(r"/sharewell-content-")
+SEND = re.compile(r"/sharewell-datastack-[^/]*content-")
 
 
 def test_uploads_run_concurrently_and_one_is_cancelled(

@@ -14,6 +14,7 @@ SHOWN = (
     "isolation leaks",
     "hostile inputs",
     "hostile 5xx",
+    "resources of a stack",
 )
 
 

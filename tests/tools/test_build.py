@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from local import template
+from local.nested_stacks import ROOT_TEMPLATE, nested_stacks
 from local.place import ROOT, TOOLS
 
 SAM = TOOLS / "aws-venv/bin/sam"
@@ -38,7 +40,12 @@ def test_sam_builds_layers_that_fit(tmp_path: Path) -> None:
     assert (tmp_path / "Sharewell/python/sharewell/web.py").exists()
     assert (tmp_path / "Libraries/python/pydantic_core").exists()
     assert list((tmp_path / "Libraries").rglob("*aarch64*.so")), "built for another machine"
-    assert (tmp_path / "About/routes/about.py").exists()
+    assert list((tmp_path / "ApiStack/About").rglob("about.py"))
+    assert list((tmp_path / "ConsumersStack/Relay").rglob("relay.py"))
+    root = (tmp_path / "template.yaml").read_text()
+    for stack in nested_stacks(template.load()[ROOT_TEMPLATE]):
+        assert f"TemplateURL: {stack.name}/template.yaml" in root
+        assert (tmp_path / stack.name / "template.yaml").exists()
     services = {it.name for it in (tmp_path / "Libraries/python/botocore/data").glob("*/")}
     assert "ec2" not in services, "botocore came whole"
 

@@ -24,6 +24,7 @@ from local.deploy import Deployment
 from local.emulator import PATCHED, UNPATCHED, Emulator
 from local.emulator_patches import KEPT, PATCHES
 from local.place import Place
+from tools.nested_stack_probe import probe_nested_stacks
 
 FUNCTION = """
 import os, time
@@ -91,6 +92,11 @@ class Probed:
             return set(pool.map(lambda _: self.call(**event), range(number)))
 
 
+def nested_stacks(probed: Probed) -> dict[str, Any]:
+    """What becomes of a stack within a stack."""
+    return probe_nested_stacks("mended" if probed.module == PATCHED else "as it comes")
+
+
 Defect = Callable[[Probed], bool]
 DEFECTS: dict[str, Defect] = {
     "function_workers.limit_processes": lambda it: it.processes > MOST,
@@ -100,6 +106,10 @@ DEFECTS: dict[str, Defect] = {
     "stream_persistence.show_messages_again": lambda it: it.messages == 0,
     "state_persistence.save_while_running": lambda it: not it.has_saved_running,
     "state_persistence.save_services_in_use": lambda it: bool(it.saved_services - KEPT),
+    "nested_stacks.resolve_secrets": lambda it: nested_stacks(it)["names"] != ["a secret"],
+    "nested_stacks.keep_attributes": lambda it: (
+        nested_stacks(it)["updated"] != nested_stacks(it)["created"]
+    ),
 }
 TIMED = "function_workers.shorten_log_wait"
 """A call may take as long on a busy machine, so this one is probed only as it comes."""

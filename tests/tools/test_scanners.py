@@ -86,18 +86,17 @@ def excused(scanner: str, found: Iterable[tuple[str, ...]]) -> None:
 
 def written(folder: Path, *, known: bool = False) -> list[Path]:
     """The templates as they deploy; pseudo parameters are `known` where they are asked for."""
-    texts = {it: (ROOT / it).read_text() for it in expanded.PARTS}
-    texts["template.json"] = expanded.expand(
+    templates = expanded.expand(
         "as SAM writes them", Stage="prod", MailFrom="sharewell@sharewell.example"
     )
-    paths = []
-    for name, text in texts.items():
-        path = folder / Path(name).name
+    for name, template in templates.items():
+        text = json.dumps(template)
+        path = folder / name  # where the root's TemplateURL says
+        path.parent.mkdir(exist_ok=True)
         path.write_text(
             re.sub(r"\$\{AWS::(\w+)\}", lambda it: PSEUDO[it[1]], text) if known else text
         )
-        paths.append(path)
-    return paths
+    return [folder / name for name in templates]
 
 
 def tool(name: str, *words: object) -> str:

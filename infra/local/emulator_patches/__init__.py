@@ -18,6 +18,8 @@ PATCHES = (
     "stream_persistence.show_messages_again",
     "state_persistence.save_while_running",
     "state_persistence.save_services_in_use",
+    "nested_stacks.resolve_secrets",
+    "nested_stacks.keep_attributes",
 )
 """Every patch, in the order in which they are applied."""
 

@@ -4,7 +4,7 @@
 Version 4)", Amazon S3: the signature is computed again, the time is looked at, each condition of a
 form's policy must hold, and each of its fields must be in one, but for those exempt. An address is
 good for at most seven days. What comes by the content origin reaches S3 under the bucket's own
-host (infra/front.yaml), which is what was signed.
+host (infra/frontend.yaml), which is what was signed.
 """
 
 import json

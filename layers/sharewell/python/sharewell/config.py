@@ -1,6 +1,6 @@
 """What a deployed function must be told. Read once, at cold start; missing means it won't start.
 
-tests/contracts holds these names to template.yaml's Globals.
+tests/contracts holds these names to the templates' Globals.
 """
 
 import os

@@ -37,7 +37,7 @@ class Consumer:
     def on(self, *events: type[Event]) -> Callable[[R], R]:
         """Register a reaction; an event may have several.
 
-        template.yaml holds a rule for each event, which filters; tests/contracts compares.
+        infra/consumers.yaml holds a rule for each event, which filters; tests/contracts compares.
         """
 
         def register(react: R) -> R:

@@ -4,7 +4,7 @@ A class here is the event's only declaration: its name is the detail-type, its f
 detail. `finds` names what search must look at again, as `kind:field`. `for_integrations` declares
 an event that nothing in Sharewell consumes as part of the public integration contract. `make
 events` writes each one's schema and an example to events/, and a list of all; tests/contracts holds
-template.yaml's rules to these names.
+the templates' rules to these names.
 """
 
 from datetime import datetime
