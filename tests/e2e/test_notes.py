@@ -51,7 +51,9 @@ def test_note_edits_of_two_people_are_merged(someone: Callable[[], Someone]) -> 
     admin.page.goto(f"{path}/edit")
     for who, words in ((author, "1260 degrees"), (admin, "1270 degrees")):
         _rewrites(who, "1250 degrees", words)
-        who.page.get_by_role("button", name="Save").click()
+    author.page.get_by_role("button", name="Save").click()
+    author.sees(title)
+    admin.page.get_by_role("button", name="Save").click()
     expect(admin.page.get_by_text("Conflict 1 of 1")).to_be_visible()
     admin.page.get_by_text("Theirs", exact=True).click()
     admin.page.get_by_role("button", name="Save merged text").click()

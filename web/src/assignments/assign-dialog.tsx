@@ -40,9 +40,9 @@ export default function AssignDialog({ item, group, close }: Props) {
   const assign = useAssign();
   const ledGroups = useQuery({ ...assignableGroups, enabled: !group });
   const [chosen, choose] = useState<"group" | "people">();
-  const asksAny = useMembership().role !== "member";
-  const leadsNone = ledGroups.data?.length === 0;
-  const recipientType = chosen ?? (leadsNone ? "people" : "group");
+  const canAssignAnyone = useMembership().role !== "member";
+  const leadsNoGroup = ledGroups.data?.length === 0;
+  const recipientType = chosen ?? (leadsNoGroup ? "people" : "group");
   const [people, setPeople] = useState<Choice[]>([]);
   const [items, setItems] = useState<Choice[]>(item ? [{ value: item.id, label: item.title }] : []);
   const [reviewer, setReviewer] = useState<Choice | null>(null);
@@ -52,8 +52,9 @@ export default function AssignDialog({ item, group, close }: Props) {
   );
   const { task } = form.values;
   const to = recipientType === "group" ? form.values.group : "";
-  const hidden = item && to && item.groups.length > 0 && !item.groups.includes(to);
-  const ready = items.length > 0 && (recipientType === "group" ? to : people.length > 0) && !hidden;
+  const lacksAccess = item && to && item.groups.length > 0 && !item.groups.includes(to);
+  const ready =
+    items.length > 0 && (recipientType === "group" ? to : people.length > 0) && !lacksAccess;
   return (
     <Dialog
       onClose={close}
@@ -74,9 +75,9 @@ export default function AssignDialog({ item, group, close }: Props) {
               reviewer: task === "review" ? (reviewer?.value ?? null) : null,
             },
             {
-              onSuccess: ({ items: given }) => {
+              onSuccess: ({ items: created }) => {
                 close();
-                const first = given[0];
+                const first = created[0];
                 if (first) toast.success(`Assigned, due ${formatDue(first.due, first.zone)}.`);
               },
             },
@@ -106,12 +107,12 @@ export default function AssignDialog({ item, group, close }: Props) {
           {recipientType === "people" && (
             <PeoplePicker
               label="People"
-              description={asksAny ? "" : "You or people in groups you lead."}
+              description={canAssignAnyone ? "" : "You or people in groups you lead."}
               value={people}
               onChange={setPeople}
             />
           )}
-          {item && hidden && <NoAccessAlert item={item} group={to} />}
+          {item && lacksAccess && <NoAccessAlert item={item} group={to} />}
           <TaskPicker
             value={task}
             onChange={(value) => form.setFieldValue("task", value as AssignmentTask)}

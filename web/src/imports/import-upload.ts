@@ -115,9 +115,6 @@ export async function uploadArchive(made: ImportView, file: File) {
   finishRun(id, run);
 }
 
-/** Whether this tab still has the files of an import. */
-export const hasFiles = (batch: string) => running.has(batch);
-
 export function pause(batch: string) {
   const run = running.get(batch);
   if (!run || run.paused) return;
@@ -141,12 +138,6 @@ export async function retryFailed(batch: string) {
   const run = running.get(batch);
   const files = bulk?.failed.flatMap(({ path }) => run?.files.get(path) ?? []) ?? [];
   if (bulk && files.length > 0) await uploadFolder(batch, bulk.name, files);
-}
-
-export function cancelUpload(batch: string) {
-  running.get(batch)?.stop.abort();
-  running.delete(batch);
-  if (importProgress.get(batch)) importProgress.change(batch, { state: "ended" });
 }
 
 function hooksFor(batch: string, run: RunningUpload) {
