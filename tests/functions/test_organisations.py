@@ -45,4 +45,4 @@ def test_organisations_are_listed_in_the_scope_of_none_alone(ids: list[str]) -> 
 def test_reindexing_without_a_name_rebuilds_every_organisation(
     stack: Stack, ids: list[str]
 ) -> None:
-    assert stack.invoke("reindex.handler", {}) == {"rebuilt": sorted(ids)}
+    assert stack.invoke("workers.reindex.handler", {}) == {"rebuilt": sorted(ids)}
