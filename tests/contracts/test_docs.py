@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
+from contracts.levels import LEVELS
 from local import accounts, demo
 from local.template import ROOT
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/runbook.md", "docs/testing.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/architecture.md",
+    "docs/glossary.md",
+    "docs/performance.md",
+    "docs/runbook.md",
+    "docs/testing.md",
+)
 TARGETS = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
@@ -17,9 +27,9 @@ def text(name: str) -> str:
     return (ROOT / name).read_text()
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [it for it in DOCUMENTS if "make " in text(it)])
 def test_every_make_command_is_a_target(name: str) -> None:
-    command = r"(?:`|\$ |^)(?:[A-Z]+=\S+\s+)*make (?:-s )?([a-z-]+)"
+    command = r"(?:`|\$ |^)(?:[A-Z]+=\S+\s+)*make (?:-s )?([a-z0-9-]+)"
     told = set(re.findall(command, text(name), re.MULTILINE))
 
     assert told
@@ -73,3 +83,22 @@ def test_every_package_of_the_app_is_listed_with_its_licence() -> None:
     listed = set(re.findall(r"^\| ([\w.@/-]+) \| \S", text("THIRD_PARTY.md"), re.MULTILINE))
 
     assert shipped <= listed
+
+
+def test_architecture_walks_name_files_and_functions_that_exist() -> None:
+    walks = text("docs/architecture.md").partition("## Five walks")[2].partition("## Where")[0]
+    hops = re.findall(r"`((?:functions|sharewell)/[\w/]+\.py):\s+([\w.]+)`", walks)
+
+    assert len(hops) == 19
+    for path, name in hops:
+        root = ROOT if path.startswith("functions") else ROOT / "layers/sharewell/python"
+        code = (root / path).read_text()
+        for part in name.split("."):
+            assert re.search(rf"(?:def|class) {part}\b", code), f"{name} in {path}"
+
+
+def test_architecture_shows_the_levels_of_the_code() -> None:
+    rows = re.findall(r"^\| \d+ \| (.+) \|$", text("docs/architecture.md"), re.MULTILINE)
+    shown = [tuple(re.findall(r"`(\w+)`", row)) for row in reversed(rows)]
+
+    assert shown == list(LEVELS)
