@@ -149,7 +149,11 @@ def probe(module: str, folder: Path) -> Probed:
         _see_calls(probed)
         saved = folder / "services/ssm.json"
         probed.client("ssm").put_parameter(Name="kept", Value="yes", Type="String")
-        _wait(saved.exists, SAVED_WITHIN if module == PATCHED else 5)
+        _wait(
+            # It may have been saved before there was anything in it.
+            lambda: saved.exists() and b"kept" in saved.read_bytes(),
+            SAVED_WITHIN if module == PATCHED else 5,
+        )
         emulator.kill()
     with probed.running():
         probed.has_saved_running = bool(probed.client("ssm").describe_parameters()["Parameters"])
