@@ -108,7 +108,7 @@ IN_PARTS = Action(
     "a new file above 16 MB for an item: announced",
     _announce_in_parts,
     Cost("Query GetItem GetItem CreateMultipartUpload PutItem", 3, 2.5, 2),
-    "uploads",
+    "routes.uploads",
 )
 NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
 LISTS = [
@@ -285,20 +285,25 @@ FLOWS = [
         Cost(
             "Query GetItem GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 5, 3
         ),
-        "discussions",
+        "consumers.discussions",
     ),
-    Action("a note to findable: relay", _published, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "a note to findable: relay",
+        _published,
+        Cost("SendMessageBatch PutEvents", 2),
+        "workers.relay",
+    ),
     Action(
         "a note to findable: index",
         _published,
         Cost("GetObject GetItem PutObject PutObject", 4, 1),
-        "indexer",
+        "workers.indexer",
     ),
     Action(
         "an upload to findable: announced",
         _upload,
         Cost("Query TransactWriteItems", 2, 0.5, 8),
-        "uploads",
+        "routes.uploads",
     ),
     Action(
         "an upload to findable: read",
@@ -310,20 +315,25 @@ FLOWS = [
             2,
             22,
         ),
-        "file_processor",
+        "workers.file_processor",
     ),
-    Action("an upload to findable: relay", _upload, Cost("SendMessageBatch PutEvents", 2), "relay"),
+    Action(
+        "an upload to findable: relay",
+        _upload,
+        Cost("SendMessageBatch PutEvents", 2),
+        "workers.relay",
+    ),
     Action(
         "an upload to findable: index",
         _upload,
         Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
-        "indexer",
+        "workers.indexer",
     ),
     Action(
         "a new file for an item: announced",
         _renew,
         Cost("Query GetItem GetItem PutItem", 3, 2.5, 1),
-        "uploads",
+        "routes.uploads",
     ),
     Action(
         "a new file for an item: read",
@@ -335,6 +345,6 @@ FLOWS = [
             2,
             24,
         ),
-        "file_processor",
+        "workers.file_processor",
     ),
 ]

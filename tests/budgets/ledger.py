@@ -80,7 +80,7 @@ class Ledger:
 
     def _entering(self, handler: str) -> Any:
         def enter(event: Any, context: Any) -> Any:
-            self._running, self._here.chain = handler.split(".")[1], _Chain()
+            self._running, self._here.chain = handler.rpartition(".")[0], _Chain()
             try:
                 return _entry(handler)(event, context)
             finally:
