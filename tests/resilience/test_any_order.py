@@ -373,7 +373,7 @@ STORIES |= {
         GROUPS, [ticked_and_left, _ben_comes_back, _ben_leaves_again, _ben_comes_back]
     ),
     "follow_left": Story(GROUPS, [ticked_and_left, _ben_comes_back, _ben_leaves_again]),
-    "close_requests": Story(MEMBERSHIPS, [_asked_in_and_let_in, _leaves_and_is_let_in], heard=3),
+    "close_requests": Story(MEMBERSHIPS, [_asked_in_and_let_in, _leaves_and_is_let_in]),
     "follow_cast": Story(
         GROUPS,
         [
@@ -434,7 +434,6 @@ STORIES |= {
             does("ada", "PATCH /api/channels/{other}", {"discussion": "questions-only"}),
             _unlocks_and_tags_otherwise,
         ],
-        heard=2,
     ),
     "inherit_modes": Story(
         DISCUSSIONS,
