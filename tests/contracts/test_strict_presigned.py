@@ -29,10 +29,12 @@ def form(stack: Stack) -> Any:
     return bucket.form(KEY, size=3, type="text/plain")._asdict()
 
 
-def turned_away(asked: Presigned, after: timedelta = timedelta()) -> tuple[int, str] | None:
-    """What S3 says to a form or an address, if not yes."""
+def turned_away(
+    asked: Presigned, after: timedelta = timedelta(), since: datetime | None = None
+) -> tuple[int, str] | None:
+    """What S3 says to a form or an address, if not yes, some time after `since` or after now."""
     try:
-        presigned.look(asked, datetime.now(UTC) + after)
+        presigned.look(asked, (since or datetime.now(UTC)) + after)
     except Refusal as no:
         return no.status, no.code
     return None
@@ -55,8 +57,15 @@ DENIED, UNSIGNED = (403, "AccessDenied"), (403, "SignatureDoesNotMatch")
 def test_a_form_takes_what_it_is_for(form: Any) -> None:
     assert turned_away(posted(form)) is None
     assert turned_away(posted(form, x_ignore_this="x")) is None
-    assert turned_away(posted(form), timedelta(seconds=3599)) is None
-    assert turned_away(posted(form), timedelta(seconds=3601)) == DENIED
+
+
+def test_form_expires_an_hour_after_it_was_signed(form: Any) -> None:
+    policy = json.loads(b64decode(form["fields"]["policy"]))
+    signed = datetime.fromisoformat(policy["expiration"]) - timedelta(seconds=3600)
+
+    assert abs(datetime.now(UTC) - signed) < timedelta(minutes=5)
+    assert turned_away(posted(form), timedelta(seconds=3599), signed) is None
+    assert turned_away(posted(form), timedelta(seconds=3600), signed) == DENIED
 
 
 @pytest.mark.parametrize(
