@@ -32,7 +32,7 @@ def notify_reviewed_member(event: ReviewGiven) -> None:
 
 @handler.on(ExtensionAsked)
 def notify_assigner(event: ExtensionAsked) -> None:
-    """Notifies whoever gave the assignment that a member requests an extension."""
+    """Notifies the assigner that a member requests an extension."""
     telling.answer(event, NoticeKind.TIME_ASKED, event.member, None)
 
 

@@ -1,7 +1,7 @@
 """Previews of shared links."""
 
 from sharewell.consume import Consumer
-from sharewell.content.links.taking import taking
+from sharewell.content.links.preview_worker import taking
 from sharewell.events import LinkGiven
 
 handler = Consumer()

@@ -14,7 +14,7 @@ handler = Consumer()
 
 @handler.on(MemberRenamed)
 def sync_manager_names(event: MemberRenamed) -> None:
-    """Copies the name to the profiles of those whom the member manages."""
+    """Copies the name to the profiles that name the member as manager."""
     profiles.carry_name(event.organisation, event.member)
 
 

@@ -1,7 +1,7 @@
 """References to pictures: a picture is kept for as long as a text shows it."""
 
 from sharewell.consume import Consumer
-from sharewell.content.showing import showing
+from sharewell.content.picture_references import showing
 from sharewell.events import PicturesShown
 
 handler = Consumer()

@@ -1,8 +1,8 @@
 """Verification of items: the lists of what is due and verified, and who verifies."""
 
 from sharewell.consume import Consumer
-from sharewell.content.verification.carrying import carrying
-from sharewell.content.verification.telling import telling
+from sharewell.content.verification.notifications import telling
+from sharewell.content.verification.projections import carrying
 from sharewell.events import MemberChanged, UpkeepChanged, VerifierNamed
 
 handler = Consumer()

@@ -5,8 +5,8 @@ from sharewell.caller import Caller
 from sharewell.groups.membership_rules.schemas import Filled, NewRule, RuleDiff, RuleTrial
 from sharewell.groups.membership_rules.service import rules
 from sharewell.ids import GroupId
-from sharewell.members.matching import matching
 from sharewell.members.pasted import PastedMatches, PastedPeople
+from sharewell.members.person_matching import matching
 
 api = create_api("group_rules")
 

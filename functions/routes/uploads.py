@@ -10,7 +10,7 @@ from sharewell.content.uploads.model import (
     PartNumbers,
     Upload,
 )
-from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.replacement import renewing
 from sharewell.content.uploads.service import uploads
 from sharewell.ids import ItemId
 from sharewell.pictures.model import NewPicture, Picture

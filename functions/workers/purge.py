@@ -9,7 +9,7 @@ from sharewell.identity.service import identity
 from sharewell.observe import logger, metrics
 from sharewell.pictures.service import kept
 from sharewell.retention.groups import group_purging
-from sharewell.retention.purging import purging
+from sharewell.retention.items import purging
 
 ENOUGH = 60_000
 """Milliseconds that one item may take; with less left, the next hour goes on."""

@@ -1,4 +1,4 @@
-"""Builds search indexes anew from the table; the old ones serve meanwhile. Invoked by hand."""
+"""Rebuilds search indexes from the table while the old ones serve. Invoked by hand."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ from sharewell.content.pins import pinned
 from sharewell.content.sent.model import NewCredit, NewItem
 from sharewell.content.service import items
 from sharewell.content.uploads.model import NewFile, NewUpload, Upload
-from sharewell.content.uploads.renewing import renewing
+from sharewell.content.uploads.replacement import renewing
 from sharewell.content.uploads.service import uploads
 from sharewell.content.verification.model import NewVerification
 from sharewell.content.verification.service import upkeep

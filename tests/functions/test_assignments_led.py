@@ -19,7 +19,7 @@ from sharewell.assignments.mine import Mine
 from sharewell.assignments.telling import Telling
 from sharewell.clock import now
 from sharewell.retention.groups import GroupPurging
-from sharewell.retention.purging import Purging
+from sharewell.retention.items import Purging
 
 
 @contextmanager

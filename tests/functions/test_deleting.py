@@ -15,7 +15,7 @@ from sharewell.clock import now
 from sharewell.groups.changing import Changing
 from sharewell.ids import OrganisationId
 from sharewell.retention.groups import GroupPurging
-from sharewell.retention.purging import Purging, purging
+from sharewell.retention.items import Purging, purging
 
 BOARD = {"name": "Board"}
 NOTE = {"kind": "note", "title": "Cobalt runs", "body": "Above 1240 °C it runs."}

@@ -94,8 +94,8 @@ def pages() -> Iterator[Site]:
 @pytest.fixture(autouse=True)
 def hurried() -> Iterator[None]:
     with (
-        patch("sharewell.content.links.taking.PAUSES", (0.0,)),
-        patch("sharewell.content.links.looking.SECONDS", 1.5),
+        patch("sharewell.content.links.preview_worker.PAUSES", (0.0,)),
+        patch("sharewell.content.links.page_summary.SECONDS", 1.5),
     ):
         yield
 
@@ -166,7 +166,7 @@ def test_a_picture_that_is_none_is_left_out(crew: Crew, pages: Site, path: str) 
 def test_what_cannot_be_fetched_says_why_and_is_fetched_again(
     crew: Crew, pages: Site, wrong: dict[str, str], seconds: float
 ) -> None:
-    with patch("sharewell.content.links.looking.SECONDS", seconds):
+    with patch("sharewell.content.links.page_summary.SECONDS", seconds):
         links = {path: send(crew.ben, pages.url + path) for path in wrong}
         crew.ben.stack.settle()
     for path, link in links.items():

@@ -14,7 +14,7 @@ from sharewell.clock import now
 from sharewell.ids import new_ulid
 from sharewell.pictures.service import Kept
 from sharewell.retention.groups import GroupPurging
-from sharewell.retention.purging import Purging
+from sharewell.retention.items import Purging
 
 DATA = b"\x89PNG and so on"
 

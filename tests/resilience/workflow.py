@@ -22,7 +22,7 @@ from resilience.interceptor import Call, Send, wire
 from resilience.moto_snapshot import forget_searches, lay, sent
 from resilience.outside import Wrong
 from sharewell import concurrency, retry
-from sharewell.content.links import looking
+from sharewell.content.links import page_summary
 from sharewell.content.uploads import intake
 from sharewell.reading import Reading, read
 from sharewell.search import store as index_store
@@ -297,7 +297,7 @@ def at_rest() -> Iterator[None]:
         patches.enter_context(patch.object(concurrency, "run_concurrently", _run_in_turn))
         patches.enter_context(patch.object(index_store, "FRESH_FOR", 0.0))
         patches.enter_context(patch.object(intake, "read", _read_once))
-        patches.enter_context(patch.object(looking, "read", _read_once))
+        patches.enter_context(patch.object(page_summary, "read", _read_once))
         patches.enter_context(patch("sharewell.once.TAKES", 0))
         yield
 

@@ -11,7 +11,7 @@ import pytest
 
 from resilience.site import Visit, site
 from sharewell import outside
-from sharewell.content.links.looking import PAGE
+from sharewell.content.links.page_summary import PAGE
 from sharewell.reach import Unreachable, may_reach, target
 
 PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]

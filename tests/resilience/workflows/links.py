@@ -42,8 +42,8 @@ def there() -> Iterator[None]:
     with (
         site(PAGES) as found,
         leading_to(found.port),
-        patch("sharewell.content.links.looking.SECONDS", SECONDS),
-        patch("sharewell.content.links.taking.PAUSES", (0.0,)),
+        patch("sharewell.content.links.page_summary.SECONDS", SECONDS),
+        patch("sharewell.content.links.preview_worker.PAUSES", (0.0,)),
     ):
         yield
 

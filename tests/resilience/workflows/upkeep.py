@@ -10,7 +10,7 @@ from resilience.workflows.words import Seed, asked, consumed
 from sharewell.clock import now
 from sharewell.pictures.service import Kept
 from sharewell.retention.groups import GroupPurging
-from sharewell.retention.purging import Purging
+from sharewell.retention.items import Purging
 
 CHOSEN = {"verifier": "{ben}", "interval": 90}
 

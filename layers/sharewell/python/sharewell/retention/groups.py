@@ -12,7 +12,7 @@ from sharewell.groups.model import UNDO_FOR, Group
 from sharewell.ids import OrganisationId
 from sharewell.keys import Parent
 from sharewell.pictures.service import Kept, kept
-from sharewell.retention.purging import GRACE, LeftOverError, clear_below
+from sharewell.retention.items import GRACE, LeftOverError, clear_below
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from sharewell import table
 from sharewell.caller import Caller
 from sharewell.clock import Clock, now
 from sharewell.config import settings
-from sharewell.content.links.looking import look
 from sharewell.content.links.model import Asked, Glimpse
+from sharewell.content.links.page_summary import look
 from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.model import ItemView, Kind
 from sharewell.content.service import Items, items

@@ -7,7 +7,7 @@ from functools import partial
 from sharewell import bucket, table
 from sharewell.clock import Clock, now
 from sharewell.config import settings
-from sharewell.content.links.looking import Look, look
+from sharewell.content.links.page_summary import Look, look
 from sharewell.content.media.model import Preview, PreviewState
 from sharewell.content.store import ItemStore
 from sharewell.errors import Stale
