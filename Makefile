@@ -5,8 +5,8 @@ PAIRS ?= 2000
 SEED ?= $(shell date +%s)
 PY := .venv/bin/python
 export PORT
-export PYTHONPATH := infra:functions:layers/sharewell/python
-OURS := functions layers/sharewell/python infra tests benchmarks
+export PYTHONPATH := devtools:functions:layers/sharewell/python
+OURS := functions layers/sharewell/python devtools tests benchmarks
 RESILIENCE := tests/resilience tests/isolation tests/hostile
 
 .DEFAULT_GOAL := help
@@ -18,37 +18,37 @@ help: ## what there is
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 prepare:
-	@$(PYTHON) infra/local/prepare.py
+	@$(PYTHON) devtools/local_stack/prepare.py
 
 prepare-all:
-	@$(PYTHON) infra/local/prepare.py --aws
+	@$(PYTHON) devtools/local_stack/prepare.py --aws
 
 run: prepare ## start everything at http://localhost:$(PORT), Ctrl-C stops it
-	@exec $(PY) -m local run
+	@exec $(PY) -m local_stack run
 
 dev: prepare ## the same, where saving a function or a page shows at once
-	@exec $(PY) -m local dev
+	@exec $(PY) -m local_stack dev
 
 reset: ## forget what the local stack keeps
-	@$(PY) -m local reset
+	@$(PY) -m local_stack reset
 
 token: ## a bearer token for curl: make token AS=<address>
-	@$(PY) -m local token "$(AS)"
+	@$(PY) -m local_stack token "$(AS)"
 
-reindex: ## build the search indexes of the running stack anew
-	@$(PY) -m local reindex
+reindex: ## rebuild the search indexes of the running stack
+	@$(PY) -m local_stack reindex
 
 organisations: ## their ids and names; for a deployment in AWS, here and below, with STAGE=<name>
-	@$(PY) -m keeping organisations
+	@$(PY) -m backup organisations
 
 export: ## an organisation into a file: make export ORGANISATION=<id> TO=<file>
-	@$(PY) -m keeping export
+	@$(PY) -m backup export
 
 wipe: ## an organisation out of the deployment: make wipe ORGANISATION=<id> CONFIRM=<its name>
-	@$(PY) -m keeping wipe
+	@$(PY) -m backup wipe
 
 restore: ## an organisation back from a file: make restore FROM=<file>
-	@$(PY) -m keeping restore
+	@$(PY) -m backup restore
 
 test: prepare-all lint types tools unit web test-resilience e2e ## everything, the browser included
 
@@ -78,10 +78,10 @@ test-mutants: prepare-all ## whether the tests catch what is planted, bug by bug
 	$(PY) tests/mutants/plant.py $(ONLY)
 
 web: prepare ## the app's own checks
-	$(PY) infra/local/prepare.py npm run -s client:check
-	$(PY) infra/local/prepare.py npm run -s check
-	$(PY) infra/local/prepare.py npm run -s test
-	$(PY) infra/local/prepare.py npm run -s budget
+	$(PY) devtools/local_stack/prepare.py npm run -s client:check
+	$(PY) devtools/local_stack/prepare.py npm run -s check
+	$(PY) devtools/local_stack/prepare.py npm run -s test
+	$(PY) devtools/local_stack/prepare.py npm run -s budget
 
 e2e: prepare ## the deployed local stack, in Chromium
 	$(PY) -m pytest tests/e2e
@@ -90,13 +90,13 @@ bench: prepare ## time it, and print a table
 	$(PY) -m benchmarks
 
 openapi: ## write the HTTP API's description, and its routes into infra/api.yaml
-	$(PY) -m local.write openapi
+	$(PY) -m codegen openapi
 
 events: ## write the events' schemas and examples
-	$(PY) -m local.write events
+	$(PY) -m codegen events
 
 deploy: prepare-all ## to AWS: make deploy STAGE=<name> MAIL_FROM=<address> [APP_URL= …]
-	@$(PY) -m cloud
+	@$(PY) -m aws_deploy
 
 # -- pins ---------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ PIN := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-
 NOT_CHALICE := $(addprefix --no-emit-package ,ansicon blessed click editor inquirer jinxed pip \
 	pyyaml readchar runs setuptools wcwidth wheel xmod)
 
-pins: ## pin every requirements file anew (add UPGRADE=--upgrade for newer ones)
+pins: ## pin every requirements file again (add UPGRADE=--upgrade for newer ones)
 	$(PIN) $(UPGRADE) $(NOT_CHALICE) layers/libraries/requirements.in -o layers/libraries/requirements.txt
 	for it in reading finding; do $(PIN) $(UPGRADE) layers/$$it/requirements.in -o layers/$$it/requirements.txt; done
 	for it in bootstrap node emulator tooling scanning fuzzing aws; do $(PIN) $(UPGRADE) infra/requirements/$$it.in -o infra/requirements/$$it.txt; done

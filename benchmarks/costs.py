@@ -1,6 +1,6 @@
-"""What each action costs at AWS, as tests/budgets holds it: calls, request units, bytes.
+"""Counts the AWS calls, request units and bytes of each action that tests/budgets limits.
 
-`python -m benchmarks.costs` from the checkout; it counts, so it says the same on every machine.
+`python -m benchmarks.costs` from the checkout; counts are the same on every machine.
 """
 
 import os
@@ -11,10 +11,10 @@ from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ROOTS = ("functions", "layers/sharewell/python", "infra", "tests")
+ROOTS = ("functions", "layers/sharewell/python", "devtools", "tests")
 sys.path[:0] = [str(ROOT / it) for it in ROOTS]
 
-from local.stack import ENVIRONMENT  # noqa: E402  (the path comes first)
+from local_stack.in_process import ENVIRONMENT  # noqa: E402  (the path comes first)
 
 os.environ |= ENVIRONMENT
 
@@ -24,11 +24,11 @@ from resilience.moto_table import mend_table  # noqa: E402
 
 
 def main() -> None:
-    """Print the table."""
+    """Prints the table."""
     mend_table()
-    with redirect_stdout(StringIO()), library() as some:  # functions log there
-        measured = {it: measure(some, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
-    print("| action | AWS calls | one after another | read units | write units | answer, bytes |")
+    with redirect_stdout(StringIO()), library() as loaded:  # functions log there
+        measured = {it: measure(loaded, it) for it in (*LISTS, *READS, *WRITES, *FLOWS)}
+    print("| action | AWS calls | in sequence | read units | write units | response, bytes |")
     print("|---|---|---:|---:|---:|---:|")
     for action, it in measured.items():
         print(_line(action, it))
@@ -36,10 +36,10 @@ def main() -> None:
 
 def _line(action: Action, measured: Measured) -> str:
     cost = measured.cost
-    runs = [(name, len(list(run))) for name, run in groupby(cost.calls.split())]
-    calls = ", ".join(f"{many} {name}" if many > 1 else name for name, many in runs)
+    calls = [(name, len(list(run))) for name, run in groupby(cost.calls.split())]
+    listed = ", ".join(f"{count} {name}" if count > 1 else name for name, count in calls)
     size = f"{measured.bytes:,}" if measured.bytes else ""
-    return f"| {action.name} | {calls} | {cost.deep} | {cost.reads:g} | {cost.writes:g} | {size} |"
+    return f"| {action.name} | {listed} | {cost.deep} | {cost.reads:g} | {cost.writes:g} | {size} |"
 
 
 if __name__ == "__main__":

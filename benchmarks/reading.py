@@ -1,4 +1,4 @@
-"""How long a file of each kind takes to be read, and what the layer weighs. Reports only.
+"""Measures how long reading a file of each kind takes, and the size of the layer.
 
 `python -m benchmarks.reading [--quick]` from the checkout, in its environment.
 """
@@ -14,17 +14,17 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "layers/sharewell/python"), str(ROOT / "tests")]
 
 from files import make  # noqa: E402
-from sharewell.reading import read  # noqa: E402
+from sharewell.file_reader import read  # noqa: E402
 
-TIMES = 5
+REPETITIONS = 5
 
 
 def large() -> dict[str, bytes]:
-    """One long file of each kind that people share long files of."""
-    many = [f"{make.PROSE} {n}" for n in range(500)]
+    """Returns a large file of each kind that people share large files of, by name."""
+    pages = [f"{make.PROSE} {n}" for n in range(500)]
     return {
-        "500 pages.pdf": make.pdf(many),
-        "500 pages.docx": make.word(many),
+        "500 pages.pdf": make.pdf(pages),
+        "500 pages.docx": make.word(pages),
         "100 slides.pptx": make.deck([(f"Slide {n}", make.PROSE, "say it") for n in range(100)]),
         "100,000 cells.xlsx": make.book({"Big": [[n, *"abcdefghi"] for n in range(10_000)]}),
         "1 MB.html": b"<p>" + f"{make.PROSE}<p>".encode() * 11_000,
@@ -38,27 +38,27 @@ def large() -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Print the table."""
-    times = 1 if "--quick" in sys.argv else TIMES
+    """Prints the table."""
+    repetitions = 1 if "--quick" in sys.argv else REPETITIONS
     print("| file | bytes | median, ms | pages |")
     print("|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for name, content in {**make.all_kinds(), **large()}.items():
             path = Path(folder, "content")
             path.write_bytes(content)
-            took = []
-            for _ in range(times):
-                since = time.perf_counter()
+            times = []
+            for _ in range(repetitions):
+                started = time.perf_counter()
                 reading = read(path, name)
-                took.append((time.perf_counter() - since) * 1_000)
+                times.append((time.perf_counter() - started) * 1_000)
             pages = len(reading.pages)
-            median = statistics.median(took)
+            median = statistics.median(times)
             print(f"| {name} | {len(content):,} | {median:.0f} | {pages} |", flush=True)
-    print(f"\nThe layer on this machine: {weight() / 1_000_000:.1f} MB, without bytecode.")
+    print(f"\nThe layer on this machine: {layer_size() / 1_000_000:.1f} MB, without bytecode.")
 
 
-def weight() -> int:
-    """Bytes of all files of the libraries that the layer pins."""
+def layer_size() -> int:
+    """Returns the bytes of all files of the libraries that the layer pins."""
     pins = (ROOT / "layers/reading/requirements.txt").read_text().splitlines()
     names = [pin.split("==")[0] for pin in pins if "==" in pin]
     files = [file for name in names for file in distribution(name).files or []]

@@ -3,40 +3,53 @@
 Idempotent: the notification id is the event id.
 """
 
-from sharewell.assignments.replacing import replacing
-from sharewell.assignments.telling import telling
-from sharewell.consume import Consumer
-from sharewell.events import ExtensionAsked, ExtensionDecided, ReviewAsked, ReviewGiven
-from sharewell.notices.model import NoticeKind
+from sharewell.assignments.notifications import assignment_notifications
+from sharewell.assignments.reviewer_replacement import reviewer_replacement
+from sharewell.core.events import (
+    ExtensionDecided,
+    ExtensionRequested,
+    ReviewRequested,
+    ReviewSubmitted,
+)
+from sharewell.edge.consumer import Consumer
+from sharewell.notifications.model import NotificationKind
 
 handler = Consumer()
 
 
-@handler.on(ReviewAsked)
-def notify_reviewer(event: ReviewAsked) -> None:
+@handler.on(ReviewRequested)
+def notify_reviewer(event: ReviewRequested) -> None:
     """Notifies the reviewer that a member has submitted work."""
-    telling.answer(event, NoticeKind.REVIEW, event.member, event.reviewer)
+    assignment_notifications.notify_decision(
+        event, NotificationKind.REVIEW, event.member, event.reviewer
+    )
 
 
-@handler.on(ReviewAsked)
-def replace_departed_reviewer(event: ReviewAsked) -> None:
+@handler.on(ReviewRequested)
+def replace_departed_reviewer(event: ReviewRequested) -> None:
     """Assigns another reviewer if the present one was deactivated before the submission."""
-    replacing.look(event.organisation, event.to, event.assignment)
+    reviewer_replacement.reassign_if_departed(event.organisation, event.to, event.assignment)
 
 
-@handler.on(ReviewGiven)
-def notify_reviewed_member(event: ReviewGiven) -> None:
+@handler.on(ReviewSubmitted)
+def notify_reviewed_member(event: ReviewSubmitted) -> None:
     """Notifies the member that their work was accepted or sent back."""
-    telling.answer(event, NoticeKind.REVIEWED, event.reviewer, event.member)
+    assignment_notifications.notify_decision(
+        event, NotificationKind.REVIEWED, event.reviewer, event.member
+    )
 
 
-@handler.on(ExtensionAsked)
-def notify_assigner(event: ExtensionAsked) -> None:
-    """Notifies the assigner that a member requests an extension."""
-    telling.answer(event, NoticeKind.TIME_ASKED, event.member, None)
+@handler.on(ExtensionRequested)
+def notify_assigner(event: ExtensionRequested) -> None:
+    """Notifies the creator of the assignment that a member requests an extension."""
+    assignment_notifications.notify_decision(
+        event, NotificationKind.EXTENSION_REQUESTED, event.member, None
+    )
 
 
 @handler.on(ExtensionDecided)
 def notify_extended_member(event: ExtensionDecided) -> None:
     """Notifies the member that their extension was granted or rejected."""
-    telling.answer(event, NoticeKind.TIME_DECIDED, event.decided_by, event.member)
+    assignment_notifications.notify_decision(
+        event, NotificationKind.EXTENSION_DECIDED, event.decided_by, event.member
+    )

@@ -1,23 +1,23 @@
 """Replacement of reviewers who were deactivated."""
 
-from sharewell.assignments.handing import handing
-from sharewell.assignments.replacing import replacing
-from sharewell.consume import Consumer
-from sharewell.events import MemberChanged, ReviewerReplaced
+from sharewell.assignments.review_transfer import review_transfer
+from sharewell.assignments.reviewer_replacement import reviewer_replacement
+from sharewell.core.events import MemberChanged, ReviewerReplaced
+from sharewell.edge.consumer import Consumer
 
 handler = Consumer()
 
 
 @handler.on(MemberChanged)
 def replace_departed_reviewer(event: MemberChanged) -> None:
-    """Assigns other reviewers to all that waits for a deactivated member.
+    """Assigns other reviewers to the pending reviews of a deactivated member.
 
-    The rule passes on changes of role or activation only.
+    The rule passes changes of role or activation only.
     """
-    replacing.left(event.organisation, event.member)
+    reviewer_replacement.replace_departed_reviewer(event.organisation, event.member)
 
 
 @handler.on(ReviewerReplaced)
 def transfer_pending_reviews(event: ReviewerReplaced) -> None:
-    """Moves the pending reviews to the new reviewer and notifies everybody concerned."""
-    handing.hand_on(event)
+    """Moves the pending reviews to the new reviewer and notifies those affected."""
+    review_transfer.transfer_pending_reviews(event)

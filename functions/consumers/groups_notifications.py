@@ -1,28 +1,28 @@
-"""Notifications about who comes into a group.
+"""Notifications about join requests, invitations and additions to groups.
 
 Idempotent: the notification id is the event id.
 """
 
-from sharewell.consume import Consumer
-from sharewell.events import GroupJoinAsked, MemberAskedIntoGroup, MemberJoinedGroup
-from sharewell.groups.telling import telling
+from sharewell.core.events import GroupInvitationCreated, GroupJoinRequested, MemberJoinedGroup
+from sharewell.edge.consumer import Consumer
+from sharewell.groups.notifications import group_notifications
 
 handler = Consumer()
 
 
-@handler.on(GroupJoinAsked)
-def notify_leads(event: GroupJoinAsked) -> None:
+@handler.on(GroupJoinRequested)
+def notify_leads(event: GroupJoinRequested) -> None:
     """Notifies the leads of a group of a join request."""
-    telling.asked(event)
+    group_notifications.notify_join_request(event)
 
 
-@handler.on(MemberAskedIntoGroup)
-def notify_invited_member(event: MemberAskedIntoGroup) -> None:
+@handler.on(GroupInvitationCreated)
+def notify_invited_member(event: GroupInvitationCreated) -> None:
     """Notifies a member of an invitation to a group."""
-    telling.asked_in(event)
+    group_notifications.notify_invited(event)
 
 
 @handler.on(MemberJoinedGroup)
 def notify_added_member(event: MemberJoinedGroup) -> None:
-    """Notifies a member who was added to a group by someone else; the rule passes on no others."""
-    telling.let_in(event)
+    """Notifies a member who was added to a group by someone else; the rule passes no others."""
+    group_notifications.notify_added(event)

@@ -1,8 +1,8 @@
 """Mail to invited people."""
 
-from sharewell.consume import Consumer
-from sharewell.events import MemberInvited
-from sharewell.members.invitations import invitations
+from sharewell.core.events import MemberInvited
+from sharewell.edge.consumer import Consumer
+from sharewell.members.invitations import invitation_service
 
 handler = Consumer()
 
@@ -10,4 +10,4 @@ handler = Consumer()
 @handler.on(MemberInvited)
 def send_invitation(event: MemberInvited) -> None:
     """Sends the invitation; a second delivery of the event sends nothing."""
-    invitations.send(event)
+    invitation_service.send_mail(event)

@@ -1,13 +1,13 @@
 """Previews of shared links."""
 
-from sharewell.consume import Consumer
-from sharewell.content.links.preview_worker import taking
-from sharewell.events import LinkGiven
+from sharewell.content.links.preview_worker import link_preview_worker
+from sharewell.core.events import LinkAdded
+from sharewell.edge.consumer import Consumer
 
 handler = Consumer()
 
 
-@handler.on(LinkGiven)
-def fetch_preview(event: LinkGiven) -> None:
-    """Fetches the page behind a link and stores its preview, unless that is done."""
-    taking.take(event)
+@handler.on(LinkAdded)
+def fetch_preview(event: LinkAdded) -> None:
+    """Fetches the page behind a link and stores its preview, unless it has one."""
+    link_preview_worker.fetch_preview(event)

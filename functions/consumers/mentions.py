@@ -1,13 +1,13 @@
 """Mentions in items."""
 
-from sharewell.consume import Consumer
-from sharewell.content.mentions import mentions
-from sharewell.events import ItemMentioned
+from sharewell.content.mentions import item_mentions
+from sharewell.core.events import ItemMentioned
+from sharewell.edge.consumer import Consumer
 
 handler = Consumer()
 
 
 @handler.on(ItemMentioned)
 def notify_mentioned(event: ItemMentioned) -> None:
-    """Notifies the mentioned members who may read the item, and starts on mentioned groups."""
-    mentions.tell(event)
+    """Notifies mentioned members who may read the item; starts the fan-out to groups."""
+    item_mentions.notify_mentioned(event)

@@ -1,12 +1,12 @@
 """Copies of members' names.
 
-Each reaction writes the present name, so repetitions and other orders end the same.
+Each reaction writes the present name, so repeated and reordered events have the same result.
 """
 
-from sharewell.channels.tending import tending
-from sharewell.consume import Consumer
-from sharewell.events import MemberRenamed
-from sharewell.groups.membership import memberships
+from sharewell.channels.admin import channel_admin
+from sharewell.core.events import MemberRenamed
+from sharewell.edge.consumer import Consumer
+from sharewell.groups.memberships import memberships
 from sharewell.profiles.service import profiles
 
 handler = Consumer()
@@ -14,17 +14,17 @@ handler = Consumer()
 
 @handler.on(MemberRenamed)
 def sync_manager_names(event: MemberRenamed) -> None:
-    """Copies the name to the profiles that name the member as manager."""
-    profiles.carry_name(event.organisation, event.member)
+    """Copies the name to the profiles of the members that the member manages."""
+    profiles.sync_manager_name(event.organisation, event.member)
 
 
 @handler.on(MemberRenamed)
 def sync_group_names(event: MemberRenamed) -> None:
     """Copies the name to the member's groups."""
-    memberships.carry_name(event.organisation, event.member)
+    memberships.sync_member_name(event.organisation, event.member)
 
 
 @handler.on(MemberRenamed)
 def sync_channel_names(event: MemberRenamed) -> None:
     """Copies the name to the channels that the member curates."""
-    tending.carry_name(event.organisation, event.member)
+    channel_admin.sync_member_name(event.organisation, event.member)

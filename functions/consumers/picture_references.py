@@ -1,13 +1,13 @@
-"""References to pictures: a picture is kept for as long as a text shows it."""
+"""References to pictures: a picture is retained while a text shows it."""
 
-from sharewell.consume import Consumer
-from sharewell.content.picture_references import showing
-from sharewell.events import PicturesShown
+from sharewell.content.picture_references import picture_references
+from sharewell.core.events import PicturesReferenced
+from sharewell.edge.consumer import Consumer
 
 handler = Consumer()
 
 
-@handler.on(PicturesShown)
-def record_references(event: PicturesShown) -> None:
+@handler.on(PicturesReferenced)
+def record_references(event: PicturesReferenced) -> None:
     """Records that a text references pictures."""
-    showing.show(event)
+    picture_references.record_references(event)

@@ -1,29 +1,29 @@
-"""Verification of items: the lists of what is due and verified, and who verifies."""
+"""Verification of items: the lists of due and verified items, and their verifiers."""
 
-from sharewell.consume import Consumer
-from sharewell.content.verification.notifications import telling
-from sharewell.content.verification.projections import carrying
-from sharewell.events import MemberChanged, UpkeepChanged, VerifierNamed
+from sharewell.content.verification.notifications import verification_notifications
+from sharewell.content.verification.projections import verification_projections
+from sharewell.core.events import MemberChanged, VerificationChanged, VerifierAssigned
+from sharewell.edge.consumer import Consumer
 
 handler = Consumer()
 
 
-@handler.on(UpkeepChanged)
-def sync_verification(event: UpkeepChanged) -> None:
+@handler.on(VerificationChanged)
+def sync_verification(event: VerificationChanged) -> None:
     """Updates the lists of due and verified items from the item."""
-    carrying.follow(event.organisation, event.item)
+    verification_projections.sync_item(event.organisation, event.item)
 
 
-@handler.on(VerifierNamed)
-def notify_verifiers(event: VerifierNamed) -> None:
+@handler.on(VerifierAssigned)
+def notify_verifiers(event: VerifierAssigned) -> None:
     """Notifies the newly assigned verifiers; the notification id is the event id."""
-    telling.named(event)
+    verification_notifications.notify_verifiers(event)
 
 
 @handler.on(MemberChanged)
 def replace_departed_verifier(event: MemberChanged) -> None:
     """Assigns other verifiers to the items of a deactivated member.
 
-    The rule passes on changes of role or activation only.
+    The rule passes changes of role or activation only.
     """
-    carrying.replace(event.organisation, event.member)
+    verification_projections.replace_departed_verifier(event.organisation, event.member)

@@ -1,31 +1,31 @@
-"""What the service says about itself; no sign-in needed."""
+"""HTTP routes about the service itself, without sign-in."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sharewell.values import Value
-from sharewell.web import Api
+from sharewell.core.values import Value
+from sharewell.edge.api import Api
 
 api = Api("about")
 
 
 class Health(Value):
-    """That requests reach a function and come back."""
+    """The health of the service."""
 
     status: str
 
 
 @api.get("/api/health", public=True)
 def read_health() -> Health:
-    """Whether the service answers."""
+    """Check that the service responds."""
     return Health(status="ok")
 
 
 @api.get("/api/openapi.json", public=True)
-def read_contract() -> dict[str, Any]:
-    """The document that describes every address here."""
+def read_openapi_document() -> dict[str, Any]:
+    """Get this OpenAPI document."""
     return _contract()
 
 

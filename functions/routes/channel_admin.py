@@ -1,11 +1,17 @@
-"""Tending a channel over HTTP: its words, its curators, what is pinned, where it goes."""
+"""HTTP routes to manage channels: names, curators, pins and merges."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller
-from sharewell.channels.model import ChannelChange, ChannelView, Curators, Merge, Pins
-from sharewell.channels.tending import tending
-from sharewell.content.pins import pinned
-from sharewell.ids import ChannelId
+from sharewell.channels.admin import channel_admin
+from sharewell.channels.model import (
+    ChannelChange,
+    ChannelView,
+    CuratorsUpdate,
+    MergeRequest,
+    PinsUpdate,
+)
+from sharewell.content.channel_pins import channel_pins
+from sharewell.core.caller import Caller
+from sharewell.core.ids import ChannelId
 
 api = create_api("channel_admin")
 
@@ -14,34 +20,35 @@ api = create_api("channel_admin")
 def change_channel(
     channel: ChannelId, body: ChannelChange, version: int | None, me: Caller
 ) -> ChannelView:
-    """Rename or describe a channel, say how its items are discussed, archive it or bring it back.
+    """Rename, describe, archive or restore a channel, or set its discussion mode.
 
-    Who looks for it by a name that it had finds it until another channel takes that name.
+    Its former names lead to it until another channel takes them.
     """
-    return tending.change(channel, body, version, by=me)
+    return channel_admin.change(channel, body, version, by=me)
 
 
 @api.put("/api/channels/{channel}/curators")
-def name_curators(
-    channel: ChannelId, body: Curators, version: int | None, me: Caller
+def set_curators(
+    channel: ChannelId, body: CuratorsUpdate, version: int | None, me: Caller
 ) -> ChannelView:
-    """Say who tends a channel besides who opened it."""
-    return tending.curate(channel, body.members, version, by=me)
+    """Set the curators of a channel, besides its creator."""
+    return channel_admin.set_curators(channel, body.members, version, by=me)
 
 
 @api.put("/api/channels/{channel}/pinned")
-def pin_items(channel: ChannelId, body: Pins, version: int | None, me: Caller) -> ChannelView:
-    """Pin items at the top of a channel's page, in this order; what is left out is pinned no more.
+def pin_items(channel: ChannelId, body: PinsUpdate, version: int | None, me: Caller) -> ChannelView:
+    """Pin items to the top of a channel's page, in this order, and unpin all others.
 
-    Only what the whole organisation sees can be pinned.
+    Only items that the whole organisation sees can be pinned.
     """
-    return pinned.put(channel, body.items, version, by=me)
+    return channel_pins.set_pinned(channel, body.items, version, by=me)
 
 
 @api.post("/api/channels/{channel}/merge", status=200)
-def merge_channel(channel: ChannelId, body: Merge, me: Caller) -> ChannelView:
-    """Let a channel go into another, with its items, followers and names; it stays to point there.
+def merge_channel(channel: ChannelId, body: MergeRequest, me: Caller) -> ChannelView:
+    """Merge a channel into another, with its items, followers and names.
 
-    What is in it is moved step by step; until `moving` is false, some of it is on its way.
+    A job moves the items in batches; until `moving` is false, some are still to be moved. The
+    merged channel remains and points to the other.
     """
-    return tending.merge(channel, body.into, by=me)
+    return channel_admin.merge(channel, body.into, by=me)

@@ -1,112 +1,117 @@
-"""Discussions over HTTP: `discussion` is the id of what is discussed, an item or a group."""
+"""HTTP routes for discussions; `discussion` is the id of the item or group."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller
-from sharewell.discussions.answers import Changes, DiscussionPage, OpenQuestion, PostView, Wordings
-from sharewell.discussions.bodies import (
-    ChosenAnswer,
-    ChosenStatus,
-    ChosenSwitch,
-    Felt,
-    MergeInto,
-    Muted,
+from sharewell.core.caller import Caller
+from sharewell.core.ids import ChannelId, PostId
+from sharewell.core.pagination import Page, PageQuery
+from sharewell.discussions.moderation import moderation
+from sharewell.discussions.modes import discussion_modes
+from sharewell.discussions.question_lists import question_lists
+from sharewell.discussions.schemas import (
+    AnswerChoice,
+    ChangesQuery,
+    DiscussionChanges,
+    DiscussionPage,
+    IdeaMerge,
+    ModeChange,
+    MuteChange,
     NewPost,
+    OpenQuestion,
     PostEdit,
-    Since,
+    PostVersions,
+    PostView,
+    ReactionChange,
+    StatusChange,
 )
-from sharewell.discussions.lists import questions
-from sharewell.discussions.marking import marking
 from sharewell.discussions.service import discussions
-from sharewell.discussions.switching import switching
-from sharewell.ids import ChannelId, PostId
-from sharewell.page import Page
-from sharewell.paging import After
 
 api = create_api("discussions")
 ONE = "/api/discussions/{discussion}"
 
 
 @api.get(ONE + "/posts")
-def read_discussion(discussion: str, query: After, me: Caller) -> DiscussionPage:
-    """What is said, newest thread first."""
-    return discussions.page(discussion, by=me, after=query.after)
+def list_posts(discussion: str, query: PageQuery, me: Caller) -> DiscussionPage:
+    """List the posts of a discussion, newest thread first."""
+    return discussions.list_posts(discussion, by=me, after=query.after)
 
 
 @api.get(ONE + "/changes")
-def read_changes(discussion: str, query: Since, me: Caller) -> Changes:
-    """What is not as it was since the last answer: asked every few seconds by who looks."""
-    return discussions.changes(discussion, query.since, by=me)
+def list_post_changes(discussion: str, query: ChangesQuery, me: Caller) -> DiscussionChanges:
+    """List the changes since the last response; open pages poll this every few seconds."""
+    return discussions.list_changes(discussion, query.since, by=me)
 
 
-@api.put(ONE + "/switch", status=204)
-def switch_discussion(discussion: str, body: ChosenSwitch, me: Caller) -> None:
-    """Say who may say what from now on."""
-    switching.switch(discussion, body.switch, by=me)
+@api.put(ONE + "/mode", status=204)
+def set_discussion_mode(discussion: str, body: ModeChange, me: Caller) -> None:
+    """Set the discussion mode."""
+    discussion_modes.set_mode(discussion, body.mode, by=me)
 
 
 @api.post(ONE + "/posts")
-def say_post(discussion: str, body: NewPost, key: str | None, me: Caller) -> PostView:
-    """Say something, or reply."""
-    return discussions.say(discussion, body, key=key, by=me)
+def create_post(discussion: str, body: NewPost, key: str | None, me: Caller) -> PostView:
+    """Write a post or a reply."""
+    return discussions.create_post(discussion, body, key=key, by=me)
 
 
 @api.patch(ONE + "/posts/{post}")
 def edit_post(
     discussion: str, post: PostId, body: PostEdit, version: int | None, me: Caller
 ) -> PostView:
-    """Say it in other words."""
-    return discussions.edit(discussion, post, body, version, by=me)
+    """Edit a post."""
+    return discussions.edit_post(discussion, post, body, version, by=me)
 
 
 @api.delete(ONE + "/posts/{post}")
 def delete_post(discussion: str, post: PostId, me: Caller) -> None:
-    """Take back what one said; its place in the thread stays."""
-    discussions.delete(discussion, post, by=me)
+    """Delete the caller's post; its place in the thread remains."""
+    discussions.delete_post(discussion, post, by=me)
 
 
 @api.post(ONE + "/posts/{post}/restore", status=200)
 def restore_post(discussion: str, post: PostId, me: Caller) -> PostView:
-    """Undo a deletion."""
-    return discussions.restore(discussion, post, by=me)
+    """Restore a deleted post."""
+    return discussions.restore_post(discussion, post, by=me)
 
 
-@api.get(ONE + "/posts/{post}/wordings")
-def read_wordings(discussion: str, post: PostId, me: Caller) -> Wordings:
-    """What an edited post said before."""
-    return Wordings(items=discussions.wordings(discussion, post, by=me))
+@api.get(ONE + "/posts/{post}/versions")
+def list_post_versions(discussion: str, post: PostId, me: Caller) -> PostVersions:
+    """List the earlier versions of an edited post."""
+    return PostVersions(items=discussions.list_versions(discussion, post, by=me))
 
 
 @api.put(ONE + "/posts/{post}/reaction", status=204)
-def react_to_post(discussion: str, post: PostId, body: Felt, me: Caller) -> None:
-    """Give a reaction, or take it back."""
-    marking.react(discussion, post, body, by=me)
+def react_to_post(discussion: str, post: PostId, body: ReactionChange, me: Caller) -> None:
+    """Add or remove a reaction to a post."""
+    moderation.react(discussion, post, body, by=me)
 
 
 @api.put(ONE + "/posts/{post}/answer")
-def answer_question(discussion: str, post: PostId, body: ChosenAnswer, me: Caller) -> PostView:
-    """Say which reply answers a question."""
-    return marking.answer(discussion, post, body.answer, by=me)
+def accept_answer(discussion: str, post: PostId, body: AnswerChoice, me: Caller) -> PostView:
+    """Accept a reply as the answer to a question, or none."""
+    return moderation.accept_answer(discussion, post, body.answer, by=me)
 
 
 @api.put(ONE + "/posts/{post}/status")
-def judge_post(discussion: str, post: PostId, body: ChosenStatus, me: Caller) -> PostView:
-    """Say what becomes of an idea or of feedback, and why."""
-    return marking.judge(discussion, post, body, by=me)
+def set_post_status(discussion: str, post: PostId, body: StatusChange, me: Caller) -> PostView:
+    """Set the status of an idea or of feedback, with a reason."""
+    return moderation.set_status(discussion, post, body, by=me)
 
 
 @api.put(ONE + "/posts/{post}/merged")
-def merge_idea(discussion: str, post: PostId, body: MergeInto, me: Caller) -> PostView:
-    """Point an idea on to the same one."""
-    return marking.merge(discussion, post, body.into, by=me)
+def merge_idea(discussion: str, post: PostId, body: IdeaMerge, me: Caller) -> PostView:
+    """Merge an idea into an identical one."""
+    return moderation.merge_idea(discussion, post, body.into, by=me)
 
 
 @api.put(ONE + "/posts/{post}/muted", status=204)
-def mute_thread(discussion: str, post: PostId, body: Muted, me: Caller) -> None:
-    """Hear nothing more of a thread, or hear of it again."""
-    marking.mute(discussion, post, muted=body.muted, by=me)
+def mute_thread(discussion: str, post: PostId, body: MuteChange, me: Caller) -> None:
+    """Mute or unmute the notifications of a thread."""
+    moderation.mute_thread(discussion, post, muted=body.muted, by=me)
 
 
 @api.get("/api/channels/{channel}/unanswered")
-def list_unanswered(channel: ChannelId, query: After, me: Caller) -> Page[OpenQuestion]:
-    """Questions that nobody has answered, as far as the caller may see them, newest first."""
-    return questions.of_channel(channel, by=me, after=query.after)
+def list_unanswered_questions(
+    channel: ChannelId, query: PageQuery, me: Caller
+) -> Page[OpenQuestion]:
+    """List the unanswered questions in a channel that the caller may see, newest first."""
+    return question_lists.list_in_channel(channel, by=me, after=query.after)

@@ -1,56 +1,57 @@
-"""One's own drafts over HTTP, and the earlier versions of items."""
+"""HTTP routes for the caller's drafts and for the versions of items."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller
-from sharewell.content.drafts.model import Draft, DraftCard, DraftWords
+from sharewell.content.drafts.model import Draft, DraftCard, DraftContent
 from sharewell.content.drafts.service import drafts
-from sharewell.content.history import history
-from sharewell.content.model import ItemView, Words
-from sharewell.content.versions.model import TakenUp, Version, Which
-from sharewell.ids import DraftId, ItemId
-from sharewell.page import Page
-from sharewell.paging import After
+from sharewell.content.model import ItemContent, ItemView
+from sharewell.content.version_history import version_history
+from sharewell.content.versions.model import Version, VersionQuery, VersionRestore
+from sharewell.core.caller import Caller
+from sharewell.core.ids import DraftId, ItemId
+from sharewell.core.pagination import Page, PageQuery
 
 api = create_api("drafts")
 
 
 @api.get("/api/drafts")
 def list_drafts(me: Caller) -> Page[DraftCard]:
-    """All one has begun to write, changed last first; nobody else sees it."""
-    return drafts.of(me)
+    """List the caller's drafts, last changed first; they are private."""
+    return drafts.list_mine(me)
 
 
 @api.get("/api/drafts/{draft}")
 def read_draft(draft: DraftId, me: Caller) -> Draft:
-    """A draft with all its words."""
-    return drafts.read(draft, by=me)
+    """Get a draft with its content."""
+    return drafts.get(draft, by=me)
 
 
 @api.put("/api/drafts/{draft}")
-def save_draft(draft: DraftId, body: DraftWords, version: int | None, me: Caller) -> DraftCard:
-    """Keep what is written so far for 90 days; a draft of a change has the item's id."""
+def save_draft(draft: DraftId, body: DraftContent, version: int | None, me: Caller) -> DraftCard:
+    """Save a draft for 90 days; the draft of a change has the item's id."""
     return drafts.save(draft, body, version, by=me)
 
 
 @api.delete("/api/drafts/{draft}")
 def discard_draft(draft: DraftId, me: Caller) -> None:
-    """Throw a draft away."""
+    """Discard a draft."""
     drafts.discard(draft, by=me)
 
 
 @api.get("/api/items/{item}/versions")
-def list_versions(item: ItemId, query: After, me: Caller) -> Page[Version]:
-    """What an item said before, newest first, for those who may change it."""
-    return history.of(item, by=me, after=query.after)
+def list_versions(item: ItemId, query: PageQuery, me: Caller) -> Page[Version]:
+    """List the earlier versions of an item, newest first. Editors only."""
+    return version_history.list_versions(item, by=me, after=query.after)
 
 
-@api.get("/api/items/{item}/words")
-def read_words(item: ItemId, query: Which, me: Caller) -> Words:
-    """What an item said in one of its versions."""
-    return history.words(item, query.version, by=me)
+@api.get("/api/items/{item}/version")
+def get_version(item: ItemId, query: VersionQuery, me: Caller) -> ItemContent:
+    """Get the content of a version of an item."""
+    return version_history.get_version(item, query.version, by=me)
 
 
-@api.put("/api/items/{item}/words")
-def take_up_words(item: ItemId, body: TakenUp, version: int | None, me: Caller) -> ItemView:
-    """Say again what an earlier version said, as a new version."""
-    return history.take_up(item, body.version, version, by=me)
+@api.put("/api/items/{item}/version")
+def restore_version(
+    item: ItemId, body: VersionRestore, version: int | None, me: Caller
+) -> ItemView:
+    """Restore an earlier version of an item as a new version."""
+    return version_history.restore_version(item, body.version, version, by=me)

@@ -1,115 +1,119 @@
-"""Who is in groups, who wants to be and who is asked in, over HTTP."""
+"""HTTP routes for the members, join requests and invitations of groups."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller
-from sharewell.groups.asking.model import Invited, Letters, Offer, Request
-from sharewell.groups.asking.service import asking
-from sharewell.groups.membership import memberships
+from sharewell.core.caller import Caller
+from sharewell.core.ids import GroupId, MemberId
+from sharewell.core.pagination import Page, PageQuery
+from sharewell.groups.join_requests.model import (
+    EmailInvitees,
+    GroupInvitation,
+    InvitedPerson,
+    JoinRequest,
+)
+from sharewell.groups.join_requests.service import join_requests
+from sharewell.groups.memberships import memberships
 from sharewell.groups.model import (
-    Asking,
     GroupMember,
     GroupView,
-    HandOver,
+    JoinMessage,
+    LeadTransfer,
     MembersQuery,
-    MoreMembers,
+    NewMembers,
     RoleChange,
 )
-from sharewell.ids import GroupId, MemberId
-from sharewell.members.group_invitations import letters
+from sharewell.members.group_invitations import email_invitations
 from sharewell.members.model import InvitationReport
-from sharewell.page import Page
-from sharewell.paging import After
 
 api = create_api("group_people")
 
 
 @api.get("/api/groups/{group}/members")
 def list_group_members(group: GroupId, query: MembersQuery, me: Caller) -> Page[GroupMember]:
-    """Who is in a group one is in: leads first, or those of a role, or whose name begins so."""
-    return memberships.page(group, query, by=me)
+    """List the members of one of the caller's groups: leads first, by role or by name."""
+    return memberships.list_members(group, query, by=me)
 
 
 @api.post("/api/groups/{group}/members", status=204)
-def add_group_members(group: GroupId, body: MoreMembers, me: Caller) -> None:
-    """Let many in; those beyond the first thirty come in a moment later. For who leads it."""
-    memberships.add(group, body.members, by=me, field="members")
+def add_group_members(group: GroupId, body: NewMembers, me: Caller) -> None:
+    """Add members to a group; a job adds those beyond the first thirty. Leads only."""
+    memberships.add_members(group, body.members, by=me, field="members")
 
 
 @api.put("/api/groups/{group}/members/{member}", status=204)
 def add_group_member(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Let somebody in; for who leads it."""
-    memberships.add_one(group, member, by=me)
+    """Add a member to a group. Leads only."""
+    memberships.add_member(group, member, by=me)
 
 
 @api.patch("/api/groups/{group}/members/{member}")
-def cast_group_member(
+def change_group_role(
     group: GroupId, member: MemberId, body: RoleChange, me: Caller
 ) -> GroupMember:
-    """Give somebody another role; one lead always stays."""
-    return memberships.cast(group, member, body.role, by=me)
+    """Change a member's role in a group; one lead must remain."""
+    return memberships.change_role(group, member, body.role, by=me)
 
 
 @api.delete("/api/groups/{group}/members/{member}")
 def remove_group_member(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Leave, or take somebody out; one lead always stays."""
-    memberships.remove(group, member, by=me)
+    """Leave a group or remove a member; one lead must remain."""
+    memberships.remove_member(group, member, by=me)
 
 
-@api.post("/api/groups/{group}/hand-over", status=204)
-def hand_group_over(group: GroupId, body: HandOver, me: Caller) -> None:
-    """Let somebody in the group lead it in one's place."""
-    memberships.hand_over(group, body.to, by=me)
+@api.post("/api/groups/{group}/lead", status=204)
+def transfer_group_lead(group: GroupId, body: LeadTransfer, me: Caller) -> None:
+    """Transfer the lead role to another member of the group."""
+    memberships.transfer_lead(group, body.to, by=me)
 
 
 @api.post("/api/groups/{group}/join", status=200)
-def join_group(group: GroupId, body: Asking, me: Caller) -> GroupView:
-    """Come in where anybody may or one is asked in; elsewhere ask those who lead it."""
-    return asking.join(group, body.words, by=me)
+def join_group(group: GroupId, body: JoinMessage, me: Caller) -> GroupView:
+    """Join a group that is open or sent an invitation; else request to join it."""
+    return join_requests.join(group, body.message, by=me)
 
 
 @api.get("/api/groups/{group}/requests")
-def list_group_requests(group: GroupId, query: After, me: Caller) -> Page[Request]:
-    """Who asks to be let in; for who leads it."""
-    return asking.requests(group, by=me, after=query.after)
+def list_group_requests(group: GroupId, query: PageQuery, me: Caller) -> Page[JoinRequest]:
+    """List the join requests of a group. Leads only."""
+    return join_requests.list_requests(group, by=me, after=query.after)
 
 
 @api.put("/api/groups/{group}/requests/{member}", status=204)
 def approve_group_request(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Let in somebody who asked."""
-    asking.approve(group, member, by=me)
+    """Approve a join request."""
+    join_requests.approve_request(group, member, by=me)
 
 
 @api.delete("/api/groups/{group}/requests/{member}")
-def decline_group_request(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Say no to a request, or take back one's own."""
-    asking.decline(group, member, by=me)
+def reject_group_request(group: GroupId, member: MemberId, me: Caller) -> None:
+    """Decline a join request, or withdraw the caller's own."""
+    join_requests.decline_request(group, member, by=me)
 
 
 @api.get("/api/groups/{group}/invitations")
-def list_group_invitations(group: GroupId, query: After, me: Caller) -> Page[Invited]:
-    """Members and addresses that are asked in and have not come; for who leads it."""
-    return asking.invited(group, by=me, after=query.after)
+def list_group_invitations(group: GroupId, query: PageQuery, me: Caller) -> Page[InvitedPerson]:
+    """List the open invitations of a group, of members and addresses. Leads only."""
+    return join_requests.list_invited(group, by=me, after=query.after)
 
 
 @api.put("/api/groups/{group}/invitations/{member}", status=204)
 def invite_to_group(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Ask a member in, who comes by joining."""
-    asking.invite(group, member, by=me)
+    """Invite a member to a group; they accept by joining."""
+    join_requests.invite_member(group, member, by=me)
 
 
 @api.delete("/api/groups/{group}/invitations/{member}")
 def withdraw_group_invitation(group: GroupId, member: MemberId, me: Caller) -> None:
-    """Take an invitation back, of a member or by mail; or turn one's own down."""
-    letters.withdraw(group, member, by=me)
+    """Withdraw an invitation to a group, or decline the caller's own."""
+    email_invitations.withdraw_invitation(group, member, by=me)
 
 
-@api.post("/api/groups/{group}/letters")
-def send_group_letters(group: GroupId, body: Letters, me: Caller) -> InvitationReport:
-    """Ask people in by mail who are not in the organisation. Administrators in it only."""
-    return letters.ask_in(group, body.people, by=me)
+@api.post("/api/groups/{group}/email-invitations")
+def invite_to_group_by_email(group: GroupId, body: EmailInvitees, me: Caller) -> InvitationReport:
+    """Invite people from outside the organisation by email. Admins in the group only."""
+    return email_invitations.invite_by_email(group, body.people, by=me)
 
 
 @api.get("/api/me/group-invitations")
-def list_my_group_invitations(me: Caller) -> Page[Offer]:
-    """The groups one is asked into."""
-    return asking.offers(by=me)
+def list_my_group_invitations(me: Caller) -> Page[GroupInvitation]:
+    """List the caller's invitations to groups."""
+    return join_requests.list_my_invitations(by=me)

@@ -1,89 +1,88 @@
-"""Groups over HTTP: which there are, what each is for, what is for it."""
+"""HTTP routes for groups, their settings and their items."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller
-from sharewell.content.group_pins import pins
-from sharewell.content.lists import lists
+from sharewell.content.group_pins import group_pins
+from sharewell.content.lists import item_lists
 from sharewell.content.model import Card
-from sharewell.groups.changing import changing
+from sharewell.core.caller import Caller
+from sharewell.core.ids import GroupId, ItemId
+from sharewell.core.pagination import Page, PageQuery
+from sharewell.groups.admin import group_admin
 from sharewell.groups.model import (
     DeletedGroup,
     GroupCard,
     GroupChange,
     GroupView,
+    MyGroupsQuery,
     NewGroup,
-    OwnQuery,
 )
 from sharewell.groups.service import groups
-from sharewell.ids import GroupId, ItemId
-from sharewell.page import Page
-from sharewell.paging import After
 
 api = create_api("groups")
 
 
 @api.get("/api/groups")
-def list_groups(query: OwnQuery, me: Caller) -> Page[GroupCard]:
-    """The groups one is in, archived ones last; or those that one can ask for something."""
-    return groups.tended_by(me) if query.tended else groups.of(me)
+def list_groups(query: MyGroupsQuery, me: Caller) -> Page[GroupCard]:
+    """List the caller's groups, archived ones last; or those they may assign items to."""
+    return groups.list_managed(me) if query.managed else groups.list_mine(me)
 
 
 @api.get("/api/open-groups")
-def list_open_groups(query: After, me: Caller) -> Page[GroupCard]:
-    """Groups that anybody may join, or ask to be let into, by name."""
-    return groups.open_ones(by=me, after=query.after)
+def list_open_groups(query: PageQuery, me: Caller) -> Page[GroupCard]:
+    """List groups that any member may join or request to join, by name."""
+    return groups.list_open(by=me, after=query.after)
 
 
 @api.post("/api/groups")
-def make_group(body: NewGroup, key: str | None, me: Caller) -> GroupView:
-    """Make a group, which one leads; members beyond the first thirty come in a moment later."""
-    return groups.make(body, key=key, by=me)
+def create_group(body: NewGroup, key: str | None, me: Caller) -> GroupView:
+    """Create a group led by the caller; a job adds members beyond the first thirty."""
+    return groups.create(body, key=key, by=me)
 
 
 @api.get("/api/groups/{group}")
 def read_group(group: GroupId, me: Caller) -> GroupView:
-    """A group one is in; of others that all may know of, what they are for."""
+    """Get one of the caller's groups; of other visible groups, their description."""
     return groups.seen_by(me, group)
 
 
 @api.patch("/api/groups/{group}")
 def change_group(group: GroupId, body: GroupChange, version: int | None, me: Caller) -> GroupView:
-    """Rename or describe a group, say who may know of it, archive it; for who leads it."""
-    return changing.change(group, body, version, by=me)
+    """Rename, describe or archive a group, or set its visibility. Leads only."""
+    return group_admin.change(group, body, version, by=me)
 
 
 @api.delete("/api/groups/{group}")
 def delete_group(group: GroupId, me: Caller) -> None:
-    """Take a group away; for 30 days it can be restored. For who leads it."""
-    changing.delete(group, by=me)
+    """Delete a group; it can be restored for 30 days. Leads only."""
+    group_admin.delete(group, by=me)
 
 
 @api.post("/api/groups/{group}/restore", status=200)
 def restore_group(group: GroupId, me: Caller) -> GroupView:
-    """Undo the deletion of a group."""
-    return changing.restore(group, by=me)
+    """Restore a deleted group."""
+    return group_admin.restore(group, by=me)
 
 
 @api.get("/api/deleted-groups")
 def list_deleted_groups(me: Caller) -> Page[DeletedGroup]:
-    """Deleted groups that one may restore, the newest first."""
-    return changing.restorable(by=me)
+    """List the deleted groups that the caller may restore, newest first."""
+    return group_admin.list_restorable(by=me)
 
 
 @api.get("/api/groups/{group}/items")
-def list_group_items(group: GroupId, query: After, me: Caller) -> Page[Card]:
-    """What is for a group one is in, newest first."""
-    groups.must_be_inside(me, group)
-    return lists.for_group(group, by=me, after=query.after)
+def list_group_items(group: GroupId, query: PageQuery, me: Caller) -> Page[Card]:
+    """List the items of one of the caller's groups, newest first."""
+    groups.require_member(me, group)
+    return item_lists.list_for_group(group, by=me, after=query.after)
 
 
 @api.put("/api/groups/{group}/pins/{item}", status=204)
 def pin_item(group: GroupId, item: ItemId, me: Caller) -> None:
-    """Show an item at the top of a group's page; for who leads it."""
-    pins.pin(group, item, by=me)
+    """Pin an item to the top of a group's page. Leads only."""
+    group_pins.pin(group, item, by=me)
 
 
 @api.delete("/api/groups/{group}/pins/{item}")
 def unpin_item(group: GroupId, item: ItemId, me: Caller) -> None:
-    """Show it there no more."""
-    pins.unpin(group, item, by=me)
+    """Unpin an item from a group's page. Leads only."""
+    group_pins.unpin(group, item, by=me)

@@ -1,27 +1,28 @@
-"""Who is signed in, and in which organisation, over HTTP."""
+"""HTTP routes for the signed-in person and their organisation."""
 
 from sharewell.app import create_api
-from sharewell.caller import Caller, Person
-from sharewell.identity.model import Choice, Me
+from sharewell.core.caller import Caller, Person
+from sharewell.identity.model import OrganisationChoice, SignedInPerson
 from sharewell.identity.service import identity
 
 api = create_api("identity")
 
 
 @api.get("/api/me")
-def read_me(person: Person) -> Me:
-    """Who is signed in, and the organisations they belong to."""
-    return identity.me(person)
+def read_me(person: Person) -> SignedInPerson:
+    """Get the signed-in person and their organisations."""
+    return identity.describe_person(person)
 
 
 @api.put("/api/me/organisation")
-def choose_organisation(body: Choice, person: Person) -> Me:
-    """Work in another of one's organisations from now on."""
-    # Looked for among the person's own memberships, and refused when it is none of them.
-    return identity.choose(body.organisation, person)  # nosemgrep: organisation-from-request
+def switch_organisation(body: OrganisationChoice, person: Person) -> SignedInPerson:
+    """Switch to another of the person's organisations."""
+    # Rejected unless it is among the person's own memberships.
+    chosen = body.organisation  # nosemgrep: organisation-from-request
+    return identity.choose_organisation(chosen, person)
 
 
 @api.post("/api/me/sign-out-everywhere", status=204)
 def sign_out_everywhere(me: Caller) -> None:
-    """End every session on every device; access tokens given before are refused from now on."""
+    """End every session on every device; earlier access tokens are rejected."""
     identity.sign_out_everywhere(me)

@@ -1,64 +1,75 @@
-"""Assignments over HTTP, for those who are asked: what they have to do, and how far they are."""
+"""HTTP routes for the caller's own assignments and progress."""
 
 from sharewell.app import create_api
-from sharewell.assignments.answers import AskedOfMe, OwnAssignment
-from sharewell.assignments.bodies import Explanation, MineQuery, MoreTime, Reached, Saying
-from sharewell.assignments.doing import doings
-from sharewell.assignments.mine import mine
-from sharewell.caller import Caller
-from sharewell.ids import AssignmentId, AudienceId, ItemId
-from sharewell.page import Page
+from sharewell.assignments.progress.service import progress_service
+from sharewell.assignments.queries import queries
+from sharewell.assignments.schemas import (
+    DeclineRequest,
+    ExtensionRequest,
+    MyAssignment,
+    MyAssignmentDetail,
+    MyAssignmentsQuery,
+    PageReached,
+    ProgressUpdate,
+)
+from sharewell.core.caller import Caller
+from sharewell.core.ids import AssignmentId, AudienceId, ItemId
+from sharewell.core.pagination import Page
 
 api = create_api("my_assignments")
 
 
 @api.get("/api/assignments")
-def list_my_assignments(query: MineQuery, me: Caller) -> Page[OwnAssignment]:
-    """What the caller has to do, what is due first first; or, with `done`, what they have done."""
-    return mine.of_me(done=query.done, by=me, after=query.after)
+def list_my_assignments(query: MyAssignmentsQuery, me: Caller) -> Page[MyAssignment]:
+    """List the caller's open assignments by due date; or, with `done`, completed ones."""
+    return queries.list_mine(done=query.done, by=me, after=query.after)
 
 
 @api.get("/api/items/{item}/assignments")
-def list_item_assignments(item: ItemId, me: Caller) -> Page[AskedOfMe]:
-    """What the caller is asked of an item."""
-    return mine.of_item(item, by=me)
+def list_item_assignments(item: ItemId, me: Caller) -> Page[MyAssignmentDetail]:
+    """List the caller's assignments of an item."""
+    return queries.list_for_item(item, by=me)
 
 
 @api.get("/api/assignments/{to}/{assignment}")
-def read_assignment(to: AudienceId, assignment: AssignmentId, me: Caller) -> AskedOfMe:
-    """What the caller is asked, and how far they are."""
-    return doings.view(to, assignment, by=me)
+def read_assignment(to: AudienceId, assignment: AssignmentId, me: Caller) -> MyAssignmentDetail:
+    """Get one of the caller's assignments with their progress."""
+    return progress_service.view(to, assignment, by=me)
 
 
 @api.put("/api/assignments/{to}/{assignment}/mine")
-def say_where(to: AudienceId, assignment: AssignmentId, body: Saying, me: Caller) -> AskedOfMe:
-    """Tick it, take a tick back, or say that it is ready to be reviewed."""
-    return doings.say(to, assignment, body.state, by=me)
+def set_progress(
+    to: AudienceId, assignment: AssignmentId, body: ProgressUpdate, me: Caller
+) -> MyAssignmentDetail:
+    """Set the caller's progress: complete, reopen, or submit for review."""
+    return progress_service.set_state(to, assignment, body.state, by=me)
 
 
 @api.put("/api/assignments/{to}/{assignment}/mine/page")
-def reach_page(to: AudienceId, assignment: AssignmentId, body: Reached, me: Caller) -> AskedOfMe:
-    """Be at a page of a PDF to read; the furthest is kept, and it is done with the last."""
-    return doings.reach(to, assignment, body.page, by=me)
+def record_page(
+    to: AudienceId, assignment: AssignmentId, body: PageReached, me: Caller
+) -> MyAssignmentDetail:
+    """Record the page reached in a PDF; the last page completes a reading assignment."""
+    return progress_service.record_page(to, assignment, body.page, by=me)
 
 
-@api.put("/api/assignments/{to}/{assignment}/mine/reason")
-def explain_assignment(
-    to: AudienceId, assignment: AssignmentId, body: Explanation, me: Caller
-) -> AskedOfMe:
-    """Say why it will not be done."""
-    return doings.explain(to, assignment, body.why, body.words, by=me)
+@api.put("/api/assignments/{to}/{assignment}/mine/decline")
+def decline_assignment(
+    to: AudienceId, assignment: AssignmentId, body: DeclineRequest, me: Caller
+) -> MyAssignmentDetail:
+    """Decline an assignment with a reason."""
+    return progress_service.decline(to, assignment, body.decline_reason, body.comment, by=me)
 
 
-@api.delete("/api/assignments/{to}/{assignment}/mine/reason")
-def take_reason_back(to: AudienceId, assignment: AssignmentId, me: Caller) -> None:
-    """Have said nothing of why it will not be done."""
-    doings.explain(to, assignment, None, "", by=me)
+@api.delete("/api/assignments/{to}/{assignment}/mine/decline")
+def withdraw_decline(to: AudienceId, assignment: AssignmentId, me: Caller) -> None:
+    """Withdraw the decline of an assignment."""
+    progress_service.decline(to, assignment, None, "", by=me)
 
 
 @api.put("/api/assignments/{to}/{assignment}/mine/extension")
-def ask_for_extension(
-    to: AudienceId, assignment: AssignmentId, body: MoreTime, me: Caller
-) -> AskedOfMe:
-    """Ask for more time; whoever leads decides."""
-    return doings.ask_for_time(to, assignment, body.due, body.words, by=me)
+def request_extension(
+    to: AudienceId, assignment: AssignmentId, body: ExtensionRequest, me: Caller
+) -> MyAssignmentDetail:
+    """Request an extension; a lead decides."""
+    return progress_service.request_extension(to, assignment, body.due, body.comment, by=me)

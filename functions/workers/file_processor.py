@@ -1,12 +1,12 @@
-"""Reads each file that arrives in the bucket, one a message."""
+"""Processes the files that arrive in the bucket, one per message."""
 
 from typing import Any
 
-from sharewell.consume import queued
-from sharewell.content.uploads.intake import intake
+from sharewell.content.uploads.file_processor import file_processor
+from sharewell.edge.consumer import on_message
 
 
-@queued("FileArrived")
+@on_message("FileArrived")
 def handler(message: dict[str, Any]) -> None:
-    """Take in the object that EventBridge says was created."""
-    intake.take(message["detail"]["object"]["key"])
+    """Processes the object of an S3 creation event."""
+    file_processor.process(message["detail"]["object"]["key"])

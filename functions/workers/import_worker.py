@@ -1,42 +1,44 @@
-"""Archives that arrive are to be unpacked; files of imports that were read are counted."""
+"""Starts the unpacking of arrived archives, and counts the processed files of imports."""
 
 from typing import Any
 
-from sharewell import tenant_guard
-from sharewell.consume import queued
-from sharewell.events import Event, FileRead, FileRefused, ImportEnded
-from sharewell.ids import ImportId, OrganisationId
+from sharewell.aws import tenant_guard
+from sharewell.core.events import Event, FileProcessed, FileProcessingFailed, ImportFinished
+from sharewell.core.ids import ImportId, OrganisationId
+from sharewell.edge.consumer import on_message
 from sharewell.imports.arrival import arrivals
-from sharewell.imports.counting import counting
-from sharewell.imports.model import Became
+from sharewell.imports.model import FileOutcome
+from sharewell.imports.outcomes import import_outcomes
 
-SAID = {it.__name__: it for it in (ImportEnded, FileRead, FileRefused)}
+EVENTS = {it.__name__: it for it in (ImportFinished, FileProcessed, FileProcessingFailed)}
 
 
-@queued("ImportMoved")
+@on_message("ImportMoved")
 def handler(message: dict[str, Any]) -> None:
-    """React to what S3 or the bus says, one message at a time."""
+    """Handles one event of S3 or of the bus."""
     name, detail = message["detail-type"], message["detail"]
     if name == "Object Created":
         _, organisation, id, upload = detail["object"]["key"].split("/")
         with tenant_guard.tenant_scope(organisation):
-            arrivals.take(OrganisationId(organisation), ImportId(id), upload)
+            arrivals.start_unpacking(OrganisationId(organisation), ImportId(id), upload)
         return
-    said = SAID[name].model_validate(detail)
-    with tenant_guard.tenant_scope(said.organisation):
-        _react(said)
+    event = EVENTS[name].model_validate(detail)
+    with tenant_guard.tenant_scope(event.organisation):
+        _react(event)
 
 
-def _react(said: Event) -> None:
-    match said:
-        case ImportEnded():
-            arrivals.forget(said.organisation, said.imported, said.upload)
-        case FileRead():
-            _count(said, Became.HERE)
-        case FileRefused():
-            _count(said, Became.KEPT)
+def _react(event: Event) -> None:
+    match event:
+        case ImportFinished():
+            arrivals.delete_archive(event.organisation, event.import_id, event.upload)
+        case FileProcessed():
+            _count(event, FileOutcome.IMPORTED)
+        case FileProcessingFailed():
+            _count(event, FileOutcome.STORED_ONLY)
 
 
-def _count(read: FileRead | FileRefused, became: Became) -> None:
-    if read.imported:
-        counting.hear(read.organisation, read.imported, read.item, became, read.id)
+def _count(event: FileProcessed | FileProcessingFailed, outcome: FileOutcome) -> None:
+    if event.import_id:
+        import_outcomes.record_outcome(
+            event.organisation, event.import_id, event.item, outcome, event.id
+        )

@@ -1,4 +1,4 @@
-"""Brings the index up to what the table says, an organisation's changes of one batch at a time."""
+"""Updates search indexes from the table, with one update per organisation and batch."""
 
 import json
 from collections import defaultdict
@@ -6,18 +6,18 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from sharewell import tenant_guard
-from sharewell.ids import OrganisationId
-from sharewell.observe import logger, metrics
-from sharewell.search.service import indexing
+from sharewell.aws import tenant_guard
+from sharewell.aws.telemetry import logger, metrics
+from sharewell.core.ids import OrganisationId
+from sharewell.search.service import index_service
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(batch: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Index one batch of {organisation, ref}; an organisation's messages fail or pass together.
+    """Indexes one batch of {organisation, ref}; an organisation's messages fail together.
 
-    The queue is FIFO by organisation, so what fails and all that follows it come again in order.
+    The queue is FIFO by organisation, so failed messages and later ones are redelivered in order.
     """
     changed: dict[OrganisationId, list[str]] = defaultdict(list)
     messages: dict[OrganisationId, list[str]] = defaultdict(list)
@@ -30,7 +30,7 @@ def handler(batch: dict[str, Any], _: Any) -> dict[str, Any]:
         metrics.add_metric("Indexed", MetricUnit.Count, len(refs))
         try:
             with tenant_guard.tenant_scope(organisation):
-                indexing.apply(organisation, refs)
+                index_service.update_documents(organisation, refs)
         except Exception:
             logger.exception("failed", extra={"organisation": organisation})
             failed += messages[organisation]

@@ -1,15 +1,15 @@
-"""Runs batches of jobs: each message says which job's, and the job's row where it begins."""
+"""Runs batches of jobs: a message names the job, whose row has the cursor."""
 
 from typing import Any
 
-from sharewell import tenant_guard
-from sharewell.assignments.telling import assignee_batches
-from sharewell.consume import queued
-from sharewell.content.moving import channel_merge
-from sharewell.discussions.heard.telling import mention_batches
-from sharewell.discussions.inheriting import discussion_mode
+from sharewell.assignments.notifications import assignee_batches
+from sharewell.aws import tenant_guard
+from sharewell.content.channel_move import channel_merge
+from sharewell.discussions.mode_inheritance import discussion_mode
+from sharewell.discussions.subscribers.notifications import mention_batches
+from sharewell.edge.consumer import on_message
 from sharewell.groups.membership_rules.batches import group_membership
-from sharewell.imports.unpacking import import_unpacking
+from sharewell.imports.archive_unpacking import import_unpacking
 from sharewell.jobs.queue import JobMessage
 from sharewell.jobs.service import jobs
 
@@ -26,9 +26,9 @@ KINDS = {
 }
 
 
-@queued("JobBatch")
+@on_message("JobBatch")
 def handler(message: dict[str, Any]) -> None:
-    """Runs the batches that a message is for. A batch that was run is not run again."""
+    """Runs the batches that a message requests, except those already run."""
     batch = JobMessage.model_validate(message)
     with tenant_guard.tenant_scope(batch.organisation):
         jobs.run(batch, KINDS)

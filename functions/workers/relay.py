@@ -1,28 +1,28 @@
-"""The relay: what rows say, as they land in the table's stream, goes on the bus.
+"""The relay: publishes the outboxes of rows from the table's stream to the bus.
 
-Messages about batch jobs go on the jobs queue instead.
-
-Its template lets only images with `said` through. If the bus refuses, raising makes Lambda try
-the batch again, so an event may be delivered twice and is never lost.
+Job messages go to the jobs queue instead. The template's filter passes only images with an outbox.
+If the bus rejects an event, the relay raises and Lambda retries the batch: an event may be
+delivered twice and is never lost.
 """
 
 import json
 from typing import Any
 
-from sharewell import bus, events, tenant_guard
+from sharewell.aws import bus, tenant_guard
+from sharewell.aws.telemetry import logger
+from sharewell.core import events
 from sharewell.jobs.queue import JobMessage
-from sharewell.observe import logger
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(batch: dict[str, Any], _: Any) -> None:
-    """Publish one batch of rows' events; queue their jobs, and what search must look at again."""
+    """Publishes the events of one batch of rows, and queues their jobs and re-indexing."""
     images = [record["dynamodb"].get("NewImage", {}) for record in batch["Records"]]
-    said = []
+    published = []
     refs = []
     batches = []
     for image in images:
-        for name, detail in json.loads(image["said"]["S"]) if "said" in image else ():
+        for name, detail in json.loads(image["outbox"]["S"]) if "outbox" in image else ():
             kind = JobMessage if name == JobMessage.__name__ else getattr(events, name)
             event = kind.model_validate(detail)
             pk, sk = image["pk"]["S"], image["sk"]["S"]
@@ -30,9 +30,9 @@ def handler(batch: dict[str, Any], _: Any) -> None:
             if isinstance(event, JobMessage):
                 batches.append(json.dumps(detail))
                 continue
-            said.append((name, detail))
-            if event.ref:
-                refs.append((event.id, event.organisation, event.ref))
-    bus.look_again(refs)
+            published.append((name, detail))
+            if event.document_ref:
+                refs.append((event.id, event.organisation, event.document_ref))
+    bus.enqueue_reindex(refs)
     bus.send_jobs(batches)
-    bus.put([(name, json.dumps(detail)) for name, detail in said])
+    bus.publish([(name, json.dumps(detail)) for name, detail in published])

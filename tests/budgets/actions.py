@@ -1,4 +1,4 @@
-"""What people do, and what each of it may cost: the bars that tests hold and benchmarks print."""
+"""The actions that are measured, and the budget of each: held by tests, printed by benchmarks."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,9 +7,9 @@ from unittest.mock import patch
 
 from budgets.library import FEW_WORDS, LONG, PAGES, Action, Cost, Library, upload
 from files.make import pdf
-from sharewell.clock import now
-from sharewell.content.uploads.model import ONE_GO
-from sharewell.ids import new_ulid, ulid_time
+from sharewell.content.uploads.model import SINGLE_REQUEST_SIZE
+from sharewell.core.clock import now
+from sharewell.core.ids import new_ulid, ulid_time
 
 
 def _get(path: str, **query: str) -> Callable[[Library], Any]:
@@ -18,9 +18,9 @@ def _get(path: str, **query: str) -> Callable[[Library], Any]:
 
 def _do(method: str, path: str, body: Any = None) -> Callable[[Library], Any]:
     def do(library: Library) -> Any:
-        said = library.writer.ask(method, path.format(**library.ids), body)
-        assert said.status < 300, said.body
-        return said.body
+        reply = library.writer.ask(method, path.format(**library.ids), body)
+        assert reply.status < 300, reply.body
+        return reply.body
 
     return do
 
@@ -35,34 +35,34 @@ def _comment(library: Library) -> Any:
     return library.writer.make(path, {"text": FEW_WORDS, "reply_to": library.ids["thread"]})
 
 
-def _ask_what_is_new(library: Library) -> Any:
-    """A minute after the last post: news of the last seconds would be told again."""
+def _poll_quiet_discussion(library: Library) -> Any:
+    """Polls from a minute after the last post; events of the last seconds would be repeated."""
     path = f"/api/discussions/{library.ids['note']}/changes"
     return library.reader.get(path, since=new_ulid(now() + timedelta(minutes=1)))
 
 
-def _ask_for_the_news(library: Library) -> Any:
-    """Of the newest thread."""
+def _poll_new_post(library: Library) -> Any:
+    """Polls from just before the newest thread, which the answer must contain."""
     path = f"/api/discussions/{library.ids['note']}/changes"
     before = ulid_time(library.ids["thread"]) - timedelta(milliseconds=1)
-    with patch("sharewell.discussions.heard.store.TRAVELS_FOR", timedelta()):
-        heard = library.reader.get(path, since=new_ulid(before))
-    assert library.ids["thread"] in [it["id"] for it in heard["posts"]]
-    return heard
+    with patch("sharewell.discussions.subscribers.store.MAX_DELIVERY_DELAY", timedelta()):
+        changes = library.reader.get(path, since=new_ulid(before))
+    assert library.ids["thread"] in [it["id"] for it in changes["posts"]]
+    return changes
 
 
-def _commented(library: Library) -> None:
+def _comment_and_settle(library: Library) -> None:
     _comment(library)
     library.stack.settle()
 
 
 def publish_widely(library: Library) -> Any:
-    """A note in three channels for five groups."""
+    """Publishes a note in three channels for five groups."""
     places = {"channels": library.topics[:3], "groups": library.groups}
     return library.writer.make("/api/items", {"kind": "note", "title": FEW_WORDS, **places})
 
 
-def _choose_verifier(library: Library) -> Any:
+def _assign_verifier(library: Library) -> Any:
     body = {"verifier": library.ids["writer"], "interval": 90}
     return _do("PUT", NOTE + "/verification", body)(library)
 
@@ -72,12 +72,12 @@ def _upload(library: Library) -> None:
     library.stack.settle()
 
 
-def _announce(library: Library) -> None:
+def _announce_files(library: Library) -> None:
     files = [{"path": f"Lab/{new_ulid(now())}.txt", "size": 3} for _ in range(2)]
-    said = library.writer.ask(
+    reply = library.writer.ask(
         "POST", f"/api/imports/{library.ids['batch']}/files", {"files": files}
     )
-    assert said.status == 200, said.body
+    assert reply.status == 200, reply.body
 
 
 def _read_text(library: Library) -> Any:
@@ -86,7 +86,7 @@ def _read_text(library: Library) -> Any:
     )
 
 
-def _renew(library: Library) -> None:
+def _replace_file(library: Library) -> None:
     data, path = pdf(PAGES), "/api/items/{file}/file".format(**library.ids)
     body = {"name": "kilns, new.pdf", "size": len(data), "type": "application/pdf"}
     library.stack.send(library.writer.make(path, body)["form"], data)
@@ -94,19 +94,19 @@ def _renew(library: Library) -> None:
     library.ids["its_file"] = library.writer.get(path.removesuffix("/file"))["file"]["id"]
 
 
-def _announce_in_parts(library: Library) -> Any:
-    body = {"name": "kilns, large.pdf", "size": ONE_GO + 1, "type": "application/pdf"}
+def _announce_large_replacement(library: Library) -> Any:
+    body = {"name": "kilns, large.pdf", "size": SINGLE_REQUEST_SIZE + 1, "type": "application/pdf"}
     return library.writer.make("/api/items/{file}/file".format(**library.ids), body)
 
 
-def _published(library: Library) -> None:
+def _publish_and_settle(library: Library) -> None:
     _publish(library)
     library.stack.settle()
 
 
-IN_PARTS = Action(
-    "a new file above 16 MB for an item: announced",
-    _announce_in_parts,
+LARGE_REPLACEMENT = Action(
+    "replace a file above 16 MB: announce",
+    _announce_large_replacement,
     Cost("Query GetItem GetItem CreateMultipartUpload PutItem", 3, 2.5, 2),
     "routes.uploads",
 )
@@ -114,15 +114,15 @@ NOTE, FOLLOW = "/api/items/{note}", "/api/channels/{channel}/follow"
 LISTS = [
     Action("sign in: who am I", _get("/api/me"), Cost("Query", 1, 1)),
     Action("sign in: the first page, a feed", _get("/api/feed"), Cost("Query Query Query", 2, 1.5)),
-    Action("how much is unread", _get("/api/feed/unread"), Cost("Query Query Query", 2, 2)),
+    Action("count unread items", _get("/api/feed/unread"), Cost("Query Query Query", 2, 2)),
     Action("open a channel", _get("/api/channels/{channel}"), Cost("Query GetItem", 2, 1)),
     Action(
-        "a channel's verified and sharers",
-        _get("/api/channels/{channel}/strips"),
+        "a channel's highlights",
+        _get("/api/channels/{channel}/highlights"),
         Cost("Query Query", 2, 1),
     ),
     Action(
-        "channels for a draft",
+        "suggest channels for a draft",
         _get("/api/channel-suggestions", q="Cobalt runs"),
         Cost("Query BatchGetItem", 2, 1),
     ),
@@ -137,10 +137,14 @@ LISTS = [
         _do("GET", "/api/groups/{group}/items"),
         Cost("Query Query", 2, 1),
     ),
-    Action("20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
-    Action("the channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
-    Action("whether anything is new", _get("/api/notices/unread"), Cost("Query Query", 2, 1)),
-    Action("what one is to verify", _get("/api/verifications"), Cost("Query Query", 2, 1)),
+    Action("list 20 people", _get("/api/people"), Cost("Query Query", 2, 1)),
+    Action("list channels", _get("/api/channels"), Cost("Query Query", 2, 1)),
+    Action(
+        "whether there are new notifications",
+        _get("/api/notifications/unread"),
+        Cost("Query Query", 2, 1),
+    ),
+    Action("items I verify that are due", _get("/api/verifications"), Cost("Query Query", 2, 1)),
     Action(
         "search: ten hits",
         _get("/api/search", q="cobalt", kind="item"),
@@ -156,32 +160,34 @@ LISTS = [
 READS = [
     Action("open an import", _do("GET", "/api/imports/{batch}"), Cost("Query GetItem", 2, 1.5)),
     Action(
-        "what became of its files",
+        "list the files of an import",
         _do("GET", "/api/imports/{batch}/files"),
         Cost("Query GetItem Query", 2, 2),
     ),
     Action("open a note", _get("/api/items/{note}"), Cost("Query GetItem BatchGetItem", 2, 2)),
     Action("open a file", _get("/api/items/{file}"), Cost("Query GetItem BatchGetItem", 2, 2)),
     Action(
-        "whom a note helped",
+        "list who reacted to a note",
         _get("/api/items/{note}/reactions"),
         Cost("Query GetItem Query", 2, 1.5),
     ),
     Action(
-        "what a note said before",
+        "list the versions of a note",
         _do("GET", "/api/items/{note}/versions"),
         Cost("Query GetItem Query", 2, 2),
     ),
     Action(
-        "what is like a note",
+        "list related items",
         _get("/api/items/{note}/related"),
         Cost("Query BatchGetItem", 2, 5.5),
     ),
-    Action("one's drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
-    Action("what one saved", _get("/api/saved"), Cost("Query Query", 2, 1)),
+    Action("my drafts", _get("/api/drafts"), Cost("Query Query", 2, 1)),
+    Action("my saved items", _get("/api/saved"), Cost("Query Query", 2, 1)),
     Action("the text of a file", _read_text, Cost("Query GetItem Query", 2, 1.5)),
     Action(
-        "where a file's bytes are", _get("/api/items/{file}/address"), Cost("Query GetItem", 2, 1.5)
+        "where a file's bytes are",
+        _get("/api/items/{file}/file-url"),
+        Cost("Query GetItem", 2, 1.5),
     ),
     Action("open a profile", _get("/api/people/{writer}"), Cost("Query GetItem", 2, 1)),
 ]
@@ -192,22 +198,22 @@ READS += [
         Cost("Query GetItem Query", 2, 1.5),
     ),
     Action(
-        "ask what is new in a quiet discussion",
-        _ask_what_is_new,
+        "poll a quiet discussion",
+        _poll_quiet_discussion,
         Cost("Query GetItem Query Query", 2, 2),
     ),
-    # Of what is not among the newest few posts, one more call tells.
+    # A post that is not among the newest few costs one more call.
     Action(
-        "ask what is new where somebody has just posted",
-        _ask_for_the_news,
+        "poll a discussion with a new post",
+        _poll_new_post,
         Cost("Query GetItem Query Query", 2, 2),
     ),
 ]
 WRITES = [
     Action("post a comment", _comment, Cost("Query GetItem GetItem GetItem PutItem", 3, 2.5, 1)),
     Action(
-        "announce two files of a folder",
-        _announce,
+        "announce two files of a folder import",
+        _announce_files,
         Cost(
             "Query GetItem BatchGetItem BatchGetItem TransactWriteItems TransactWriteItems "
             "TransactWriteItems",
@@ -238,7 +244,7 @@ WRITES = [
         Cost("Query GetItem GetItem TransactWriteItems", 3, 2, 4),
     ),
     Action(
-        "keep a draft",
+        "save a draft",
         _do("PUT", "/api/drafts/{note}", {"title": FEW_WORDS, "body": LONG, "item": None}),
         Cost("Query Query TransactWriteItems", 3, 1.5, 8),
     ),
@@ -251,8 +257,8 @@ WRITES = [
         Cost("Query GetItem TransactWriteItems", 3, 1.5, 12),
     ),
     Action(
-        "choose who verifies a note",
-        _choose_verifier,
+        "assign the verifier of a note",
+        _assign_verifier,
         Cost("Query GetItem GetItem TransactWriteItems", 3, 2.5, 8),
     ),
     Action(
@@ -261,7 +267,7 @@ WRITES = [
         Cost("Query GetItem TransactWriteItems", 3, 1.5, 6),
     ),
     Action(
-        "open an item, which is read then",
+        "mark an item read",
         lambda library: library.reader.ask("PUT", NOTE.format(**library.ids) + "/read").body,
         Cost("Query GetItem GetItem PutItem", 3, 1.5, 1),
     ),
@@ -270,43 +276,45 @@ WRITES = [
         lambda library: library.reader.ask("PUT", "/api/feed/read", {"upto": None}).body,
         Cost("Query PutItem", 2, 0.5, 1),
     ),
-    Action("stop following", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
+    Action(
+        "unfollow a channel", _do("DELETE", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)
+    ),
     Action("follow a channel", _do("PUT", FOLLOW), Cost("Query TransactWriteItems", 2, 0.5, 6)),
     Action(
-        "write one's profile",
+        "update my profile",
         _do("PUT", "/api/me/profile", {"name": "Ada kettle", "title": "Potter"}),
         Cost("Query GetItem TransactWriteItems", 3, 1.5, 4),
     ),
 ]
 FLOWS = [
     Action(
-        "a comment with all its effects",
-        _commented,
+        "post a comment: notifications",
+        _comment_and_settle,
         Cost(
             "Query GetItem GetItem PutItem GetItem BatchGetItem BatchWriteItem UpdateItem", 7, 5, 3
         ),
         "consumers.discussions",
     ),
     Action(
-        "a note to findable: relay",
-        _published,
+        "index a note: relay",
+        _publish_and_settle,
         Cost("SendMessageBatch PutEvents", 2),
         "workers.relay",
     ),
     Action(
-        "a note to findable: index",
-        _published,
+        "index a note: indexer",
+        _publish_and_settle,
         Cost("GetObject GetItem PutObject PutObject", 4, 1),
         "workers.indexer",
     ),
     Action(
-        "an upload to findable: announced",
+        "index an upload: announce",
         _upload,
         Cost("Query TransactWriteItems", 2, 0.5, 8),
         "routes.uploads",
     ),
     Action(
-        "an upload to findable: read",
+        "index an upload: process",
         _upload,
         Cost(
             "GetItem TransactWriteItems HeadObject GetObject BatchWriteItem PutObject "
@@ -318,26 +326,23 @@ FLOWS = [
         "workers.file_processor",
     ),
     Action(
-        "an upload to findable: relay",
-        _upload,
-        Cost("SendMessageBatch PutEvents", 2),
-        "workers.relay",
+        "index an upload: relay", _upload, Cost("SendMessageBatch PutEvents", 2), "workers.relay"
     ),
     Action(
-        "an upload to findable: index",
+        "index an upload: indexer",
         _upload,
         Cost("GetObject GetItem Query PutObject PutObject", 5, 2),
         "workers.indexer",
     ),
     Action(
-        "a new file for an item: announced",
-        _renew,
+        "replace a file: announce",
+        _replace_file,
         Cost("Query GetItem GetItem PutItem", 3, 2.5, 1),
         "routes.uploads",
     ),
     Action(
-        "a new file for an item: read",
-        _renew,
+        "replace a file: process",
+        _replace_file,
         Cost(
             "GetItem PutItem HeadObject GetObject BatchWriteItem PutObject "
             "GetItem TransactWriteItems",

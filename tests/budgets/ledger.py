@@ -1,8 +1,9 @@
-"""What an action costs at AWS: its calls, and the request units that DynamoDB would count.
+"""Counts what an action costs at AWS: calls, and the request units of DynamoDB.
 
-The in-memory DynamoDB does not count units as AWS does, so they are reckoned here from the items
-that went in and out (AWS: read unit 4 KB, half when eventually consistent; write unit 1 KB, twice
-in a transaction; an item's size is its names and values).
+The in-memory DynamoDB does not count units as AWS does, so they are computed here from the items
+read and written (AWS: read unit 4 KB, half when eventually consistent; write unit 1 KB, twice in
+a transaction; an item's size is its names and values).
+
 """
 
 from collections.abc import Callable, Sequence
@@ -16,16 +17,16 @@ from unittest.mock import patch
 
 from botocore.client import BaseClient
 
-from local import template
-from sharewell import concurrency
+from local_stack import templates
+from sharewell.aws import concurrency
 
 _call = BaseClient._make_api_call  # type: ignore[attr-defined]  # every AWS call goes through it
-_entry, _run_concurrently = template.entry, concurrency.run_concurrently
+_entry, _run_concurrently = templates.entry, concurrency.run_concurrently
 
 
 @dataclass
 class _Chain:
-    """Calls, and how many of them waited for one another."""
+    """Calls of one thread, and how many of them were made one after another."""
 
     calls: list[str] = field(default_factory=list)
     deep: int = 0
@@ -37,16 +38,16 @@ class _Chain:
 
 @dataclass
 class Ledger:
-    """The AWS calls that functions make while it is open; `only` counts those of one module."""
+    """Records the AWS calls of functions while it is open; `only` limits it to one module."""
 
     only: str | None = None
     calls: list[str] = field(default_factory=list)
     reads: float = 0
     writes: float = 0
     wasted: int = 0
-    """Rows that were read and thrown away by a filter."""
+    """Rows that were read and dropped by a filter."""
     depth: int = 0
-    """Calls that waited for each other, of the one function that waited longest."""
+    """The longest chain of calls that wait for each other within one function."""
 
     def __enter__(self) -> Self:
         self._lock, self._here = Lock(), local()
@@ -54,7 +55,7 @@ class Ledger:
         self._patches = ExitStack()
         for place, name, new in (
             (BaseClient, "_make_api_call", self._recording()),
-            (template, "entry", self._entering),
+            (templates, "entry", self._entering),
             (concurrency, "run_concurrently", self._run_concurrently),
         ):
             self._patches.enter_context(patch.object(place, name, new))
@@ -91,7 +92,7 @@ class Ledger:
         return enter
 
     def _run_concurrently(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
-        """Reads side by side: the caller waits for the longest of them."""
+        """Runs calls concurrently; counts the longest chain among them as the caller's wait."""
 
         def alone(read: Callable[[], Any]) -> tuple[Any, _Chain]:
             before, self._here.chain = self._chain, _Chain()
@@ -108,7 +109,7 @@ class Ledger:
 
     @property
     def _chain(self) -> "_Chain":
-        """The calls of this thread; of a thread that only fetches, nobody's."""
+        """The calls of this thread; a new chain in threads that only fetch."""
         found: _Chain = getattr(self._here, "chain", None) or _Chain()
         return found
 

@@ -1,4 +1,4 @@
-"""An organisation to measure what people do in, and how that is measured."""
+"""An organisation in which actions are measured, and the measurement."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,8 +12,8 @@ import boto3
 from budgets.ledger import Ledger
 from files.make import pdf
 from isolation.world import Someone, founder, introduce, newcomer, say
-from local.stack import ENVIRONMENT, Stack
-from resilience.moto_snapshot import laid
+from local_stack.in_process import ENVIRONMENT, Stack
+from resilience.moto_snapshot import restored_stack
 from sharewell.search import store
 
 FEW_WORDS = "Why cobalt runs above 1240 °C, and what to do about it"
@@ -33,7 +33,7 @@ TABLE = ENVIRONMENT["TABLE_NAME"]
 
 
 class Cost(NamedTuple):
-    """AWS calls in their order, how many of them wait for one another, and request units."""
+    """AWS calls in order, how many of them wait for one another, and request units."""
 
     calls: str
     deep: int
@@ -43,7 +43,7 @@ class Cost(NamedTuple):
 
 @dataclass(frozen=True)
 class Library:
-    """An organisation of people who read and write, and ids of what is there."""
+    """An organisation with a writer and a reader, and the ids of its content."""
 
     stack: Stack
     writer: Someone
@@ -54,16 +54,16 @@ class Library:
 
 
 class Action(NamedTuple):
-    """Something that people do; `of` names the one function whose share is counted."""
+    """An action of a member; `of` names the one function whose share is counted."""
 
     name: str
     act: Callable[[Library], Any]
-    bar: Cost
+    budget: Cost
     of: str | None = None
 
 
 class Measured(NamedTuple):
-    """What an action cost, and the bytes of its answer."""
+    """The cost of an action, and the bytes of its response."""
 
     cost: Cost
     bytes: int
@@ -71,8 +71,8 @@ class Measured(NamedTuple):
 
 @contextmanager
 def library() -> Iterator[Library]:
-    """A channel with a page and a bit of notes that the reader follows, a file, topics, people."""
-    with laid(_library) as library:
+    """Yields a channel that the reader follows, with 25 notes, a file, topics and people."""
+    with restored_stack(_library) as library:
         library.reader.get("/api/search", q="cobalt")
         yield library
 
@@ -100,7 +100,7 @@ def _library(stack: Stack) -> Library:
     _multiply(reader.member, 20, "PEOPLE#")
     for id in (note, file):
         reader.ask("PUT", f"/api/items/{id}/reactions", {"reactions": ["helped"]})
-    folder = {"way": "folder", "name": "Handbook", "total": 2}
+    folder = {"source": "folder", "name": "Handbook", "total": 2}
     batch = writer.make("/api/imports", folder)["id"]
     for number in range(POSTS):
         thread = say(reader if number % 2 else writer, note, FEW_WORDS)
@@ -119,24 +119,25 @@ def _library(stack: Stack) -> Library:
 
 
 def upload(by: Someone, channel: str) -> str:
-    """The item of a file of eight pages that is on its way."""
+    """Uploads a file of eight pages without processing it; returns its item."""
     data = pdf(PAGES)
     announced = {"name": "kilns.pdf", "size": len(data), "type": "application/pdf"}
-    said = by.make("/api/uploads", {**announced, "title": FEW_WORDS, "channels": [channel]})
-    by.stack.send(said["form"], data)
-    return str(said["item"])
+    upload_form = by.make("/api/uploads", {**announced, "title": FEW_WORDS, "channels": [channel]})
+    by.stack.send(upload_form["form"], data)
+    return str(upload_form["item"])
 
 
 def measure(library: Library, action: Action) -> Measured:
-    """What an action costs now, but for what search does every two seconds or 32 changes.
+    """Returns the cost of an action, without the periodic work of the search index.
 
-    Every two seconds it looks for a newer index; every 32 changes it clears away older ones.
+    Every two seconds a search looks for a newer index; every 32 changes it deletes older ones.
+
     """
     library.stack.settle()
-    rarely = patch.multiple(store, FRESH_FOR=3_600.0, COLLECT_EVERY=1_000_000)
+    rarely = patch.multiple(store, REFRESH_INTERVAL=3_600.0, COLLECT_INTERVAL=1_000_000)
     with Ledger(action.of) as ledger, rarely:
         answer = action.act(library)
-    assert ledger.wasted == 0, f"{action.name} reads rows and throws them away"
+    assert ledger.wasted == 0, f"{action.name} reads rows and drops them"
     size = len(json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode())
     calls = " ".join(ledger.calls)
     cost = Cost(calls, ledger.depth, ledger.reads, ledger.writes)
@@ -144,13 +145,13 @@ def measure(library: Library, action: Action) -> Measured:
 
 
 def _multiply(id: str, many: int, begins: str = "") -> None:
-    """Copy the rows of something under earlier ids, past the functions: they need no help here."""
+    """Copies the rows of an id under earlier ids, past the functions."""
     client = boto3.client("dynamodb")
     pages = client.get_paginator("scan").paginate(TableName=TABLE)
     rows = [row for page in pages for row in page["Items"] if id in json.dumps(row)]
     rows = [row for row in rows if row["pk"]["S"].startswith(begins)]
     for row in rows:
-        row.pop("said", None)
+        row.pop("outbox", None)
     others = [f"01ARZ3NDEKTSV4RR{number:010d}" for number in range(many)]
     copies = [json.loads(json.dumps(row).replace(id, other)) for other in others for row in rows]
     for start in range(0, len(copies), 25):

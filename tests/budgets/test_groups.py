@@ -1,4 +1,4 @@
-"""What a group costs: the same, whoever and however many are in it."""
+"""A group costs the same however many members it has."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from budgets.library import TABLE, Action, Cost, Library, measure
 from isolation.world import founder, newcomer, note
-from local.stack import ENVIRONMENT, Stack
+from local_stack.in_process import ENVIRONMENT, Stack
 
 MANY = 2_000
 GROUP = "/api/groups/{group}"
@@ -21,30 +21,32 @@ def _get(path: str, **query: str) -> Any:
 
 def _do(method: str, path: str, body: Any = None) -> Any:
     def do(library: Library) -> None:
-        said = library.writer.ask(method, path.format(**library.ids), body)
-        assert said.status < 300, said.body
+        reply = library.writer.ask(method, path.format(**library.ids), body)
+        assert reply.status < 300, reply.body
 
     return do
 
 
 READS = [
     Action(
-        "groups that I lead",
-        _get("/api/groups", tended="true"),
+        "list groups that I lead",
+        _get("/api/groups", managed="true"),
         Cost("Query BatchGetItem BatchGetItem", 2, 1.5),
     ),
-    Action("my groups", _get("/api/groups"), Cost("Query BatchGetItem", 2, 1)),
-    Action("groups to join", _get("/api/open-groups"), Cost("Query Query", 2, 1)),
+    Action("list my groups", _get("/api/groups"), Cost("Query BatchGetItem", 2, 1)),
+    Action("list open groups", _get("/api/open-groups"), Cost("Query Query", 2, 1)),
     Action("open a group's page", _get(GROUP), Cost("Query GetItem GetItem", 2, 2)),
-    Action("who is in it", _get(f"{GROUP}/members"), Cost("Query Query", 2, 1)),
-    Action("who leads it", _get(f"{GROUP}/members", role="lead"), Cost("Query Query", 2, 1)),
+    Action("list members", _get(f"{GROUP}/members"), Cost("Query Query", 2, 1)),
+    Action("list leads", _get(f"{GROUP}/members", role="lead"), Cost("Query Query", 2, 1)),
     Action(
-        "find somebody in it",
+        "find a member by name",
         _get(f"{GROUP}/members", name="p"),
         Cost("Query Query Query Query", 2, 2),
     ),
-    Action("what is for it", _get(f"{GROUP}/items"), Cost("Query Query", 2, 1)),
-    Action("its rule", _get(f"{GROUP}/rule"), Cost("Query GetItem GetItem", 2, 2.5)),
+    Action("list the items of a group", _get(f"{GROUP}/items"), Cost("Query Query", 2, 1)),
+    Action(
+        "read its membership rule", _get(f"{GROUP}/rule"), Cost("Query GetItem GetItem", 2, 2.5)
+    ),
 ]
 WRITES = [
     Action(
@@ -53,7 +55,7 @@ WRITES = [
         Cost("Query GetItem GetItem GetItem UpdateItem", 3, 3, 1),
     ),
     Action(
-        "let somebody in",
+        "add a member",
         _do("PUT", f"{GROUP}/members/{{ben}}"),
         Cost("Query GetItem GetItem GetItem GetItem TransactWriteItems", 3, 4.5, 8),
     ),
@@ -62,7 +64,7 @@ WRITES = [
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[Library]:
-    """A group of three."""
+    """Yields a group of three."""
     with mock_aws():
         stack = Stack()
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
@@ -77,19 +79,19 @@ def small() -> Iterator[Library]:
         yield Library(stack, writer, reader, ids, topics=[], groups=[group])
 
 
-def test_actions_cost_what_their_budget_says(small: Library) -> None:
-    """In one test, since what is written by one is there for the next, in this order."""
+def test_actions_stay_within_their_budgets(small: Library) -> None:
+    """In one test, since an action's rows are there for the next, in this order."""
     costs = [(it, measure(small, it).cost) for it in [*READS, *WRITES]]
 
-    assert {it.name: (cost, it.bar) for it, cost in costs if cost != it.bar} == {}
+    assert {it.name: (cost, it.budget) for it, cost in costs if cost != it.budget} == {}
 
 
 @pytest.mark.parametrize("action", READS, ids=lambda it: it.name)
-def test_nobody_waits_for_more_than_two_calls_to_read(action: Action) -> None:
-    assert action.bar.deep <= 2
+def test_reads_wait_for_two_calls_at_most(action: Action) -> None:
+    assert action.budget.deep <= 2
 
 
-def test_thousands_in_a_group_cost_what_twenty_do(small: Library) -> None:
+def test_group_of_thousands_costs_the_same_as_twenty(small: Library) -> None:
     organisation = small.writer.organisation
     pk = f"GROUP#{organisation}#{small.ids['group']}"
     twenty = _measured(small, pk, range(20))
@@ -105,7 +107,7 @@ def _measured(library: Library, pk: str, numbers: range) -> list[Cost]:
         name = f"Person {number:05}"
         line = {"n": name, "w": "rule"}
         rows.append({"pk": pk, "sk": f"MEMBER#{member}", "name": name, "role": "member"})
-        rows.append({"pk": pk, "sk": f"AS#member#{name.lower()}#{member}", **line})
+        rows.append({"pk": pk, "sk": f"ROLE#member#{name.lower()}#{member}", **line})
     for start in range(0, len(rows), 25):
         some = rows[start : start + 25]
         puts: Any = [

@@ -1,9 +1,9 @@
-"""The levels of the package: what stands on one imports what stands below it, and nothing else."""
+"""The levels of the package: a domain imports domains of lower levels and no others."""
 
 LEVELS = (
-    ("jobs", "pictures", "reading"),
+    ("file_reader", "jobs", "pictures"),
     ("identity",),
-    ("notices", "profiles"),
+    ("notifications", "profiles"),
     ("groups",),
     ("channels",),
     ("content",),
@@ -12,8 +12,8 @@ LEVELS = (
     ("retention",),
     ("app",),
 )
-"""Every domain, and each module that composes domains, from the bottom up.
+"""All domains, and the modules that compose domains, from the bottom up.
 
-Domains of one level do not know each other. Whatever the table does not name (the edges, the table,
-values) imports none of them and may be imported by all.
+Domains of one level do not import each other. Packages that are not listed (core, aws, edge) import
+none of them and may be imported by all.
 """

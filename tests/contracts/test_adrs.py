@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.template import ROOT
+from local_stack.templates import ROOT
 
 FOLDER = ROOT / "docs/adr"
 SECTIONS = ["Status", "Context", "Decision", "Consequences", "Alternatives considered"]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+import demo
 from contracts.levels import LEVELS
-from local import accounts, demo
-from local.template import ROOT
+from local_stack import demo_accounts
+from local_stack.templates import ROOT
 
 DOCUMENTS = (
     "README.md",
@@ -60,7 +61,7 @@ def test_testing_guide_lists_the_suites_with_commands_that_exist() -> None:
 def test_the_readme_names_the_people_who_can_sign_in() -> None:
     readme = text("README.md")
 
-    assert accounts.PASSWORD in readme
+    assert demo_accounts.PASSWORD in readme
     assert [it.address for it in demo.people()[:3] if it.address not in readme] == []
 
 

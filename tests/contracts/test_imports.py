@@ -1,6 +1,6 @@
-"""Who may import what. The arrow is functions -> service -> store -> table, and never back.
+"""Imports point from functions to services to stores to the table, and never back.
 
-Between domains it points down the levels of levels.py, so it never comes round.
+Between domains they point down the levels of levels.py, so no cycle is possible.
 """
 
 import ast
@@ -14,27 +14,18 @@ LAYER = ROOT / "layers/sharewell/python"
 CORE = LAYER / "sharewell"
 MODULES = sorted(CORE.rglob("*.py"))
 FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
-DOMAINS = {folder.name for folder in CORE.iterdir() if (folder / "__init__.py").exists()}
+FOUNDATIONS = {"core", "aws", "edge"}
+"""Packages that all domains build on, and that import no domain."""
+PACKAGES = {folder.name for folder in CORE.iterdir() if (folder / "__init__.py").exists()}
+DOMAINS = PACKAGES - FOUNDATIONS
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 AWS = {"boto3", "botocore", "pynamodb", "chalice", "aws_lambda_powertools"}
-EDGES = {
-    "table.py",
-    "bucket.py",
-    "bus.py",
-    "mailer.py",
-    "pool.py",
-    "observe.py",
-    "web.py",
-    "consume.py",
-    "store.py",
-    "once.py",
-}
-WORDS = {"errors", "ids", "values", "clock", "caller", "page", "paging", "config"}
+CORE_MODULES = {"errors", "ids", "values", "clock", "caller", "pagination", "config"}
 
 
 @cache
 def imported(path: Path) -> set[str]:
-    """Return every module that `path` imports, in full; imports within functions count."""
+    """Returns the full names of all modules that `path` imports, within functions too."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -46,39 +37,39 @@ def imported(path: Path) -> set[str]:
 
 
 def is_module(name: str) -> bool:
-    """Whether a name is that of a module or a package of the layer."""
+    """Returns whether a name is that of a module or package of the layer."""
     place = LAYER.joinpath(*name.split("."))
     return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
 
 
 def roots(path: Path) -> set[str]:
-    """The packages they are in."""
+    """Returns the top-level packages of the imported modules."""
     return {name.partition(".")[0] for name in imported(path)}
 
 
 def is_edge(path: Path) -> bool:
-    """Whether it may know AWS: the doors, and stores, which a domain may have several of."""
-    return path.name in EDGES or path.name.endswith("_store.py")
+    """Returns whether a module may use AWS libraries: `aws`, `edge` and the domains' stores."""
+    return path.relative_to(CORE).parts[0] in {"aws", "edge"} or path.name.endswith("store.py")
 
 
 def label(path: Path) -> str:
-    """`channels/store.py`, the way people say it."""
+    """Returns a path within the layer, such as `channels/store.py`."""
     return f"{path.parent.name}/{path.name}"
 
 
 def part_of(name: str) -> str:
-    """Return the first part of the package that a module is, or is in: `content`, `table`."""
+    """Returns the first part of the package that a module belongs to: `content`, `table`."""
     return name.removeprefix("sharewell.").partition(".")[0]
 
 
 def of_domain(path: Path) -> str | None:
-    """The domain a module belongs to."""
+    """Returns the domain that a module belongs to."""
     part = path.relative_to(CORE).parts[0]
     return part if part in DOMAINS else None
 
 
 def arrows() -> set[tuple[str, str]]:
-    """Return the imports between the first parts of the package, each pair once."""
+    """Returns the imports between the first parts of the package, each pair once."""
     return {
         (path.relative_to(CORE).with_suffix("").parts[0], part_of(name))
         for path in MODULES
@@ -88,7 +79,7 @@ def arrows() -> set[tuple[str, str]]:
 
 
 def may_import(part: str, other: str) -> bool:
-    """Whether an arrow from one part of the package to another points down, or stays inside."""
+    """Returns whether an import points down the levels or stays inside a part."""
     if other not in LEVEL or part == other:
         return True
     return part in LEVEL and LEVEL[other] < LEVEL[part]
@@ -109,27 +100,31 @@ def test_levels_name_every_domain_once() -> None:
 
 def test_arrows_up_and_sideways_are_refused() -> None:
     assert may_import("search", "content")
-    assert may_import("content", "table")
+    assert may_import("content", "aws")
     assert not may_import("content", "search")
     assert not may_import("feed", "reactions")
-    assert not may_import("web", "identity")
+    assert not may_import("edge", "identity")
     assert not may_import("identity", "app")
 
 
-def test_only_the_edges_know_aws() -> None:
+def test_aws_libraries_are_imported_by_aws_edge_and_stores_only() -> None:
     inside = [it for it in MODULES if not is_edge(it)]
 
     assert [label(it) for it in inside if roots(it) & AWS] == []
 
 
-def test_models_know_only_words_and_other_models() -> None:
+def test_models_import_only_core_and_other_models() -> None:
     known = {
         label(it): {name.split(".")[-1] for name in imported(it) if name.startswith("sharewell.")}
         for it in MODULES
         if it.name == "model.py"
     }
 
-    assert {model: more for model, it in known.items() if (more := it - WORDS - {"model"})} == {}
+    assert {
+        model: more
+        for model, it in known.items()
+        if (more := it - CORE_MODULES - {"model", "schemas"})
+    } == {}
 
 
 def test_no_domain_reaches_into_the_rows_of_another() -> None:
@@ -145,7 +140,7 @@ def test_no_domain_reaches_into_the_rows_of_another() -> None:
 
 
 def test_jobs_know_no_domain() -> None:
-    """Domains give their kinds of job to the worker; the mechanism knows none of them."""
+    """Domains register their kinds of job with the worker; the mechanism knows none of them."""
     others = {f"sharewell.{it}" for it in DOMAINS - {"jobs"}}
     known = [name for it in MODULES if of_domain(it) == "jobs" for name in imported(it)]
 
@@ -154,7 +149,7 @@ def test_jobs_know_no_domain() -> None:
 
 
 def test_nothing_imports_the_laptop_or_the_tests() -> None:
-    outside = {"local", "keeping", "tests", "conftest"}
+    outside = {"local_stack", "backup", "demo", "codegen", "aws_deploy", "tests", "conftest"}
 
     assert [label(it) for it in MODULES if roots(it) & outside] == []
 

@@ -1,4 +1,4 @@
-"""What resilience/moto_table.py mends in moto's table changes no answer, row or event."""
+"""The patches of resilience/moto_table.py change no response, row or stream record."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import StreamRecord
 
-from local.stack import ACCOUNT, REGION
+from local_stack.in_process import ACCOUNT, REGION
 from resilience.moto_table import unmended
 
 NAME = "Compared"
@@ -97,7 +97,7 @@ QUERIES: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def client() -> Iterator[Any]:
-    """A table with a stream and a few rows, in an account of its own."""
+    """Returns a client of a table with a stream and a few rows, in its own account."""
     with mock_aws():
         made: Any = boto3.client("dynamodb")
         keys = [("pk", "HASH"), ("sk", "RANGE")]
@@ -115,7 +115,7 @@ def client() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", TRANSACTIONS)
-def test_transaction_answers_and_writes_as_unmended(client: Any, name: str) -> None:
+def test_patched_transaction_answers_as_moto(client: Any, name: str) -> None:
     def ask() -> Any:
         return client.transact_write_items(TransactItems=TRANSACTIONS[name])
 
@@ -123,17 +123,17 @@ def test_transaction_answers_and_writes_as_unmended(client: Any, name: str) -> N
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_query_answers_as_unmended(client: Any, name: str) -> None:
-    asked = {"KeyConditionExpression": CONDITION, "ExpressionAttributeValues": OF_A}
+def test_patched_query_answers_as_moto(client: Any, name: str) -> None:
+    query = {"KeyConditionExpression": CONDITION, "ExpressionAttributeValues": OF_A}
 
     def ask() -> Any:
-        return client.query(TableName=NAME, **asked | QUERIES[name])
+        return client.query(TableName=NAME, **query | QUERIES[name])
 
     assert outcome(ask, mended=True) == outcome(ask, mended=False)
 
 
 @pytest.mark.parametrize("kind", [Item, StreamRecord])
-def test_what_is_gone_from_the_table_is_not_remembered(client: Any, kind: Any) -> None:
+def test_deleted_rows_are_not_retained(client: Any, kind: Any) -> None:
     tracked: list[Any] = kind.instances_tracked
 
     def written() -> int:
@@ -147,7 +147,7 @@ def test_what_is_gone_from_the_table_is_not_remembered(client: Any, kind: Any) -
 
 
 def outcome(ask: Ask, *, mended: bool) -> Any:
-    """What is answered, and what stands in the table and its stream; then all is as before."""
+    """Returns the response, the rows and the stream records of a request, and undoes it."""
     backend = dynamodb_backends[ACCOUNT][REGION]
     before = copy.deepcopy(backend.tables[NAME])
     with nullcontext() if mended else unmended():
@@ -161,7 +161,7 @@ def outcome(ask: Ask, *, mended: bool) -> Any:
     assert table.stream_shard
     events = [it.record["dynamodb"] for it in table.stream_shard.items]
     for event in events:
-        for name in ("ApproximateCreationDateTime", "SizeBytes"):  # which counts its digits
+        for name in ("ApproximateCreationDateTime", "SizeBytes"):  # whose digits it counts
             event.pop(name)
     backend.tables[NAME] = before
     return answer, rows, events

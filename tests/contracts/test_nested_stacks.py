@@ -1,10 +1,10 @@
-"""The root and its nested stacks read as one template, or not at all when they do not fit."""
+"""The root and its nested stacks are joined to one template, or rejected when they do not fit."""
 
 from typing import Any
 
 import pytest
 
-from local.nested_stacks import join_resources
+from local_stack.nested_stacks import join_resources
 
 TABLE = {"Type": "AWS::DynamoDB::Table", "Properties": {"BillingMode": "PAY_PER_REQUEST"}}
 GIVEN = {
@@ -16,7 +16,7 @@ GIVEN = {
 
 
 def templates(given: dict[str, Any], **resources: Any) -> dict[str, Any]:
-    """A root with a stack that has a table, and one that is given something of it."""
+    """Returns a root and a stack with a table that gets the parameters `given`."""
     stacks = {
         "DataStack": stack("infra/data.yaml", {}),
         "ApiStack": stack("infra/api.yaml", given),
@@ -37,18 +37,18 @@ def templates(given: dict[str, Any], **resources: Any) -> dict[str, Any]:
 
 
 def stack(path: str, given: dict[str, Any]) -> dict[str, Any]:
-    """A stack of the root."""
+    """Returns a nested stack of the root."""
     properties = {"TemplateURL": path, "Parameters": given}
     return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
 
 
 def joined(node: Any) -> Any:
-    """What becomes of something in the second stack."""
+    """Returns what joining makes of a node in the second stack."""
     resources = join_resources(templates(GIVEN, Policy={"Type": "Policy", "Properties": node}))
     return resources["Policy"]["Properties"]
 
 
-def test_join_resources_has_those_of_every_stack() -> None:
+def test_join_resources_includes_all_stacks() -> None:
     resources = join_resources(templates(GIVEN, Policy={"Type": "Policy"}))
 
     assert resources.keys() == {"DataStack", "ApiStack", "Watch", "Table", "Policy"}
@@ -78,11 +78,11 @@ def test_join_resources_replaces_parameters_and_outputs(node: Any, whole: Any) -
 
 
 @pytest.mark.parametrize("given", [{**GIVEN, "More": ""}, {"Stage": {"Ref": "Stage"}}])
-def test_join_resources_refuses_parameters_that_do_not_fit(given: dict[str, Any]) -> None:
+def test_join_resources_rejects_unknown_parameters(given: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"infra/api\.yaml is given"):
         join_resources(templates(given))
 
 
-def test_join_resources_refuses_a_name_in_two_stacks() -> None:
+def test_join_resources_rejects_duplicate_names() -> None:
     with pytest.raises(ValueError, match=r"declares \['Table'\] a second time"):
         join_resources(templates(GIVEN, Table=TABLE))

@@ -1,4 +1,4 @@
-"""The safety net itself: what it lets through, what it can do, and what it misses nothing of."""
+"""The test plugin stops outgoing connections, simulates failures, and misses no new code."""
 
 import time
 from typing import Any
@@ -7,64 +7,66 @@ import pytest
 import urllib3
 
 from helpers.openapi import operations
-from local import template
-from resilience import outside, workflows
-from resilience.outside import Wrong
+from local_stack import templates
+from resilience import external, workflows
+from resilience.external import Wrong
 
-ELSEWHERE = "http://203.0.113.7/"  # an address that is nobody's (RFC 5737)
-MOST = 100_000
-"""Bytes that somebody reads of an answer here."""
+ELSEWHERE = "http://203.0.113.7/"  # reserved for documentation (RFC 5737)
+MAX_BYTES = 100_000
+"""Bytes of an endless response that a test reads."""
 
 
-def test_a_test_that_goes_out_is_stopped() -> None:
+def test_external_connection_is_stopped() -> None:
     with pytest.raises(urllib3.exceptions.NewConnectionError, match="a test went out"):
         urllib3.request("GET", ELSEWHERE, retries=False)
 
 
-def test_a_connection_can_be_made_to_fail() -> None:
-    def refused(address: Any, _: outside.Connect) -> None:
+def test_external_connection_can_be_made_to_fail() -> None:
+    def refused(address: Any, _: external.Connect) -> None:
         raise ConnectionRefusedError(address)
 
-    with outside.through(refused), pytest.raises(urllib3.exceptions.NewConnectionError):
+    with external.through(refused), pytest.raises(urllib3.exceptions.NewConnectionError):
         urllib3.request("GET", ELSEWHERE, retries=False)
 
 
 @pytest.mark.parametrize("wrong", Wrong)
-def test_whatever_can_go_wrong_elsewhere_can_be_made_to(wrong: Wrong) -> None:
+def test_external_fault_is_simulated(wrong: Wrong) -> None:
     began, read = time.monotonic(), 0
-    with outside.going(wrong) as asked, urllib3.PoolManager() as pool:
+    with external.failing_with(wrong) as addresses, urllib3.PoolManager() as pool:
         try:
             answer = pool.request(
                 "GET", ELSEWHERE, retries=False, redirect=False, timeout=0.3, preload_content=False
             )
-            while (chunk := answer.read(10)) and read < MOST and time.monotonic() - began < 0.6:
+            while (
+                (chunk := answer.read(10)) and read < MAX_BYTES and time.monotonic() - began < 0.6
+            ):
                 read += len(chunk)
             answer.close()
             came = str(answer.status)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             came = type(error).__name__
-    assert asked == [("203.0.113.7", 80)]
-    answered = {Wrong.FAILING: "503", Wrong.IN_CIRCLES: "302", Wrong.HUGE: "200"}
+    assert addresses == [("203.0.113.7", 80)]
+    answered = {Wrong.FAILING: "503", Wrong.REDIRECT_LOOP: "302", Wrong.HUGE: "200"}
     if wrong in answered:
         assert came == answered[wrong]
-        assert (read >= MOST) == (wrong is Wrong.HUGE)
+        assert (read >= MAX_BYTES) == (wrong is Wrong.HUGE)
     elif wrong is not Wrong.DRIPPING:
         assert not came.isdigit(), came
     assert time.monotonic() - began < 5
 
 
-def test_a_new_consumer_without_a_workflow_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = [*template.functions(), ("New", {"Handler": "new.handler"})]
-    monkeypatch.setattr(template, "functions", lambda: every)
+def test_consumer_without_workflow_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = [*templates.functions(), ("New", {"Handler": "new.handler"})]
+    monkeypatch.setattr(templates, "functions", lambda: every)
 
-    assert workflows.unheard() == {"new.handler"}
+    assert workflows.uncovered_handlers() == {"new.handler"}
 
 
-def test_a_new_write_gets_a_workflow_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    [known] = [it for it in operations() if it.name == "make_group"]
+def test_write_without_workflow_gets_generated_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    [known] = [it for it in operations() if it.name == "create_group"]
     made = workflows.generated(known)
     new = known._replace(name="do_something", path="/api/something")
     monkeypatch.setattr(workflows, "operations", lambda: [*operations(), new])
 
     assert (made.handler, made.request) == ("routes.groups.api", "POST /api/groups")
-    assert workflows.unasked() == {"POST /api/something"}
+    assert workflows.uncovered_requests() == {"POST /api/something"}

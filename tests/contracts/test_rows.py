@@ -1,4 +1,4 @@
-"""Every row class declares the shape of its keys, and a key belongs to one class alone."""
+"""Each row class declares the shape of its keys, and each key belongs to one class."""
 
 import ast
 import subprocess
@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import sharewell.all_rows
-from local.stack import Stack
-from sharewell.keys import (
+from local_stack.in_process import Stack
+from sharewell.aws.keys import (
     KINDS,
     KeyShape,
     Owner,
@@ -20,7 +20,7 @@ from sharewell.keys import (
     UndeclaredKeyError,
     registry,
 )
-from sharewell.table import Row
+from sharewell.aws.table import Row
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers/sharewell/python/sharewell"
@@ -40,18 +40,18 @@ EMPTIED_OTHERWISE = {
     "FOR#<org>#<group>": "content/leaving.py takes items out of it one by one",
     "VERIFIED#<org>#<channel>[#<group>]": "lines of items, which go with them",
     "UNANSWERED#<org>#<channel>[#<group>]": "lines of questions, which go when it is deleted",
-    "GIVEN#<org>#<item>": "assignments, which go when ItemPurged is heard",
+    "ITEM_ASSIGNMENTS#<org>#<item>": "assignments, which the consumer of ItemPurged deletes",
 }
-"""Partitions of an item or a group that are not cleared when it is purged, and why not."""
+"""Partitions of an item or a group that its purge does not clear, and why."""
 
 
 def declared() -> list[tuple[str, KeyShape]]:
-    """Every declared shape; those of classes that tests make up do not count."""
+    """Returns all declared key shapes except those of classes that tests define."""
     return [it for it in registry if it[0].startswith("sharewell.")]
 
 
 def examples(shape: KeyShape) -> list[tuple[str, str]]:
-    """Keys of a shape, with and without its optional ends."""
+    """Returns keys of a shape, with and without its optional parts."""
     assert set(EXAMPLES) == set(KINDS)
     found = []
     for whole in (True, False):
@@ -72,12 +72,13 @@ def _example(part: str, *, whole: bool) -> str:
     return text
 
 
-def test_a_row_class_without_a_key_shape_is_refused() -> None:
+def test_row_class_without_key_shape_is_rejected() -> None:
     with pytest.raises(TypeError, match="declares no KeyShape"):
         type("Astray", (Row,), {"__module__": "tests"})
 
 
-def test_keys_of_different_rows_are_told_apart() -> None:
+def test_keys_of_row_classes_are_distinct() -> None:
+    """-"""
     alike = [
         (one, other)
         for (one, its), (other, others) in permutations(declared(), 2)
@@ -88,7 +89,7 @@ def test_keys_of_different_rows_are_told_apart() -> None:
     assert len(declared()) > 60
 
 
-def test_key_shapes_that_overlap_are_found() -> None:
+def test_overlapping_key_shapes_are_found() -> None:
     overlapping = Registry()
     overlapping.declare("one", KeyShape("READ#<org> / <item>"))
     overlapping.declare("other", KeyShape("READ#<org> / <name:text>"))
@@ -96,7 +97,7 @@ def test_key_shapes_that_overlap_are_found() -> None:
     assert len(overlapping.matching(f"READ#{ULID}", ULID)) == 2
 
 
-def test_every_key_shape_matches_its_own_keys() -> None:
+def test_key_shape_matches_its_own_keys() -> None:
     for _, shape in declared():
         for pk, sk in examples(shape):
             assert shape.matches(pk, sk), (shape, pk, sk)
@@ -105,7 +106,7 @@ def test_every_key_shape_matches_its_own_keys() -> None:
             assert shape.owner(pk, sk).organisation == values.get("org"), shape
 
 
-def test_every_module_that_declares_rows_is_imported_by_all_rows() -> None:
+def test_all_rows_imports_every_module_with_rows() -> None:
     with_rows = {
         "sharewell." + ".".join(path.relative_to(CORE).with_suffix("").parts)
         for path in CORE.rglob("*.py")
@@ -122,7 +123,7 @@ def _declares_keys(path: Path) -> bool:
     return any(isinstance(it.func, ast.Name) and it.func.id == "KeyShape" for it in calls)
 
 
-def test_partitions_below_an_item_or_a_group_say_so() -> None:
+def test_partitions_of_items_and_groups_name_their_parent() -> None:
     silent = {
         shape.partition
         for _, shape in declared()
@@ -137,7 +138,7 @@ def test_partitions_below_an_item_or_a_group_say_so() -> None:
     )
 
 
-def test_a_partition_has_one_parent() -> None:
+def test_partition_has_one_parent() -> None:
     parents: dict[str, set[Parent | None]] = {}
     for _, shape in declared():
         parents.setdefault(shape.partition, set()).add(shape.parent)
@@ -145,7 +146,7 @@ def test_a_partition_has_one_parent() -> None:
     assert {it: of for it, of in parents.items() if len(of) > 1} == {}
 
 
-def test_a_key_shape_builds_and_reads_keys() -> None:
+def test_key_shape_builds_and_parses_keys() -> None:
     shape = KeyShape("IN#<org>#<channel>[#<group>] / <day:day>#<name:text>#<item>")
 
     assert shape.pk("o", "c") == shape.pk("o", "c", None) == "IN#o#c"
@@ -163,29 +164,29 @@ def test_a_key_shape_builds_and_reads_keys() -> None:
     "pattern",
     ["IN#<channel>#<org> / X", "ORGS / X#<name:text>#<org>", "P#<org>#<person> / X", "<a"],
 )
-def test_a_key_shape_that_hides_its_owner_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match=r"first value|no shape"):
+def test_key_shape_without_owner_is_rejected(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"first value|no shape|not a valid key shape"):
         KeyShape(pattern)
 
 
-def test_a_key_names_its_owner() -> None:
+def test_key_names_its_owner() -> None:
     assert registry.owner("ITEM#ours#x", "ITEM") == Owner("ours", None)
     assert registry.owner("PERSON#me", "MEMBER#ours") == Owner("ours", "me")
-    assert registry.owner("PERSON#me", "OPENED#Kettle") == Owner(None, "me")
+    assert registry.owner("PERSON#me", "CREATED#Kettle") == Owner(None, "me")
     assert registry.owner("ORGS", "FIRST") == Owner(None, None)
     assert {shape.scope for _, shape in declared()} == set(Scope)
     with pytest.raises(UndeclaredKeyError):
         registry.owner("NOVELTY#ours", "x")
 
 
-def test_the_relay_needs_no_row_classes(stack: Stack) -> None:
+def test_relay_needs_no_row_classes(stack: Stack) -> None:
     program = (
         "import sys, workers.relay; print(*(it for it in sys.modules if it.endswith('store')))"
     )
     paths = [str(ROOT / "functions"), str(CORE.parent)]
     program = f"import sys; sys.path[:0] = {paths}; {program}"
-    said = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
 
-    assert said.stdout.split() == []
+    assert done.stdout.split() == []

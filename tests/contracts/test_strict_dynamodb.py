@@ -1,12 +1,12 @@
-"""The in-memory table refuses what DynamoDB refuses: at a limit it says yes, one over it no."""
+"""The in-memory table accepts requests at DynamoDB's limits and rejects those one over."""
 
 from functools import reduce
 from typing import Any
 
 import pytest
 
-from contracts.at_the_limit import client, refused
-from local.stack import ENVIRONMENT, Stack
+from contracts.rejections import client, refused
+from local_stack.in_process import ENVIRONMENT, Stack
 from resilience.strict import row
 
 TABLE = ENVIRONMENT["TABLE_NAME"]
@@ -22,7 +22,7 @@ def key(sk: str = "s", pk: str = "p") -> Any:
 
 
 def sized(size: int, sk: str = "s") -> Any:
-    """A row of so many bytes: 5 are the names and the partition, 4 the attribute's name."""
+    """Returns a row of so many bytes; 5 are names and partition key, 4 the attribute's name."""
     return {**key(sk), "text": text(size - 5 - len(sk) - 4)}
 
 
@@ -179,7 +179,7 @@ DYNAMODB: dict[str, tuple[str, Any, Any]] = {
 
 
 @pytest.mark.parametrize("rule", DYNAMODB)
-def test_the_table_takes_what_dynamodb_takes(stack: Stack, rule: str) -> None:
+def test_table_accepts_limit_and_rejects_one_over(stack: Stack, rule: str) -> None:
     name, at_limit, over = DYNAMODB[rule]
     alone = {} if "RequestItems" in over or "TransactItems" in over else {"TableName": TABLE}
     call = getattr(client("dynamodb"), name)
@@ -188,7 +188,7 @@ def test_the_table_takes_what_dynamodb_takes(stack: Stack, rule: str) -> None:
     assert refused(lambda: call(**at_limit | alone)) is None
 
 
-def test_a_row_does_not_grow_past_its_limit(stack: Stack) -> None:
+def test_row_update_above_size_limit_is_rejected(stack: Stack) -> None:
     table = client("dynamodb")
     table.put_item(TableName=TABLE, Item=sized(409_500))
     grow = {"Key": key(), "ExpressionAttributeValues": {":v": text(95)}} | UPDATE

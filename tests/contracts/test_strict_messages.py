@@ -1,14 +1,14 @@
-"""Queues, the bus and mail refuse what AWS refuses: at a limit they say yes, one over it no."""
+"""The in-memory queues, bus and mail accept requests at AWS's limits and reject those one over."""
 
 import json
 from typing import Any
 
 import pytest
 
-from contracts.at_the_limit import client, refused
-from local.stack import Stack
+from contracts.rejections import client, refused
+from local_stack.in_process import Stack
 from resilience.strict import messages
-from sharewell import bus
+from sharewell.aws import bus
 
 INVALID, PARAMETER = "ValidationException", "InvalidParameterValue"
 SQS = "AWS.SimpleQueueService."
@@ -57,7 +57,7 @@ HALF = {"Id": "1", "MessageBody": FULL[: messages.MESSAGE // 2]}
         ),
     ],
 )
-def test_a_queue_takes_what_sqs_takes(
+def test_queue_accepts_limit_and_rejects_one_over(
     stack: Stack, name: str, at_limit: Any, over: Any, code: str
 ) -> None:
     sqs = client("sqs")
@@ -68,7 +68,7 @@ def test_a_queue_takes_what_sqs_takes(
     assert refused(lambda: call(**queue | at_limit)) is None
 
 
-def test_queues_are_those_of_the_template(stack: Stack) -> None:
+def test_queues_are_those_of_template(stack: Stack) -> None:
     sqs = client("sqs")
     url = sqs.get_queue_url(QueueName="IndexQueue.fifo")["QueueUrl"]
     given = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
@@ -81,7 +81,7 @@ def test_queues_are_those_of_the_template(stack: Stack) -> None:
 
 
 def an_entry(size: int = 2, **more: str) -> dict[str, str]:
-    """An entry of so many bytes, of which three are not the detail's."""
+    """Returns an entry of so many bytes, three of which are not the detail's."""
     detail = "{" + " " * (size - 5) + "}"
     named = {"Source": "s", "DetailType": "dt", "Detail": detail, "EventBusName": "Bus"}
     return named | more
@@ -98,13 +98,13 @@ def an_entry(size: int = 2, **more: str) -> dict[str, str]:
         ([an_entry(EventBusName="Another")], "ResourceNotFoundException"),
     ],
 )
-def test_the_bus_takes_what_eventbridge_takes(
+def test_bus_accepts_what_eventbridge_accepts(
     stack: Stack, entries: list[Any], code: str | None
 ) -> None:
     assert refused(lambda: client("events").put_events(Entries=entries)) == code
 
 
-def test_the_bus_says_which_entries_it_did_not_take(stack: Stack) -> None:
+def test_bus_reports_entries_it_did_not_take(stack: Stack) -> None:
     entries = [
         an_entry(Source="aws.s3"),
         an_entry(5),
@@ -112,21 +112,21 @@ def test_the_bus_says_which_entries_it_did_not_take(stack: Stack) -> None:
         an_entry(DetailType="x" * 129),
         an_entry(Detail="?"),
     ]
-    said = client("events").put_events(Entries=entries)
+    reply = client("events").put_events(Entries=entries)
 
-    assert [it.get("ErrorCode") for it in said["Entries"]] == [
+    assert [it.get("ErrorCode") for it in reply["Entries"]] == [
         "NotAuthorizedForSourceException",
         None,
         "MalformedDetail",
         "InvalidArgument",
         "MalformedDetail",
     ]
-    assert said["FailedEntryCount"] == 4
+    assert reply["FailedEntryCount"] == 4
 
 
-def test_what_the_bus_did_not_take_is_told_again(stack: Stack) -> None:
-    with pytest.raises(RuntimeError, match="refused 1 events"):
-        bus.put([("ItemChanged", "{}"), ("x" * 129, "{}")])
+def test_publish_retries_entries_bus_did_not_take(stack: Stack) -> None:
+    with pytest.raises(RuntimeError, match="rejected 1 events"):
+        bus.publish([("ItemChanged", "{}"), ("x" * 129, "{}")])
 
 
 @pytest.mark.parametrize(
@@ -144,15 +144,15 @@ def test_what_the_bus_did_not_take_is_told_again(stack: Stack) -> None:
         (["a@b.example"], "x" * messages.MAIL, "MessageRejected"),
     ],
 )
-def test_mail_goes_out_that_ses_sends(
+def test_mail_is_sent_or_rejected_as_by_ses(
     stack: Stack, to: list[str], words: str, code: str | None
 ) -> None:
     ses = client("sesv2")
-    said = {"Data": words}
+    content = {"Data": words}
     mail = {
         "FromEmailAddress": "ours@app.example",
         "Destination": {"ToAddresses": to},
-        "Content": {"Simple": {"Subject": said, "Body": {"Text": said}}},
+        "Content": {"Simple": {"Subject": content, "Body": {"Text": content}}},
     }
     assert refused(lambda: ses.send_email(**mail)) is not None
     ses.create_email_identity(EmailIdentity="ours@app.example")

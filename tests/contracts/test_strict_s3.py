@@ -1,11 +1,11 @@
-"""The in-memory bucket refuses what S3 refuses: at a limit it says yes, one over it no."""
+"""The in-memory bucket accepts requests at S3's limits and rejects those one over."""
 
 from typing import Any
 
 import pytest
 
-from contracts.at_the_limit import client, refused
-from local.stack import ENVIRONMENT, Stack
+from contracts.rejections import client, refused
+from local_stack.in_process import ENVIRONMENT, Stack
 
 BUCKET, MIB = ENVIRONMENT["BUCKET_NAME"], 1024**2
 TOO_SMALL = "EntityTooSmall"
@@ -26,7 +26,7 @@ S3: dict[str, tuple[str, Any, Any, str]] = {
     ),
     "headers have 8 kB": (
         "put_object",
-        {"ContentDisposition": "x" * 6000},  # the SDK's own are longer the more is loaded
+        {"ContentDisposition": "x" * 6000},  # the SDK's own headers get longer the more is loaded
         {"ContentDisposition": "x" * 8192},
         "RequestHeaderSectionTooLarge",
     ),
@@ -52,7 +52,7 @@ S3: dict[str, tuple[str, Any, Any, str]] = {
 
 
 @pytest.mark.parametrize("rule", S3)
-def test_the_bucket_takes_what_s3_takes(stack: Stack, rule: str) -> None:
+def test_bucket_accepts_limit_and_rejects_one_over(stack: Stack, rule: str) -> None:
     name, at_limit, over, code = S3[rule]
     where = {"Bucket": BUCKET, **({} if name == "delete_objects" else {"Key": "k"})}
     call = getattr(client("s3"), name)
@@ -62,7 +62,7 @@ def test_the_bucket_takes_what_s3_takes(stack: Stack, rule: str) -> None:
 
 
 @pytest.mark.parametrize(("sizes", "code"), [([5 * MIB, 1], None), ([5 * MIB - 1, 1], TOO_SMALL)])
-def test_only_the_last_part_is_smaller_than_5_mib(
+def test_multipart_rejects_small_parts_except_the_last(
     stack: Stack, sizes: list[int], code: str | None
 ) -> None:
     s3, where = client("s3"), {"Bucket": BUCKET, "Key": "k"}

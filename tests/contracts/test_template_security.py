@@ -1,32 +1,32 @@
-"""What linters miss of the template that SAM has read: who may come in, what is kept and how."""
+"""Security rules of the expanded template that linters do not check."""
 
 import re
 from typing import Any
 
 import pytest
 
-from contracts.expanded import listed, of, resources, statements, target
+from contracts.expanded_template import listed, of, resources, statements, target
 
 PUBLIC = {"GET /api/health", "GET /api/openapi.json", "GET /api/invitation-links/{token}"}
-BY_HAND = {"Reindex"}
-"""Functions that nothing calls but an operator, who waits for the answer."""
+OPERATOR_FUNCTIONS = {"Reindex"}
+"""Functions that only an operator invokes, synchronously."""
 SECRET = re.compile(r"secret|password|token|api_?key|private|credential", re.IGNORECASE)
 
 
 def allowed() -> list[tuple[str, dict[str, Any]]]:
-    """Every statement of ours that allows something."""
-    said = [(name, it) for name, resource in resources().items() for it in statements(resource)]
-    return [(name, it) for name, it in said if it["Effect"] == "Allow"]
+    """Returns all Allow statements."""
+    found = [(name, it) for name, resource in resources().items() for it in statements(resource)]
+    return [(name, it) for name, it in found if it["Effect"] == "Allow"]
 
 
-def test_only_a_few_routes_are_open_to_everyone() -> None:
+def test_public_routes_are_few() -> None:
     routes = dict(of("AWS::ApiGatewayV2::Route")).values()
     assert len(routes) > 30
     opened = {it["RouteKey"] for it in routes if it.get("AuthorizationType") != "JWT"}
     assert opened == PUBLIC
 
 
-def test_the_authorizer_takes_tokens_of_our_pool_for_our_client_alone() -> None:
+def test_authorizer_accepts_our_pool_and_client_only() -> None:
     [(name, authorizer)] = of("AWS::ApiGatewayV2::Authorizer")
     used = {target(it["AuthorizerId"]) for _, it in of("AWS::ApiGatewayV2::Route")
             if "AuthorizerId" in it}  # fmt: skip
@@ -36,7 +36,7 @@ def test_the_authorizer_takes_tokens_of_our_pool_for_our_client_alone() -> None:
     assert authorizer["IdentitySource"] == ["$request.header.Authorization"]
 
 
-def test_the_gateway_holds_floods_back_and_writes_requests_down() -> None:
+def test_gateway_throttles_and_logs_requests() -> None:
     [(_, stage)] = of("AWS::ApiGatewayV2::Stage")
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] <= 1000
     assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] <= 1000
@@ -44,7 +44,7 @@ def test_the_gateway_holds_floods_back_and_writes_requests_down() -> None:
     assert "$context.identity" not in stage["AccessLogSettings"]["Format"], "no addresses in logs"
 
 
-def test_nobody_is_let_in_by_a_star() -> None:
+def test_policies_allow_no_wildcards() -> None:
     assert len(allowed()) > 15
     for name, statement in allowed():
         assert "*" not in str(statement.get("Principal", "")), name
@@ -54,7 +54,7 @@ def test_nobody_is_let_in_by_a_star() -> None:
             assert "*" not in action, f"{name} may {action}"
 
 
-def test_a_service_is_let_in_only_for_this_account() -> None:
+def test_service_principals_are_limited_to_this_account() -> None:
     seen = 0
     for name, statement in allowed():
         if "Principal" in statement and "sts:AssumeRole" not in listed(statement["Action"]):
@@ -67,17 +67,17 @@ def test_a_service_is_let_in_only_for_this_account() -> None:
         assert it.keys() & {"SourceArn", "SourceAccount"}, name
 
 
-def test_no_function_may_scan() -> None:
+def test_functions_may_not_scan_the_table() -> None:
     for name, statement in allowed():
         assert "dynamodb:Scan" not in listed(statement["Action"]), name
 
 
-def test_mail_goes_out_under_our_own_name_alone() -> None:
+def test_mail_policy_allows_own_sender_only() -> None:
     [statement] = [it for _, it in allowed() if "ses:SendEmail" in listed(it["Action"])]
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
-def test_every_queue_gives_up_into_one_that_keeps_it_for_two_weeks() -> None:
+def test_queues_have_dead_letter_queues_of_two_weeks() -> None:
     queues = dict(of("AWS::SQS::Queue"))
     for name, queue in queues.items():
         if redrive := queue.get("RedrivePolicy"):
@@ -89,7 +89,7 @@ def test_every_queue_gives_up_into_one_that_keeps_it_for_two_weeks() -> None:
             assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600, f"{name} forgets too soon"
 
 
-def test_every_queue_that_feeds_a_function_hides_messages_for_six_runs_of_it() -> None:
+def test_queue_visibility_is_six_function_timeouts() -> None:
     queues, functions = dict(of("AWS::SQS::Queue")), dict(of("AWS::Lambda::Function"))
     seen = set()
     for _, mapping in of("AWS::Lambda::EventSourceMapping"):
@@ -103,7 +103,7 @@ def test_every_queue_that_feeds_a_function_hides_messages_for_six_runs_of_it() -
     assert seen == {name for name, it in queues.items() if "RedrivePolicy" in it}
 
 
-def test_what_a_stream_could_not_deliver_is_kept() -> None:
+def test_stream_failures_go_to_dead_letter_queue() -> None:
     [mapping] = [it for _, it in of("AWS::Lambda::EventSourceMapping")
                  if target(it["EventSourceArn"]) == "Table"]  # fmt: skip
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"]
@@ -112,7 +112,7 @@ def test_what_a_stream_could_not_deliver_is_kept() -> None:
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
 
 
-def test_what_a_rule_could_not_deliver_is_kept() -> None:
+def test_rule_failures_go_to_dead_letter_queue() -> None:
     seen = 0
     for name, rule in of("AWS::Events::Rule"):
         for to in rule["Targets"]:
@@ -121,11 +121,11 @@ def test_what_a_rule_could_not_deliver_is_kept() -> None:
     assert seen >= 3
 
 
-def test_what_a_function_could_not_do_is_kept() -> None:
+def test_function_failures_go_to_dead_letter_queue() -> None:
     fed = {target(it["FunctionName"]) for _, it in of("AWS::Lambda::EventSourceMapping")}
     kept = {target(it["FunctionName"]): it for _, it in of("AWS::Lambda::EventInvokeConfig")}
-    asked = {target(it["IntegrationUri"]) for _, it in of("AWS::ApiGatewayV2::Integration")}
-    alone = dict(of("AWS::Lambda::Function")).keys() - fed - asked - BY_HAND
+    routed = {target(it["IntegrationUri"]) for _, it in of("AWS::ApiGatewayV2::Integration")}
+    alone = dict(of("AWS::Lambda::Function")).keys() - fed - routed - OPERATOR_FUNCTIONS
     assert alone == kept.keys()
     for name, config in kept.items():
         assert config["DestinationConfig"]["OnFailure"]["Destination"], name
@@ -133,7 +133,7 @@ def test_what_a_function_could_not_do_is_kept() -> None:
 
 
 @pytest.mark.parametrize("name", ["App", "Content"])
-def test_a_bucket_is_private_encrypted_and_keeps_versions(name: str) -> None:
+def test_bucket_is_private_encrypted_and_versioned(name: str) -> None:
     buckets = dict(of("AWS::S3::Bucket"))
     assert len(buckets) == 2
     bucket = buckets[name]
@@ -146,7 +146,7 @@ def test_a_bucket_is_private_encrypted_and_keeps_versions(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["App", "Content"])
-def test_a_bucket_is_spoken_to_under_tls_alone(name: str) -> None:
+def test_bucket_requires_tls(name: str) -> None:
     [policy] = [it for _, it in of("AWS::S3::BucketPolicy") if target(it["Bucket"]) == name]
     [denied] = [it for it in statements(policy) if it["Effect"] == "Deny"]
     assert denied["Principal"] == {"AWS": "*"}
@@ -157,7 +157,7 @@ def test_a_bucket_is_spoken_to_under_tls_alone(name: str) -> None:
     assert any(f"${{{name}.Arn}}/*" in str(it) for it in denied["Resource"]), "what is in it"
 
 
-def test_no_other_page_may_speak_to_us_from_a_browser() -> None:
+def test_cors_allows_own_origin_only() -> None:
     seen = 0
     for name, resource in resources().items():
         for origins in _origins(resource):
@@ -177,14 +177,14 @@ def _origins(node: Any) -> list[Any]:
     return here + [it for child in node.values() for it in _origins(child)]
 
 
-def test_abandoned_parts_of_uploads_go_away() -> None:
+def test_bucket_expires_abandoned_multipart_uploads() -> None:
     rules = dict(of("AWS::S3::Bucket"))["Content"]["LifecycleConfiguration"]["Rules"]
     days = [it["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] for it in rules
             if "AbortIncompleteMultipartUpload" in it]  # fmt: skip
     assert days == [2]
 
 
-def test_the_table_can_be_brought_back() -> None:
+def test_table_is_retained_and_recoverable() -> None:
     [(name, table)] = of("AWS::DynamoDB::Table")
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
     assert table["SSESpecification"]["SSEEnabled"] is True
@@ -192,7 +192,7 @@ def test_the_table_can_be_brought_back() -> None:
     assert resources()[name]["DeletionPolicy"] == "Retain"
 
 
-def test_the_people_who_can_sign_in_can_be_brought_back() -> None:
+def test_user_pool_is_retained_and_protected() -> None:
     [(name, pool)] = of("AWS::Cognito::UserPool")
     assert pool["DeletionProtection"] == {"Fn::If": ["InCloud", "ACTIVE", "INACTIVE"]}
     assert resources()[name]["DeletionPolicy"] == "Retain"
@@ -203,7 +203,7 @@ def test_queues_are_encrypted() -> None:
         assert queue["SqsManagedSseEnabled"] is True, name
 
 
-def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
+def test_logs_expire_after_a_while() -> None:
     groups = dict(of("AWS::Logs::LogGroup"))
     assert set(groups) == {"AccessLog", "FunctionLog"}
     assert all(it["RetentionInDays"] == 30 for it in groups.values())
@@ -211,7 +211,7 @@ def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
         assert target(function["LoggingConfig"]["LogGroup"]) == "FunctionLog", name
 
 
-def test_the_only_secret_comes_from_where_secrets_are_kept() -> None:
+def test_secret_comes_from_secrets_manager() -> None:
     found: dict[str, Any] = {}
     for _, function in of("AWS::Lambda::Function"):
         variables: dict[str, Any] = function["Environment"]["Variables"]
@@ -224,7 +224,7 @@ def test_the_only_secret_comes_from_where_secrets_are_kept() -> None:
     assert secret["GenerateSecretString"]["PasswordLength"] >= 32
 
 
-def test_the_pool_takes_code_and_pkce_and_nothing_else() -> None:
+def test_user_pool_client_allows_code_with_pkce_only() -> None:
     [(_, client)] = of("AWS::Cognito::UserPoolClient")
     assert client["AllowedOAuthFlows"] == ["code"]
     assert client["GenerateSecret"] is False
@@ -235,7 +235,7 @@ def test_the_pool_takes_code_and_pkce_and_nothing_else() -> None:
     assert [it for it in client["CallbackURLs"] if "${AppUrl}/" not in str(it)] == []
 
 
-def test_browsers_are_answered_under_tls_alone() -> None:
+def test_distribution_requires_tls() -> None:
     seen = 0
     for name, it in of("AWS::CloudFront::Distribution"):
         config = it["DistributionConfig"]

@@ -1,4 +1,4 @@
-"""The deployed stack and a browser, for tests that go through the door that people go through."""
+"""Fixtures: the deployed stack, and a browser for tests that use the app as people do."""
 
 import os
 import shutil
@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from e2e import documents
-from e2e.person import PATIENCE, Someone, at_a_window
+from e2e.person import PATIENCE, Someone, open_window
 from e2e.running import Stack
-from local import accounts
+from local_stack import demo_accounts
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -28,7 +28,7 @@ FIGURES = pytest.StashKey[list[str]]()
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack with the demo organisation, fresh for this run of the tests."""
+    """Returns a stack with the demo organisation, new for this run of the tests."""
     stack = Stack(tmp_path_factory.mktemp("stack"))
     stack.start()
     yield stack
@@ -37,7 +37,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; a missing one is said loudly, and fails where it has to be there."""
+    """Returns Chromium; where it is missing, warns loudly, or fails where it is required."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         _miss(NO_BROWSER)
@@ -52,36 +52,36 @@ def browser() -> Iterator[Browser]:
 def someone(
     running: Stack, browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[[], Someone]]:
-    """Somebody at a window of their own; an error that no code caught fails the test."""
+    """Returns what opens a window for a person; an uncaught error in it fails the test."""
     windows: list[Someone] = []
     errors: list[str] = []
 
-    def comes() -> Someone:
-        windows.append(at_a_window(browser, running, errors))
+    def open_for_person() -> Someone:
+        windows.append(open_window(browser, running, errors))
         return windows[-1]
 
-    yield comes
+    yield open_for_person
     for number, window in enumerate(windows):
         if request.node.stash.get(FAILED, False):
             shot = tmp_path / f"window-{number}.png"
             window.page.screenshot(path=shot)
-            said = f"{window.page.url}, as seen in {shot}"
-            request.node.add_report_section("teardown", "page", said)
+            text = f"{window.page.url}, as seen in {shot}"
+            request.node.add_report_section("teardown", "page", text)
         window.page.context.close()
     assert not errors
 
 
 @pytest.fixture
 def page(someone: Callable[[], Someone]) -> Page:
-    """A new window."""
+    """Returns a new window."""
     return someone().page
 
 
 @pytest.fixture
 def signed_in(running: Stack, page: Page) -> Callable[[str], Page]:
-    """Sign somebody in, as they would: through the pool's own page."""
+    """Returns what signs a person in through the pool's own page."""
 
-    def sign_in(address: str, password: str = accounts.PASSWORD) -> Page:
+    def sign_in(address: str, password: str = demo_accounts.PASSWORD) -> Page:
         page.goto("/")
         Someone(page, running).sign_in(address, password)
         page.get_by_role("main").wait_for()
@@ -92,30 +92,30 @@ def signed_in(running: Stack, page: Page) -> Callable[[str], Page]:
 
 @pytest.fixture(scope="session")
 def manual() -> documents.Document:
-    """A PDF that somebody else made."""
+    """Returns a PDF by a third party."""
     return documents.manual() or _miss(documents.MISSING)
 
 
 @pytest.fixture(scope="session")
 def letter() -> documents.Document:
-    """A Word file that somebody else made."""
+    """Returns a Word file by a third party."""
     return documents.letter() or _miss(documents.MISSING)
 
 
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Say a measured figure at the end of the run."""
-    said: list[str] = request.config.stash.setdefault(FIGURES, [])
-    return said.append
+    """Returns what reports a measured figure at the end of the run."""
+    figures: list[str] = request.config.stash.setdefault(FIGURES, [])
+    return figures.append
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Show what was measured."""
-    if said := config.stash.get(FIGURES, []):
+    """Prints the measured figures."""
+    if figures := config.stash.get(FIGURES, []):
         terminalreporter.section("measured")
-        for line in said:
+        for line in figures:
             terminalreporter.line(line)
 
 
@@ -123,7 +123,7 @@ def pytest_terminal_summary(
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know that their test failed."""
+    """Tells fixtures whether their test failed."""
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report

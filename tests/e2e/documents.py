@@ -1,4 +1,4 @@
-"""Files that others made, from two of Debian's packages; `.ci/documents` fetches them."""
+"""Real documents from two of Debian's packages; `.ci/documents` downloads them."""
 
 import io
 import itertools
@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pypdfium2  # type: ignore[import-untyped]
 
-from local.place import TOOLS
+from local_stack.workspace import TOOLS
 
 FOLDERS = (TOOLS / "documents", Path("/usr/share/doc"), Path("/usr/lib/R/site-library"))
 MANUAL = "libtasn1-doc/libtasn1.pdf"
@@ -19,27 +19,27 @@ MISSING = (
     "(fetches libtasn1-doc and r-cran-officer, installs nothing)"
 )
 PAGE = 7
-# Whole words only: what a line's end cuts in two is no word to search for.
+# Whole words only: half a word, cut by the end of a line, is nothing to search for.
 WORD = re.compile(r"(?<![\w\ufffe-])[A-Za-z]{7,}(?![\w\ufffe-])")
 SAME_BEGINNING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, and two words of one sentence in it that no other page of it has both."""
+    """A file, and two words of one sentence that no other page of it has both of."""
 
     data: bytes
     words: tuple[str, str]
 
     @property
     def question(self) -> str:
-        """The two words as somebody in a hurry types them: the second lacks a letter."""
+        """Returns the two words as typed in a hurry: the second lacks a letter."""
         first, second = self.words
         return f"{first} {second[:4]}{second[5:]}".lower()
 
 
 def manual() -> Document | None:
-    """A PDF of many pages; its two words stand on page 7."""
+    """Returns a PDF of many pages, with the two words on page 7."""
     path = _find(MANUAL)
     if path is None:
         return None
@@ -49,7 +49,7 @@ def manual() -> Document | None:
 
 
 def letter() -> Document | None:
-    """A Word file."""
+    """Returns a Word file."""
     path = _find(LETTER)
     if path is None:
         return None

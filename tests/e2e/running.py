@@ -1,4 +1,4 @@
-"""A whole stack: `python -m local run` on free ports, its data in a folder of its own."""
+"""Runs a whole stack: `python -m local_stack run` on free ports, with a folder of its own."""
 
 import json
 import os
@@ -14,37 +14,37 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from local import accounts
-from local.deploy import Deployment
-from local.place import ROOT, Place
+from local_stack import demo_accounts
+from local_stack.deploy import Deployment
+from local_stack.workspace import ROOT, Workspace
 
 READY = "Ctrl-C stops it"  # the last line of the greeting
 
 
 class Stack:
-    """One running stack. `demo=False` leaves the demo organisation out, for a quick start."""
+    """One running stack; `demo=False` leaves the demo organisation out, for a quick start."""
 
     def __init__(self, folder: Path, *, demo: bool = True) -> None:
-        self.place = Place(_three_free_ports(), folder)
-        self.said: list[str] = []
+        self.place = Workspace(_three_free_ports(), folder)
+        self.output: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
         if not demo:
             (folder / "seeded").touch()
 
     @property
     def url(self) -> str:
-        """Where the app and its API are."""
+        """Returns the address of the app and its API."""
         return self.place.app
 
     @property
     def deployment(self) -> Deployment:
-        """What is deployed, and clients for it."""
+        """Returns the deployment, with clients for it."""
         return Deployment(self.place)
 
     @property
     def environment(self) -> dict[str, str]:
-        """What `make` would tell a command about this stack."""
-        paths = [ROOT / it for it in ("infra", "functions", "layers/sharewell/python")]
+        """Returns the environment variables that `make` sets for a command."""
+        paths = [ROOT / it for it in ("devtools", "functions", "layers/sharewell/python")]
         mine = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
         return mine | {
             "PORT": str(self.place.port),
@@ -53,10 +53,10 @@ class Stack:
         }
 
     def start(self, seconds: float = 300) -> float:
-        """Start, wait until it says that it is ready, and answer how long that took."""
+        """Starts the stack, waits until it is ready and returns the seconds that this took."""
         began = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "local", "run"],
+            [sys.executable, "-u", "-m", "local_stack", "run"],
             env=self.environment,
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
@@ -72,10 +72,10 @@ class Stack:
             if line.startswith(READY):
                 return time.monotonic() - began
         self.stop()
-        raise AssertionError("The stack did not start:\n" + "\n".join(self.said[-40:]))
+        raise AssertionError("The stack did not start:\n" + "\n".join(self.output[-40:]))
 
     def stop(self) -> int:
-        """What Ctrl-C does."""
+        """Stops the stack as Ctrl-C does."""
         self._process.send_signal(signal.SIGINT)
         try:
             return self._process.wait(30)
@@ -84,18 +84,20 @@ class Stack:
             raise
 
     def kill(self) -> None:
-        """What a power cut does."""
+        """Kills the stack as a power cut does."""
         children = self._children()
         for pid in [self._process.pid, *children]:
             os.kill(pid, signal.SIGKILL)
         self._process.wait()
 
-    def token(self, address: str, password: str = accounts.PASSWORD) -> str:
-        """An access token, by the pool's own page."""
-        return accounts.token(self.place, self.deployment.outputs["ClientId"], address, password)
+    def token(self, address: str, password: str = demo_accounts.PASSWORD) -> str:
+        """Returns an access token, by the pool's own page."""
+        return demo_accounts.token(
+            self.place, self.deployment.outputs["ClientId"], address, password
+        )
 
     def sign_up(self, address: str) -> str:
-        """A new person in the pool, and their token."""
+        """Creates a person in the pool and returns their token."""
         pool, client = self.deployment.outputs["PoolId"], self.deployment.client("cognito-idp")
         client.admin_create_user(
             UserPoolId=pool,
@@ -107,12 +109,12 @@ class Stack:
             ],
         )
         client.admin_set_user_password(
-            UserPoolId=pool, Username=address, Password=accounts.PASSWORD, Permanent=True
+            UserPoolId=pool, Username=address, Password=demo_accounts.PASSWORD, Permanent=True
         )
         return self.token(address)
 
     def ask(self, method: str, path: str, token: str = "", body: Any = None) -> tuple[int, Any]:
-        """One request of the API: status and JSON."""
+        """Sends a request to the API; returns status and JSON."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         data = json.dumps(body).encode() if body is not None else None
         request = Request(self.url + path, data=data, headers=headers, method=method)
@@ -124,15 +126,15 @@ class Stack:
                 return refusal.code, json.loads(refusal.read() or "null")
 
     def _children(self) -> list[int]:
-        asked = ["pgrep", "-P", str(self._process.pid)]
-        said = subprocess.run(asked, capture_output=True, text=True, check=False)
-        return [int(pid) for pid in said.stdout.split()]
+        command = ["pgrep", "-P", str(self._process.pid)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return [int(pid) for pid in done.stdout.split()]
 
     def _read(self, lines: "Queue[str | None]") -> None:
         assert self._process.stdout
         with self._process.stdout as output:
             for line in output:
-                self.said.append(line.rstrip())
+                self.output.append(line.rstrip())
                 lines.put(line)
         lines.put(None)
 

@@ -1,11 +1,11 @@
-"""A lead pastes eight addresses, asks the group to read three things, and sees who has."""
+"""A lead pastes eight addresses, assigns three items to the group and follows the progress."""
 
 import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from e2e.person import PATIENCE, Someone, fresh
+from e2e.person import PATIENCE, Someone, unique
 from files.make import pdf
 
 LEAD, MEMBER = "nadia.osei@pellworth.example", "kenji.mori@pellworth.example"
@@ -16,15 +16,15 @@ LONG = "\n\n".join(f"Paragraph {number} of what everybody should know." for numb
 
 def test_assignments_show_progress_to_members_and_lead(someone: Callable[[], Someone]) -> None:
     lead, member = someone(), someone()
-    page, group = lead.page, fresh("Fair crew")
-    lead.comes_as(LEAD)
-    note, other, plan = (fresh(it) for it in ("Read me first", "Then this", "plan"))
-    lead.writes_a_note(note, LONG)
-    lead.writes_a_note(other, "Short.")
+    page, group = lead.page, unique("Fair crew")
+    lead.sign_in_as(LEAD)
+    note, other, plan = (unique(it) for it in ("Read me first", "Then this", "plan"))
+    lead.publish_note(note, LONG)
+    lead.publish_note(other, "Short.")
     for title in (note, other):
-        lead.finds(title, title)
+        lead.expect_found(title, title)
 
-    # Eight addresses and names are a group.
+    # Eight addresses and names become a group.
     page.goto("/groups")
     lead.main.get_by_role("button", name="New group").first.click()
     page.get_by_role("textbox", name="Name").fill(group)
@@ -33,16 +33,16 @@ def test_assignments_show_progress_to_members_and_lead(someone: Callable[[], Som
     lines = page.get_by_role("list", name="Matches").get_by_role("listitem")
     expect(lines).to_have_count(8)
     page.get_by_role("button", name="Create group").click()
-    lead.sees(group)
+    lead.expect_page(group)
 
     # The project's files are dropped anywhere on its page.
     tabs = page.get_by_role("navigation", name=group)
-    lead.drops({f"{plan}.pdf": pdf(["One.", "Two."])})
+    lead.drop_files({f"{plan}.pdf": pdf(["One.", "Two."])})
     tabs.get_by_role("link", name="Items").click()
     expect(lead.row(plan)).to_be_visible(timeout=PATIENCE)
     expect(lead.row(plan)).not_to_contain_text("uploading", ignore_case=True, timeout=PATIENCE)
 
-    # Three things are to be read by Friday.
+    # Three items are to be read by Friday.
     tabs.get_by_role("link", name="Assignments").click()
     page.get_by_role("button", name="Assign items").click()
     what = page.get_by_role("combobox", name="Items")
@@ -55,31 +55,31 @@ def test_assignments_show_progress_to_members_and_lead(someone: Callable[[], Som
     expect(lines.first).to_contain_text(re.compile("Due by (Friday|tomorrow)"))
     expect(lines.first).to_contain_text("0 of 8 done")
 
-    # A member finds them, reads a note to its end and a PDF to its last page.
-    member.comes_as(MEMBER)
+    # A member opens them, reads a note to its end and a PDF to its last page.
+    member.sign_in_as(MEMBER)
     member.page.goto("/assignments")
     for title in (note, other, plan):
         expect(member.row(title)).to_be_visible()
     member.row(note).get_by_role("link").click()
-    asked = member.page.get_by_role("region", name="Assignment")
-    expect(asked).to_contain_text("Read this by")
+    panel = member.page.get_by_role("region", name="Assignment")
+    expect(panel).to_contain_text("Read this by")
     expect(member.page.get_by_text("Paragraph 59")).to_be_attached()
     member.page.keyboard.press("End")
-    expect(asked).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
+    expect(panel).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
     member.page.goto("/assignments")
     member.row(plan).get_by_role("link").click()
     expect(member.page.get_by_text("of 2", exact=True)).to_be_visible()
     member.page.get_by_role("button", name="Next page").click()
-    expect(asked).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
+    expect(panel).to_contain_text("Completed. Assigned by Nadia Osei.", timeout=PATIENCE)
     member.page.goto("/assignments/done")
     expect(member.row(note)).to_be_visible()
 
-    # In the group's list each sees how far they are.
+    # In the group's list members see their own progress.
     member.page.goto(page.url)
     expect(member.row(note)).to_contain_text("Completed")
     expect(member.row(other)).to_contain_text("Not completed yet")
 
-    # The lead sees how far they are, and by whom.
+    # The lead sees each member's progress.
     page.reload()
     line = lead.row(note)
     expect(line).to_contain_text("1 of 8 done")

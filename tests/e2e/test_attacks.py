@@ -1,7 +1,7 @@
-"""What people upload and write runs nothing: in the app, at its own address, on strangers' pages.
+"""Uploads and texts run no script: in the app, at their own address, or on other sites.
 
 Each attack of files/attacks.py carries a canary: a script that sets a flag, opens a dialog and
-calls a listener on this machine. None may ever do so; that they can is tried first.
+calls a listener on this machine. None may run; a first test proves that canaries can.
 """
 
 import re
@@ -16,7 +16,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Dialog, Error, Page, expect
 
-from e2e.person import PATIENCE, Someone, fresh
+from e2e.person import PATIENCE, Someone, unique
 from e2e.running import Stack
 from files import attacks
 
@@ -29,7 +29,7 @@ INLINE = (
     "audio/",
     "video/",
 )
-"""What may be shown where it lies: everything else is only ever saved."""
+"""Media types that browsers may show inline; all others are only downloaded."""
 LIVE = """() => [...document.querySelectorAll("main *")].filter((it) =>
   [...it.attributes].some((of) => of.name.startsWith("on"))
   || ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META", "LINK", "FORM"].includes(it.tagName)
@@ -38,11 +38,11 @@ LIVE = """() => [...document.querySelectorAll("main *")].filter((it) =>
        /^\\s*(javascript|vbscript|data):/i.test(it.getAttribute(of)))
   || ["javascript:", "data:", "vbscript:"].includes(it.protocol)
 ).map((it) => it.outerHTML)"""
-"""Elements that could do something of their own."""
+"""Elements that could run something."""
 
 
 class Stranger:
-    """Another site on this machine: who is called by a canary, and pages that embed content."""
+    """Another site on this machine: listens for canaries and serves pages that embed content."""
 
     def __init__(self) -> None:
         self.called: list[str] = []
@@ -61,14 +61,14 @@ class Stranger:
                 self.wfile.write(page)
 
             def log_message(self, *_: object) -> None:
-                """Say nothing."""
+                """Logs nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, daemon=True).start()
 
     def canary(self, name: str) -> str:
-        """A script that tells that it ran, in every way there is."""
+        """Returns a script that reports that it ran, in every possible way."""
         where = f"{self.url}/ran/{name}"
         return (
             f"window.ran=`{name}`;document.title=`ran`;new Image().src=`{where}`;"
@@ -76,13 +76,13 @@ class Stranger:
         )
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stops listening."""
         self._server.shutdown()
         self._server.server_close()
 
 
 class Watch:
-    """A window, and whatever a canary did in it."""
+    """A window, and what canaries did in it."""
 
     def __init__(self, page: Page, stranger: Stranger) -> None:
         self.page, self._stranger, self._said = page, stranger, list[str]()
@@ -90,7 +90,7 @@ class Watch:
 
     @property
     def ran(self) -> list[str]:
-        """What has run so far, in any frame."""
+        """Returns the canaries that have run so far, in any frame."""
         flags = []
         for frame in self.page.frames:
             with suppress(Error):  # gone, or of a plug-in
@@ -104,7 +104,7 @@ class Watch:
 
 
 class Sent(NamedTuple):
-    """A file that has arrived, its item and its two addresses."""
+    """An uploaded file, its item and its two addresses."""
 
     file: attacks.File
     item: str
@@ -114,7 +114,7 @@ class Sent(NamedTuple):
 
 @pytest.fixture(scope="module")
 def stranger() -> Iterator[Stranger]:
-    """One for all of these tests."""
+    """Returns one other site for all of these tests."""
     stranger = Stranger()
     yield stranger
     stranger.stop()
@@ -122,19 +122,19 @@ def stranger() -> Iterator[Stranger]:
 
 @pytest.fixture(scope="module")
 def token(running: Stack) -> str:
-    """Of who writes and sends all this."""
+    """Returns the token of the attacker."""
     return running.token(WRITER)
 
 
 @pytest.fixture(scope="module")
 def sent(running: Stack, stranger: Stranger, token: str) -> list[Sent]:
-    """Every file, once it is read or refused."""
+    """Returns all files, processed or rejected."""
     begun = [(it, _send(running, token, it)) for it in attacks.files(stranger.canary)]
     arrived = []
     for file, item in begun:
         title = _until_read(running, token, item)
         shown = [
-            running.ask("GET", f"/api/items/{item}/address?download={how}", token)[1]["url"]
+            running.ask("GET", f"/api/items/{item}/file-url?download={how}", token)[1]["url"]
             for how in ("false", "true")
         ]
         arrived.append(Sent(file, item, title, shown))
@@ -143,27 +143,27 @@ def sent(running: Stack, stranger: Stranger, token: str) -> list[Sent]:
 
 @pytest.fixture
 def watch(someone: Callable[[], Someone], stranger: Stranger) -> Watch:
-    """A member at a window, with an eye on it."""
+    """Returns a watched window of a member."""
     window = someone()
-    window.comes_as(WRITER)
+    window.sign_in_as(WRITER)
     return Watch(window.page, stranger)
 
 
-def test_a_canary_that_nothing_stops_is_heard(browser: Browser) -> None:
+def test_unblocked_canary_is_detected(browser: Browser) -> None:
     stranger = Stranger()
     page = browser.new_page()
     watch = Watch(page, stranger)
     stranger.pages["/page"] = f"<script>{stranger.canary('page')}</script>"
     page.goto(f"{stranger.url}/page")
     page.wait_for_load_state("networkidle")
-    heard = watch.ran
+    ran = watch.ran
     page.close()
     stranger.stop()
 
-    assert {"dialog page", "/ran/page", "a title", "page"} <= set(heard)
+    assert {"dialog page", "/ran/page", "a title", "page"} <= set(ran)
 
 
-def test_no_note_runs_anything(
+def test_note_runs_no_script(
     running: Stack, watch: Watch, stranger: Stranger, token: str, figure: Callable[[str], None]
 ) -> None:
     notes = attacks.markdown(stranger.canary("note"))
@@ -181,16 +181,16 @@ def test_no_note_runs_anything(
     figure(f"attacks by Markdown: {len(notes)}, none ran")
 
 
-def test_no_name_runs_anything(running: Stack, watch: Watch, token: str) -> None:
+def test_name_runs_no_script(running: Stack, watch: Watch, token: str) -> None:
     _, before = running.ask("GET", "/api/me/profile", token)
-    said = {"languages": ["en"], "manager": None, "name": before["name"]}
+    unchanged = {"languages": ["en"], "manager": None, "name": before["name"]}
     fields = ("title", "department", "location", "helps_with", "working_on", "how_i_work")
     for word in attacks.WORDS:
-        about = said | dict.fromkeys(fields, word)
+        about = unchanged | dict.fromkeys(fields, word)
         assert running.ask("PUT", "/api/me/profile", token, about)[0] == 200
         made = [
-            running.ask("POST", path, token, {"name": fresh(word), "members": []} if "gr" in path
-                        else {"name": fresh(word), "about": word})
+            running.ask("POST", path, token, {"name": unique(word), "members": []} if "gr" in path
+                        else {"name": unique(word), "about": word})
             for path in ("/api/channels", "/api/groups")
         ]  # fmt: skip
         assert [status for status, _ in made] == [201, 201], made
@@ -204,11 +204,11 @@ def test_no_name_runs_anything(running: Stack, watch: Watch, token: str) -> None
             watch.page.wait_for_load_state("networkidle")
             assert watch.page.evaluate(LIVE) == [], (place, word)
             assert watch.ran == [], (place, word)
-    again = {name: it for name, it in before.items() if name in (*said, *fields)}
+    again = {name: it for name, it in before.items() if name in (*unchanged, *fields)}
     running.ask("PUT", "/api/me/profile", token, again)
 
 
-def test_no_file_runs_anything_on_its_page(
+def test_file_runs_no_script_on_its_page(
     watch: Watch, sent: list[Sent], figure: Callable[[str], None]
 ) -> None:
     for it in sent:
@@ -217,7 +217,7 @@ def test_no_file_runs_anything_on_its_page(
         watch.page.wait_for_load_state("networkidle")
         assert watch.page.evaluate(LIVE) == [], it.file.name
         assert watch.ran == [], it.file.name
-    # Not even what has got into the app's own page by some other way.
+    # Even a script that was injected into the app's page in another way is blocked.
     for it in sent:
         watch.page.evaluate(INSERTED, [it.addresses[0], it.file.data.decode("latin-1")])
     watch.page.wait_for_load_state("networkidle")
@@ -234,7 +234,7 @@ INSERTED = """([url, text]) => {
 }"""
 
 
-def test_no_file_runs_anything_where_it_lies(
+def test_file_runs_no_script_at_its_address(
     running: Stack, browser: Browser, stranger: Stranger, sent: list[Sent]
 ) -> None:
     for it in sent:
@@ -250,17 +250,17 @@ def test_no_file_runs_anything_where_it_lies(
             assert type == "application/octet-stream" or type.startswith(INLINE)
             page = browser.new_page()
             watch = Watch(page, stranger)
-            with suppress(Error):  # what is saved opens no page
+            with suppress(Error):  # downloads open no page
                 page.goto(address, wait_until="networkidle")
             assert watch.ran == [], it.file.name
             page.close()
-        # To have it served as something else is to sign anew.
+        # Another media type needs another signature.
         changed = re.sub(r"(response-content-type=)[^&]*", r"\1text%2Fhtml", it.addresses[0])
         assert changed != it.addresses[0]
         assert requests.get(changed, timeout=30).status_code == 403
 
 
-def test_no_file_runs_anything_on_another_site(
+def test_file_runs_no_script_on_another_site(
     browser: Browser, stranger: Stranger, sent: list[Sent]
 ) -> None:
     page = browser.new_page()
@@ -282,13 +282,13 @@ def _send(stack: Stack, token: str, file: attacks.File) -> str:
     status, upload = stack.ask("POST", "/api/uploads", token, new)
     assert status == 201, upload
     form = upload["form"]
-    said = requests.post(form["url"], form["fields"], files={"file": file.data}, timeout=30)
-    assert said.ok, said.text
+    reply = requests.post(form["url"], form["fields"], files={"file": file.data}, timeout=30)
+    assert reply.ok, reply.text
     return str(upload["item"])
 
 
 def _until_read(stack: Stack, token: str, item: str) -> str:
-    """Its title, once it is ready or refused with a sentence that says why."""
+    """Returns an item's title, once it is processed or has an error with a sentence."""
     end = time.monotonic() + 3 * PATIENCE / 1000
     while True:
         _, it = stack.ask("GET", f"/api/items/{item}", token)

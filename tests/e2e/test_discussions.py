@@ -1,10 +1,10 @@
-"""People talk under a note: two windows, and a passage that moves."""
+"""Discussions of a note: two windows, and an anchored passage that moves."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 
 ADMIN, COLLEAGUE = "nadia.osei@pellworth.example", "marek.dudek@pellworth.example"
 SOON = 5_000
@@ -25,12 +25,12 @@ SELECT = """words => {
 
 
 def talk(who: Someone) -> Locator:
-    """The discussion on the page that is open."""
+    """Returns the discussion on the current page."""
     return who.main.get_by_role("region", name="Discussion")
 
 
-def says(who: Someone, words: str) -> None:
-    """Something, by keyboard."""
+def post(who: Someone, words: str) -> None:
+    """Posts a text by keyboard."""
     talk(who).get_by_role("textbox", name="Add a comment").fill(words)
     who.page.keyboard.press("Control+Enter")
     expect(talk(who).get_by_role("article").filter(has_text=words)).to_be_visible()
@@ -38,17 +38,17 @@ def says(who: Someone, words: str) -> None:
 
 def test_discussion_updates_live_for_two_people(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
-    author.comes_as(ADMIN)
-    place = author.writes_a_note(fresh("Cold stone"), TEXT)
-    reader.comes_as(COLLEAGUE)
+    author.sign_in_as(ADMIN)
+    place = author.publish_note(unique("Cold stone"), TEXT)
+    reader.sign_in_as(COLLEAGUE)
     reader.page.goto(place)
     expect(talk(reader).get_by_text("No comments yet")).to_be_visible()
 
     talk(author).get_by_text("Question", exact=True).click()
-    says(author, "Why is it cold?")
-    asked = talk(reader).get_by_role("article", name="Question by Nadia")
-    expect(asked).to_be_visible(timeout=SOON)
-    asked.get_by_role("button", name="Reply").click()
+    post(author, "Why is it cold?")
+    question = talk(reader).get_by_role("article", name="Question by Nadia")
+    expect(question).to_be_visible(timeout=SOON)
+    question.get_by_role("button", name="Reply").click()
     talk(reader).get_by_role("textbox", name="Reply").fill("The vent.")
     reader.page.keyboard.press("Control+Enter")
     answer = talk(author).get_by_role("article").filter(has_text="The vent.")
@@ -64,13 +64,13 @@ def test_passage_anchor_follows_edits_or_reports_loss(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
-    author.comes_as(ADMIN)
-    place = author.writes_a_note(fresh("Vents"), TEXT)
+    author.sign_in_as(ADMIN)
+    place = author.publish_note(unique("Vents"), TEXT)
     expect(author.main.get_by_text(TEXT)).to_be_visible()
     expect(talk(author).get_by_role("textbox", name="Add a comment")).to_be_visible()
     author.page.evaluate(SELECT, "The door is shut.")
     author.page.get_by_role("button", name="Comment on this").click()
-    says(author, "Is it?")
+    post(author, "Is it?")
     quoted = talk(author).get_by_role("button", name="The door is shut.")
 
     for text, is_there in ((f"First of all: {TEXT}", True), ("All is new and warm here.", False)):
@@ -84,8 +84,8 @@ def test_passage_anchor_follows_edits_or_reports_loss(
 
 def test_unsent_comment_survives_reload(someone: Callable[[], Someone]) -> None:
     author = someone()
-    author.comes_as(ADMIN)
-    author.writes_a_note(fresh("Half"), TEXT)
+    author.sign_in_as(ADMIN)
+    author.publish_note(unique("Half"), TEXT)
     box = talk(author).get_by_role("textbox", name="Add a comment")
     box.fill("I was about to")
     author.page.reload()

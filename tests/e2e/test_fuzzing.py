@@ -1,4 +1,4 @@
-"""The deployed stack is asked whatever its OpenAPI document allows, and what it does not."""
+"""The deployed stack conforms to its OpenAPI document, for valid and invalid requests."""
 
 import os
 import re
@@ -6,21 +6,21 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from e2e.person import fresh
+from e2e.person import unique
 from e2e.running import Stack
-from local.place import ROOT, TOOLS
+from local_stack.workspace import ROOT, TOOLS
 
 CONFIG = ROOT / "tests/hostile/schemathesis.toml"
 NO_NETWORK = ROOT / "tests/hostile/no_network.py"
 SECONDS, OF_EACH = 75, 10
-"""For how long it goes on making requests up, and how many an operation."""
+"""Seconds of generating requests, and their maximum per operation."""
 
 
-def test_the_api_is_what_its_document_says_whatever_it_is_asked(
+def test_api_conforms_to_its_openapi_document(
     running: Stack, figure: Callable[[str], None], tmp_path: Path
 ) -> None:
-    token = running.sign_up(f"{fresh('fay').replace(' ', '-')}@elsewhere.example")
-    made = {"name": fresh("Fuzz"), "your_name": "Fay"}
+    token = running.sign_up(f"{unique('fay').replace(' ', '-')}@elsewhere.example")
+    made = {"name": unique("Fuzz"), "your_name": "Fay"}
     assert running.ask("POST", "/api/organisations", token, made)[0] == 201
     assert running.url.startswith("http://localhost:")
 
@@ -37,6 +37,6 @@ def test_the_api_is_what_its_document_says_whatever_it_is_asked(
     )  # fmt: skip
 
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
-    [asked] = re.findall(r"^ *([\d,]+) generated", done.stdout, re.MULTILINE)
+    [requests] = re.findall(r"^ *([\d,]+) generated", done.stdout, re.MULTILINE)
     [operations] = re.findall(r"Tested: (\d+)", done.stdout)
-    figure(f"schemathesis: {asked} requests of {operations} operations, no check failed")
+    figure(f"schemathesis: {requests} requests of {operations} operations, no check failed")

@@ -1,10 +1,10 @@
-"""A lead pastes some names and addresses, has a group, and puts the project's files into it."""
+"""A lead pastes names and addresses, creates a group and adds the project's files."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 
 LEAD = "nadia.osei@pellworth.example"
 PASTED = "kenji mori\nTheo Marchetti <theo.marchetti@pellworth.example>\nnobody of this name"
@@ -12,8 +12,8 @@ PASTED = "kenji mori\nTheo Marchetti <theo.marchetti@pellworth.example>\nnobody 
 
 def test_group_is_created_from_pasted_list(someone: Callable[[], Someone]) -> None:
     lead = someone()
-    page, name = lead.page, fresh("Fair in Milan")
-    lead.comes_as(LEAD)
+    page, name = lead.page, unique("Fair in Milan")
+    lead.sign_in_as(LEAD)
     page.goto("/groups")
     lead.main.get_by_role("button", name="New group").first.click()
     page.get_by_role("textbox", name="Name").fill(name)
@@ -25,7 +25,7 @@ def test_group_is_created_from_pasted_list(someone: Callable[[], Someone]) -> No
     expect(lines.nth(1)).to_contain_text("Daybook lead")
     expect(lines.nth(2)).to_contain_text("No member with this name")
     page.get_by_role("button", name="Create group").click()
-    lead.sees(name)
+    lead.expect_page(name)
 
     members = page.get_by_role("list", name="Members").get_by_role("listitem")
     expect(members).to_have_count(3)
@@ -33,7 +33,7 @@ def test_group_is_created_from_pasted_list(someone: Callable[[], Someone]) -> No
     expect(members.nth(1)).to_contain_text("added by Nadia Osei")
     page.get_by_role("navigation", name=name).get_by_role("link", name="Items").click()
     expect(page.get_by_text("No items yet")).to_be_visible()
-    lead.drops({"plan.txt": b"The stand opens on Monday."})
+    lead.drop_files({"plan.txt": b"The stand opens on Monday."})
     expect(lead.row("plan")).to_be_visible()
     lead.row("plan").get_by_role("button", name="Pin").click()
     page.get_by_role("navigation", name=name).get_by_role("link", name="About").click()
@@ -42,8 +42,8 @@ def test_group_is_created_from_pasted_list(someone: Callable[[], Someone]) -> No
 
 def test_membership_rule_is_previewed_before_creation(someone: Callable[[], Someone]) -> None:
     lead = someone()
-    page, name = lead.page, fresh("Money people")
-    lead.comes_as(LEAD)
+    page, name = lead.page, unique("Money people")
+    lead.sign_in_as(LEAD)
     page.goto("/groups")
     lead.main.get_by_role("button", name="New group").first.click()
     page.get_by_role("textbox", name="Name").fill(name)
@@ -56,6 +56,6 @@ def test_membership_rule_is_previewed_before_creation(someone: Callable[[], Some
     expect(page.get_by_text("people join:")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Create group").click()
-    lead.sees(name)
+    lead.expect_page(name)
 
     expect(page.get_by_text("rule: department is Finance").first).to_be_visible()

@@ -109,8 +109,8 @@ def test_note_is_published_by_keyboard_only(
 
 def _at_home(someone: Callable[[], Someone]) -> Page:
     visitor = someone()
-    visitor.comes_as(MEMBER)
+    visitor.sign_in_as(MEMBER)
     visitor.page.reload()
-    visitor.sees("Home")
+    visitor.expect_page("Home")
     expect(visitor.main.get_by_role("listitem").first).to_be_visible()
     return visitor.page

@@ -1,4 +1,4 @@
-"""Links, with what their pages say of themselves: a page of the test's own, as on the internet."""
+"""Link previews, of a page that the test serves as if on the internet."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 from resilience.site import Page, says, site
 
 AUTHOR = "kenji.mori@pellworth.example"
@@ -33,10 +33,10 @@ def picture() -> Page:
 def test_link_preview_shows_in_dialog_on_item_and_after_refresh(
     someone: Callable[[], Someone],
 ) -> None:
-    title, other = fresh("Why cobalt runs"), fresh("What cobalt does")
+    title, other = unique("Why cobalt runs"), unique("What cobalt does")
     pages = {"/cobalt": page(title), "/kiln.png": picture()}
     author = someone()
-    author.comes_as(AUTHOR)
+    author.sign_in_as(AUTHOR)
     with site(pages) as there:
         author.page.keyboard.press("l")
         dialog = author.page.get_by_role("dialog", name="Add a link")
@@ -46,7 +46,7 @@ def test_link_preview_shows_in_dialog_on_item_and_after_refresh(
         expect(dialog.get_by_role("textbox", name="Title")).to_have_value(title)
         dialog.get_by_role("button", name="Add link").click()
 
-        author.sees(title)
+        author.expect_page(title)
         card = author.main.get_by_role("link", name=re.compile(f"^{title}"))
         expect(card.get_by_text(ABOUT)).to_be_visible()
         expect(card.locator("img")).to_have_js_property("naturalWidth", 480)
@@ -55,4 +55,4 @@ def test_link_preview_shows_in_dialog_on_item_and_after_refresh(
         author.main.get_by_role("button", name="More", exact=True).click()
         author.page.get_by_role("menuitem", name="Refresh preview").click()
         expect(author.main.get_by_role("link", name=re.compile(f"^{other}"))).to_be_visible()
-    author.sees(title)  # what it is called here is for people to say
+    author.expect_page(title)  # titles are for members to change

@@ -1,4 +1,4 @@
-"""Notes: two who change one, earlier versions, drafts, pictures, and what readers make of them."""
+"""Notes: concurrent edits, versions, drafts, pictures and reactions."""
 
 import base64
 import re
@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
 
-from e2e.person import DRAGGED, Someone, fresh
+from e2e.person import DRAGGED, Someone, unique
 
 AUTHOR = "kenji.mori@pellworth.example"
 ADMIN = "nadia.osei@pellworth.example"
@@ -21,7 +21,7 @@ def _text(who: Someone) -> str:
     return field.input_value()
 
 
-def _rewrites(who: Someone, old: str, new: str) -> None:
+def _replace_text(who: Someone, old: str, new: str) -> None:
     field = who.page.get_by_role("textbox", name="Text")
     expect(field).to_have_value(re.compile(re.escape(old)))
     field.fill(field.input_value().replace(old, new))
@@ -29,61 +29,61 @@ def _rewrites(who: Someone, old: str, new: str) -> None:
 
 def test_note_edits_of_two_people_are_merged(someone: Callable[[], Someone]) -> None:
     author, admin = someone(), someone()
-    author.comes_as(AUTHOR)
-    admin.comes_as(ADMIN)
-    path = author.writes_a_note(title := fresh("Cobalt"), BODY)
+    author.sign_in_as(AUTHOR)
+    admin.sign_in_as(ADMIN)
+    path = author.publish_note(title := unique("Cobalt"), BODY)
     for who in (author, admin):
         who.page.goto(f"{path}/edit")
-    _rewrites(author, "1240 degrees", "1250 degrees")
-    _rewrites(admin, "Cool slowly", "Cool very slowly")
+    _replace_text(author, "1240 degrees", "1250 degrees")
+    _replace_text(admin, "Cool slowly", "Cool very slowly")
     author.page.get_by_role("button", name="Save").click()
-    author.sees(title)
+    author.expect_page(title)
 
     admin.page.get_by_role("button", name="Save").click()
     expect(admin.page.get_by_text("changed this while you were writing")).to_be_visible()
     expect(admin.page.get_by_text("so the text below has both")).to_be_visible()
     admin.page.get_by_role("button", name="Save merged text").click()
-    admin.sees(title)
+    admin.expect_page(title)
     expect(admin.main.get_by_text("It runs above 1250 degrees.")).to_be_visible()
     expect(admin.main.get_by_text("Cool very slowly.")).to_be_visible()
 
     author.page.goto(f"{path}/edit")
     admin.page.goto(f"{path}/edit")
     for who, words in ((author, "1260 degrees"), (admin, "1270 degrees")):
-        _rewrites(who, "1250 degrees", words)
+        _replace_text(who, "1250 degrees", words)
     author.page.get_by_role("button", name="Save").click()
-    author.sees(title)
+    author.expect_page(title)
     admin.page.get_by_role("button", name="Save").click()
     expect(admin.page.get_by_text("Conflict 1 of 1")).to_be_visible()
     admin.page.get_by_text("Theirs", exact=True).click()
     admin.page.get_by_role("button", name="Save merged text").click()
-    admin.sees(title)
+    admin.expect_page(title)
     expect(admin.main.get_by_text("It runs above 1260 degrees.")).to_be_visible()
 
 
 def test_note_version_is_compared_and_restored(someone: Callable[[], Someone]) -> None:
     author = someone()
-    author.comes_as(AUTHOR)
-    path = author.writes_a_note(title := fresh("Kiln"), BODY)
+    author.sign_in_as(AUTHOR)
+    path = author.publish_note(title := unique("Kiln"), BODY)
     author.page.goto(f"{path}/edit")
-    _rewrites(author, "slowly", "fast")
+    _replace_text(author, "slowly", "fast")
     author.page.get_by_role("button", name="Save").click()
-    author.sees(title)
+    author.expect_page(title)
 
     author.page.get_by_role("button", name="More", exact=True).click()
     author.page.get_by_role("menuitem", name="Versions").click()
-    author.sees("Versions")
+    author.expect_page("Versions")
     expect(author.main.locator("del")).to_have_text("slowly")
     expect(author.main.locator("ins")).to_have_text("fast")
     author.page.get_by_role("button", name="Restore this version").click()
-    author.sees(title)
+    author.expect_page(title)
     expect(author.main.get_by_text("Cool slowly.")).to_be_visible()
 
 
 def test_draft_continues_in_another_browser(someone: Callable[[], Someone]) -> None:
     author, later = someone(), someone()
-    author.comes_as(AUTHOR)
-    title = fresh("Begun")
+    author.sign_in_as(AUTHOR)
+    title = unique("Begun")
     author.page.goto("/new/note")
     author.page.get_by_role("textbox", name="Title").fill(title)
     author.page.get_by_role("textbox", name="Text").fill("So far.")
@@ -91,16 +91,16 @@ def test_draft_continues_in_another_browser(someone: Callable[[], Someone]) -> N
     author.page.reload()
     expect(author.page.get_by_role("textbox", name="Title")).to_have_value(title)
 
-    later.comes_as(AUTHOR)
+    later.sign_in_as(AUTHOR)
     later.page.goto("/saved/drafts")
     later.row(title).get_by_role("link", name=title).click()
     assert _text(later) == "So far."
     later.page.get_by_role("textbox", name="Text").fill("So far, and done.")
     later.page.get_by_role("button", name="Publish").click()
-    later.sees(title)
+    later.expect_page(title)
     expect(later.main.get_by_text("So far, and done.")).to_be_visible()
     later.page.goto("/saved/drafts")
-    later.sees("Saved")
+    later.expect_page("Saved")
     expect(later.row(title)).to_have_count(0)
 
 
@@ -108,8 +108,8 @@ def test_editor_keeps_focus_while_draft_is_saved(
     someone: Callable[[], Someone],
 ) -> None:
     author = someone()
-    author.comes_as(AUTHOR)
-    note = author.writes_a_note(fresh("Kept"), "As it was.")
+    author.sign_in_as(AUTHOR)
+    note = author.publish_note(unique("Kept"), "As it was.")
     author.page.goto(f"{note}/edit")
     field = author.page.get_by_role("textbox", name="Text")
     field.fill("As it is")
@@ -124,9 +124,9 @@ def test_editor_keeps_focus_while_draft_is_saved(
 
 def test_note_with_picture_and_tasks_gets_reactions(someone: Callable[[], Someone]) -> None:
     author, reader = someone(), someone()
-    author.comes_as(AUTHOR)
+    author.sign_in_as(AUTHOR)
     author.page.goto("/new/note")
-    author.page.get_by_role("textbox", name="Title").fill(title := fresh("Glaze"))
+    author.page.get_by_role("textbox", name="Title").fill(title := unique("Glaze"))
     field = author.page.get_by_role("textbox", name="Text")
     field.fill("- [ ] Look at it\n\n")
     picture = BytesIO()
@@ -138,12 +138,12 @@ def test_note_with_picture_and_tasks_gets_reactions(someone: Callable[[], Someon
     field.dispatch_event("drop", {"dataTransfer": dragged})
     expect(field).to_have_value(re.compile(r"!\[glaze\]\(/pictures/.*#60x40\)"))
     author.page.get_by_role("button", name="Publish").click()
-    author.sees(title)
+    author.expect_page(title)
     box = author.page.get_by_role("checkbox", name="Look at it")
     box.click()
     expect(box).to_be_checked()
 
-    reader.comes_as(ADMIN)
+    reader.sign_in_as(ADMIN)
     reader.page.goto(author.page.url)
     image = reader.main.get_by_role("img", name="glaze")
     expect(image).to_have_js_property("naturalWidth", 60)

@@ -1,4 +1,4 @@
-"""Every page, light and dark, wide and narrow: nothing that bars anybody, nothing that jumps."""
+"""Each page is accessible and stable, light and dark, wide and narrow."""
 
 import gzip
 import re
@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Response, expect
 
-from e2e.person import Someone, at_a_window
+from e2e.person import Someone, open_window
 from e2e.running import Stack
 
 ADMIN = "nadia.osei@pellworth.example"
@@ -71,7 +71,7 @@ OPENED = {
 }
 STILL = """() => !document.querySelector(
   "main [class*=Skeleton-root], main [class*=Loader-root], main [aria-busy=true]")"""
-# Colours on their way to another theme's are no theme's.
+# Colours in transition belong to no theme.
 AT_ONCE = "document.getAnimations().forEach((it) => it instanceof CSSTransition && it.finish())"
 SHIFTS = """
 window.jumped = [];
@@ -86,11 +86,11 @@ new PerformanceObserver((list) => {
 
 @pytest.fixture(scope="module")
 def visitor(running: Stack, browser: Browser) -> Iterator[Someone]:
-    """An administrator who looks at everything; a script's error on any page fails the module."""
+    """Returns an administrator for all pages; an uncaught error on any page fails the module."""
     errors: list[str] = []
-    visitor = at_a_window(browser, running, errors)
+    visitor = open_window(browser, running, errors)
     visitor.page.add_init_script(SHIFTS)
-    visitor.comes_as(ADMIN)
+    visitor.sign_in_as(ADMIN)
     yield visitor
     visitor.page.context.close()
     assert not errors
@@ -98,7 +98,7 @@ def visitor(running: Stack, browser: Browser) -> Iterator[Someone]:
 
 @pytest.fixture(scope="module")
 def known(running: Stack) -> dict[str, str]:
-    """Ids of one thing of each kind in the demo organisation."""
+    """Returns an id of each kind of thing in the demo organisation."""
     token = running.token(ADMIN)
     channels = running.ask("GET", "/api/channels", token)[1]["items"]
     person = running.ask("GET", "/api/people", token)[1]["items"][0]["id"]
@@ -115,9 +115,9 @@ def known(running: Stack) -> dict[str, str]:
 def test_page_is_accessible_and_stable(name: str, visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    _goes(visitor, PLACES[name], known)
+    _open_page(visitor, PLACES[name], known)
     jumps: list[Any] = page.evaluate("window.jumped")
-    found = _looks_everywhere(visitor)
+    found = _check_accessibility(visitor)
     assert not found, "\n".join(found)
     assert sum(value for value, _ in jumps) < JUMP, jumps
 
@@ -126,13 +126,13 @@ def test_page_is_accessible_and_stable(name: str, visitor: Someone, known: dict[
 def test_dialog_is_accessible(name: str, visitor: Someone, known: dict[str, str]) -> None:
     address, key, role = OPENED[name]
     visitor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    _goes(visitor, address, known)
+    _open_page(visitor, address, known)
     visitor.page.keyboard.press(key)
     expect(visitor.page.get_by_role(role)).to_be_visible()  # type: ignore[arg-type]
     if name == "palette":
         visitor.palette.locator("input").fill("oven")
         expect(visitor.palette.locator("mark").first).to_be_visible()
-    found = _looks_everywhere(visitor)
+    found = _check_accessibility(visitor)
     assert not found, "\n".join(found)
     visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
@@ -141,7 +141,7 @@ def test_dialog_is_accessible(name: str, visitor: Someone, known: dict[str, str]
 def test_rule_builder_with_groups_is_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    _goes(visitor, "/groups/{group}/people", known)
+    _open_page(visitor, "/groups/{group}/people", known)
     page.get_by_role("button", name=re.compile("Add rule|Edit rule")).first.click()
     dialog = page.get_by_role("dialog", name="Membership rule")
     expect(dialog.locator(":focus")).to_have_count(1)
@@ -150,7 +150,7 @@ def test_rule_builder_with_groups_is_accessible(visitor: Someone, known: dict[st
     together = dialog.get_by_role("combobox", name="Match")
     expect(together).to_have_count(3)
     expect(together.last).to_be_focused()
-    found = _looks_everywhere(visitor)
+    found = _check_accessibility(visitor)
     assert not found, "\n".join(found)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     inside = "all => all.every(it => it.getBoundingClientRect().right <= innerWidth)"
@@ -163,10 +163,10 @@ def test_rule_builder_with_groups_is_accessible(visitor: Someone, known: dict[st
 def test_notifications_are_accessible(visitor: Someone, known: dict[str, str]) -> None:
     page = visitor.page
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    _goes(visitor, "/", known)
+    _open_page(visitor, "/", known)
     page.get_by_role("button", name=re.compile("^Notifications")).click()
     expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
-    found = _looks_everywhere(visitor)
+    found = _check_accessibility(visitor)
     assert not found, "\n".join(found)
     page.keyboard.press("Escape")
 
@@ -181,7 +181,7 @@ def test_public_page_is_accessible_and_stable(address: str, someone: Callable[[]
     stranger.page.get_by_role("main").get_by_role("button").or_(
         stranger.page.get_by_role("main").get_by_role("link")
     ).first.wait_for()
-    found = _looks_everywhere(stranger)
+    found = _check_accessibility(stranger)
     assert not found, "\n".join(found)
     assert sum(value for value, _ in stranger.page.evaluate("window.jumped")) < JUMP
 
@@ -196,29 +196,29 @@ def test_first_visit_stays_within_budget(visitor: Someone, figure: Callable[[str
 
     page.on("response", note)
     page.goto("/")
-    visitor.sees("Home")
+    visitor.expect_page("Home")
     page.wait_for_function(STILL)
     page.wait_for_load_state("networkidle")
     page.remove_listener("response", note)
     scripts = [it for it in answers if it.request.resource_type == "script"]
     weight = sum(len(gzip.compress(it.body(), 9)) for it in scripts)
-    asked = "\n".join(it.url for it in answers)
+    urls = "\n".join(it.url for it in answers)
     figure(f"first load: {len(answers)} requests, {weight / 1000:.0f} kB of script gzipped")
-    assert len(answers) <= REQUESTS, asked
-    assert weight <= SCRIPT, asked
+    assert len(answers) <= REQUESTS, urls
+    assert weight <= SCRIPT, urls
 
 
-def _goes(visitor: Someone, address: str, known: dict[str, str]) -> None:
+def _open_page(visitor: Someone, address: str, known: dict[str, str]) -> None:
     visitor.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     filled = re.sub(r"{(.+?)}", lambda it: known[it[1]], address)
     visitor.page.goto(filled)
     expect(visitor.main.get_by_role("heading", level=1).first).to_be_visible()
     visitor.page.wait_for_function(STILL)
-    visitor.page.wait_for_load_state("networkidle")  # what comes late may shift what was there
+    visitor.page.wait_for_load_state("networkidle")  # late content may shift what was there
 
 
-def _looks_everywhere(visitor: Someone) -> list[str]:
-    """What bars somebody, in either theme and width; and what is wider than a phone."""
+def _check_accessibility(visitor: Someone) -> list[str]:
+    """Checks accessibility in each theme and width, and that nothing is wider than a phone."""
     page, found = visitor.page, list[str]()
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Coming in by invitation, and going out everywhere."""
+"""Joining by invitation, and signing out everywhere."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from e2e.person import PATIENCE, Someone, fresh
+from e2e.person import PATIENCE, Someone, unique
 from e2e.running import Stack
 
 ADMIN = "nadia.osei@pellworth.example"
@@ -18,9 +18,9 @@ def test_invitation_email_leads_to_membership(
     running: Stack, someone: Callable[[], Someone]
 ) -> None:
     admin, newcomer = someone(), someone()
-    address = f"{fresh('wren')}@pellworth.example".replace(" ", ".")
+    address = f"{unique('wren')}@pellworth.example".replace(" ", ".")
     pasted = f"Wren Abara <{address}>\n{ADMIN}\nnobody in particular\n{address}"
-    admin.comes_as(ADMIN)
+    admin.sign_in_as(ADMIN)
     admin.page.goto("/admin/invitations")
     admin.page.get_by_role("textbox", name="Email addresses").fill(pasted)
     admin.page.get_by_role("button", name="Send invitations").click()
@@ -37,19 +37,19 @@ def test_invitation_email_leads_to_membership(
     expect(admin.page.get_by_role("region", name="Invitations")).to_contain_text(address)
 
     newcomer.page.goto(_link(newcomer, address))
-    newcomer.sees("Join Pellworth Ovens")
+    newcomer.expect_page("Join Pellworth Ovens")
     expect(newcomer.main).to_contain_text(f"Nadia Osei invited {address}")
     running.sign_up(address)
     newcomer.sign_in(address)
-    name = fresh("Wren Abara")
+    name = unique("Wren Abara")
     newcomer.page.get_by_role("textbox", name="Your name").fill(name)
     newcomer.page.get_by_role("button", name="Join").click()
-    newcomer.sees("Home")
+    newcomer.expect_page("Home")
     expect(newcomer.main).to_contain_text(re.compile("Good (morning|afternoon|evening), Wren."))
 
-    admin.finds(name, name)
+    admin.expect_found(name, name)
     admin.hits(name).click()
-    admin.sees(name)
+    admin.expect_page(name)
     admin.page.goto("/admin/invitations")
     admin.page.get_by_role("heading", name="Pending").wait_for()
     expect(admin.main.get_by_text(address)).to_have_count(0)
@@ -58,7 +58,7 @@ def test_invitation_email_leads_to_membership(
 def test_invalid_invitation_link_is_rejected(someone: Callable[[], Someone]) -> None:
     stranger = someone()
     stranger.page.goto("/invitation/not-a-real-token")
-    stranger.sees("This invitation has expired or was withdrawn")
+    stranger.expect_page("This invitation has expired or was withdrawn")
 
 
 def test_sign_out_everywhere_ends_other_sessions(
@@ -66,22 +66,22 @@ def test_sign_out_everywhere_ends_other_sessions(
 ) -> None:
     here, there = someone(), someone()
     for window in (here, there):
-        window.comes_as("matthias.kehrle@pellworth.example")
+        window.sign_in_as("matthias.kehrle@pellworth.example")
     here.page.goto("/settings/sessions")
     here.main.get_by_role("button", name="Sign out everywhere").click()
-    here.sees("Sharewell")
+    here.expect_page("Sharewell")
     expect(here.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
     there.page.get_by_role("link", name="People", exact=True).first.click()
-    there.sees("You\u2019ve been signed out")
+    there.expect_page("You\u2019ve been signed out")
     there.page.reload()
     expect(there.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     there.sign_in("matthias.kehrle@pellworth.example")
-    there.sees("People")
+    there.expect_page("People")
 
 
 def _link(visitor: Someone, address: str) -> str:
-    """What the mail to `address` says to open."""
+    """Returns the link in the mail to `address`."""
     url = f"{visitor.stack.place.emulator}/_ministack/ses/messages"
     for _ in range(PATIENCE // 100):
         with urlopen(url) as answer:

@@ -1,10 +1,10 @@
-"""Two windows change one thing: the second is told, and what was written there stays there."""
+"""Two windows change one thing: the second is warned and keeps its text."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 
 WRITER = "kenji.mori@pellworth.example"
 CURATOR = "amara.devereux@pellworth.example"
@@ -13,9 +13,9 @@ TOLD = "Someone else just changed this"
 
 def test_note_conflict_shows_both_texts_to_second_writer(someone: Callable[[], Someone]) -> None:
     quick, slow = someone(), someone()
-    quick.comes_as(WRITER)
-    slow.comes_as(CURATOR)
-    note = quick.writes_a_note(fresh("Glaze"), "As it was.")
+    quick.sign_in_as(WRITER)
+    slow.sign_in_as(CURATOR)
+    note = quick.publish_note(unique("Glaze"), "As it was.")
     for window, text in ((slow, "Slowly written."), (quick, "Quickly written.")):
         window.page.goto(f"{note}/edit")
         window.page.get_by_role("textbox", name="Text").fill(text)
@@ -23,8 +23,8 @@ def test_note_conflict_shows_both_texts_to_second_writer(someone: Callable[[], S
     expect(quick.main.get_by_text("Quickly written.")).to_be_visible()
 
     slow.page.get_by_role("button", name="Save").click()
-    told = slow.page.get_by_role("alert")
-    expect(told).to_contain_text("changed this while you were writing")
+    alert = slow.page.get_by_role("alert")
+    expect(alert).to_contain_text("changed this while you were writing")
     both = slow.page.get_by_role("textbox", name="Merged text")
     expect(both).to_have_value("Quickly written.\nSlowly written.")
     quick.page.reload()
@@ -36,9 +36,9 @@ def test_profile_conflict_keeps_typed_values(
 ) -> None:
     quick, slow = someone(), someone()
     for window in (quick, slow):
-        window.comes_as(WRITER)
+        window.sign_in_as(WRITER)
         window.page.goto("/settings")
-        window.page.get_by_role("textbox", name="Location").fill(fresh("Place"))
+        window.page.get_by_role("textbox", name="Location").fill(unique("Place"))
     typed = slow.page.get_by_role("textbox", name="Location").input_value()
     quick.page.get_by_role("button", name="Save").click()
     expect(quick.page.get_by_text("Profile saved.")).to_be_visible()

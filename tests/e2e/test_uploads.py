@@ -1,4 +1,4 @@
-"""The panel of uploads: several at once, given up, sent again, taken up after a reload, refused."""
+"""The upload panel: concurrent, cancelled, retried, resumed and rejected uploads."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Request, Route, expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 from files import make
 
 SENDER = "kenji.mori@pellworth.example"
@@ -25,8 +25,8 @@ def test_uploads_run_concurrently_and_one_is_cancelled(
         held.append(route)
 
     sender.page.route(SEND, hold)
-    names = [fresh(it) for it in ("Plan", "Budget", "Minutes")]
-    sender.drops({f"{name}.txt": make.PROSE.encode() for name in names})
+    names = [unique(it) for it in ("Plan", "Budget", "Minutes")]
+    sender.drop_files({f"{name}.txt": make.PROSE.encode() for name in names})
     for name in names:
         expect(sender.row(name)).to_contain_text("Uploading")
     expect(sender.uploads.get_by_role("status")).to_have_text("Uploading 3 files")
@@ -51,8 +51,8 @@ def test_upload_cancelled_before_announcement_leaves_nothing(
     sender = _in_a_channel(someone())
     held: list[Route] = []
     sender.page.route("**/api/uploads", lambda route: held.append(route))  # noqa: PLW0108  # it wants a function of Python
-    name = fresh("Plan")
-    sender.drops({f"{name}.txt": make.PROSE.encode()})
+    name = unique("Plan")
+    sender.drop_files({f"{name}.txt": make.PROSE.encode()})
     sender.page.get_by_role("button", name=f"Cancel {name}.txt").click()
     expect(sender.upload(name)).to_have_count(0)
 
@@ -66,9 +66,9 @@ def test_upload_cancelled_before_announcement_leaves_nothing(
 
 def test_failed_upload_is_retried(someone: Callable[[], Someone]) -> None:
     sender = _in_a_channel(someone())
-    name = fresh("Report")
+    name = unique("Report")
     sender.page.route(SEND, lambda route: route.fulfill(status=403, body="<Error/>"))
-    sender.drops({f"{name}.txt": make.PROSE.encode()})
+    sender.drop_files({f"{name}.txt": make.PROSE.encode()})
     expect(sender.uploads.get_by_role("status")).to_have_text("1 file failed to upload")
     expect(sender.upload(name)).to_contain_text("The upload failed.")
     sender.page.unroute(SEND)
@@ -82,14 +82,14 @@ def test_multipart_upload_resumes_after_reload(
     someone: Callable[[], Someone], tmp_path: Path
 ) -> None:
     sender = _in_a_channel(someone())
-    name = fresh("Recording")
+    name = unique("Recording")
     path = tmp_path / f"{name}.bin"
     path.write_bytes(b"\1\2\3\4" * (PART // 2) + b"the rest")  # two whole parts and a bit
     sent: list[str] = []
     sender.page.on("requestfinished", lambda request: sent.extend(_part(request)))
     third = re.compile(r"partNumber=3\b")
-    sender.page.route(third, lambda _: None)  # never gets there
-    _chooses(sender, path)
+    sender.page.route(third, lambda _: None)  # never arrives
+    _choose_file(sender, path)
     parts = sender.upload(name)
     expect(parts).to_contain_text(re.compile("9[0-9]|100 %"))
     while sorted(sent) != ["1", "2"]:
@@ -99,7 +99,7 @@ def test_multipart_upload_resumes_after_reload(
     sender.page.reload()
     sender.page.unroute(third)
     sender.row(name).get_by_role("link", name=name).click()
-    sender.sees(name)
+    sender.expect_page(name)
     expect(sender.main).to_contain_text("to continue where it stopped")
     with sender.page.expect_file_chooser() as chooser:
         sender.main.get_by_role("button", name="Choose the file again").click()
@@ -117,29 +117,29 @@ def test_unreadable_files_show_reasons_and_good_one_is_processed(
         "broken.docx": (good[: len(good) // 2], "is damaged"),
         "locked.pdf": (make.locked_pdf(), "locked with a password"),
         "empty.pdf": (b"", "is empty"),
-        "picture.pdf": (make.picture(), "says .pdf but is an image"),
+        "picture.pdf": (make.picture(), "named .pdf but is an image"),
     }
-    names = {name: fresh(name.partition(".")[0]) for name in files}
-    fine = fresh("fine")
+    names = {name: unique(name.partition(".")[0]) for name in files}
+    fine = unique("fine")
     dropped = {f"{names[it]}.{it.partition('.')[2]}": data for it, (data, _) in files.items()}
-    sender.drops({**dropped, f"{fine}.docx": good})
+    sender.drop_files({**dropped, f"{fine}.docx": good})
     expect(sender.upload(fine)).to_contain_text(READY)
-    for name, (_, said) in files.items():
+    for name, (_, reason) in files.items():
         expect(sender.upload(names[name])).to_contain_text("Stored, text not searchable")
         sender.page.get_by_role("link", name=f"{names[name]}.").click()
-        sender.sees(names[name])
-        expect(sender.main.get_by_role("status").filter(has_text=said)).to_be_visible()
+        sender.expect_page(names[name])
+        expect(sender.main.get_by_role("status").filter(has_text=reason)).to_be_visible()
         expect(sender.main.get_by_role("button", name="Download")).to_be_visible()
         expect(sender.main.get_by_role("button", name="Try again")).to_be_visible()
 
 
 def _in_a_channel(sender: Someone) -> Someone:
-    sender.comes_as(SENDER)
-    sender.opens_a_channel(fresh("Uploads"))
+    sender.sign_in_as(SENDER)
+    sender.create_channel(unique("Uploads"))
     return sender
 
 
-def _chooses(sender: Someone, path: Path) -> None:
+def _choose_file(sender: Someone, path: Path) -> None:
     sender.main.get_by_role("button", name="Files").click()
     dialog = sender.page.get_by_role("dialog", name="Upload files")
     with sender.page.expect_file_chooser() as chooser:

@@ -1,17 +1,17 @@
-"""What keeps shared things true: verification, a link's page, and a deletion taken back."""
+"""Keeping content accurate: verification, link previews, restored deletions."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from e2e.person import Someone, fresh
+from e2e.person import Someone, unique
 
 AUTHOR = "kenji.mori@pellworth.example"
 VERIFIER = "nadia.osei@pellworth.example"
 STALE = "Your first two weeks"
 
 
-def _answers_for(author: Someone, who: str) -> None:
+def _make_verifier(author: Someone, who: str) -> None:
     author.page.get_by_role("button", name="Choose verifier").click()
     dialog = author.page.get_by_role("dialog", name="Verifier")
     dialog.get_by_role("combobox", name="Verifier").fill(who)
@@ -23,13 +23,13 @@ def _answers_for(author: Someone, who: str) -> None:
 def test_verifier_is_notified_and_verifies_with_one_click(
     someone: Callable[[], Someone],
 ) -> None:
-    title = fresh("How long a stone holds")
+    title = unique("How long a stone holds")
     author, verifier = someone(), someone()
-    author.comes_as(AUTHOR)
-    address = author.writes_a_note(title, "Two minutes.")
-    _answers_for(author, "Nadia Osei")
+    author.sign_in_as(AUTHOR)
+    address = author.publish_note(title, "Two minutes.")
+    _make_verifier(author, "Nadia Osei")
 
-    verifier.comes_as(VERIFIER)
+    verifier.sign_in_as(VERIFIER)
     verifier.page.goto("/verify")
     expect(verifier.row(title)).to_be_visible()
     verifier.page.get_by_role("button", name="Notifications").click()
@@ -46,26 +46,26 @@ def test_stale_item_is_marked_in_search_and_on_its_page(
     someone: Callable[[], Someone],
 ) -> None:
     reader = someone()
-    reader.comes_as(AUTHOR)
-    reader.finds(STALE, STALE)
+    reader.sign_in_as(AUTHOR)
+    reader.expect_found(STALE, STALE)
     expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
     reader.hits(STALE).first.click()
-    reader.sees(STALE)
+    reader.expect_page(STALE)
     expect(reader.main.get_by_text("May be out of date").first).to_be_visible()
 
 
 def test_link_without_preview_is_added_with_reason(
     someone: Callable[[], Someone],
 ) -> None:
-    title = fresh("The kiln's own page")
+    title = unique("The kiln's own page")
     author = someone()
-    author.comes_as(AUTHOR)
+    author.sign_in_as(AUTHOR)
     author.page.keyboard.press("l")
     dialog = author.page.get_by_role("dialog", name="Add a link")
     dialog.get_by_role("textbox", name="URL").fill("http://127.0.0.1:9/kiln")
     dialog.get_by_role("textbox", name="Title").fill(title)
     dialog.get_by_role("button", name="Add link").click()
-    author.sees(title)
+    author.expect_page(title)
     expect(author.main.get_by_role("link", name="Open on 127.0.0.1")).to_be_visible()
     expect(author.main.get_by_text("could not be fetched")).to_be_visible()
     expect(author.main.get_by_role("button", name="Try again")).to_be_visible()
@@ -74,11 +74,11 @@ def test_link_without_preview_is_added_with_reason(
 def test_deleted_item_is_restored_by_undo_and_from_list(
     someone: Callable[[], Someone],
 ) -> None:
-    title = fresh("Not to be lost")
+    title = unique("Not to be lost")
     author = someone()
     page = author.page
-    author.comes_as(AUTHOR)
-    address = author.writes_a_note(title, "Still here.")
+    author.sign_in_as(AUTHOR)
+    address = author.publish_note(title, "Still here.")
 
     def delete() -> None:
         page.get_by_role("button", name="More").click()
@@ -88,19 +88,19 @@ def test_deleted_item_is_restored_by_undo_and_from_list(
     delete()
     page.get_by_role("button", name="Undo").click()
     page.goto(address)
-    author.sees(title)
+    author.expect_page(title)
     delete()
     page.goto("/deleted")
     page.get_by_role("button", name=f"Restore “{title}”").click()
     expect(page.get_by_role("button", name=f"Restore “{title}”")).to_have_count(0)
     page.goto(address)
-    author.sees(title)
+    author.expect_page(title)
 
 
 def test_deleted_group_is_restored_from_list(someone: Callable[[], Someone]) -> None:
-    name = fresh("Kiln keepers")
+    name = unique("Kiln keepers")
     lead = someone()
-    lead.comes_as(AUTHOR)
+    lead.sign_in_as(AUTHOR)
     token = lead.stack.token(AUTHOR)
     _, made = lead.stack.ask("POST", "/api/groups", token, {"name": name})
     lead.stack.ask("DELETE", f"/api/groups/{made['id']}", token)
@@ -109,4 +109,4 @@ def test_deleted_group_is_restored_from_list(someone: Callable[[], Someone]) -> 
     lead.page.get_by_role("button", name=f"Restore “{name}”").click()
     expect(lead.page.get_by_text(f"{name} was restored.")).to_be_visible()
     lead.page.goto(f"/groups/{made['id']}")
-    lead.sees(name)
+    lead.expect_page(name)

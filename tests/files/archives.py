@@ -1,4 +1,4 @@
-"""Archives as people have them: of plain files, from Outline and Notion, and hostile ones."""
+"""ZIP archives: plain files, exports of Outline and Notion, and hostile ones."""
 
 import io
 import stat
@@ -14,7 +14,7 @@ PICTURE = bytes.fromhex(
 
 
 def packed(files: Mapping[str, bytes | str]) -> bytes:
-    """An archive of these files."""
+    """Returns an archive of the given files."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -23,7 +23,7 @@ def packed(files: Mapping[str, bytes | str]) -> bytes:
 
 
 def notion() -> bytes:
-    """A workspace as Notion exports it: numbers behind names, links that are encoded."""
+    """Returns an export of a Notion workspace: ids behind names, links URL-encoded."""
     return packed(
         {
             f"Kiln book {NUMBER}.md": (
@@ -42,7 +42,7 @@ def notion() -> bytes:
 
 
 def outline() -> bytes:
-    """Two collections as Outline exports them: folders, with attachments beside the pages."""
+    """Returns an Outline export of two collections, with attachments beside the pages."""
     return packed(
         {
             "Studio/Opening hours.md": "# Opening hours\n\nSee [rules](./Rules.md).\n",
@@ -56,7 +56,7 @@ def outline() -> bytes:
 
 
 def hostile() -> dict[str, tuple[bytes, str]]:
-    """Archives of one bad file beside a good one, and words of why it is refused."""
+    """Returns archives of one bad and one good file, each with words of the reason for refusal."""
     link = zipfile.ZipInfo("passwords.txt")
     link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
     names = {

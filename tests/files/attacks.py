@@ -1,6 +1,7 @@
-"""Content that would run something if a browser let it: files, Markdown, and words.
+"""Content that would run something if a browser let it: files, Markdown and plain text.
 
-Each is made for a *canary*: a script that sets a flag, calls somebody and opens a dialog.
+Each contains a *canary*: a script that sets a flag, makes a request and opens a dialog.
+
 """
 
 import base64
@@ -15,11 +16,11 @@ WORDS = (
     "{{constructor.constructor('alert(1)')()}}${alert(1)}",
     "javascript:alert(1)",
 )
-"""Names and titles that are more than words where somebody takes them for more."""
+"""Names and titles that attack whatever interprets them as more than text."""
 
 
 class File(NamedTuple):
-    """What somebody uploads, under a name and as what they say it is."""
+    """An upload: its name, its claimed type and its bytes."""
 
     name: str
     type: str
@@ -27,7 +28,7 @@ class File(NamedTuple):
 
 
 def files(canary: Callable[[str], str]) -> list[File]:
-    """Every file, each with a canary of its own name."""
+    """Returns every file, each with a canary of its own name."""
     return [
         File("page.html", "text/html", _page(canary("page.html"))),
         File("picture.png", "image/png", _page(canary("picture.png"))),
@@ -49,7 +50,7 @@ def files(canary: Callable[[str], str]) -> list[File]:
 
 
 def markdown(canary: str) -> dict[str, str]:
-    """Notes that try to get past Markdown, and past what cleans its HTML."""
+    """Returns notes that try to get past Markdown and past the HTML sanitiser."""
     inline = _tag(canary)
     quoted = canary.replace('"', "&quot;")
     link = f"javascript:{quote(canary)}"
@@ -77,7 +78,7 @@ def markdown(canary: str) -> dict[str, str]:
         "a name that breaks out": f'![x](x"onerror="{quoted}) ![x](x "y\\" onerror={quoted}")',
         "code that breaks out": f"```</code></pre>{inline}\nx\n```\n\n`</code>{inline}`",
         "a table that breaks out": f"|a|b|\n|-|-|\n|{inline}|</td></table>{inline}|",
-        # What was valid once changes its meaning when it is read a second time.
+        # Mutation XSS: markup that changes its meaning when it is parsed a second time.
         "a style in mathematics": f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;{_escaped(inline)}">',
         "a style in a drawing": f'<svg></p><style><a id="</style>{inline.replace(chr(34), chr(39))}">',
         "forms in forms": f'<form><math><mtext></form><form><mglyph><style></math>{inline}',
@@ -136,7 +137,7 @@ def _styled(canary: str) -> bytes:
 
 
 def _gif(canary: str) -> bytes:
-    """A picture of one pixel that is a program too: its width and height begin a comment."""
+    """Returns a one-pixel picture that is a program, too: its dimensions open a comment."""
     whole = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
     return b"GIF89a/*" + whole[8:] + f"*/=1;{canary}//".encode()
 
@@ -151,7 +152,7 @@ def _archive(canary: str) -> bytes:
 
 
 def _form(canary: str) -> bytes:
-    """A PDF that runs a script when it is opened, when its page shows, and by a link over it."""
+    """Returns a PDF that runs a script on opening, when its page shows, and from a link."""
     script = canary.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     run = f"<< /S /JavaScript /JS (app.alert\\('x'\\); {script}) >>"
     whole = make.pdf(["A form to fill in."])

@@ -1,6 +1,7 @@
-"""Sample files, made when a test asks for them: honest ones, broken ones and hostile ones.
+"""Sample files, made on demand: valid, broken and hostile ones.
 
-`python tests/files/make.py FOLDER` writes one of each for looking at.
+`python tests/files/make.py FOLDER` writes one of each for inspection.
+
 """
 
 import io
@@ -23,7 +24,7 @@ PROSE = "The working agreement says how we decide, when we meet, and what we do 
 
 
 def pdf(pages: Sequence[str], *, title: str = "", extra: str = "", bomb: bytes = b"") -> bytes:
-    """A PDF with one line of text a page; `bomb` is the twice packed content of a last one."""
+    """Returns a PDF with one line of text a page; `bomb` is the doubly compressed last page."""
     contents = [(b"/FlateDecode", zlib.compress(_drawn(text))) for text in pages]
     contents += [(b"[/FlateDecode /FlateDecode]", bomb)] if bomb else []
     kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(contents)))
@@ -44,12 +45,12 @@ def pdf(pages: Sequence[str], *, title: str = "", extra: str = "", bomb: bytes =
 
 
 def _drawn(text: str) -> bytes:
-    """The commands that draw one line of text."""
+    """Returns the commands that draw one line of text."""
     return f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET".encode()
 
 
 def _pdf_file(objects: Iterable[bytes], trailer: str) -> bytes:
-    """The file that holds these objects."""
+    """Returns the PDF file of these objects."""
     written = io.BytesIO()
     written.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     places = []
@@ -65,26 +66,26 @@ def _pdf_file(objects: Iterable[bytes], trailer: str) -> bytes:
 
 
 def locked_pdf() -> bytes:
-    """A PDF whose key nobody here has."""
+    """Returns a PDF that is encrypted with an unknown key."""
     key = "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -1 /O <{0}> /U <{1}> >>"
     lock = f"/Encrypt {key.format('5a' * 32, 'a5' * 32)} /ID [<{'00' * 16}> <{'00' * 16}>]"
     return pdf(["secret"], extra=lock)
 
 
 def pdf_bomb(*before: str) -> bytes:
-    """A PDF whose last page unpacks to 400 MB of drawing commands, twice packed."""
+    """Returns a PDF whose last page unpacks to 400 MB of drawing commands, compressed twice."""
     packer = zlib.compressobj(9)
     once = b"".join(packer.compress(b"q " * 500_000) for _ in range(400)) + packer.flush()
     return pdf(before, bomb=zlib.compress(once, 9))
 
 
 def drawing_bomb() -> bytes:
-    """Ten megabytes of drawing commands, twice packed, that take much more when they are read."""
+    """Returns a PDF with 10 MB of drawing commands, compressed twice, that need more to read."""
     return zlib.compress(zlib.compress(b"q " * 5_000_000, 1), 9)
 
 
 def word(pages: Sequence[str], *, title: str = "") -> bytes:
-    """A DOCX with a heading and a paragraph a page, a break between the pages, a table at last."""
+    """Returns a DOCX with a heading and a paragraph a page, page breaks, and a table at the end."""
     document = docx.Document()
     document.core_properties.title = title
     for number, text in enumerate(pages, 1):
@@ -98,7 +99,7 @@ def word(pages: Sequence[str], *, title: str = "") -> bytes:
 
 
 def deck(slides: Sequence[tuple[str, str, str]]) -> bytes:
-    """A PPTX of slides with a title, text and the speaker's notes."""
+    """Returns a PPTX of slides with a title, text and speaker notes."""
     show = pptx.Presentation()
     for title, text, notes in slides:
         slide = show.slides.add_slide(show.slide_layouts[1])
@@ -110,14 +111,14 @@ def deck(slides: Sequence[tuple[str, str, str]]) -> bytes:
 
 
 def _saved(made: object) -> bytes:
-    """What a document or deck is as a file."""
+    """Returns the bytes of a document or deck."""
     written = io.BytesIO()
     made.save(written)  # type: ignore[attr-defined]
     return written.getvalue()
 
 
 def book(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
-    """An XLSX with these rows on these sheets."""
+    """Returns an XLSX with these rows on these sheets."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as made:
         for name, rows in sheets.items():
@@ -128,25 +129,25 @@ def book(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
 
 
 def far_cell(row: int = 1_048_575, column: int = 16_383) -> bytes:
-    """An XLSX with one cell at its beginning and one far away, if not said at its very end."""
+    """Returns an XLSX with one cell in its first place and one far away, by default at the end."""
     near, far = (xl_rowcol_to_cell(*it) for it in ((0, 0), (row, column)))
     rows = f'<row r="1"><c r="{near}"><v>1</v></c></row>'
     rows += f'<row r="{row + 1}"><c r="{far}"><v>2</v></c></row>'
-    said = f'<dimension ref="{near}:{far}"/><sheetData>{rows}</sheetData>'
+    xml = f'<dimension ref="{near}:{far}"/><sheetData>{rows}</sheetData>'
     name = "xl/worksheets/sheet1.xml"
     file = book({"Sheet": [[0]]})
     head = part(file, name).partition(b"<dimension")[0]
-    return with_part(file, name, head + said.encode() + b"</worksheet>")
+    return with_part(file, name, head + xml.encode() + b"</worksheet>")
 
 
 def part(file: bytes, name: str) -> bytes:
-    """One part of an Office file."""
+    """Returns one part of an Office file."""
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         return archive.read(name)
 
 
 def with_part(file: bytes, name: str, content: bytes) -> bytes:
-    """An Office file in which one part is replaced."""
+    """Returns an Office file in which one part is replaced."""
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(file)) as old,
@@ -161,18 +162,18 @@ def with_part(file: bytes, name: str, content: bytes) -> bytes:
 
 @cache
 def word_bomb() -> bytes:
-    """A DOCX whose main part is 60 MB of nothing much, packed to 60 kB."""
+    """Returns a DOCX whose main part of 60 MB is compressed to 60 kB."""
     return with_part(word(["x"]), "word/document.xml", b"<a>" + b" " * 60_000_000 + b"</a>")
 
 
 def lying_bomb() -> bytes:
-    """A DOCX whose list of contents says that its bomb is small."""
+    """Returns a DOCX whose directory understates the size of its bomb."""
     return word_bomb().replace(struct.pack("<L", 60_000_007), struct.pack("<L", 400))
 
 
 @cache
 def nested_bomb() -> bytes:
-    """A ZIP of ZIPs of ZIPs, each level ten times the last."""
+    """Returns a ZIP of ZIPs of ZIPs, each level ten times the last."""
     inner = b"\0" * 10_000_000
     for _ in range(4):
         written = io.BytesIO()
@@ -184,7 +185,7 @@ def nested_bomb() -> bytes:
 
 
 def entity_bomb() -> bytes:
-    """A DOCX whose text is one entity that stands for a billion laughs."""
+    """Returns a DOCX whose text is one entity that expands to a billion laughs."""
     names = "abcdefghij"
     steps = (f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in itertools.pairwise(names))
     text = f'<!DOCTYPE d [<!ENTITY a "ha">{"".join(steps)}]><d>&j;</d>'
@@ -192,7 +193,7 @@ def entity_bomb() -> bytes:
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (900, 600), **options: object) -> bytes:
-    """A picture, red on its left half and blue on its right."""
+    """Returns a picture, red on its left half and blue on its right."""
     made = Image.new("RGB", size, "blue")
     made.paste((255, 0, 0), (0, 0, size[0] // 2, size[1]))
     written = io.BytesIO()
@@ -201,7 +202,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (900, 600), **options: ob
 
 
 def photo_with_place() -> bytes:
-    """A JPEG taken on its side that says where and with what it was taken."""
+    """Returns a rotated JPEG with location and camera in its metadata."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "Secretcam"
@@ -211,7 +212,7 @@ def photo_with_place() -> bytes:
 
 @cache
 def huge_picture(width: int = 20_000, height: int = 10_000) -> bytes:
-    """A PNG that declares 200 megapixels and packs them small."""
+    """Returns a PNG that declares 200 megapixels in a few bytes."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -227,7 +228,7 @@ def huge_picture(width: int = 20_000, height: int = 10_000) -> bytes:
 
 
 def captions(count: int, *, every: int = 10, srt: bool = False) -> bytes:
-    """Captions of one line each `every` seconds."""
+    """Returns captions of one line each `every` seconds."""
     point = "," if srt else "."
 
     def at(second: int) -> str:
@@ -241,13 +242,13 @@ def captions(count: int, *, every: int = 10, srt: bool = False) -> bytes:
 
 
 def mail(headers: str, body: bytes) -> bytes:
-    """An e-mail of headers as they stand and a body."""
+    """Returns an e-mail of the given headers, unchanged, and a body."""
     return headers.replace("\n", "\r\n").encode("utf-8", "surrogateescape") + b"\r\n\r\n" + body
 
 
 @cache
 def all_kinds() -> Mapping[str, bytes]:
-    """One honest file of each kind that is read."""
+    """Returns one valid file of each kind that the reader supports."""
     return {
         "plan.pdf": pdf([PROSE, "Page two"], title="Our plan"),
         "plan.docx": word([PROSE, "Second page"], title="Our plan"),

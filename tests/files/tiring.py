@@ -1,4 +1,4 @@
-"""Files that are soon written and long to read: some for each reader, each within its bounds."""
+"""Files that are quickly written and slow to read: some for each reader, within its limits."""
 
 import io
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ CUE = b"00:00.000 --> 00:01.000\n"
 
 
 class Tiring(NamedTuple):
-    """What is the matter with it, its name, and its bytes."""
+    """Why it is slow to read, its name, and its bytes."""
 
     why: str
     name: str
@@ -24,7 +24,7 @@ class Tiring(NamedTuple):
 
 
 def files() -> Iterator[Tiring]:
-    """All of them."""
+    """Returns all slow files."""
     yield Tiring("a run of marks that open and never close", "a.md", b"*a_" * 300_000)
     yield Tiring("marks, as many as are read", "a.md", b"*a_" * 29_000)
     yield Tiring("points of a list, as many as are read", "a.md", b"- a\n" * 11_000)
@@ -60,14 +60,14 @@ def _subject(number: int) -> bytes:
 def _tables(deep: int) -> bytes:
     one = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
     body = f"{one[0] * deep}{one[1] * deep}"
-    said = f"<w:document {W}><w:body>{body}</w:body></w:document>"
-    return make.with_part(make.word(["x"]), "word/document.xml", said.encode())
+    xml = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    return make.with_part(make.word(["x"]), "word/document.xml", xml.encode())
 
 
 def _runs(number: int) -> bytes:
     runs = "<w:r><w:t>a</w:t></w:r>" * number
-    said = f"<w:document {W}><w:body><w:p>{runs}</w:p></w:body></w:document>"
-    return make.with_part(make.word(["x"]), "word/document.xml", said.encode())
+    xml = f"<w:document {W}><w:body><w:p>{runs}</w:p></w:body></w:document>"
+    return make.with_part(make.word(["x"]), "word/document.xml", xml.encode())
 
 
 def _blanks() -> bytes:
@@ -76,15 +76,15 @@ def _blanks() -> bytes:
 
 def _groups(deep: int) -> bytes:
     shapes = "<p:grpSp>" * deep + "</p:grpSp>" * deep
-    said = f"<p:sld {P} {A}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
-    return make.with_part(make.deck([("a", "b", "c")]), "ppt/slides/slide1.xml", said.encode())
+    xml = f"<p:sld {P} {A}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+    return make.with_part(make.deck([("a", "b", "c")]), "ppt/slides/slide1.xml", xml.encode())
 
 
 def _cells(number: int) -> bytes:
     rows = "".join(f'<row><c t="inlineStr"><is><t>{it}</t></is></c></row>' for it in range(number))
-    said = f"<worksheet {S}><sheetData>{rows}</sheetData></worksheet>"
+    xml = f"<worksheet {S}><sheetData>{rows}</sheetData></worksheet>"
     book = make.book({"Sheet": [["a"]]})
-    return make.with_part(book, "xl/worksheets/sheet1.xml", said.encode())
+    return make.with_part(book, "xl/worksheets/sheet1.xml", xml.encode())
 
 
 def _frames(number: int) -> bytes:

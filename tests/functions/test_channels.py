@@ -1,4 +1,4 @@
-"""Channels, their pages and the feed, as the app sees them."""
+"""Channels, their pages and the feed."""
 
 import pytest
 
@@ -11,16 +11,16 @@ def channel(by: Someone, name: str = "Glazing") -> str:
 
 def note(by: Someone, title: str, *channels: str, groups: list[str] | None = None) -> str:
     body = {"kind": "note", "title": title, "body": "…", "channels": list(channels)}
-    said = by.post("/api/items", body | {"groups": groups or []})
-    assert said.status == 201, said.body
-    return str(said.body["id"])
+    reply = by.post("/api/items", body | {"groups": groups or []})
+    assert reply.status == 201, reply.body
+    return str(reply.body["id"])
 
 
 def titles(by: Someone, path: str, **query: str) -> list[str]:
     return [card["title"] for card in by.get(path, **query).body["items"]]
 
 
-def test_whoever_opens_a_channel_follows_it_and_everyone_finds_it(crew: Crew) -> None:
+def test_channel_creator_follows_it_and_others_find_it(crew: Crew) -> None:
     glazing = channel(crew.ben)
 
     seen = crew.cleo.get(f"/api/channels/{glazing}").body
@@ -29,14 +29,14 @@ def test_whoever_opens_a_channel_follows_it_and_everyone_finds_it(crew: Crew) ->
     assert [it["name"] for it in crew.cleo.get("/api/channels").body["items"]] == ["Glazing"]
 
 
-def test_two_channels_never_have_one_name(crew: Crew) -> None:
+def test_channel_name_is_unique(crew: Crew) -> None:
     channel(crew.ben, "Glazing & Firing")
-    said = crew.cleo.post("/api/channels", {"name": "glazing  &  fíring"})
+    reply = crew.cleo.post("/api/channels", {"name": "glazing  &  fíring"})
 
-    assert (said.status, said.body["code"]) == (409, "conflict")
+    assert (reply.status, reply.body["code"]) == (409, "conflict")
 
 
-def test_a_follower_sees_a_new_item_first(crew: Crew) -> None:
+def test_feed_shows_newest_item_first_and_once(crew: Crew) -> None:
     glazing, firing = channel(crew.ben), channel(crew.ben, "Firing")
     for topic in (glazing, firing):
         crew.cleo.put(f"/api/channels/{topic}/follow")
@@ -47,7 +47,7 @@ def test_a_follower_sees_a_new_item_first(crew: Crew) -> None:
     assert crew.cleo.get(f"/api/channels/{glazing}").body["followers"] == 2
 
 
-def test_following_and_unfollowing_twice_counts_once(crew: Crew) -> None:
+def test_follow_and_unfollow_are_idempotent(crew: Crew) -> None:
     glazing = channel(crew.ben)
     for _ in range(2):
         crew.cleo.put(f"/api/channels/{glazing}/follow")
@@ -59,7 +59,7 @@ def test_following_and_unfollowing_twice_counts_once(crew: Crew) -> None:
     assert (seen["followers"], seen["followed"]) == (1, False)
 
 
-def test_a_long_channel_is_read_page_by_page(crew: Crew) -> None:
+def test_channel_items_list_pages(crew: Crew) -> None:
     glazing = channel(crew.ben)
     for number in range(23):
         note(crew.ben, f"Note {number}", glazing)
@@ -72,7 +72,7 @@ def test_a_long_channel_is_read_page_by_page(crew: Crew) -> None:
     assert second["next"] is None
 
 
-def test_a_note_for_a_group_stays_in_the_group(crew: Crew) -> None:
+def test_group_note_is_hidden_from_non_members(crew: Crew) -> None:
     glazing = channel(crew.ben)
     kiln = crew.ben.post("/api/groups", {"name": "Kiln team", "members": []}).body["id"]
     secret = note(crew.ben, "For the kiln team", glazing, groups=[kiln])
@@ -89,11 +89,11 @@ def test_a_note_for_a_group_stays_in_the_group(crew: Crew) -> None:
     assert crew.cleo.get(f"/api/items/{secret}").status == 200
 
 
-def test_renaming_keeps_followers_and_frees_the_old_name(crew: Crew) -> None:
+def test_renamed_channel_keeps_followers_and_frees_name(crew: Crew) -> None:
     glazing = channel(crew.ben)
-    said = crew.ben.patch(f"/api/channels/{glazing}", {"name": "Glazes"}, version=1)
+    reply = crew.ben.patch(f"/api/channels/{glazing}", {"name": "Glazes"}, version=1)
 
-    assert (said.status, said.body["name"], said.body["followers"]) == (200, "Glazes", 1)
+    assert (reply.status, reply.body["name"], reply.body["followers"]) == (200, "Glazes", 1)
     assert crew.cleo.post("/api/channels", {"name": "Glazing"}).status == 201
 
 
@@ -107,24 +107,24 @@ def test_renaming_keeps_followers_and_frees_the_old_name(crew: Crew) -> None:
         ({"name": "Glazes"}, 9, 412, None),
     ],
 )
-def test_a_refused_change_names_what_is_wrong(
+def test_invalid_channel_change_names_the_field(
     crew: Crew, body: dict[str, object], version: int | None, status: int, field: str | None
 ) -> None:
-    said = crew.ben.patch(f"/api/channels/{channel(crew.ben)}", body, version)
+    reply = crew.ben.patch(f"/api/channels/{channel(crew.ben)}", body, version)
 
-    assert (said.status, said.body.get("field")) == (status, field)
-    assert said.headers["content-type"] == "application/problem+json"
-    assert said.body["id"] == "test-request"
+    assert (reply.status, reply.body.get("field")) == (status, field)
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.body["id"] == "test-request"
 
 
-def test_only_who_opened_a_channel_or_tends_it_changes_it(crew: Crew) -> None:
+def test_channel_is_changed_only_by_creator_or_curator(crew: Crew) -> None:
     glazing = channel(crew.ben)
 
     assert crew.cleo.patch(f"/api/channels/{glazing}", {"name": "Mine"}).status == 403
     assert crew.ada.patch(f"/api/channels/{glazing}", {"name": "Ours"}).status == 200
 
 
-def test_another_organisation_sees_no_trace(crew: Crew) -> None:
+def test_channel_is_hidden_from_other_organisations(crew: Crew) -> None:
     glazing = channel(crew.ben)
     note(crew.ben, "Ours", glazing)
 
@@ -135,12 +135,12 @@ def test_another_organisation_sees_no_trace(crew: Crew) -> None:
     assert crew.eve.get("/api/channels").body["items"] == []
 
 
-def test_a_cursor_of_one_list_opens_no_other(crew: Crew) -> None:
+def test_cursor_of_one_list_is_rejected_by_another(crew: Crew) -> None:
     glazing, firing = channel(crew.ben), channel(crew.ben, "Firing")
     for number in range(21):
         note(crew.ben, f"Note {number}", glazing)
     cursor = crew.ben.get(f"/api/channels/{glazing}/items").body["next"]
 
     for wrong in (cursor, "nonsense", cursor[:-3] + "abc"):
-        said = crew.ben.get(f"/api/channels/{firing}/items", after=wrong)
-        assert (said.status, said.body["field"]) == (422, "after")
+        reply = crew.ben.get(f"/api/channels/{firing}/items", after=wrong)
+        assert (reply.status, reply.body["field"]) == (422, "after")

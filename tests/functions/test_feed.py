@@ -1,4 +1,4 @@
-"""The feed: what is new for oneself, and what of it one is done with."""
+"""The feed: unread items and marking them read."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,11 +8,11 @@ import pytest
 
 from conftest import Crew, Someone
 from functions.test_channels import channel, note
-from sharewell.clock import now
+from sharewell.core.clock import now
 
 
-def unread(by: Someone) -> list[str]:
-    """Titles that are marked, all pages through."""
+def unread_titles(by: Someone) -> list[str]:
+    """Returns the titles of unread cards on all pages."""
     found: list[str] = []
     after: dict[str, str] = {}
     while True:
@@ -23,42 +23,42 @@ def unread(by: Someone) -> list[str]:
         after = {"after": page["next"]}
 
 
-def waiting(by: Someone) -> Any:
+def unread_summary(by: Someone) -> Any:
     return by.get("/api/feed/unread").body
 
 
-def test_what_others_share_is_unread_until_it_is_opened_anywhere(crew: Crew) -> None:
+def test_item_is_unread_for_others_until_opened(crew: Crew) -> None:
     glazing = channel(crew.ben)
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     first, _ = note(crew.ben, "First", glazing), note(crew.ben, "Second", glazing)
     note(crew.cleo, "Her own", glazing)
 
-    assert unread(crew.cleo) == ["Second", "First"]
-    assert waiting(crew.cleo) == {"count": 2, "channels": [glazing], "upto": None}
+    assert unread_titles(crew.cleo) == ["Second", "First"]
+    assert unread_summary(crew.cleo) == {"count": 2, "channels": [glazing], "upto": None}
     for _ in range(2):
         assert crew.cleo.put(f"/api/items/{first}/read").status == 204
-    assert unread(crew.cleo) == ["Second"]
-    assert unread(crew.ben) == ["Her own"]
+    assert unread_titles(crew.cleo) == ["Second"]
+    assert unread_titles(crew.ben) == ["Her own"]
 
 
-def test_all_is_marked_read_at_once_and_that_can_be_undone(crew: Crew) -> None:
+def test_mark_all_read_applies_at_once_and_can_be_undone(crew: Crew) -> None:
     glazing = channel(crew.ben)
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     first, second = (note(crew.ben, it, glazing) for it in ("First", "Second"))
     crew.cleo.put(f"/api/items/{first}/read")
 
     assert crew.cleo.put("/api/feed/read", {"upto": second}).status == 204
-    assert (unread(crew.cleo), waiting(crew.cleo)["upto"]) == ([], second)
+    assert (unread_titles(crew.cleo), unread_summary(crew.cleo)["upto"]) == ([], second)
     note(crew.ben, "Third", glazing)
-    assert unread(crew.cleo) == ["Third"]
+    assert unread_titles(crew.cleo) == ["Third"]
     assert crew.cleo.put("/api/feed/read", {"upto": None}).status == 204
-    assert unread(crew.cleo) == ["Third", "Second"]
+    assert unread_titles(crew.cleo) == ["Third", "Second"]
 
 
-def test_marks_are_exact_however_much_was_opened_elsewhere(
+def test_unread_marks_are_exact_after_many_reads_elsewhere(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sharewell.feed.store.LATEST", 3)
+    monkeypatch.setattr("sharewell.feed.store.SCAN_SIZE", 3)
     glazing, firing = channel(crew.ben), channel(crew.ben, "Firing")
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     read = note(crew.ben, "Read", glazing)
@@ -68,22 +68,22 @@ def test_marks_are_exact_however_much_was_opened_elsewhere(
         other = note(crew.ben, f"Elsewhere {number}", firing)
         assert crew.cleo.put(f"/api/items/{other}/read").status == 204
 
-    assert unread(crew.cleo) == ["Unread"]
-    assert waiting(crew.cleo)["count"] == 1
+    assert unread_titles(crew.cleo) == ["Unread"]
+    assert unread_summary(crew.cleo)["count"] == 1
 
 
-def test_a_long_feed_is_marked_page_by_page(crew: Crew) -> None:
+def test_long_feed_is_marked_read_page_by_page(crew: Crew) -> None:
     glazing = channel(crew.ben)
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     ids = [note(crew.ben, f"Note {number}", glazing) for number in range(23)]
     crew.cleo.put("/api/feed/read", {"upto": ids[0]})
     crew.cleo.put(f"/api/items/{ids[1]}/read")
 
-    assert unread(crew.cleo) == [f"Note {number}" for number in reversed(range(2, 23))]
-    assert waiting(crew.cleo)["count"] == 21
+    assert unread_titles(crew.cleo) == [f"Note {number}" for number in reversed(range(2, 23))]
+    assert unread_summary(crew.cleo)["count"] == 21
 
 
-def test_what_is_older_than_ninety_days_is_no_news(
+def test_items_older_than_ninety_days_are_not_unread(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     glazing = channel(crew.ben)
@@ -94,22 +94,22 @@ def test_what_is_older_than_ninety_days_is_no_news(
     later = replace(feed, now=lambda: now() + timedelta(days=91))
     monkeypatch.setattr("routes.feed.feed", later)
 
-    assert unread(crew.cleo) == []
-    assert waiting(crew.cleo)["count"] == 0
+    assert unread_titles(crew.cleo) == []
+    assert unread_summary(crew.cleo)["count"] == 0
 
 
-def test_what_is_for_a_group_is_unread_for_those_in_it_alone(crew: Crew) -> None:
+def test_group_item_is_not_unread_for_non_members(crew: Crew) -> None:
     glazing = channel(crew.ben)
     crew.cleo.put(f"/api/channels/{glazing}/follow")
     kiln = crew.ben.post("/api/groups", {"name": "Kiln team", "members": []}).body["id"]
     quiet = note(crew.ben, "Quiet", glazing, groups=[kiln])
 
-    assert waiting(crew.cleo) == {"count": 0, "channels": [], "upto": None}
+    assert unread_summary(crew.cleo) == {"count": 0, "channels": [], "upto": None}
     assert crew.cleo.put(f"/api/items/{quiet}/read").status == 404
 
 
 @pytest.mark.parametrize("upto", ["7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "nonsense", 7])
-def test_nobody_is_done_with_what_has_yet_to_come(crew: Crew, upto: object) -> None:
-    said = crew.cleo.put("/api/feed/read", {"upto": upto})
+def test_mark_read_rejects_future_or_invalid_upto(crew: Crew, upto: object) -> None:
+    reply = crew.cleo.put("/api/feed/read", {"upto": upto})
 
-    assert (said.status, said.body["field"]) == (422, "upto")
+    assert (reply.status, reply.body["field"]) == (422, "upto")

@@ -1,77 +1,80 @@
-"""Signing in, organisations and switching between them, as the app sees them."""
+"""Signing in, creating organisations and switching between them."""
 
 import time
 from dataclasses import replace
 
 import pytest
 
-from conftest import Crew, Someone, joined
-from local.stack import Stack
-from sharewell.config import settings
+from conftest import Crew, Someone, join_member
+from local_stack.in_process import Stack
+from sharewell.core.config import settings
 
 
 def newcomer(stack: Stack, name: str = "Dan") -> Someone:
     return Someone(stack, stack.person(f"{name.lower()}@kettle.example"), name)
 
 
-def test_who_belongs_nowhere_is_told_what_to_do(stack: Stack) -> None:
+def test_person_without_organisation_sees_invitation_hint(stack: Stack) -> None:
     dan = newcomer(stack)
 
     assert dan.get("/api/me").body == {
         "current": None,
         "memberships": [],
-        "may_open_organisation": True,
+        "may_create_organisation": True,
     }
     refused = dan.get("/api/people")
     assert refused.status == 403
     assert "invitation" in refused.body["detail"]
 
 
-def test_whoever_opens_an_organisation_administers_it(stack: Stack) -> None:
+def test_organisation_creator_becomes_admin(stack: Stack) -> None:
     dan = newcomer(stack)
-    said = dan.post("/api/organisations", {"name": "Kettle Works", "your_name": "Dan Ek"})
+    reply = dan.post("/api/organisations", {"name": "Kettle Works", "your_name": "Dan Ek"})
 
-    assert said.status == 201
-    current = said.body["current"]
+    assert reply.status == 201
+    current = reply.body["current"]
     assert (current["organisation_name"], current["name"]) == ("Kettle Works", "Dan Ek")
     assert current["role"] == "admin"
     [member] = dan.get("/api/members").body["items"]
-    assert (member["address"], member["active"]) == ("dan@kettle.example", True)
+    assert (member["email"], member["active"]) == ("dan@kettle.example", True)
 
 
-def test_opening_the_same_organisation_twice_makes_one(stack: Stack) -> None:
+def test_creating_same_organisation_twice_is_rejected(stack: Stack) -> None:
     dan = newcomer(stack)
     dan.post("/api/organisations", {"name": "Kettle Works", "your_name": "Dan"})
     again = dan.post("/api/organisations", {"name": "KETTLE works", "your_name": "Dan"})
 
-    assert (again.status, again.body["detail"]) == (409, "you have opened KETTLE works already")
+    assert (again.status, again.body["detail"]) == (
+        409,
+        "You have already created the organisation KETTLE works.",
+    )
     assert len(dan.get("/api/me").body["memberships"]) == 1
 
 
-def test_where_sign_up_is_closed_only_the_first_organisation_opens(
+def test_closed_sign_up_allows_only_first_organisation(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = replace(settings, open_sign_up="no")
     monkeypatch.setattr("sharewell.identity.service.settings", closed)
     dan, eve = newcomer(stack, "Dan"), newcomer(stack, "Eve")
-    assert eve.get("/api/me").body["may_open_organisation"]
+    assert eve.get("/api/me").body["may_create_organisation"]
 
     first = dan.post("/api/organisations", {"name": "Kettle Works", "your_name": "Dan"})
     assert first.status == 201
-    assert not first.body["may_open_organisation"]
-    assert not eve.get("/api/me").body["may_open_organisation"]
+    assert not first.body["may_create_organisation"]
+    assert not eve.get("/api/me").body["may_create_organisation"]
     second = eve.post("/api/organisations", {"name": "Rivals", "your_name": "Eve"})
     assert (second.status, second.body["code"]) == (403, "forbidden")
 
 
-def test_one_person_belongs_to_two_organisations_and_switches(crew: Crew) -> None:
+def test_person_switches_between_two_organisations(crew: Crew) -> None:
     mine = crew.eve.get("/api/me").body["current"]
     theirs = crew.ada.get("/api/me").body["current"]
     crew.eve.post("/api/invitations", {"people": "ada@kettle.example"})
-    from sharewell.members import link
+    from sharewell.members import invitation_link
 
     [invitation] = crew.eve.get("/api/invitations").body["items"]
-    token = link.write(mine["organisation"], invitation["id"]).rpartition("/")[2]
+    token = invitation_link.create_link(mine["organisation"], invitation["id"]).rpartition("/")[2]
     there = crew.ada.post(f"/api/invitation-links/{token}/accept", {"name": "Ada"}).body
 
     assert there["current"]["organisation_name"] == "Rival Kettles"
@@ -85,14 +88,14 @@ def test_one_person_belongs_to_two_organisations_and_switches(crew: Crew) -> Non
     assert crew.ada.get("/api/members").status == 200
 
 
-def test_nobody_switches_to_where_they_do_not_belong(crew: Crew) -> None:
+def test_switching_to_foreign_organisation_is_rejected(crew: Crew) -> None:
     theirs = crew.eve.get("/api/me").body["current"]["organisation"]
     refused = crew.ada.put("/api/me/organisation", {"organisation": theirs})
 
     assert (refused.status, refused.body["field"]) == (404, "organisation")
 
 
-def test_signing_out_everywhere_ends_older_sessions_at_once(crew: Crew) -> None:
+def test_signing_out_everywhere_ends_older_sessions(crew: Crew) -> None:
     before, after = time.time() - 60, time.time() + 60
     assert crew.ben.post("/api/me/sign-out-everywhere").status == 204
 
@@ -104,7 +107,7 @@ def test_signing_out_everywhere_ends_older_sessions_at_once(crew: Crew) -> None:
     assert crew.ada.get("/api/people").status == 200
 
 
-def test_an_old_session_does_not_come_back_through_another_organisation(crew: Crew) -> None:
+def test_signed_out_session_cannot_create_organisation(crew: Crew) -> None:
     crew.ben.post("/api/me/sign-out-everywhere")
     body = {"name": "Elsewhere", "your_name": "Ben"}
     old = crew.ben.stack.request(
@@ -114,15 +117,15 @@ def test_an_old_session_does_not_come_back_through_another_organisation(crew: Cr
     assert old.status == 401
 
 
-def test_nobody_belongs_to_more_organisations_than_one_query_reads(
+def test_organisation_count_of_a_person_is_limited(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sharewell.identity.service.MOST_ORGANISATIONS", 1)
+    monkeypatch.setattr("sharewell.identity.service.MAX_ORGANISATIONS", 1)
     dan = newcomer(stack)
     dan.post("/api/organisations", {"name": "One", "your_name": "Dan"})
     refused = dan.post("/api/organisations", {"name": "Two", "your_name": "Dan"})
 
-    assert (refused.status, refused.body["code"]) == (429, "too_many")
+    assert (refused.status, refused.body["code"]) == (429, "limit_exceeded")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_nobody_belongs_to_more_organisations_than_one_query_reads(
         ({"name": 7, "your_name": "Dan"}, "name"),
     ],
 )
-def test_what_is_wrong_with_a_sign_up_is_named(
+def test_invalid_organisation_names_the_field(
     stack: Stack, body: dict[str, object], field: str
 ) -> None:
     refused = newcomer(stack).post("/api/organisations", body)
@@ -143,7 +146,7 @@ def test_what_is_wrong_with_a_sign_up_is_named(
     assert (refused.status, refused.body["field"]) == (422, field)
 
 
-def test_a_curator_comes_in_as_one(crew: Crew) -> None:
-    dora = joined(crew.ada.stack, "Dora", by=crew.ada, role="curator")
+def test_invited_curator_joins_as_curator(crew: Crew) -> None:
+    dora = join_member(crew.ada.stack, "Dora", by=crew.ada, role="curator")
 
     assert dora.get("/api/me").body["current"]["role"] == "curator"

@@ -1,4 +1,4 @@
-"""Asking people in and coming in, as administrators, mail readers and newcomers see it."""
+"""Inviting people to an organisation and accepting invitations."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,30 +9,30 @@ from botocore.exceptions import ClientError
 from moto.backends import get_backend
 
 from conftest import Crew, Someone
-from local import template
-from local.stack import CONTEXT, ENVIRONMENT, REGION, Stack
-from sharewell.caller import Caller, Person
-from sharewell.clock import now
+from local_stack import templates
+from local_stack.in_process import CONTEXT, ENVIRONMENT, REGION, Stack
+from sharewell.core.caller import Caller, Person
+from sharewell.core.clock import now
+from sharewell.core.ids import InvitationId, OrganisationId, PersonId
 from sharewell.identity.service import identity
-from sharewell.ids import InvitationId, OrganisationId, PersonId
-from sharewell.members import link
-from sharewell.members.invitations import Invitations, invitations
-from sharewell.members.model import INVITED_FOR, NewInvitations
+from sharewell.members import invitation_link
+from sharewell.members.invitations import InvitationService, invitation_service
+from sharewell.members.model import INVITATION_VALID_FOR, NewInvitations
 
 
 @pytest.fixture(autouse=True)
-def _sender(aws: None) -> None:
+def verified_sender(aws: None) -> None:
     boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
 
 
-def ask(by: Someone, people: str, **more: str) -> dict[str, Any]:
-    said = by.post("/api/invitations", {"people": people, **more})
-    assert said.status == 201, said.body
-    return dict(said.body)
+def invite(by: Someone, people: str, **more: str) -> dict[str, Any]:
+    reply = by.post("/api/invitations", {"people": people, **more})
+    assert reply.status == 201, reply.body
+    return dict(reply.body)
 
 
 def outcomes(by: Someone, people: str) -> list[str]:
-    return [line["outcome"] for line in ask(by, people)["lines"]]
+    return [line["outcome"] for line in invite(by, people)["lines"]]
 
 
 def organisation(of: Someone) -> OrganisationId:
@@ -41,12 +41,12 @@ def organisation(of: Someone) -> OrganisationId:
 
 def pending(by: Someone, address: str = "dan@kettle.example") -> dict[str, Any]:
     items = by.get("/api/invitations").body["items"]
-    [found] = [it for it in items if it["address"] == address]
+    [found] = [it for it in items if it["email"] == address]
     return dict(found)
 
 
 def token(by: Someone, address: str = "dan@kettle.example") -> str:
-    url = invitations.link(organisation(by), InvitationId(pending(by, address)["id"]))
+    url = invitation_service.create_link(organisation(by), InvitationId(pending(by, address)["id"]))
     assert url.startswith("https://app.example/invitation/")
     return url.rpartition("/")[2]
 
@@ -56,15 +56,15 @@ def newcomer(stack: Stack, name: str = "Dan") -> Someone:
 
 
 def caller(someone: Someone) -> Caller:
-    return identity.caller(Person(id=PersonId(someone.person), signed_in_at=now()))
+    return identity.resolve_caller(Person(id=PersonId(someone.person), signed_in_at=now()))
 
 
-def at(moment: datetime) -> Invitations:
-    return Invitations(
-        invitations.store,
-        invitations.identity,
-        invitations.profiles,
-        invitations.promises,
+def service_at(moment: datetime) -> InvitationService:
+    return InvitationService(
+        invitation_service.store,
+        invitation_service.identity,
+        invitation_service.profiles,
+        invitation_service.pending_invitations,
         lambda: moment,
     )
 
@@ -73,8 +73,8 @@ def mails() -> list[Any]:
     return list(get_backend("ses")["123456789012"][REGION].sent_messages)
 
 
-def test_a_pasted_list_is_answered_line_by_line(crew: Crew) -> None:
-    ask(crew.ada, "fay@kettle.example")
+def test_pasted_invitations_report_an_outcome_per_line(crew: Crew) -> None:
+    invite(crew.ada, "fay@kettle.example")
     people = """Name,Address
         Dan Ek,dan@kettle.example
         Ben,ben@kettle.example
@@ -82,26 +82,26 @@ def test_a_pasted_list_is_answered_line_by_line(crew: Crew) -> None:
         Dan again,DAN@kettle.example
         nobody
         gil@kettle.example; ida@kettle.example"""
-    said = ask(crew.ada, people)
+    reply = invite(crew.ada, people)
 
-    assert [(it["line"], it["outcome"]) for it in said["lines"]] == [
+    assert [(it["line"], it["outcome"]) for it in reply["lines"]] == [
         (2, "invited"),
         (3, "already_a_member"),
         (4, "already_invited"),
-        (5, "twice_in_this_list"),
-        (6, "no_address_found"),
+        (5, "duplicate"),
+        (6, "no_email_found"),
         (7, "invited"),
         (7, "invited"),
     ]
-    assert said["invited"] == 3
-    assert {it["address"] for it in crew.ada.get("/api/invitations").body["items"]} == {
+    assert reply["invited"] == 3
+    assert {it["email"] for it in crew.ada.get("/api/invitations").body["items"]} == {
         f"{name}@kettle.example" for name in ("dan", "fay", "gil", "ida")
     }
 
 
-def test_many_are_asked_in_at_once_and_listed_page_by_page(crew: Crew) -> None:
-    said = ask(crew.ada, "\n".join(f"p{n}@kettle.example" for n in range(45)))
-    assert said["invited"] == 45
+def test_many_invitations_are_created_and_listed_in_pages(crew: Crew) -> None:
+    reply = invite(crew.ada, "\n".join(f"p{n}@kettle.example" for n in range(45)))
+    assert reply["invited"] == 45
 
     seen, after = [], None
     while True:
@@ -110,16 +110,16 @@ def test_many_are_asked_in_at_once_and_listed_page_by_page(crew: Crew) -> None:
         seen += page["items"]
         if not (after := page["next"]):
             break
-    assert len({it["address"] for it in seen}) == len(seen) == 45
+    assert len({it["email"] for it in seen}) == len(seen) == 45
     assert [it["id"] for it in seen] == sorted((it["id"] for it in seen), reverse=True)
 
 
-def test_who_is_asked_in_by_two_administrators_at_once_is_asked_in_once(
+def test_concurrent_invitations_to_one_address_create_one(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask(crew.ada, "fay@kettle.example")
-    # The other administrator's rows land after this one has looked.
-    monkeypatch.setattr(type(invitations.store), "holders", lambda *_: {})
+    invite(crew.ada, "fay@kettle.example")
+    # The other administrator's rows are written after this one has read.
+    monkeypatch.setattr(type(invitation_service.store), "find_holders", lambda *_: {})
 
     assert outcomes(crew.ada, "dan@kettle.example, fay@kettle.example, gil@kettle.example") == [
         "invited",
@@ -129,7 +129,7 @@ def test_who_is_asked_in_by_two_administrators_at_once_is_asked_in_once(
     assert len(crew.ada.get("/api/invitations").body["items"]) == 3
 
 
-def test_a_list_that_is_too_long_is_refused_whole(crew: Crew) -> None:
+def test_invitation_list_over_the_limit_is_rejected(crew: Crew) -> None:
     people = "\n".join(f"p{n}@kettle.example" for n in range(201))
     refused = crew.ada.post("/api/invitations", {"people": people})
 
@@ -137,9 +137,9 @@ def test_a_list_that_is_too_long_is_refused_whole(crew: Crew) -> None:
     assert crew.ada.get("/api/invitations").body["items"] == []
 
 
-def test_the_mail_brings_a_newcomer_in(crew: Crew) -> None:
+def test_invitation_mail_lets_a_newcomer_join(crew: Crew) -> None:
     stack = crew.ada.stack
-    ask(crew.ada, "Dan <dan@kettle.example>", role="curator")
+    invite(crew.ada, "Dan <dan@kettle.example>", role="curator")
     stack.settle()
 
     [mail] = mails()
@@ -149,11 +149,11 @@ def test_the_mail_brings_a_newcomer_in(crew: Crew) -> None:
     found = url.removeprefix("https://app.example/invitation/")
     offer = stack.request("GET", f"/api/invitation-links/{found}").body
     assert (offer["organisation_name"], offer["invited_by"]) == ("Kettle Works", "Ada")
-    assert offer["address"] == "dan@kettle.example"
+    assert offer["email"] == "dan@kettle.example"
 
     dan = newcomer(stack)
-    said = dan.post(f"/api/invitation-links/{found}/accept", {"name": "Dan Ek"})
-    assert (said.status, said.body["current"]["role"]) == (201, "curator")
+    reply = dan.post(f"/api/invitation-links/{found}/accept", {"name": "Dan Ek"})
+    assert (reply.status, reply.body["current"]["role"]) == (201, "curator")
     assert [it["name"] for it in dan.get("/api/people").body["items"]] == [
         "Ada",
         "Ben",
@@ -174,32 +174,34 @@ def delivery(crew: Crew) -> dict[str, Any]:
     return {"detail-type": "MemberInvited", "detail": detail}
 
 
-def test_a_mail_is_sent_once_however_often_the_event_arrives(crew: Crew) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_invitation_mail_is_sent_once_per_event(crew: Crew) -> None:
+    invite(crew.ada, "dan@kettle.example")
     for _ in range(3):
-        template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
+        templates.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
 
     assert len(mails()) == 1
 
 
-def test_a_mail_that_could_not_be_sent_is_tried_again(
+def test_invitation_mail_is_retried_after_failure(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask(crew.ada, "dan@kettle.example")
+    invite(crew.ada, "dan@kettle.example")
     with monkeypatch.context() as broken:
-        elsewhere = boto3.client("sesv2", "eu-west-3")  # where our address is not verified
-        broken.setattr("sharewell.mailer._client", lambda: elsewhere)
+        elsewhere = boto3.client(
+            "sesv2", "eu-west-3"
+        )  # a region in which the sender address is not verified
+        broken.setattr("sharewell.aws.ses._client", lambda: elsewhere)
         with pytest.raises(ClientError):
-            template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
+            templates.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
     assert mails() == []
     for _ in range(2):
-        template.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
+        templates.entry("consumers.invitation_mail.handler")(delivery(crew), CONTEXT)
 
     assert len(mails()) == 1
 
 
-def test_an_invitation_taken_back_sends_nothing_and_opens_nothing(crew: Crew) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_withdrawn_invitation_sends_no_mail_and_its_link_is_gone(crew: Crew) -> None:
+    invite(crew.ada, "dan@kettle.example")
     found, id = token(crew.ada), pending(crew.ada)["id"]
     assert crew.ada.delete(f"/api/invitations/{id}").status == 204
     crew.ada.stack.settle()
@@ -214,8 +216,8 @@ def test_an_invitation_taken_back_sends_nothing_and_opens_nothing(crew: Crew) ->
     assert outcomes(crew.ada, "dan@kettle.example") == ["invited"]
 
 
-def test_accepting_twice_makes_one_member(crew: Crew) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_accepting_invitation_twice_creates_one_member(crew: Crew) -> None:
+    invite(crew.ada, "dan@kettle.example")
     found, dan = token(crew.ada), newcomer(crew.ada.stack)
     first = dan.post(f"/api/invitation-links/{found}/accept", {"name": "Dan"})
     again = dan.post(f"/api/invitation-links/{found}/accept", {"name": "Dan"})
@@ -226,8 +228,8 @@ def test_accepting_twice_makes_one_member(crew: Crew) -> None:
     assert outcomes(crew.ada, "dan@kettle.example") == ["already_a_member"]
 
 
-def test_an_invitation_is_for_its_address_alone(crew: Crew) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_invitation_is_accepted_only_by_its_address(crew: Crew) -> None:
+    invite(crew.ada, "dan@kettle.example")
     refused = newcomer(crew.ada.stack, "Gus").post(
         f"/api/invitation-links/{token(crew.ada)}/accept", {"name": "Gus"}
     )
@@ -236,9 +238,9 @@ def test_an_invitation_is_for_its_address_alone(crew: Crew) -> None:
     assert "dan@kettle.example" in refused.body["detail"]
 
 
-def test_an_expired_invitation_is_gone_until_it_is_sent_again(crew: Crew) -> None:
-    stack, long_ago = crew.ada.stack, now() - INVITED_FOR - timedelta(minutes=5)
-    at(long_ago).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
+def test_expired_invitation_is_gone_until_resent(crew: Crew) -> None:
+    stack, long_ago = crew.ada.stack, now() - INVITATION_VALID_FOR - timedelta(minutes=5)
+    service_at(long_ago).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
     found, dan = token(crew.ada), newcomer(stack)
     for reply in (
         stack.request("GET", f"/api/invitation-links/{found}"),
@@ -251,9 +253,9 @@ def test_an_expired_invitation_is_gone_until_it_is_sent_again(crew: Crew) -> Non
     assert dan.post(f"/api/invitation-links/{found}/accept", {"name": "Dan"}).status == 201
 
 
-def test_asking_in_again_after_it_expired_sends_a_new_mail(crew: Crew) -> None:
-    long_ago = now() - INVITED_FOR - timedelta(minutes=5)
-    at(long_ago).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
+def test_inviting_again_after_expiry_sends_a_new_mail(crew: Crew) -> None:
+    long_ago = now() - INVITATION_VALID_FOR - timedelta(minutes=5)
+    service_at(long_ago).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
 
     assert outcomes(crew.ada, "dan@kettle.example") == ["invited"]
     assert outcomes(crew.ada, "dan@kettle.example") == ["already_invited"]
@@ -261,9 +263,9 @@ def test_asking_in_again_after_it_expired_sends_a_new_mail(crew: Crew) -> None:
     assert len(mails()) >= 1
 
 
-def test_sending_again_waits_a_moment(crew: Crew) -> None:
+def test_resending_invitation_is_rate_limited(crew: Crew) -> None:
     earlier = now() - timedelta(hours=1)
-    at(earlier).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
+    service_at(earlier).invite(NewInvitations(people="dan@kettle.example"), by=caller(crew.ada))
     crew.ada.stack.settle()
     before = pending(crew.ada)
     replies = [crew.ada.post(f"/api/invitations/{before['id']}/resend") for _ in range(2)]
@@ -274,8 +276,8 @@ def test_sending_again_waits_a_moment(crew: Crew) -> None:
     assert pending(crew.ada)["expires_at"] > before["expires_at"]
 
 
-def test_a_forged_or_cut_link_is_none_of_ours(crew: Crew) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_forged_or_truncated_invitation_link_is_not_found(crew: Crew) -> None:
+    invite(crew.ada, "dan@kettle.example")
     found, other = token(crew.ada), organisation(crew.eve)
     _, id, seal = found.split("-", 2)
     for forged in (found[:-1], f"{other}-{id}-{seal}", "x", "--", "é-ü-ö", found + "A"):
@@ -283,8 +285,8 @@ def test_a_forged_or_cut_link_is_none_of_ours(crew: Crew) -> None:
 
 
 @pytest.mark.parametrize("who", ["ben", "eve"])
-def test_only_administrators_of_this_organisation_manage_invitations(crew: Crew, who: str) -> None:
-    ask(crew.ada, "dan@kettle.example")
+def test_only_admins_of_the_organisation_manage_invitations(crew: Crew, who: str) -> None:
+    invite(crew.ada, "dan@kettle.example")
     someone, id = getattr(crew, who), pending(crew.ada)["id"]
     status = 403 if who == "ben" else 404
 
@@ -297,7 +299,7 @@ def test_only_administrators_of_this_organisation_manage_invitations(crew: Crew,
         assert someone.get("/api/invitations").body["items"] == []
 
 
-def test_the_same_address_may_be_invited_to_two_organisations(crew: Crew) -> None:
+def test_address_is_invited_to_two_organisations(crew: Crew) -> None:
     for admin in (crew.ada, crew.eve):
         assert outcomes(admin, "dan@kettle.example") == ["invited"]
     dan = newcomer(crew.ada.stack)
@@ -307,8 +309,8 @@ def test_the_same_address_may_be_invited_to_two_organisations(crew: Crew) -> Non
     assert len(dan.get("/api/me").body["memberships"]) == 2
 
 
-def test_two_links_never_share_a_seal() -> None:
-    first = link.write(OrganisationId("A" * 26), InvitationId("B" * 26))
-    second = link.write(OrganisationId("B" * 26), InvitationId("A" * 26))
+def test_invitation_links_have_distinct_signatures() -> None:
+    first = invitation_link.create_link(OrganisationId("A" * 26), InvitationId("B" * 26))
+    second = invitation_link.create_link(OrganisationId("B" * 26), InvitationId("A" * 26))
 
     assert first.split("-", 2)[2] != second.split("-", 2)[2]

@@ -1,4 +1,4 @@
-"""Notes and links, as the app sees them."""
+"""Notes and links: publishing, editing, deleting and access."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ LINK = {"kind": "link", "title": "The ULID", "url": "https://example.org/ulid"}
 
 
 def publish(by: Someone, **more: Any) -> Any:
-    said = by.post("/api/items", NOTE | more)
-    assert said.status == 201, said.body
-    return said.body
+    reply = by.post("/api/items", NOTE | more)
+    assert reply.status == 201, reply.body
+    return reply.body
 
 
-def test_a_note_is_there_for_everyone_at_once(crew: Crew) -> None:
+def test_published_note_is_readable_by_others(crew: Crew) -> None:
     item = publish(crew.ben)
     seen = crew.cleo.get(f"/api/items/{item['id']}")
 
@@ -25,20 +25,20 @@ def test_a_note_is_there_for_everyone_at_once(crew: Crew) -> None:
     assert seen.headers["etag"] == '"1"'
 
 
-def test_a_link_says_where_it_goes(crew: Crew) -> None:
+def test_published_link_returns_its_url(crew: Crew) -> None:
     assert crew.ben.post("/api/items", LINK).body["url"] == "https://example.org/ulid"
 
 
-def test_two_who_edit_do_not_overwrite_each_other(crew: Crew) -> None:
+def test_item_edit_with_stale_version_is_rejected(crew: Crew) -> None:
     item = publish(crew.ben)
     first = crew.ben.patch(f"/api/items/{item['id']}", {"title": "First"}, item["version"])
     second = crew.ada.patch(f"/api/items/{item['id']}", {"title": "Second"}, item["version"])
 
-    assert (first.status, second.status, second.body["code"]) == (200, 412, "stale")
+    assert (first.status, second.status, second.body["code"]) == (200, 412, "version_conflict")
     assert crew.cleo.get(f"/api/items/{item['id']}").body["title"] == "First"
 
 
-def test_a_title_changes_in_every_list(crew: Crew) -> None:
+def test_title_change_updates_every_list(crew: Crew) -> None:
     topics = [crew.ben.post("/api/channels", {"name": n}).body["id"] for n in ("One", "Two")]
     item = publish(crew.ben, channels=topics[:1])
     crew.ben.patch(f"/api/items/{item['id']}", {"title": "Renamed", "channels": topics[1:]})
@@ -49,7 +49,7 @@ def test_a_title_changes_in_every_list(crew: Crew) -> None:
     assert own["title"] == "Renamed"
 
 
-def test_an_item_has_a_few_plain_tags_and_may_say_when_it_was_written(crew: Crew) -> None:
+def test_item_tags_are_normalised_and_limited(crew: Crew) -> None:
     item = publish(crew.ben, tags=["#Glaze", "glaze"], written_on="2019-04-02")
     path = f"/api/items/{item['id']}"
     assert (item["tags"], item["written_on"]) == (["glaze"], "2019-04-02")
@@ -58,11 +58,11 @@ def test_an_item_has_a_few_plain_tags_and_may_say_when_it_was_written(crew: Crew
     assert changed["tags"] == crew.cleo.get(path).body["tags"] == ["blue notes", "red"]
     assert crew.ben.patch(path, {"title": "Other"}).body["tags"] == ["blue notes", "red"]
     for wrong in (["a"] * 11, ["x" * 41], ["#"], ["a\nb"]):
-        said = crew.ben.patch(path, {"tags": wrong})
-        assert (said.status, said.body["field"].split(".")[0]) == (422, "tags")
+        reply = crew.ben.patch(path, {"tags": wrong})
+        assert (reply.status, reply.body["field"].split(".")[0]) == (422, "tags")
 
 
-def test_a_deletion_can_be_undone(crew: Crew) -> None:
+def test_deleted_item_is_hidden_and_restorable(crew: Crew) -> None:
     topic = crew.ben.post("/api/channels", {"name": "One"}).body["id"]
     item = publish(crew.ben, channels=[topic])
     path = f"/api/items/{item['id']}"
@@ -78,7 +78,7 @@ def test_a_deletion_can_be_undone(crew: Crew) -> None:
     assert crew.ben.post(f"{path}/restore").status == 409
 
 
-def test_what_was_opened_lately_comes_back_as_cards(crew: Crew) -> None:
+def test_items_by_id_returns_existing_cards_in_order(crew: Crew) -> None:
     first, second = publish(crew.ben), publish(crew.ben)
     gone = publish(crew.ben)
     crew.ben.delete(f"/api/items/{gone['id']}")
@@ -102,34 +102,32 @@ def test_what_was_opened_lately_comes_back_as_cards(crew: Crew) -> None:
         ({"channels": "x"}, "channels"),
     ],
 )
-def test_a_note_that_makes_no_sense_is_refused(
-    crew: Crew, wrong: dict[str, object], field: str
-) -> None:
-    said = crew.ben.post("/api/items", NOTE | wrong)
+def test_invalid_item_names_the_field(crew: Crew, wrong: dict[str, object], field: str) -> None:
+    reply = crew.ben.post("/api/items", NOTE | wrong)
 
-    assert said.status in (404, 422)
-    assert said.body["field"] == field
+    assert reply.status in (404, 422)
+    assert reply.body["field"] == field
 
 
 @pytest.mark.parametrize("raw", ["", "null", "[]", "{", '"x"', "\ud800", '{"kind": NaN}'])
-def test_a_body_that_is_no_object_is_refused(crew: Crew, raw: str) -> None:
-    said = crew.ben.stack.request("POST", "/api/items", as_=crew.ben.person, raw=raw)
+def test_body_that_is_no_json_object_is_rejected(crew: Crew, raw: str) -> None:
+    reply = crew.ben.stack.request("POST", "/api/items", as_=crew.ben.person, raw=raw)
 
-    assert said.status == 422
+    assert reply.status == 422
 
 
 @pytest.mark.parametrize("id", ["x", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "..%2F..", "%00", "A" * 300])
-def test_an_id_that_nobody_has_is_not_there(crew: Crew, id: str) -> None:
+def test_unknown_item_id_is_not_found(crew: Crew, id: str) -> None:
     assert crew.ben.get(f"/api/items/{id}").status == 404
 
 
-def test_without_a_token_nobody_reads(crew: Crew) -> None:
+def test_item_requires_a_token(crew: Crew) -> None:
     item = publish(crew.ben)
 
     assert crew.ben.stack.request("GET", f"/api/items/{item['id']}").status == 401
 
 
-def test_another_organisation_sees_no_trace(crew: Crew) -> None:
+def test_item_is_hidden_from_other_organisations(crew: Crew) -> None:
     path = f"/api/items/{publish(crew.ben)['id']}"
 
     assert crew.eve.get(path).status == 404

@@ -1,26 +1,26 @@
-"""The list of all organisations: what the purge, the rebuilding of indexes and operators go by."""
+"""The list of all organisations that the purge, index rebuilds and operators use."""
 
 import pytest
 
 from conftest import Crew
-from local.stack import Stack
+from local_stack.in_process import Stack
 from services.deployed import in_memory
-from sharewell import tenant_guard
+from sharewell.aws import tenant_guard
+from sharewell.aws.tenant_guard import CrossTenantAccessError
 from sharewell.identity import store
 from sharewell.identity.service import identity
-from sharewell.tenant_guard import CrossTenantAccessError
 
 
 @pytest.fixture
 def ids(crew: Crew) -> list[str]:
-    """The organisations that there are."""
+    """Returns the ids of all organisations."""
     return [it.get("/api/me").body["current"]["organisation"] for it in (crew.ada, crew.eve)]
 
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each page of the list has one of them."""
-    monkeypatch.setattr(store, "ENTRIES_AT_ONCE", 1)
+    """Limits each page of the list to one organisation."""
+    monkeypatch.setattr(store, "ORGANISATIONS_PAGE_SIZE", 1)
     return
 
 
@@ -33,7 +33,7 @@ def test_organisations_are_listed_to_an_operator_by_name(ids: list[str]) -> None
     assert "Kettle Works" in [name for _, name in in_memory().organisations()]
 
 
-def test_organisations_are_listed_in_the_scope_of_none_alone(ids: list[str]) -> None:
+def test_listing_organisations_in_tenant_scope_raises(ids: list[str]) -> None:
     with (
         tenant_guard.clear_scope(),
         tenant_guard.tenant_scope(ids[0]),

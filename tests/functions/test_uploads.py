@@ -1,4 +1,4 @@
-"""Files, from the form that takes them to the page that shows them."""
+"""Uploading files: forms, parts, processing, retries and access."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,20 +7,20 @@ import boto3
 import pytest
 
 from conftest import Crew, Someone
-from local.stack import ENVIRONMENT
+from local_stack.in_process import ENVIRONMENT
 
 BUCKET = ENVIRONMENT["BUCKET_NAME"]
 TEXT = b"# Glazes\n\nCobalt runs above 1240 degrees; copper does not.\n"
 
 
-def begin(by: Someone, data: bytes, name: str = "glazes.md", type: str = "text/markdown") -> Any:
-    said = by.post("/api/uploads", {"name": name, "size": len(data), "type": type})
-    assert said.status == 201, said.body
-    return said.body
+def announce(by: Someone, data: bytes, name: str = "glazes.md", type: str = "text/markdown") -> Any:
+    reply = by.post("/api/uploads", {"name": name, "size": len(data), "type": type})
+    assert reply.status == 201, reply.body
+    return reply.body
 
 
 def send(by: Someone, data: bytes, name: str = "glazes.md", type: str = "text/markdown") -> str:
-    upload = begin(by, data, name, type)
+    upload = announce(by, data, name, type)
     by.stack.send(upload["form"], data)
     by.stack.settle()
     return str(upload["item"])
@@ -31,8 +31,8 @@ def keys() -> list[str]:
     return [it["Key"] for it in found.get("Contents", [])]
 
 
-def test_a_file_is_there_at_once_and_is_read_when_it_arrives(crew: Crew) -> None:
-    upload = begin(crew.ben, TEXT)
+def test_uploaded_file_is_processed_on_arrival(crew: Crew) -> None:
+    upload = announce(crew.ben, TEXT)
     path = f"/api/items/{upload['item']}"
     before = crew.cleo.get(path).body
     crew.ben.stack.send(upload["form"], TEXT)
@@ -46,23 +46,23 @@ def test_a_file_is_there_at_once_and_is_read_when_it_arrives(crew: Crew) -> None
     assert "copper does not" in page["text"]
 
 
-def test_the_form_takes_exactly_what_was_announced(crew: Crew) -> None:
-    form = begin(crew.ben, TEXT)["form"]
+def test_upload_form_fixes_the_announced_file(crew: Crew) -> None:
+    form = announce(crew.ben, TEXT)["form"]
 
     assert form["fields"]["Content-Type"] == "text/markdown"
     assert form["fields"]["key"].startswith("files/")
     assert "policy" in form["fields"]
 
 
-def test_bytes_are_read_from_an_origin_of_their_own_under_their_own_name(crew: Crew) -> None:
-    path = f"/api/items/{send(crew.ben, TEXT)}/address"
+def test_file_is_served_from_the_content_origin_by_name(crew: Crew) -> None:
+    path = f"/api/items/{send(crew.ben, TEXT)}/file-url"
     shown, saved = crew.cleo.get(path).body, crew.cleo.get(path, download="true").body
 
     for address in (shown, saved):
         assert address["url"].startswith(ENVIRONMENT["CONTENT_URL"])
         assert address["name"] == "glazes.md"
         assert crew.cleo.stack.fetch(address["url"]) == TEXT
-    assert "attachment" in shown["url"]  # Markdown is never shown as it is
+    assert "attachment" in shown["url"]  # Markdown is always a download.
     assert "attachment" in saved["url"]
 
 
@@ -73,24 +73,24 @@ def test_bytes_are_read_from_an_origin_of_their_own_under_their_own_name(crew: C
         ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
     ],
 )
-def test_what_could_run_is_only_ever_saved(crew: Crew, name: str, data: bytes) -> None:
+def test_active_content_is_always_a_download(crew: Crew, name: str, data: bytes) -> None:
     item = send(crew.ben, data, name, "text/html")
 
-    assert "attachment" in crew.cleo.get(f"/api/items/{item}/address").body["url"]
+    assert "attachment" in crew.cleo.get(f"/api/items/{item}/file-url").body["url"]
 
 
-def test_a_file_that_lies_about_its_type_says_so_and_is_kept(crew: Crew) -> None:
+def test_file_with_false_type_is_refused_and_stored(crew: Crew) -> None:
     id = send(crew.ben, b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "report.pdf", "application/pdf")
     file = crew.cleo.get(f"/api/items/{id}").body["file"]
 
     assert file["state"] == "refused"
     assert file["problem"].endswith(".")
     assert len(keys()) == 1
-    assert crew.ben.get(f"/api/items/{id}/address", download="true").status == 200
+    assert crew.ben.get(f"/api/items/{id}/file-url", download="true").status == 200
 
 
-def test_a_bad_file_does_not_hold_up_a_good_one(crew: Crew) -> None:
-    bad, good = begin(crew.ben, b"x" * 9, "a.pdf", "application/pdf"), begin(crew.ben, TEXT)
+def test_bad_file_does_not_delay_a_good_one(crew: Crew) -> None:
+    bad, good = announce(crew.ben, b"x" * 9, "a.pdf", "application/pdf"), announce(crew.ben, TEXT)
     crew.ben.stack.send(bad["form"], b"x" * 9)
     crew.ben.stack.send(good["form"], TEXT)
     crew.ben.stack.settle()
@@ -99,21 +99,21 @@ def test_a_bad_file_does_not_hold_up_a_good_one(crew: Crew) -> None:
     assert states == ["refused", "ready"]
 
 
-def test_a_refused_file_can_be_read_again(crew: Crew) -> None:
+def test_refused_file_is_retried(crew: Crew) -> None:
     id = send(crew.ben, b"x" * 9, "a.pdf", "application/pdf")
-    said = crew.ben.post(f"/api/uploads/{id}/retry")
+    reply = crew.ben.post(f"/api/uploads/{id}/retry")
     during = crew.ben.get(f"/api/items/{id}").body["file"]
     crew.ben.stack.settle()
 
-    assert (said.status, said.body["form"], during["state"]) == (201, None, "processing")
+    assert (reply.status, reply.body["form"], during["state"]) == (201, None, "processing")
     assert during["problem"] is None
     assert crew.ben.get(f"/api/items/{id}").body["file"]["state"] == "refused"
 
 
-def test_bytes_that_never_come_are_said_to_be_missing_and_can_be_sent_again(
+def test_upload_without_bytes_stalls_and_is_resent(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upload = begin(crew.ben, TEXT)
+    upload = announce(crew.ben, TEXT)
     path = f"/api/items/{upload['item']}"
     _an_hour_later(monkeypatch)
     stalled = crew.ben.get(path).body["file"]
@@ -126,8 +126,8 @@ def test_bytes_that_never_come_are_said_to_be_missing_and_can_be_sent_again(
     assert crew.ben.get(path).body["file"]["state"] == "ready"
 
 
-def test_a_cancelled_upload_leaves_nothing(crew: Crew) -> None:
-    upload = begin(crew.ben, TEXT)
+def test_cancelled_upload_leaves_nothing(crew: Crew) -> None:
+    upload = announce(crew.ben, TEXT)
     assert crew.ben.delete(f"/api/uploads/{upload['item']}").status == 204
     crew.ben.stack.send(upload["form"], TEXT)  # the bytes were on their way
     crew.ben.stack.settle()
@@ -137,22 +137,22 @@ def test_a_cancelled_upload_leaves_nothing(crew: Crew) -> None:
     assert crew.ben.get(f"/api/people/{crew.ben.member}/items").body["items"] == []
 
 
-def test_a_big_file_goes_in_parts_and_is_taken_up_where_it_stopped(crew: Crew) -> None:
+def test_large_upload_is_sent_in_parts_and_resumed(crew: Crew) -> None:
     size = 20 * 1024**2
-    said = crew.ben.post("/api/uploads", {"name": "talk.bin", "size": size}).body
-    item, parts = said["item"], said["parts"]
-    assert (parts["count"], said["form"]) == (2, None)
+    reply = crew.ben.post("/api/uploads", {"name": "talk.bin", "size": size}).body
+    item, parts = reply["item"], reply["parts"]
+    assert (parts["count"], reply["form"]) == (2, None)
     asked = crew.ben.post(f"/api/uploads/{item}/parts", {"numbers": [1, 2]}).body["parts"]
     assert [part["number"] for part in asked] == [1, 2]
 
     crew.ben.stack.send_part(asked[0]["url"], bytes(parts["size"]))
     early = crew.ben.post(f"/api/uploads/{item}/complete")
-    assert (early.status, early.body["detail"]) == (409, "parts are missing: 2")
+    assert (early.status, early.body["detail"]) == (409, "Parts are missing: 2.")
     arrived = crew.ben.get(f"/api/uploads/{item}/parts").body["parts"]
     assert arrived == [{"number": 1, "size": parts["size"]}]
 
     crew.ben.stack.send_part(asked[1]["url"], bytes(size - parts["size"]))
-    for _ in range(2):  # the first answer may have been lost
+    for _ in range(2):  # The first answer may have been lost.
         assert crew.ben.post(f"/api/uploads/{item}/complete").status == 204
     crew.ben.stack.settle()
     file = crew.cleo.get(f"/api/items/{item}").body["file"]
@@ -172,25 +172,23 @@ def test_a_big_file_goes_in_parts_and_is_taken_up_where_it_stopped(crew: Crew) -
         ({"key": "files/theirs"}, "key"),
     ],
 )
-def test_an_announcement_that_makes_no_sense_is_refused(
-    crew: Crew, wrong: dict[str, object], field: str
-) -> None:
+def test_invalid_upload_names_the_field(crew: Crew, wrong: dict[str, object], field: str) -> None:
     good = {"name": "a.txt", "size": 3, "type": "text/plain"}
-    said = crew.ben.post("/api/uploads", good | wrong)
+    reply = crew.ben.post("/api/uploads", good | wrong)
 
-    assert (said.status, said.body["field"]) == (422, field)
+    assert (reply.status, reply.body["field"]) == (422, field)
 
 
-def test_nobody_else_meddles_with_an_upload(crew: Crew) -> None:
-    item = begin(crew.ben, TEXT)["item"]
+def test_upload_of_another_member_is_protected(crew: Crew) -> None:
+    item = announce(crew.ben, TEXT)["item"]
 
     assert crew.cleo.delete(f"/api/uploads/{item}").status == 403
     assert crew.eve.delete(f"/api/uploads/{item}").status == 404
     assert crew.eve.post(f"/api/uploads/{item}/retry").status == 404
-    assert crew.eve.get(f"/api/items/{item}/address").status == 404
+    assert crew.eve.get(f"/api/items/{item}/file-url").status == 404
 
 
-def test_a_picture_has_a_thumbnail_that_only_insiders_reach(crew: Crew) -> None:
+def test_thumbnail_is_hidden_from_other_organisations(crew: Crew) -> None:
     from io import BytesIO
 
     from PIL import Image

@@ -1,4 +1,4 @@
-"""What an item said before: listed, read and taken up again by those who may change it."""
+"""Versions of an item: listed, read and restored by its editors."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from conftest import Crew, Someone
 
 
 def note(by: Someone, **more: Any) -> Any:
-    said = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "Runs.", **more})
-    assert said.status == 201, said.body
-    return said.body
+    reply = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "Runs.", **more})
+    assert reply.status == 201, reply.body
+    return reply.body
 
 
-def test_each_change_of_words_leaves_a_version_with_who_wrote_it(crew: Crew) -> None:
+def test_each_edit_saves_a_version_with_its_author(crew: Crew) -> None:
     path = f"/api/items/{note(crew.ben)['id']}"
     crew.ada.patch(path, {"body": "Runs at 1240 °C."})
     crew.ben.patch(path, {"title": "Cobalt runs"})
@@ -21,51 +21,51 @@ def test_each_change_of_words_leaves_a_version_with_who_wrote_it(crew: Crew) -> 
         (2, "Cobalt", "Ada"),
         (1, "Cobalt", "Ben"),
     ]
-    said = [crew.ben.get(f"{path}/words", version=it).body for it in (1, 2, 3)]
-    assert [it["body"] for it in said] == ["Runs.", "Runs at 1240 °C.", "Runs at 1240 °C."]
-    assert crew.ben.get(f"{path}/words", version=4).status == 404
+    reply = [crew.ben.get(f"{path}/version", version=it).body for it in (1, 2, 3)]
+    assert [it["body"] for it in reply] == ["Runs.", "Runs at 1240 °C.", "Runs at 1240 °C."]
+    assert crew.ben.get(f"{path}/version", version=4).status == 404
 
 
-def test_moving_an_item_changes_no_words_and_leaves_no_version(crew: Crew) -> None:
+def test_moving_an_item_saves_no_version(crew: Crew) -> None:
     path = f"/api/items/{note(crew.ben)['id']}"
     group = crew.ben.post("/api/groups", {"name": "Board"}).body["id"]
     crew.ben.patch(path, {"groups": [group], "title": "Cobalt"})
 
     assert crew.ben.get(f"{path}/versions").body["items"] == []
-    assert crew.ben.get(f"{path}/words", version=1).body["body"] == "Runs."
+    assert crew.ben.get(f"{path}/version", version=1).body["body"] == "Runs."
 
 
-def test_an_earlier_version_is_taken_up_as_a_new_one(crew: Crew) -> None:
+def test_restored_version_becomes_a_new_one(crew: Crew) -> None:
     path = f"/api/items/{note(crew.ben)['id']}"
     crew.ben.patch(path, {"title": "Worse", "body": "Wrong."})
 
-    said = crew.ada.stack.request(
+    reply = crew.ada.stack.request(
         "PUT",
-        f"{path}/words",
+        f"{path}/version",
         as_=crew.ada.person,
         body={"version": 1},
         headers={"if-match": '"2"'},
     )
-    assert (said.status, said.body["title"], said.body["version"]) == (200, "Cobalt", 3)
-    assert said.body["written_by"]["name"] == "Ada"
+    assert (reply.status, reply.body["title"], reply.body["version"]) == (200, "Cobalt", 3)
+    assert reply.body["written_by"]["name"] == "Ada"
     assert len(crew.ben.get(f"{path}/versions").body["items"]) == 2
-    again = crew.ada.put(f"{path}/words", {"version": 1})
+    again = crew.ada.put(f"{path}/version", {"version": 1})
     assert (again.status, again.body["version"]) == (200, 3)
-    assert crew.ada.put(f"{path}/words", {"version": 9}).status == 404
+    assert crew.ada.put(f"{path}/version", {"version": 9}).status == 404
 
 
-def test_who_may_not_change_an_item_does_not_see_its_past(crew: Crew) -> None:
+def test_versions_require_edit_rights(crew: Crew) -> None:
     path = f"/api/items/{note(crew.ben, body='A secret of ours.')['id']}"
     crew.ben.patch(path, {"body": "Nothing."})
 
     assert crew.cleo.get(path).status == 200
     assert crew.cleo.get(f"{path}/versions").status == 403
-    assert crew.cleo.get(f"{path}/words", version=1).status == 403
-    assert crew.cleo.put(f"{path}/words", {"version": 1}).status == 403
+    assert crew.cleo.get(f"{path}/version", version=1).status == 403
+    assert crew.cleo.put(f"{path}/version", {"version": 1}).status == 403
     assert crew.eve.get(f"{path}/versions").status == 404
 
 
-def test_a_long_history_is_read_page_by_page(crew: Crew) -> None:
+def test_versions_list_pages(crew: Crew) -> None:
     path = f"/api/items/{note(crew.ben)['id']}"
     for number in range(25):
         crew.ben.patch(path, {"body": f"Draft {number}."})
@@ -77,7 +77,7 @@ def test_a_long_history_is_read_page_by_page(crew: Crew) -> None:
     assert (len(first["items"]), rest["next"]) == (20, None)
 
 
-def test_what_a_group_is_not_to_see_any_more_takes_its_past_along(crew: Crew) -> None:
+def test_versions_are_hidden_with_their_item(crew: Crew) -> None:
     item = note(crew.ben)
     path = f"/api/items/{item['id']}"
     crew.ben.patch(path, {"body": "New.", "co_authors": [crew.cleo.member]})

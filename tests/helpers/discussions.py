@@ -1,15 +1,15 @@
-"""Saying things in discussions, and looking at what was said."""
+"""Helpers for tests of discussions: post, mark and read posts through the API."""
 
 from typing import Any
 
 from conftest import Someone
-from local.stack import Reply
+from local_stack.in_process import Reply
 
 
 def note(by: Someone, **more: Any) -> str:
-    said = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "It runs.", **more})
-    assert said.status == 201, said.body
-    return str(said.body["id"])
+    reply = by.post("/api/items", {"kind": "note", "title": "Cobalt", "body": "It runs.", **more})
+    assert reply.status == 201, reply.body
+    return str(reply.body["id"])
 
 
 def group(by: Someone, *members: Someone) -> str:
@@ -17,49 +17,49 @@ def group(by: Someone, *members: Someone) -> str:
     return str(by.post("/api/groups", body).body["id"])
 
 
-def at(discussion: str, rest: str = "posts") -> str:
+def discussion_path(discussion: str, rest: str = "posts") -> str:
     return f"/api/discussions/{discussion}/{rest}"
 
 
-def say(by: Someone, discussion: str, text: str = "Why?", **more: Any) -> str:
-    said = by.post(at(discussion), {"text": text, **more})
-    assert said.status == 201, said.body
+def create_post(by: Someone, discussion: str, text: str = "Why?", **more: Any) -> str:
+    reply = by.post(discussion_path(discussion), {"text": text, **more})
+    assert reply.status == 201, reply.body
     by.stack.settle()
-    return str(said.body["id"])
+    return str(reply.body["id"])
 
 
-def ask(by: Someone, discussion: str, text: str = "Why?") -> str:
-    return say(by, discussion, text, kind="question")
+def create_question(by: Someone, discussion: str, text: str = "Why?") -> str:
+    return create_post(by, discussion, text, kind="question")
 
 
-def mark(by: Someone, discussion: str, post: str, what: str, **body: Any) -> Reply:
-    said = by.put(at(discussion, f"posts/{post}/{what}"), body)
+def put_on_post(by: Someone, discussion: str, post: str, what: str, **body: Any) -> Reply:
+    reply = by.put(discussion_path(discussion, f"posts/{post}/{what}"), body)
     by.stack.settle()
-    return said
+    return reply
 
 
-def posts(by: Someone, discussion: str) -> list[dict[str, Any]]:
-    said = by.get(at(discussion))
-    assert said.status == 200, said.body
-    return list(said.body["items"])
+def list_posts(by: Someone, discussion: str) -> list[dict[str, Any]]:
+    reply = by.get(discussion_path(discussion))
+    assert reply.status == 200, reply.body
+    return list(reply.body["items"])
 
 
-def one(by: Someone, discussion: str, post: str) -> dict[str, Any]:
-    [found] = [it for it in posts(by, discussion) if it["id"] == post]
+def get_post(by: Someone, discussion: str, post: str) -> dict[str, Any]:
+    [found] = [it for it in list_posts(by, discussion) if it["id"] == post]
     return found
 
 
-def told(who: Someone) -> list[str]:
+def notification_kinds(who: Someone) -> list[str]:
     who.stack.settle()
-    kinds = sorted(it["kind"] for it in who.get("/api/notices").body["items"])
+    kinds = sorted(it["kind"] for it in who.get("/api/notifications").body["items"])
     return [it for it in kinds if it != "joined"]
 
 
-def switch(by: Someone, discussion: str, to: str | None) -> Reply:
-    return by.put(at(discussion, "switch"), {"switch": to})
+def set_mode(by: Someone, discussion: str, to: str | None) -> Reply:
+    return by.put(discussion_path(discussion, "mode"), {"mode": to})
 
 
-def unanswered(by: Someone, channel: str) -> list[str]:
+def open_questions(by: Someone, channel: str) -> list[str]:
     by.stack.settle()
     return [it["post"] for it in by.get(f"/api/channels/{channel}/unanswered").body["items"]]
 
@@ -68,12 +68,12 @@ def channel(by: Someone, name: str, discussion: str = "open") -> str:
     return str(by.post("/api/channels", {"name": name, "discussion": discussion}).body["id"])
 
 
-def says(by: Someone, channel: str, discussion: str) -> None:
+def set_channel_mode(by: Someone, channel: str, discussion: str) -> None:
     assert by.patch(f"/api/channels/{channel}", {"discussion": discussion}).status == 200
     by.stack.settle()
 
 
-def discussed(by: Someone, item: str) -> tuple[str, str | None]:
+def get_modes(by: Someone, item: str) -> tuple[str, str | None]:
     by.stack.settle()
-    page = by.get(at(item)).body
-    return page["switch"], page["own_switch"]
+    page = by.get(discussion_path(item)).body
+    return page["mode"], page["own_mode"]

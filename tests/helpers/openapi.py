@@ -1,18 +1,18 @@
-"""Every operation of the OpenAPI document, for tests that call them all."""
+"""Every operation of the OpenAPI document, for tests that call all of them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from local import openapi
+from codegen import openapi
 
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-"""An id that nobody has."""
+"""An id that does not exist."""
 ANOTHER = "01ARZ3NDEKTSV4RRFFQ69G5FAW"
-"""One more."""
+"""Another id that does not exist."""
 NOWHERE = "https://127.0.0.1/"
-"""An address that is never asked."""
+"""An address that is never requested."""
 SENSIBLE: dict[str, Any] = {
     "as_of": "2026-01-02T03:04:05Z",
     "begins": "09:00",
@@ -44,7 +44,7 @@ SENSIBLE: dict[str, Any] = {
     "people": "someone@kettle.example",
     "reaction": "helped",
     "reactions": ["helped"],
-    "rule": {"takes": {"field": "department", "among": ["Clay"]}},
+    "rule": {"condition": {"field": "department", "among": ["Clay"]}},
     "to": ULID,
     "time_zone": "UTC",
     "type": "image/png",
@@ -56,18 +56,18 @@ SENSIBLE: dict[str, Any] = {
     "working_hours": {"days": [1, 2], "begins": "08:00", "ends": "16:00"},
     "written_on": "2024-05-17",
 }
-"""What stands for a field whose type alone does not say what makes sense."""
+"""Valid values of fields whose schema does not suffice to make one up."""
 
 NO_TEXT = {
     *("after", "as_of", "due", "organisation", "people", "time_zone", "type", "written_on", "zone")
 }
-"""Fields that are text and take no words: ids, cursors, addresses, days, zones and media types."""
+"""Text fields that reject arbitrary text: ids, cursors, addresses, dates, zones, media types."""
 
 Schema = dict[str, Any]
 
 
 class Operation(NamedTuple):
-    """One method of one address, and what it takes."""
+    """One method and path of the API, and what it accepts."""
 
     name: str
     method: str
@@ -76,13 +76,13 @@ class Operation(NamedTuple):
     in_path: tuple[str, ...]
     query: dict[str, Schema]
     asked: tuple[str, ...]
-    """What its query cannot be without."""
+    """Its required query parameters."""
     body: Schema | None
     takes_version: bool
     takes_key: bool
 
     def at(self, **ids: str) -> str:
-        """Its address for these ids, and for one that nobody has where none is given."""
+        """Returns its path with these ids, and with an unknown id where none is given."""
         path = self.path
         for name in self.in_path:
             path = path.replace(f"{{{name}}}", ids.get(name, ULID))
@@ -94,22 +94,22 @@ class Operation(NamedTuple):
 
 @cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document, written anew from the views."""
+    """Returns the OpenAPI document, generated from the views."""
     return openapi.document()
 
 
 def operations() -> Iterator[Operation]:
-    """Every operation."""
+    """Yields every operation."""
     for path, methods in document()["paths"].items():
-        for method, said in methods.items():
-            given: list[dict[str, Any]] = said["parameters"]
+        for method, operation in methods.items():
+            given: list[dict[str, Any]] = operation["parameters"]
             query = [it for it in given if it["in"] == "query"]
-            content = said.get("requestBody", {}).get("content", {})
+            content = operation.get("requestBody", {}).get("content", {})
             yield Operation(
-                name=said["operationId"],
+                name=operation["operationId"],
                 method=method.upper(),
                 path=path,
-                is_public=said.get("security") == [],
+                is_public=operation.get("security") == [],
                 in_path=tuple(it["name"] for it in given if it["in"] == "path"),
                 query={it["name"]: it["schema"] for it in query},
                 asked=tuple(it["name"] for it in query if it["required"]),
@@ -120,7 +120,7 @@ def operations() -> Iterator[Operation]:
 
 
 def whole(schema: Schema) -> Schema:
-    """A schema, looked up where it is only named."""
+    """Returns a schema, resolved if it is a reference."""
     reference = schema.get("$ref")
     if reference is None:
         return schema
@@ -129,25 +129,25 @@ def whole(schema: Schema) -> Schema:
 
 
 def sensible(operation: Operation) -> dict[str, Any]:
-    """A body with every field that the operation needs and none that it does not."""
+    """Returns a body with the required fields only."""
     schema = operation.body or {}
     needed = schema.get("required", [])
     return {name: _value(name, schema["properties"][name]) for name in needed}
 
 
 def sensible_query(operation: Operation) -> dict[str, Any]:
-    """What its query cannot be without, and no more."""
+    """Returns the required query parameters only."""
     return {name: _value(name, operation.query[name]) for name in operation.asked}
 
 
 def complete(operation: Operation) -> dict[str, Any]:
-    """A body with every field that the operation takes."""
+    """Returns a body with every field."""
     fields = (operation.body or {}).get("properties", {})
     return {name: _value(name, schema) for name, schema in fields.items()}
 
 
 def text_fields(operation: Operation) -> set[str]:
-    """The fields of a body that take any words."""
+    """Returns the fields of a body that accept any text."""
     fields = (operation.body or {}).get("properties", {})
     return {name for name, it in fields.items() if name not in NO_TEXT and _is_text(it)}
 
@@ -167,7 +167,7 @@ def _is_id(schema: Schema) -> bool:
 
 
 def sensible_value(name: str, schema: Schema) -> Any:
-    """What makes sense in a field of this name."""
+    """Returns a valid value for a field of this name."""
     return _value(name, schema)
 
 
@@ -190,7 +190,7 @@ def _value(name: str, schema: Schema) -> Any:
 
 
 def _takes(schema: Schema, value: Any) -> bool:
-    """Whether a field takes what makes sense in others of its name."""
+    """Returns whether a field accepts the valid value of other fields of its name."""
     options = [whole(it) for it in schema.get("anyOf", [schema])]
     if value is None:
         return any(it.get("type") == "null" for it in options)

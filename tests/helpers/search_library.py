@@ -1,14 +1,14 @@
-"""A small library of things to be found, and doors to it, for the tests of search."""
+"""A small library of documents, and readers and writers of its index, for tests of search."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sharewell.ids import OrganisationId
-from sharewell.search.anew import State
-from sharewell.search.engine import Engine, Result
-from sharewell.search.model import Ask, Document, Filters, Part
+from sharewell.core.ids import OrganisationId
+from sharewell.search.engine import Engine, EngineResult
+from sharewell.search.model import Document, Filters, Part, SearchRequest
+from sharewell.search.rebuild import LoadDocuments
 from sharewell.search.store import IndexStore
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -17,7 +17,7 @@ ALL = ["all"]
 
 
 def thing(ref: str, title: str, body: str = "", *pages: str, **more: object) -> Document:
-    """Something to be found: by everybody, made yesterday, unless `more` says otherwise."""
+    """Returns a document that everybody may find, made yesterday, unless `more` differs."""
     kind, _, _ = ref.partition(":")
     special = "file" if pages else "note"
     given = {
@@ -33,53 +33,55 @@ def thing(ref: str, title: str, body: str = "", *pages: str, **more: object) -> 
 
 
 def shelf(folder: Path, *things: Document) -> Engine:
-    """An index of these things alone."""
+    """Returns an engine with an index of these documents alone."""
     engine = Engine(folder, new=True)
     engine.write([(it.ref, it) for it in things])
     engine.reload()
     return engine
 
 
-def ask(engine: Engine, words: str, access: Iterable[str] = ALL, **more: Any) -> Result:
-    """What the engine answers; filters by name, and an `offset`."""
+def run_search(
+    engine: Engine, words: str, access: Iterable[str] = ALL, **more: Any
+) -> EngineResult:
+    """Returns the engine's result; `more` are filters by name, and an `offset`."""
     offset = more.pop("offset", 0)
     filters = Filters.model_validate(more)
-    return engine.find(
-        Ask.model_validate({"words": words, "offset": offset, "filters": filters}),
+    return engine.search(
+        SearchRequest.model_validate({"text": words, "offset": offset, "filters": filters}),
         list(access),
         NOW,
     )
 
 
-def refs(result: Result) -> list[str]:
-    """What was found, best first."""
+def refs(result: EngineResult) -> list[str]:
+    """Returns the refs of a result, best first."""
     return [hit.ref for hit in result.hits]
 
 
 class Table:
-    """Stands for the table: what things are like at this instant."""
+    """A stand-in for the table: the current state of documents."""
 
     def __init__(self, *things: Document) -> None:
         self.things: dict[str, Document] = {it.ref: it for it in things}
         self.reads = 0
 
     def put(self, *things: Document) -> list[str]:
-        """Make things be so; their refs."""
+        """Stores documents; returns their refs."""
         self.things |= {it.ref: it for it in things}
         return [it.ref for it in things]
 
     def state(self, refs: Sequence[str]) -> list[tuple[str, Document | None]]:
-        """The state of these."""
+        """Returns the state of the given refs."""
         self.reads += 1
         return [(ref, self.things.get(ref)) for ref in refs]
 
     def everything(self) -> list[tuple[str, Document | None]]:
-        """The state of all."""
+        """Returns the state of every document."""
         return list(self.things.items())
 
 
 class Doors:
-    """Writers and readers of one organisation's index, each in a process of its own."""
+    """Writers and readers of one organisation's index, each as in a process of its own."""
 
     def __init__(self, folder: Path, table: Table) -> None:
         self._folder, self._doors = folder, 0
@@ -87,19 +89,21 @@ class Doors:
         self.at = NOW
 
     def door(self) -> IndexStore:
-        """A door as a process that has just started opens it; it always looks for news."""
+        """Returns an index store as in a new process; it always looks for a newer index."""
         self._doors += 1
         return IndexStore(self._folder / str(self._doors), now=lambda: self.at, tick=_ever_later())
 
-    def index(self, *refs: str, door: IndexStore | None = None, state: State | None = None) -> None:
-        """Bring the index up to what the table says of `refs`."""
-        (door or self.door()).apply(KETTLE, refs, state or self.table.state)
+    def index(
+        self, *refs: str, door: IndexStore | None = None, state: LoadDocuments | None = None
+    ) -> None:
+        """Updates the index for `refs` from the table."""
+        (door or self.door()).apply_changes(KETTLE, refs, state or self.table.state)
 
     def found(
         self, words: str, door: IndexStore | None = None, access: Sequence[str] = ALL
     ) -> list[str]:
-        """What is found by a reader, by default one that has just started."""
-        return refs((door or self.door()).find(KETTLE, Ask(words=words), access))
+        """Returns the refs that a reader finds, by default one in a new process."""
+        return refs((door or self.door()).search(KETTLE, SearchRequest(text=words), access))
 
 
 def _ever_later() -> Callable[[], float]:

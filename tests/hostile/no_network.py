@@ -1,4 +1,4 @@
-"""What schemathesis makes up leads nowhere: a page that a link names is asked of this machine."""
+"""A hook for schemathesis that points generated links to this machine."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ HERE = "127.0.0.1"
 
 
 def before_call(_context: Any, case: Any, _kwargs: dict[str, Any]) -> None:
-    """Let an address in a body be one of this machine, where it is one of a page at all."""
+    """Replaces web addresses in bodies by addresses of this machine."""
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str):
         case.body = case.body | {"url": _here(case.body["url"])}
 

@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is an answer: made of the contract's own fields, at random."""
+"""Random requests made of the contract's own fields get an answer below 500."""
 
 import base64
 import json
@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from helpers.openapi import ULID, Operation, complete, operations, whole
-from hostile.house import House, furnished, refused
+from hostile.fixtures import SeededOrganisation, problem_of, seeded_organisation
 
 SEED = 20260302
 BODIES, QUERIES, IDS, BYTES = 1_700, 600, 350, 500
-"""How many of each are sent, shared by the operations that take them."""
-LEAST = 8
-"""How many of each every operation gets, however many there are."""
-HARMFUL = ("open_organisation", "change_member")
-"""Sent with care elsewhere: they would move or lock out who asks."""
+"""Number of requests of each kind, shared by the operations that take them."""
+MIN_PER_OPERATION = 8
+"""Minimum per operation and kind."""
+HARMFUL = ("create_organisation", "change_member")
+"""Operations that other tests send: they would move or lock out the caller."""
 WORDS = [
     *(
         "",
@@ -49,87 +49,98 @@ WORDS = [
     *("photos/a/b.webp", "thumbs//x.webp", "photos/../../x.webp", "Europe/../../etc/passwd"),
 ]
 PLAIN: list[Any] = [None, True, False, 0, -1, 1, 7, 2**31, 2**63, 10**40, 1.5, -0.0, 1e308, *WORDS]
-BROKEN = ["\\ud800", "\\u0000", "NaN", "Infinity", "01", ".5", "tru", '"\\x"', "1" * 5_000, "\x7f"]
-"""Pieces of JSON that are none, or none that everybody reads alike."""
+INVALID_JSON = [
+    "\\ud800",
+    "\\u0000",
+    "NaN",
+    "Infinity",
+    "01",
+    ".5",
+    "tru",
+    '"\\x"',
+    "1" * 5_000,
+    "\x7f",
+]
+"""Fragments that are no valid JSON, or that parsers read differently."""
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """One to be sent anything."""
-    with furnished() as house:
-        yield house
+def seeded() -> Iterator[SeededOrganisation]:
+    """Returns an organisation to send anything to."""
+    with seeded_organisation() as seeded:
+        yield seeded
 
 
-def test_anything_for_a_body(house: House) -> None:
-    random = _luck(0)
-    asked = [it for it in operations() if it.body and it.name not in HARMFUL]
-    _all_well(
-        house.send(operation, _mutated(random, operation))
-        for operation in asked
-        for _ in range(_each(BODIES, asked))
+def test_random_body_gets_no_5xx(seeded: SeededOrganisation) -> None:
+    random = _random(0)
+    chosen = [it for it in operations() if it.body and it.name not in HARMFUL]
+    _assert_no_5xx(
+        seeded.send(operation, _mutated(random, operation))
+        for operation in chosen
+        for _ in range(_each(BODIES, chosen))
     )
 
 
-def test_anything_for_a_query(house: House) -> None:
-    random = _luck(1)
-    asked = [it for it in operations() if it.query]
-    for operation in asked:
-        for _ in range(_each(QUERIES, asked)):
+def test_random_query_gets_no_5xx(seeded: SeededOrganisation) -> None:
+    random = _random(1)
+    chosen = [it for it in operations() if it.query]
+    for operation in chosen:
+        for _ in range(_each(QUERIES, chosen)):
             names = random.sample(sorted(operation.query), random.randint(1, len(operation.query)))
             query = {name: _asked(random, operation.query[name]) for name in names}
-            said = house.send(operation, **query)
-            if said.status != 200:
-                problem = refused(said, said.status)
-                assert problem.get("field") or said.status == 409, (str(operation), query)
+            reply = seeded.send(operation, **query)
+            if reply.status != 200:
+                problem = problem_of(reply, reply.status)
+                assert problem.get("field") or reply.status == 409, (str(operation), query)
 
 
-def test_anything_for_an_id(house: House) -> None:
-    random = _luck(2)
-    asked = [it for it in operations() if it.in_path]
-    for operation in asked:
+def test_random_id_gets_no_5xx(seeded: SeededOrganisation) -> None:
+    random = _random(2)
+    chosen = [it for it in operations() if it.in_path]
+    for operation in chosen:
         for name in operation.in_path:
-            for _ in range(_each(IDS, asked)):
+            for _ in range(_each(IDS, chosen)):
                 given = random.choice(WORDS) or "."
-                wanted = {it: house.ids[it] for it in operation.in_path} | {name: given}
-                said = house.raw(operation, "{}", pathParameters=wanted)
-                assert said.status < 500, (str(operation), given, said.body)
+                wanted = {it: seeded.ids[it] for it in operation.in_path} | {name: given}
+                reply = seeded.raw(operation, "{}", pathParameters=wanted)
+                assert reply.status < 500, (str(operation), given, reply.body)
 
 
-def test_anything_for_bytes(house: House) -> None:
-    random = _luck(3)
-    asked = [it for it in operations() if it.body and it.name not in HARMFUL]
-    for operation in asked:
-        for _ in range(_each(BYTES, asked) // 2):
+def test_random_bytes_get_no_5xx(seeded: SeededOrganisation) -> None:
+    random = _random(3)
+    chosen = [it for it in operations() if it.body and it.name not in HARMFUL]
+    for operation in chosen:
+        for _ in range(_each(BYTES, chosen) // 2):
             text = json.dumps(complete(operation))
             at = random.randrange(len(text))
-            spoilt = text[:at] + random.choice(BROKEN) + text[at + random.randint(0, 3) :]
-            assert house.raw(operation, spoilt).status < 500, spoilt
+            damaged = text[:at] + random.choice(INVALID_JSON) + text[at + random.randint(0, 3) :]
+            assert seeded.raw(operation, damaged).status < 500, damaged
             noise = base64.b64encode(random.randbytes(40)).decode()
-            refused(house.raw(operation, noise, isBase64Encoded=True), 422)
+            problem_of(seeded.raw(operation, noise, isBase64Encoded=True), 422)
 
 
-def test_a_field_given_twice_counts_once(house: House) -> None:
-    [make] = [it for it in operations() if it.name == "make_group"]
-    said = house.raw(make, '{"name": "One", "name": "Two"}')
+def test_duplicate_field_uses_last_value(seeded: SeededOrganisation) -> None:
+    [make] = [it for it in operations() if it.name == "create_group"]
+    reply = seeded.raw(make, '{"name": "One", "name": "Two"}')
 
-    assert (said.status, said.body["name"]) == (201, "Two")
+    assert (reply.status, reply.body["name"]) == (201, "Two")
 
 
 def _each(total: int, among: list[Operation]) -> int:
-    return max(LEAST, total // len(among))
+    return max(MIN_PER_OPERATION, total // len(among))
 
 
-def _luck(number: int) -> Random:
+def _random(number: int) -> Random:
     return Random(SEED + number)  # noqa: S311  # the same luck every time
 
 
-def _all_well(answers: Iterator[Any]) -> None:
+def _assert_no_5xx(answers: Iterator[Any]) -> None:
     seen = Counter[int]()
-    for said in answers:
-        seen[said.status] += 1
-        if said.status >= 300:
-            problem = refused(said, said.status)
-            assert said.status < 500, problem
+    for reply in answers:
+        seen[reply.status] += 1
+        if reply.status >= 300:
+            problem = problem_of(reply, reply.status)
+            assert reply.status < 500, problem
     assert seen[422] > 100, "what is sent should mostly be wrong"
     assert sum(seen[status] for status in (200, 201, 204)) > 10, "and now and then be right"
 

@@ -1,4 +1,4 @@
-"""What makes no sense is refused in the same way by every route: 4xx, with the field named."""
+"""Every route rejects invalid requests in the same way: with a 4xx that names the field."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.openapi import ULID, Operation, complete, operations, sensible, sensible_query, whole
-from hostile.house import House, count, furnished, refused
+from hostile.fixtures import SeededOrganisation, count, problem_of, seeded_organisation
 from isolation.world import Someone, newcomer
 
 Test = Callable[..., None]
@@ -20,39 +20,39 @@ WITH_ID = [it for it in ALL if it.in_path]
 VERSIONED = [it for it in ALL if it.takes_version]
 NOTHING: dict[str, Any] = {"items": [], "next": None}
 EMPTY_LISTS: dict[str, Any] = {
-    "list_unanswered": NOTHING,
+    "list_unanswered_questions": NOTHING,
     "list_channel_items": NOTHING,
     "list_person_items": NOTHING,
-    "read_strips": {"verified": [], "sharers": []},
+    "list_channel_highlights": {"verified": [], "sharers": []},
 }
-"""Lists in which what is not there has nothing, at the cost of one read."""
-NAMED_BY_WHO_MAKES_IT = ("save_draft",)
-"""What is put under an id of one's own choice."""
-NEARLY = {
+"""Lists that are empty for an unknown id, which saves a read."""
+CLIENT_NAMED = ("save_draft",)
+"""Operations that create something under an id chosen by the client."""
+SIMILAR_VALUES = {
     frozenset({"boolean"}): True,
     frozenset({"string"}): "1",
     frozenset({"integer", "number"}): 1,
 }
-"""What some take for a value of another type, by the types that it is of."""
-DONE_ALREADY = {
+"""A value that is easily mistaken for one of another type, by the types that it has."""
+IDEMPOTENT_DELETIONS = {
     "unfollow_channel": "channel",
     "discard_draft": "draft",
-    "decline_group_request": "member",
+    "reject_group_request": "member",
     "withdraw_group_invitation": "member",
     "unpin_item": "item",
 }
-"""Nobody follows what is not there or has begun to write it; who never asked waits for nothing."""
+"""Deletions that succeed for unknown ids: unfollowed, undrafted, never requested."""
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """One for all of these tests: what is refused changes nothing."""
-    with furnished() as house:
-        yield house
+def seeded() -> Iterator[SeededOrganisation]:
+    """Returns one organisation for all tests: rejected requests change nothing."""
+    with seeded_organisation() as seeded:
+        yield seeded
 
 
-def each(some: list[Operation]) -> Callable[[Test], Test]:
-    """A test for these operations, together for those of a kind of things: many are very short."""
+def parametrize_by_kind(some: list[Operation]) -> Callable[[Test], Test]:
+    """Parametrises a test with operations, grouped by kind as most are very short."""
     kinds: dict[str, list[Operation]] = {}
     for it in some:
         kinds.setdefault(it.path.split("/")[2], []).append(it)
@@ -73,54 +73,52 @@ def each(some: list[Operation]) -> Callable[[Test], Test]:
     return of_each
 
 
-@each(WITH_BODY)
-def test_a_field_that_nobody_knows_is_named(house: House, operation: Operation) -> None:
-    said = house.send(operation, {**sensible(operation), "surprise": 1})
+@parametrize_by_kind(WITH_BODY)
+def test_unknown_field_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
+    reply = seeded.send(operation, {**sensible(operation), "surprise": 1})
 
-    assert refused(said, 422, "invalid")["field"] == "surprise"
+    assert problem_of(reply, 422, "invalid")["field"] == "surprise"
 
 
-@each(ALL)
-def test_a_question_that_nobody_knows_is_named(house: House, operation: Operation) -> None:
+@parametrize_by_kind(ALL)
+def test_unknown_query_parameter_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
     body = sensible(operation) if operation.body else None
-    said = house.send(operation, body, **sensible_query(operation), surprise="1")
+    reply = seeded.send(operation, body, **sensible_query(operation), surprise="1")
 
-    assert refused(said, 422, "invalid")["field"] == "surprise"
+    assert problem_of(reply, 422, "invalid")["field"] == "surprise"
 
 
-@each(WITH_BODY)
-def test_a_field_of_another_type_is_named(house: House, operation: Operation) -> None:
+@parametrize_by_kind(WITH_BODY)
+def test_field_of_wrong_type_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
     fields = (operation.body or {})["properties"]
     for name in complete(operation):
         takes = {it.get("type") for it in _choices(fields[name])}
-        near = [it for type, it in NEARLY.items() if not type & takes]
+        near = [it for type, it in SIMILAR_VALUES.items() if not type & takes]
         for wrong in ({"a": {"b": 1}}, [[["x"]]], 1.5, -(10**40), *near):
-            said = house.send(operation, {**sensible(operation), name: wrong})
-            field = refused(said, 422, "invalid")["field"]
+            reply = seeded.send(operation, {**sensible(operation), name: wrong})
+            field = problem_of(reply, 422, "invalid")["field"]
             assert field.split(".")[0] == name, (wrong, field)
 
 
-@each([it for it in WITH_BODY if sensible(it)])
-def test_a_field_that_is_missing_is_named(house: House, operation: Operation) -> None:
+@parametrize_by_kind([it for it in WITH_BODY if sensible(it)])
+def test_missing_field_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
     body = sensible(operation)
     for name in body:
-        said = house.send(operation, {n: value for n, value in body.items() if n != name})
-        assert refused(said, 422, "invalid")["field"] == name
+        reply = seeded.send(operation, {n: value for n, value in body.items() if n != name})
+        assert problem_of(reply, 422, "invalid")["field"] == name
 
 
-@each(WITH_BODY)
-def test_a_field_that_is_too_long_is_named(house: House, operation: Operation) -> None:
+@parametrize_by_kind(WITH_BODY)
+def test_overlong_field_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
     fields = (operation.body or {})["properties"]
     for name, schema in fields.items():
         for long in _too_long(schema):
-            said = house.send(operation, {**sensible(operation), name: long})
-            assert refused(said, 422, "invalid")["field"].split(".")[0] == name
+            reply = seeded.send(operation, {**sensible(operation), name: long})
+            assert problem_of(reply, 422, "invalid")["field"].split(".")[0] == name
 
 
-@each(WITH_QUERY)
-def test_a_question_that_is_too_long_or_no_number_is_named(
-    house: House, operation: Operation
-) -> None:
+@parametrize_by_kind(WITH_QUERY)
+def test_invalid_query_parameter_is_named(seeded: SeededOrganisation, operation: Operation) -> None:
     for name, schema in operation.query.items():
         wrong = [it for it in _too_long(schema) if isinstance(it, str)]
         if any(it.get("type") in ("integer", "boolean") for it in _choices(schema)):
@@ -128,85 +126,93 @@ def test_a_question_that_is_too_long_or_no_number_is_named(
         if any(it.get("format") == "date-time" for it in _choices(schema)):
             wrong += ["next Tuesday", "0.5"]
         for value in wrong:
-            said = house.send(operation, **{name: value})
-            assert refused(said, 422, "invalid")["field"].split(".")[0] == name
+            reply = seeded.send(operation, **{name: value})
+            assert problem_of(reply, 422, "invalid")["field"].split(".")[0] == name
 
 
-@each(WITH_BODY)
-def test_a_body_that_is_no_json_object_is_refused(house: House, operation: Operation) -> None:
-    for raw in ("", "null", "[]", '"x"', "{", "\x00", "NaN", "[" * 20_000, '{"a":' * 5_000):
-        refused(house.raw(operation, raw), 422, "invalid")
-    latin = base64.b64encode('{"name": "Zoë"}'.encode("latin-1")).decode()
-    refused(house.raw(operation, latin, isBase64Encoded=True), 422, "invalid")
-    refused(house.raw(operation, "no base64!", isBase64Encoded=True), 422, "invalid")
-
-
-@each(WITH_BODY)
-def test_a_body_of_more_than_a_megabyte_is_refused(house: House, operation: Operation) -> None:
-    refused(house.raw(operation, '{"a": "' + "x" * 1_000_000 + '"}'), 413, "too_large")
-
-
-@each(CLOSED)
-def test_without_a_token_nobody_gets_in(house: House, operation: Operation) -> None:
-    path = operation.at(**house.ids)
-    assert house.ask(operation.method, path).status == 401
-
-
-@each(CLOSED)
-def test_a_function_trusts_no_request_that_the_gateway_has_not_verified(
-    house: House, operation: Operation
+@parametrize_by_kind(WITH_BODY)
+def test_body_without_json_object_is_rejected(
+    seeded: SeededOrganisation, operation: Operation
 ) -> None:
-    identity = {"sub": house.admin.person, "token_use": "id", "iat": "9999999999"}
+    for raw in ("", "null", "[]", '"x"', "{", "\x00", "NaN", "[" * 20_000, '{"a":' * 5_000):
+        problem_of(seeded.raw(operation, raw), 422, "invalid")
+    latin = base64.b64encode('{"name": "Zoë"}'.encode("latin-1")).decode()
+    problem_of(seeded.raw(operation, latin, isBase64Encoded=True), 422, "invalid")
+    problem_of(seeded.raw(operation, "no base64!", isBase64Encoded=True), 422, "invalid")
+
+
+@parametrize_by_kind(WITH_BODY)
+def test_body_above_a_megabyte_is_rejected(
+    seeded: SeededOrganisation, operation: Operation
+) -> None:
+    problem_of(seeded.raw(operation, '{"a": "' + "x" * 1_000_000 + '"}'), 413, "too_large")
+
+
+@parametrize_by_kind(CLOSED)
+def test_request_without_token_is_rejected(
+    seeded: SeededOrganisation, operation: Operation
+) -> None:
+    path = operation.at(**seeded.ids)
+    assert seeded.ask(operation.method, path).status == 401
+
+
+@parametrize_by_kind(CLOSED)
+def test_unverified_request_is_rejected_by_function(
+    seeded: SeededOrganisation, operation: Operation
+) -> None:
+    identity = {"sub": seeded.admin.person, "token_use": "id", "iat": "9999999999"}
     every: list[Any] = [{}, {"jwt": {}}, {"jwt": {"claims": {}}}, {"jwt": {"claims": identity}}]
     for authorizer in every:
         context = {"requestId": "r", "authorizer": authorizer}
-        said = house.raw(operation, "{}", requestContext=context)
-        refused(said, 401, "unauthorized")
+        reply = seeded.raw(operation, "{}", requestContext=context)
+        problem_of(reply, 401, "unauthorized")
 
 
-@each(CLOSED)
-def test_who_signed_out_everywhere_is_out(
-    house: House, operation: Operation, gone: Someone
+@parametrize_by_kind(CLOSED)
+def test_token_is_rejected_after_signing_out_everywhere(
+    seeded: SeededOrganisation, operation: Operation, signed_out: Someone
 ) -> None:
     body = sensible(operation) if operation.body else None
-    path = operation.at(**house.ids)
-    said = house.ask(operation.method, path, body, as_=gone.person, signed_in_at=1_000_000)
+    path = operation.at(**seeded.ids)
+    reply = seeded.ask(operation.method, path, body, as_=signed_out.person, signed_in_at=1_000_000)
     if operation.name == "accept_invitation":
-        assert refused(said, 404)  # the link is looked at first, and is none
+        assert problem_of(reply, 404)  # the link is checked first, and is invalid
     else:
-        refused(said, 401, "unauthorized")
+        problem_of(reply, 401, "unauthorized")
 
 
-@each(VERSIONED)
-def test_what_somebody_else_changed_is_not_overwritten(house: House, operation: Operation) -> None:
+@parametrize_by_kind(VERSIONED)
+def test_stale_version_is_rejected_with_412(
+    seeded: SeededOrganisation, operation: Operation
+) -> None:
     for version in ('"4711"', 'W/"4711"', "0"):
-        refused(house.versioned(operation, version), 412, "stale")
+        problem_of(seeded.versioned(operation, version), 412, "version_conflict")
     for version in ("", '"one"', "*", "²"):
-        said = house.versioned(operation, version)
-        assert refused(said, 422, "invalid")["field"] == "If-Match"
+        reply = seeded.versioned(operation, version)
+        assert problem_of(reply, 422, "invalid")["field"] == "If-Match"
 
 
-@each(WITH_ID)
-def test_what_is_not_there_is_missing(house: House, operation: Operation) -> None:
+@parametrize_by_kind(WITH_ID)
+def test_unknown_id_is_not_found(seeded: SeededOrganisation, operation: Operation) -> None:
     body = sensible(operation) if operation.body else None
     for name in operation.in_path:
         for id in (ULID, ULID.lower(), "x", "%00", "..%2F..", "A" * 300, "%F0%9F%A6%86"):
-            path = operation.at(**house.ids | {name: id})
-            said = count(house.admin.ask(operation.method, path, body))
+            path = operation.at(**seeded.ids | {name: id})
+            reply = count(seeded.admin.ask(operation.method, path, body))
             if operation.name in EMPTY_LISTS and id == ULID:
-                assert (said.status, said.body) == (200, EMPTY_LISTS[operation.name])
-            elif operation.name in NAMED_BY_WHO_MAKES_IT and id == ULID:
-                assert said.status == 200
-            elif DONE_ALREADY.get(operation.name) == name and id == ULID:
-                assert said.status == 204
+                assert (reply.status, reply.body) == (200, EMPTY_LISTS[operation.name])
+            elif operation.name in CLIENT_NAMED and id == ULID:
+                assert reply.status == 200
+            elif IDEMPOTENT_DELETIONS.get(operation.name) == name and id == ULID:
+                assert reply.status == 204
             else:
-                refused(said, 404, "missing")
+                problem_of(reply, 404, "not_found")
 
 
 @pytest.fixture(scope="module")
-def gone(house: House) -> Someone:
-    """Somebody who has signed out everywhere."""
-    zoe = newcomer(house.stack, house.admin, "Zoe", "kettle")
+def signed_out(seeded: SeededOrganisation) -> Someone:
+    """Returns a member who has signed out everywhere."""
+    zoe = newcomer(seeded.stack, seeded.admin, "Zoe", "kettle")
     assert zoe.ask("POST", "/api/me/sign-out-everywhere").status == 204
     return zoe
 

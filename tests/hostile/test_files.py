@@ -1,7 +1,7 @@
-"""Files that lie, burst, nest, mislead or are broken, on the way that every file takes.
+"""Files that lie, expand, nest, mislead or are damaged, on the way that every file takes.
 
-Whatever arrives: reading it ends soon, its item says what came of it in a sentence, and its bytes
-are still there to be had by who sent them.
+For each of them: reading ends soon, the item gets a status with a sentence, and its author can
+still download the original.
 """
 
 import io
@@ -19,18 +19,18 @@ from typing import NamedTuple
 import pytest
 
 from files import attacks, make, tiring
-from hostile.house import House, count, furnished, refused
-from resilience.moto_snapshot import forget_searches
+from hostile.fixtures import SeededOrganisation, count, problem_of, seeded_organisation
+from resilience.moto_snapshot import clear_search_caches
 
-SEED, SPOILT = 20260302, 1
-"""How many broken ones are made of each honest file."""
+SEED, DAMAGED_PER_FILE = 20260302, 1
+"""Number of damaged files made of each good file, after the seed."""
 AT_ONCE = 9
-"""Files that are sent before any of them is read."""
+"""Files that are sent before any of them is processed."""
 PARTS = 2
-"""Of all files, so that several processes share them."""
+"""Parts of all files, shared by several processes."""
 SENTENCE = re.compile(r"[A-Z][^<>{}\n]{10,300}\.")
-TELLING = re.compile(r"Traceback|Error\b|Exception|site-packages|/var/|/tmp/|0x[0-9a-f]{6}")
-"""What tells of our insides."""
+INTERNALS = re.compile(r"Traceback|Error\b|Exception|site-packages|/var/|/tmp/|0x[0-9a-f]{6}")
+"""Internals that no message may reveal."""
 NAMES = (
     "invoice\u202egpj.pdf",
     "\u2066\u2067\u05d0\u05d1.pdf",
@@ -47,13 +47,13 @@ NAMES = (
     "\ufeffa\u200bb.pdf",
     "x" * 251 + ".pdf",
 )
-"""Names that are taken as they are, and are no more than names."""
+"""Names that are accepted and treated as nothing but names."""
 NO_NAMES = ("", "../../etc/passwd", "..\\..\\boot.ini", "a\r\nX-Evil: 1.pdf", "a\0.pdf",
             "a\x7f.pdf", "x" * 256, "/", "a/b")  # fmt: skip
 
 
 class Sent(NamedTuple):
-    """A file as somebody sends it."""
+    """A file that a member uploads."""
 
     why: str
     name: str
@@ -62,60 +62,60 @@ class Sent(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """One to be sent anything."""
-    with furnished() as house:
-        yield house
+def seeded() -> Iterator[SeededOrganisation]:
+    """Returns an organisation to send files to."""
+    with seeded_organisation() as seeded:
+        yield seeded
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_any_file_is_read_or_refused_with_a_sentence(house: House, part: int) -> None:
+def test_file_is_processed_or_rejected_with_sentence(seeded: SeededOrganisation, part: int) -> None:
     every = _every_file()[part::PARTS]
     for some in (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)):
-        for file, item in zip(some, _soon(house, some), strict=True):
-            _is_read_or_refused(house, file, item)
+        for file, item in zip(some, _processed_within_a_second(seeded, some), strict=True):
+            _is_read_or_refused(seeded, file, item)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_file_that_is_long_to_read_is_read_soon(house: House, part: int) -> None:
+def test_demanding_file_is_processed_within_a_second(seeded: SeededOrganisation, part: int) -> None:
     for file in _every_tiring_file()[part::PARTS]:
-        [item] = _soon(house, [file])
-        _is_read_or_refused(house, file, item)
+        [item] = _processed_within_a_second(seeded, [file])
+        _is_read_or_refused(seeded, file, item)
 
 
-def _is_read_or_refused(house: House, file: Sent, item: str) -> None:
-    said = house.admin.get(f"/api/items/{item}")["file"]
-    assert said["state"] in ("ready", "refused"), (file.why, said)
-    assert said["state"] == "ready" or said["problem"], file.why
-    if said["problem"]:
-        assert SENTENCE.fullmatch(said["problem"]), (file.why, said["problem"])
-        assert not TELLING.search(said["problem"]), (file.why, said["problem"])
-    address = house.admin.get(f"/api/items/{item}/address", download="true")
-    assert house.stack.fetch(address["url"]) == file.data, file.why
+def _is_read_or_refused(seeded: SeededOrganisation, file: Sent, item: str) -> None:
+    file_view = seeded.admin.get(f"/api/items/{item}")["file"]
+    assert file_view["state"] in ("ready", "refused"), (file.why, file_view)
+    assert file_view["state"] == "ready" or file_view["problem"], file.why
+    if file_view["problem"]:
+        assert SENTENCE.fullmatch(file_view["problem"]), (file.why, file_view["problem"])
+        assert not INTERNALS.search(file_view["problem"]), (file.why, file_view["problem"])
+    address = seeded.admin.get(f"/api/items/{item}/file-url", download="true")
+    assert seeded.stack.fetch(address["url"]) == file.data, file.why
 
 
-def test_a_strange_name_is_only_a_name(house: House) -> None:
-    items = _sent(house, [Sent("a name", name, b"Words") for name in NAMES])
+def test_strange_file_name_is_only_a_name(seeded: SeededOrganisation) -> None:
+    items = _sent(seeded, [Sent("a name", name, b"Words") for name in NAMES])
     for name, item in zip(NAMES, items, strict=True):
-        address = house.admin.get(f"/api/items/{item}/address", download="true")
-        # Percent-encoded and nothing else: it can end neither the header nor its quotes (RFC 8187).
+        address = seeded.admin.get(f"/api/items/{item}/file-url", download="true")
+        # Only percent-encoding: the name can end neither the header nor its quotes (RFC 8187).
         [given] = re.findall(r"filename%2A%3DUTF-8%27%27([\w.%~-]+)", address["url"])
 
         assert re.fullmatch(r"(?:[\w.~-]|%25[0-9A-F]{2})+", given), name
-        assert house.admin.get(f"/api/items/{item}")["file"]["name"] == name
+        assert seeded.admin.get(f"/api/items/{item}")["file"]["name"] == name
 
 
 @pytest.mark.parametrize("name", NO_NAMES)
-def test_what_is_no_name_is_refused(house: House, name: str) -> None:
-    said = house.admin.ask("POST", "/api/uploads", {"name": name, "size": 3})
-    count(said)
+def test_invalid_file_name_is_rejected(seeded: SeededOrganisation, name: str) -> None:
+    reply = seeded.admin.ask("POST", "/api/uploads", {"name": name, "size": 3})
+    count(reply)
 
-    assert refused(said, 422, "invalid")["field"] == "name"
+    assert problem_of(reply, 422, "invalid")["field"] == "name"
 
 
 @cache
 def _every_file() -> list[Sent]:
-    """All of them, made once for all parts that a process takes."""
+    """Returns all files, made once for all parts in a process."""
     return list(_files())
 
 
@@ -135,7 +135,7 @@ def _files() -> Iterator[Sent]:
     for (name, data), other in zip(honest.items(), [*kinds[3:], *kinds[:3]], strict=True):
         yield Sent(f"{name} that says it is {other}", f"a.{other}", data)
         yield Sent(f"{name} without an ending", "a", data)
-        for number in range(SPOILT):
+        for number in range(DAMAGED_PER_FILE):
             yield Sent(f"{name} broken, {number}", name, _broken(data, f"{name} {number}"))
     yield from (Sent(it.name, it.name, it.data, it.type) for it in attacks.files(_loud))
     yield from _bursting()
@@ -162,14 +162,14 @@ def _bursting() -> Iterator[Sent]:
     yield Sent("a page 50,000 deep", "a.html", b"<div>" * 50_000 + b"deep")
     yield Sent("Markdown 100,000 deep", "a.md", b"[" * 100_000)
     yield Sent("brackets in brackets", "a.md", b"[a](" * 20_000)
-    yield Sent("a drawing of laughs", "a.svg", _laughing())
+    yield Sent("a drawing of laughs", "a.svg", _billion_laughs())
     yield Sent("archives in archives", "a.tar", _tar(_tar(_tar(make.nested_bomb()[:50_000]))))
     yield Sent("a ZIP of names that climb", "a.zip", _climbing())
     yield Sent("a mail in mails", "a.eml", _mails(40))
 
 
 def _broken(data: bytes, which: str) -> bytes:
-    """With a few bytes changed, a piece cut out, or its end gone."""
+    """Returns the data with a few bytes changed, a piece removed, or its end cut off."""
     random = Random(f"{SEED} {which}")  # noqa: S311  # the same luck every time
     spoilt = bytearray(data)
     for _ in range(random.randint(1, 12)):
@@ -180,12 +180,14 @@ def _broken(data: bytes, which: str) -> bytes:
     return bytes(spoilt[: random.randint(1, len(spoilt))] if random.random() < 0.3 else spoilt)
 
 
-def _laughing() -> bytes:
+def _billion_laughs() -> bytes:
     names = "abcdefghij"
     pairs = pairwise(names)
     steps = "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in pairs)
-    said = f'<!DOCTYPE svg [<!ENTITY a "ha">{steps}]>'
-    return f'<?xml version="1.0"?>{said}<svg xmlns="http://www.w3.org/2000/svg">&j;</svg>'.encode()
+    entities = f'<!DOCTYPE svg [<!ENTITY a "ha">{steps}]>'
+    return (
+        f'<?xml version="1.0"?>{entities}<svg xmlns="http://www.w3.org/2000/svg">&j;</svg>'.encode()
+    )
 
 
 def _tar(data: bytes) -> bytes:
@@ -217,53 +219,57 @@ def _loud(name: str) -> str:
     return f"alert(`{name}`)"
 
 
-def _soon(house: House, files: list[Sent]) -> list[str]:
-    """Their items; none of them took the processor a second more than one word does."""
-    items, took = _timed(house, files)
+def _processed_within_a_second(seeded: SeededOrganisation, files: list[Sent]) -> list[str]:
+    """Returns the items of files; fails if one took a second more than a single word does."""
+    items, took = _processed_with_time(seeded, files)
     if took < 1:
         return items
     if len(files) > 1:
-        return [_soon(house, [it])[0] for it in files]
-    items, again = _timed(house, files)  # its other work may have kept it from its cache
+        return [_processed_within_a_second(seeded, [it])[0] for it in files]
+    items, again = _processed_with_time(
+        seeded, files
+    )  # other processes may have displaced it from the cache
     took = min(took, again)
     assert took < 1, f"{files[0].why} took {took:.1f} s of the processor"
     return items
 
 
-def _timed(house: House, files: list[Sent]) -> tuple[list[str], float]:
-    """Their items, and the seconds beyond those that any file takes on its way."""
+def _processed_with_time(seeded: SeededOrganisation, files: list[Sent]) -> tuple[list[str], float]:
+    """Returns the items, and the seconds beyond those that any file takes."""
     if not _least:
-        _least.append(min(_taken(house, [Sent("a word", "a.txt", b"Word")])[1] for _ in range(3)))
-    items, took = _taken(house, files)
+        _least.append(
+            min(_processed(seeded, [Sent("a word", "a.txt", b"Word")])[1] for _ in range(3))
+        )
+    items, took = _processed(seeded, files)
     return items, took - len(files) * _least[0]
 
 
 _least: list[float] = []
 
 
-def _taken(house: House, files: list[Sent]) -> tuple[list[str], float]:
+def _processed(seeded: SeededOrganisation, files: list[Sent]) -> tuple[list[str], float]:
     began = _processor_seconds()
-    items = _sent(house, files)
+    items = _sent(seeded, files)
     return items, _processor_seconds() - began
 
 
-def _sent(house: House, files: list[Sent]) -> list[str]:
-    items = [_send(house, it) for it in files]
-    house.stack.settle()
-    forget_searches()
+def _sent(seeded: SeededOrganisation, files: list[Sent]) -> list[str]:
+    items = [_send(seeded, it) for it in files]
+    seeded.stack.settle()
+    clear_search_caches()
     return items
 
 
-def _send(house: House, file: Sent) -> str:
+def _send(seeded: SeededOrganisation, file: Sent) -> str:
     body = {"name": file.name, "size": len(file.data), "type": file.type}
-    said = house.admin.ask("POST", "/api/uploads", body)
-    count(said)
-    assert said.status == 201, (file.why, said.body)
-    house.stack.send(said.body["form"], file.data)
-    return str(said.body["item"])
+    reply = seeded.admin.ask("POST", "/api/uploads", body)
+    count(reply)
+    assert reply.status == 201, (file.why, reply.body)
+    seeded.stack.send(reply.body["form"], file.data)
+    return str(reply.body["item"])
 
 
 def _processor_seconds() -> float:
-    """Ours and that of the processes that read files."""
+    """Returns the processor time of this process and of those that read files."""
     read = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + read.ru_utime + read.ru_stime

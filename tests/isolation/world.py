@@ -1,4 +1,4 @@
-"""Two organisations that write their own word into every field there is, and watch over it."""
+"""Two organisations that write a word of their own into every text field, and watch for it."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,9 @@ from typing import Any
 import boto3
 
 from files.make import pdf
-from local.stack import ENVIRONMENT, Reply, Stack
+from local_stack.in_process import ENVIRONMENT, Reply, Stack
 
-SPOKEN = frozenset(
+TEXT_FIELDS = frozenset(
     [
         "about",
         "body",
@@ -30,36 +30,37 @@ SPOKEN = frozenset(
         "title",
         "url",
         "wants_to_learn",
-        "word",
-        "words",
+        "comment",
+        "message",
+        "review_comment",
         "working_on",
         "your_name",
     ]
 )
-"""The fields of requests in which a text of theirs stands here."""
-OURS, THEIRS, WHISPERED = "quokkabramble", "zephyrnettle", "wyvernmallow"
-"""Words that stand in every text of our organisation, of theirs, and of what is for our group."""
+"""Request fields in which such a text is put."""
+OURS, THEIRS, GROUP_WORD = "quokkabramble", "zephyrnettle", "wyvernmallow"
+"""Words in all texts of our organisation, of the other, and of our private group."""
 
 
 @dataclass
-class Heard:
-    """What was answered and logged, to be searched for words that should not be there."""
+class Recorder:
+    """Collects answers and logs, to search them for words that must not be there."""
 
-    said: list[tuple[str, str]] = field(default_factory=list)
+    records: list[tuple[str, str]] = field(default_factory=list)
 
     def note(self, what: str, text: str) -> None:
-        """Keep something that was said."""
-        self.said.append((what, text))
+        """Records a text under a name."""
+        self.records.append((what, text))
 
     def of(self, words: Iterable[str]) -> list[str]:
-        """Where any of `words` was said."""
+        """Returns where any of `words` appeared."""
         wanted = [word.lower() for word in words]
-        return [what for what, text in self.said if any(it in text.lower() for it in wanted)]
+        return [what for what, text in self.records if any(it in text.lower() for it in wanted)]
 
 
 @dataclass(frozen=True)
 class Someone:
-    """Somebody who asks, or nobody in particular; their session never ends."""
+    """A caller, signed in or not; the session never ends."""
 
     stack: Stack
     person: str | None
@@ -73,7 +74,7 @@ class Someone:
         headers: dict[str, str] | None = None,
         **query: Any,
     ) -> Reply:
-        """One request; what is asked of a plain address may not be routed at all."""
+        """Sends a request; paths that no route matches are allowed."""
         return self.stack.request(
             method,
             path,
@@ -85,31 +86,31 @@ class Someone:
         )
 
     def get(self, path: str, **query: Any) -> Any:
-        """Read something that must be there."""
-        said = self.ask("GET", path, **query)
-        assert said.status == 200, (path, said.body)
-        return said.body
+        """Reads something that must exist."""
+        reply = self.ask("GET", path, **query)
+        assert reply.status == 200, (path, reply.body)
+        return reply.body
 
     def make(self, path: str, body: Any) -> Any:
-        """Make something that must come about."""
-        said = self.ask("POST", path, body)
-        assert said.status == 201, (path, said.body)
-        return said.body
+        """Creates something, which must succeed."""
+        reply = self.ask("POST", path, body)
+        assert reply.status == 201, (path, reply.body)
+        return reply.body
 
     @cached_property
     def member(self) -> str:
-        """Their id where they work."""
+        """Returns the member's id."""
         return str(self.get("/api/me")["current"]["member"])
 
     @cached_property
     def organisation(self) -> str:
-        """Where they work."""
+        """Returns the organisation's id."""
         return str(self.get("/api/me")["current"]["organisation"])
 
 
 @dataclass(frozen=True)
-class House:
-    """An organisation: people by role, and ids of everything in it by the name that paths use."""
+class SeededOrganisation:
+    """An organisation: people by role, and ids of everything in it by path parameter."""
 
     word: str
     organisation: str
@@ -120,14 +121,14 @@ class House:
 
 
 def founder(stack: Stack, word: str) -> Someone:
-    """The first administrator of an organisation of this name."""
+    """Returns the first administrator of a new organisation."""
     someone = Someone(stack, stack.person(f"ada@{word}.example"))
     someone.make("/api/organisations", {"name": f"{word} & Co", "your_name": f"Ada {word}"})
     return someone
 
 
 def newcomer(stack: Stack, by: Someone, name: str, word: str, role: str = "member") -> Someone:
-    """Somebody who followed the link in an invitation."""
+    """Returns a person who accepted an invitation."""
     address = f"{name.lower()}@{word}.example"
     someone = Someone(stack, stack.person(address))
     token = _token(by, invite(by, address, role))
@@ -136,14 +137,14 @@ def newcomer(stack: Stack, by: Someone, name: str, word: str, role: str = "membe
 
 
 def invite(by: Someone, address: str, role: str = "member") -> str:
-    """The id of an open invitation."""
+    """Returns the id of an open invitation."""
     by.make("/api/invitations", {"people": address, "role": role})
-    [found] = [it for it in by.get("/api/invitations")["items"] if it["address"] == address]
+    [found] = [it for it in by.get("/api/invitations")["items"] if it["email"] == address]
     return str(found["id"])
 
 
 def introduce(someone: Someone, name: str, word: str, manager: str | None = None) -> None:
-    """Say something in every field of a profile, and show a picture."""
+    """Fills all fields of a profile and sets a photo."""
     from io import BytesIO
 
     from PIL import Image
@@ -159,7 +160,7 @@ def introduce(someone: Someone, name: str, word: str, manager: str | None = None
 
 
 def send(by: Someone, word: str, **more: Any) -> str:
-    """The item of a file that has arrived, with its name, title, words and text."""
+    """Returns the item of a processed file, with its name, title, body and text."""
     data = pdf([f"Page {number} says {word}." for number in (1, 2)])
     named = {"name": f"{word}.pdf", "title": f"{word} file", "body": f"{word} about it"}
     body = {**named, "size": len(data), "type": "application/pdf", **more}
@@ -168,8 +169,8 @@ def send(by: Someone, word: str, **more: Any) -> str:
     return str(upload["item"])
 
 
-def renew(by: Someone, item: str, word: str) -> None:
-    """An item's file gets another in its place, and a third is on its way."""
+def replace_file(by: Someone, item: str, word: str) -> None:
+    """Replaces the file of an item, and announces one more."""
     data, path = pdf([f"Now page {number} says {word}." for number in (1, 2)]), f"/api/items/{item}"
     body = {"name": f"{word} new.pdf", "size": len(data), "type": "application/pdf"}
     by.stack.send(by.make(f"{path}/file", body)["form"], data)
@@ -179,87 +180,87 @@ def renew(by: Someone, item: str, word: str) -> None:
 
 
 def note(by: Someone, word: str, **more: Any) -> str:
-    """A note that is published."""
+    """Returns a published note."""
     words = {"title": f"{word} note", "body": f"About {word}.", "tags": [f"{word} tag"]}
     body = {"kind": "note", **words, **more}
     return str(by.make("/api/items", body)["id"])
 
 
-def tell(whom: Someone, item: str, word: str) -> None:
-    """Somebody is told of an item."""
-    from sharewell import tenant_guard
-    from sharewell.clock import now
-    from sharewell.ids import MemberId, OrganisationId, new_ulid
-    from sharewell.notices.model import NewNotice, NoticeKind
-    from sharewell.notices.service import notices
+def share_item(recipients: Someone, item: str, word: str) -> None:
+    """Shares an item with recipients."""
+    from sharewell.aws import tenant_guard
+    from sharewell.core.clock import now
+    from sharewell.core.ids import MemberId, OrganisationId, new_ulid
+    from sharewell.notifications.model import NewNotification, NotificationKind
+    from sharewell.notifications.service import notifications
 
-    new = NewNotice(
-        kind=NoticeKind.VERIFY,
+    new = NewNotification(
+        kind=NotificationKind.VERIFY,
         ref=f"item:{item}",
         title=f"{word} told",
         key=new_ulid(now()),
         at=now(),
     )
-    organisation = OrganisationId(whom.organisation)
+    organisation = OrganisationId(recipients.organisation)
     with tenant_guard.tenant_scope(organisation):
-        notices.tell(organisation, [MemberId(whom.member)], new)
+        notifications.notify(organisation, [MemberId(recipients.member)], new)
 
 
 def picture(by: Someone) -> str:
-    """The key of a picture that may stand in a text."""
-    said = by.make("/api/pictures", {"size": 3, "type": "image/png"})
-    by.stack.send(said["form"], b"abc")
-    return str(said["key"])
+    """Returns the key of a picture that texts can reference."""
+    reply = by.make("/api/pictures", {"size": 3, "type": "image/png"})
+    by.stack.send(reply["form"], b"abc")
+    return str(reply["key"])
 
 
-def make_something_of(by: Someone, item: str, word: str, friend: Someone) -> None:
-    """Leave everything beside an item that can be left there, and a draft of a change."""
+def add_everything_to(by: Someone, item: str, word: str, friend: Someone) -> None:
+    """Adds everything to an item that can be added, and a draft of a change."""
     path, thanks = f"/api/items/{item}", [{"member": friend.member, "what": f"{word} told it"}]
     for body in ({"body": f"{word} again", "credits": thanks}, {"body": f"About {word}."}):
         assert by.ask("PATCH", path, body).status == 200
     if not by.get(path)["file"]:
         assert by.ask("PUT", f"{path}/reactions", {"reactions": ["helped"]}).status == 204
     assert by.ask("PUT", f"{path}/saved").status == 204
-    draft = {"title": f"{word} draft", "body": f"{word} so far", "item": item, "began_with": 1}
+    draft = {"title": f"{word} draft", "body": f"{word} so far", "item": item, "base_version": 1}
     assert by.ask("PUT", f"/api/drafts/{item}", draft).status == 200
 
 
 def assign(by: Someone, word: str, item: str, **to: Any) -> str:
-    """An assignment for a group or members that is due in some days."""
+    """Returns an assignment to a group or members, due in some days."""
     due = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
     body = {"items": [item], "note": f"{word} by then", "due": due, "zone": "UTC", **to}
     return str(by.make("/api/assignments", body)["items"][0]["id"])
 
 
-def encircle(by: Someone, word: str, friend: Someone) -> str:
-    """A group that others may ask to come into, with a rule, somebody who asks and an address."""
+def create_group(by: Someone, word: str, friend: Someone) -> str:
+    """Returns a group with a rule, a join request and an email invitation."""
     body = {"name": f"{word} circle", "visibility": "request", "purpose": f"{word} purpose"}
     group = str(by.make("/api/groups", body)["id"])
     if friend is not by:
-        friend.ask("POST", f"/api/groups/{group}/join", {"words": f"{word} words"})
-    rule = {"takes": {"field": "department", "among": [f"{word} elsewhere"]}}
+        friend.ask("POST", f"/api/groups/{group}/join", {"message": f"{word} words"})
+    rule = {"condition": {"field": "department", "among": [f"{word} elsewhere"]}}
     assert by.ask("PUT", f"/api/groups/{group}/rule", {"rule": rule}).status == 204
-    by.make(f"/api/groups/{group}/letters", {"people": f"asked@{word}.example"})
+    by.make(f"/api/groups/{group}/email-invitations", {"people": f"asked@{word}.example"})
     return group
 
 
 def say(by: Someone, discussion: str, text: str, **more: Any) -> str:
-    """A post under something."""
+    """Writes a post in a discussion."""
     return str(by.make(f"/api/discussions/{discussion}/posts", {"text": text, **more})["id"])
 
 
-def bring(by: Someone, word: str, **more: Any) -> str:
-    """An import of a folder of one file that has been announced."""
-    body = {"way": "folder", "name": f"{word} folder", "tags": [f"{word} tag"], **more}
+def create_import(by: Someone, word: str, **more: Any) -> str:
+    """Returns an import of a folder with one announced file."""
+    body = {"source": "folder", "name": f"{word} folder", "tags": [f"{word} tag"], **more}
     id = str(by.make("/api/imports", body)["id"])
     files = {"files": [{"path": f"{word}/{word}.txt", "size": 3, "type": "text/plain"}]}
     assert by.ask("POST", f"/api/imports/{id}/files", files).status == 200
     return id
 
 
-def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
-    """An organisation with something of everything in it; `names` are more people and roles."""
-    from sharewell.page import seal
+def seed_organisation(stack: Stack, word: str, *names: tuple[str, str]) -> SeededOrganisation:
+    """Returns an organisation with one of everything; `names` are further people and roles."""
+    from sharewell.core.pagination import encode_cursor
 
     ada = founder(stack, word)
     people = {"admin": ada}
@@ -270,7 +271,7 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     channel = ada.make("/api/channels", {"name": word, "about": f"All of {word}"})["id"]
     members = [friend.member] if friend is not ada else []
     group = ada.make("/api/groups", {"name": f"{word} board", "members": members})["id"]
-    circle = encircle(ada, word, friend)
+    circle = create_group(ada, word, friend)
     club = friend.make("/api/groups", {"name": f"{word} club"})["id"]
     friend.ask("PUT", f"/api/groups/{club}/invitations/{ada.member}")
     link = {"kind": "link", "title": f"{word} link", "url": f"https://{word}.example/"}
@@ -280,11 +281,11 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         send(ada, word, channels=[channel]),
         note(ada, word, channels=[channel], groups=[group]),
     ]
-    tell(ada, items[0], word)
+    share_item(ada, items[0], word)
     stack.settle()
-    renew(ada, items[2], word)
+    replace_file(ada, items[2], word)
     for item in items:
-        make_something_of(ada, item, word, friend)
+        add_everything_to(ada, item, word, friend)
     for item in (items[0], items[3]):
         chosen = {"verifier": ada.member, "interval": 30}
         assert ada.ask("PUT", f"/api/items/{item}/verification", chosen).status == 200
@@ -302,16 +303,16 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
     big = {"name": f"{word}.mov", "size": 20 * 1024**2, "type": "video/quicktime"}
     waiting = ada.make("/api/uploads", big)["item"]
     assignment = assign(ada, word, items[0], group=group)
-    reason = {"why": "other", "words": f"{word} is why"}
-    ada.ask("PUT", f"/api/assignments/{group}/{assignment}/mine/reason", reason)
+    reason = {"decline_reason": "other", "comment": f"{word} is why"}
+    ada.ask("PUT", f"/api/assignments/{group}/{assignment}/mine/decline", reason)
     own = assign(ada, word, items[1], members=[ada.member], task="review")
     ada.ask("PUT", f"/api/assignments/{ada.member}/{own}/mine", {"state": "ready"})
-    batch = bring(ada, word, channels=[channel])
+    batch = create_import(ada, word, channels=[channel])
     invitation = invite(ada, f"late@{word}.example")
     stack.settle()
     file = ada.get(f"/api/items/{items[2]}")["file"]
     assert file["state"] == "ready"
-    return House(
+    return SeededOrganisation(
         word=word,
         organisation=ada.organisation,
         people=people,
@@ -331,25 +332,29 @@ def furnished(stack: Stack, word: str, *names: tuple[str, str]) -> House:
         },
         keys=[file["thumb"], ada.get("/api/me/profile")["photo"], picture(ada)],
         cursors=[
-            seal(f"IN#{ada.organisation}#{channel}", items[2]),
-            seal(f"FEED#{ada.organisation}#{ada.member}", items[2]),
-            seal(f"PEOPLE#{ada.organisation}\n", f"ada {word}#{ada.member}"),
-            seal(
+            encode_cursor(f"IN#{ada.organisation}#{channel}", items[2]),
+            encode_cursor(f"FEED#{ada.organisation}#{ada.member}", items[2]),
+            encode_cursor(f"PEOPLE#{ada.organisation}\n", f"ada {word}#{ada.member}"),
+            encode_cursor(
                 f"ITEM#{ada.organisation}#{items[2]}\nTEXT#{file['id']}#",
                 f"TEXT#{file['id']}#00001",
             ),
-            seal(f"ITEM#{ada.organisation}#{items[0]}\nVERSION#", "VERSION#000001"),
-            seal(f"ITEM#{ada.organisation}#{items[0]}\nWHO#helped#", f"WHO#helped#{ada.member}"),
-            seal(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),
-            seal(f"ASSIGNED#{ada.organisation}#{group}\n", assignment),
-            seal(f"open of {ada.member}", assignment),
-            seal(f"DUE#{ada.organisation}#{ada.member}\n", f"2026-01-01#{items[0]}"),
+            encode_cursor(f"ITEM#{ada.organisation}#{items[0]}\nVERSION#", "VERSION#000001"),
+            encode_cursor(
+                f"ITEM#{ada.organisation}#{items[0]}\nWHO#helped#", f"REACTOR#helped#{ada.member}"
+            ),
+            encode_cursor(f"SAVED#{ada.organisation}#{ada.member}\n", items[0]),
+            encode_cursor(f"ASSIGNMENTS#{ada.organisation}#{group}\n", assignment),
+            encode_cursor(f"open of {ada.member}", assignment),
+            encode_cursor(
+                f"VERIFY_DUE#{ada.organisation}#{ada.member}\n", f"2026-01-01#{items[0]}"
+            ),
         ],
     )
 
 
-def kept(organisation: str) -> dict[str, Any]:
-    """Every row and object of an organisation, as they are this instant."""
+def rows_and_objects(organisation: str) -> dict[str, Any]:
+    """Returns all rows and objects of an organisation."""
     pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName="Table")
     rows = {(row["pk"]["S"], row["sk"]["S"]): row for page in pages for row in page["Items"]}
     listing = boto3.client("s3").list_objects_v2(Bucket=ENVIRONMENT["BUCKET_NAME"])
@@ -358,14 +363,14 @@ def kept(organisation: str) -> dict[str, Any]:
 
 
 def _of(pk: str, sk: str) -> str:
-    """Where a row's key names whose it is; elsewhere anybody may write any id."""
+    """Returns the organisation of a key; other parts of keys may have any id."""
     return sk if pk.startswith("PERSON#") or "#" not in pk else pk.split("#")[1]
 
 
 @contextmanager
-def listening(heard: Heard, what: str) -> Iterator[None]:
-    """Hear what is logged and counted meanwhile."""
-    from sharewell.observe import logger
+def recording(recorder: Recorder, what: str) -> Iterator[None]:
+    """Records logs and metrics meanwhile."""
+    from sharewell.aws.telemetry import logger
 
     log, counted = StringIO(), StringIO()
     handler: Any = logger.registered_handler
@@ -375,13 +380,13 @@ def listening(heard: Heard, what: str) -> Iterator[None]:
             yield
     finally:
         handler.setStream(before)
-        heard.note(f"log of {what}", log.getvalue())
-        heard.note(f"metrics of {what}", counted.getvalue())
+        recorder.note(f"log of {what}", log.getvalue())
+        recorder.note(f"metrics of {what}", counted.getvalue())
 
 
 def _token(by: Someone, invitation: str) -> str:
-    from sharewell.ids import InvitationId, OrganisationId
-    from sharewell.members.invitations import invitations
+    from sharewell.core.ids import InvitationId, OrganisationId
+    from sharewell.members.invitations import invitation_service
 
-    link = invitations.link(OrganisationId(by.organisation), InvitationId(invitation))
+    link = invitation_service.create_link(OrganisationId(by.organisation), InvitationId(invitation))
     return link.rpartition("/")[2]

@@ -1,7 +1,7 @@
-"""Plants bugs in copies of this repository, one at a time, and sees whether the tests catch them.
+"""Plants bugs in copies of this repository, one at a time, and checks that the tests catch them.
 
-`make test-mutants` plants all of planted.yaml, as many at once as there are processors;
-`make test-mutants ONLY=cursor` those whose description has the word.
+`make test-mutants` plants all bugs of planted.yaml, one per processor at a time;
+`make test-mutants ONLY=cursor` those whose description contains the word.
 """
 
 import os
@@ -26,14 +26,14 @@ PYTEST = [
     *(str(ROOT / ".venv/bin/python"), "-m", "pytest", "-x", "-q", "-n", "0", "--tb=no", "-rfE"),
     *("-p", "no:cacheprovider"),
 ]
-LONGEST = 300
-"""Seconds that the tests of one bug may take; one that makes them hang is caught by that."""
+TIMEOUT = 300
+"""Timeout in seconds for the tests of one bug; a bug that makes them hang counts as caught."""
 FAILED, USAGE, NOTHING = 1, 4, 5
-"""How pytest ends (pytest.ExitCode)."""
+"""Exit codes of pytest (pytest.ExitCode)."""
 
 
 class Planted(NamedTuple):
-    """One bug, and the tests that must notice it: paths and options of pytest."""
+    """One bug, and the tests that must catch it: paths and options of pytest."""
 
     bug: str
     file: str
@@ -43,7 +43,7 @@ class Planted(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one, and how long it took."""
+    """Result and duration of one bug."""
 
     it: Planted
     by: str | None
@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
 
 
 def planted() -> list[Planted]:
-    """Every bug that there is to plant."""
+    """Returns all bugs of planted.yaml."""
     read: list[dict[str, str]] = yaml.safe_load(
         Path(__file__).with_name("planted.yaml").read_text()
     )
@@ -59,14 +59,14 @@ def planted() -> list[Planted]:
 
 
 def main(word: str) -> int:
-    """Plant what has `word` in its description; 0 when all of it was caught."""
+    """Plants the bugs with `word` in their description; returns 0 when all were caught."""
     wanted = [it for it in planted() if word in it.bug]
     began, caught = time.monotonic(), 0
     with _copies(min(os.cpu_count() or 1, len(wanted))) as copies:
         for it, by, seconds in _planted_in(copies, wanted):
             caught += by is not None
-            told = f"{'caught' if by else 'MISSED':<8}{it.bug}\n        {by or it.tests}"
-            print(f"{told} ({seconds:.0f} s)", flush=True)
+            failed = f"{'caught' if by else 'MISSED':<8}{it.bug}\n        {by or it.tests}"
+            print(f"{failed} ({seconds:.0f} s)", flush=True)
     minutes = (time.monotonic() - began) / 60
     print(f"{caught} of {len(wanted)} planted bugs caught in {minutes:.1f} minutes")
     return 0 if caught == len(wanted) else 1
@@ -87,7 +87,7 @@ def _planted_in(copies: "SimpleQueue[Path]", wanted: Sequence[Planted]) -> Itera
 
 @contextmanager
 def _copies(number: int) -> "Iterator[SimpleQueue[Path]]":
-    """What git has of this repository, as it stands now, with the environments beside it."""
+    """Creates copies of the tracked files as they are now, with the environments linked."""
     changed = subprocess.run(
         [GIT, "diff", "HEAD", "--binary"], cwd=ROOT, check=True, capture_output=True
     ).stdout
@@ -104,7 +104,7 @@ def _copies(number: int) -> "Iterator[SimpleQueue[Path]]":
 
 
 def _caught_by(copy: Path, it: Planted) -> str | None:
-    """The first test that fails with the bug."""
+    """Returns the first test that fails with the bug."""
     path = copy / it.file
     whole = path.read_text()
     assert whole.count(it.old) == 1, f"{it.file} has no single place for: {it.bug}"
@@ -119,14 +119,16 @@ def _failed(copy: Path, chosen: Sequence[str]) -> str | None:
     words = [*PYTEST, *chosen]
     try:
         done = subprocess.run(
-            words, cwd=copy, capture_output=True, text=True, check=False, timeout=LONGEST
+            words, cwd=copy, capture_output=True, text=True, check=False, timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        return f"no end within {LONGEST} s"
+        return f"no end within {TIMEOUT} s"
     assert done.returncode not in (USAGE, NOTHING), f"there are no tests as {shlex.join(chosen)}"
-    told: list[str] = [it for it in done.stdout.splitlines() if it.startswith(("FAILED", "ERROR"))]
-    if told:
-        return told[0].partition(" - ")[0]
+    failed: list[str] = [
+        it for it in done.stdout.splitlines() if it.startswith(("FAILED", "ERROR"))
+    ]
+    if failed:
+        return failed[0].partition(" - ")[0]
     return None if done.returncode == 0 else f"pytest ended with {done.returncode}"
 
 

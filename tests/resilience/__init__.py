@@ -1,19 +1,19 @@
-"""The safety net: what lets every test fail an AWS call, hold it to AWS's limits, or count it.
+"""The test plugin, which lets every test fail AWS calls, check them against limits, or count them.
 
-interceptor.py      where every call to AWS passes on its way to the in-memory AWS
-outside.py          where every other connection passes
-strict/             what AWS refuses and the in-memory AWS lets through
-moto_table.py       what moto's table does for a row to all of them, mended
+interceptor.py      the hook that every AWS call passes on its way to the in-memory AWS
+external.py         the hook that every other connection passes
+strict/             limits of AWS that the in-memory AWS does not enforce
+moto_table.py       patches for the time that moto's table takes with many rows
 faults.py           what can go wrong at a call
-delivery.py         what AWS delivers again when it did
-delivery_orders.py  every order in which it delivers
-workflow.py         what somebody does, and what must hold afterwards
-workflows/          everything that writes, each as a workflow
-fixtures.py         the organisation in which workflows begin
-recorded.py         what each workflow calls when nothing goes wrong
+delivery.py         redelivery of failed events and messages, as by AWS
+delivery_orders.py  all orders of delivery
+workflow.py         runs of an action and its consequences, and what must hold afterwards
+workflows/          all operations that write, each as a workflow
+fixtures.py         the seeded organisation in which workflows begin
+recorded.py         the calls of each workflow without faults
 invariants.py       what always holds
-moto_snapshot.py    all that stands in the in-memory AWS, kept and restored
-xdist_shared.py     what one of pytest's processes makes for all of them
-figures.py          what the net counted, printed when the tests are over
-plugin.py           what pytest is told
+moto_snapshot.py    the state of the in-memory AWS, saved and restored
+xdist_shared.py     values that one of pytest's processes computes for all
+figures.py          counters, printed after the tests
+plugin.py           pytest hooks and options
 """

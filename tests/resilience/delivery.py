@@ -1,4 +1,4 @@
-"""Our stack, where what fails is delivered again as AWS delivers it, up to its attempts."""
+"""A stack that redelivers failed events and messages as AWS does, up to its maximum of attempts."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,34 +6,34 @@ from contextlib import contextmanager, suppress
 from copy import deepcopy
 from typing import Any
 
-from local import template
-from local.stack import Stack
+from local_stack import templates
+from local_stack.in_process import Stack
 from resilience.faults import Injector, Killed
 
 ASYNCHRONOUS = 3
-"""Attempts that Lambda makes with an event, or somebody by hand (MaximumRetryAttempts: 2)."""
+"""Attempts of Lambda, or of an operator, with an event (MaximumRetryAttempts: 2)."""
 
 
-class Delivering(Stack):
-    """One function of it may be made to fail; messages that fail come again, or are given up."""
+class RedeliveringStack(Stack):
+    """A stack with a function that can be made to fail; its messages are retried, then given up."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.given_up: list[tuple[str, Any]] = []
-        """Handler and event of what waits in a dead-letter queue."""
+        self.dead_letters: list[tuple[str, Any]] = []
+        """Handlers and events in dead-letter queues."""
         self.events: list[dict[str, Any]] = []
-        """What the failing function was invoked with."""
-        self.leaves_out: str | None = None
-        """A consumer that gets nothing: what it does is seen elsewhere."""
-        self.left_out: list[dict[str, Any]] = []
-        """What it would have got, one record at a time."""
+        """The events of the failing function."""
+        self.skipped_handler: str | None = None
+        """A consumer that receives nothing, as another test covers it."""
+        self.skipped_records: list[dict[str, Any]] = []
+        """The records that it did not receive."""
         self._failing, self._injector = "", Injector()
         self._tries = Counter[str]()
         self._most = _attempts()
 
     @contextmanager
     def failing(self, handler: str, injector: Injector) -> Iterator[None]:
-        """Let calls of one function go wrong for a while."""
+        """Injects faults into the calls of a function for a while."""
         self._failing, self._injector, self.events = handler, injector, []
         try:
             yield
@@ -41,25 +41,25 @@ class Delivering(Stack):
             self._failing = ""
 
     def invoke(self, handler: str, event: dict[str, Any]) -> Any:
-        """Run a function, perhaps one that fails."""
-        if handler != self._failing or self._injector.is_resting:
+        """Invokes a function, perhaps the failing one."""
+        if handler != self._failing or self._injector.is_paused:
             return super().invoke(handler, event)
         self.events.append(deepcopy(event))
         with self._injector.attempt():
             return super().invoke(handler, event)
 
-    def again(self, handler: str, events: list[dict[str, Any]]) -> None:
-        """Deliver what was delivered before once more, as AWS may."""
+    def redeliver(self, handler: str, events: list[dict[str, Any]]) -> None:
+        """Redelivers earlier events, as AWS may."""
         for event in events:
             super().invoke(handler, deepcopy(event))
 
     def deliver(self, handler: str, event: dict[str, Any], messages: list[Any]) -> list[Any]:
-        """Deliver until it is done or was tried often enough."""
-        if handler == self.leaves_out:
+        """Delivers an event until it succeeds or its attempts are used up."""
+        if handler == self.skipped_handler:
             records = event.get("Records")
-            self.left_out += [{"Records": [it]} for it in records] if records else [event]
+            self.skipped_records += [{"Records": [it]} for it in records] if records else [event]
             return messages
-        if not messages:  # of the stream, which holds everything up
+        if not messages:  # of the stream, where a failure blocks all later records
             self._until_done(handler, event)
             return []
         try:
@@ -75,27 +75,27 @@ class Delivering(Stack):
             with suppress(Exception, Killed):
                 self.invoke(handler, event)
                 return
-        self.given_up.append((handler, event))
+        self.dead_letters.append((handler, event))
 
     def _is_over(self, handler: str, message: dict[str, Any], failed: set[str]) -> bool:
         if message["MessageId"] not in failed:
             return True
         self._tries[message["MessageId"]] += 1
         if self._tries[message["MessageId"]] >= self._most[handler]:
-            self.given_up.append((handler, message["Body"]))
+            self.dead_letters.append((handler, message["Body"]))
             return True
         return False
 
 
 def _attempts() -> dict[str, int]:
-    """How often each consumer is tried, by its handler."""
-    queues = dict(template.resources("AWS::SQS::Queue"))
-    found = {handler: ASYNCHRONOUS for handler, _ in template.events("EventBridgeRule")}
-    for handler, event in template.events("SQS"):
+    """Returns the maximum number of attempts of each consumer, by handler."""
+    queues = dict(templates.resources("AWS::SQS::Queue"))
+    found = {handler: ASYNCHRONOUS for handler, _ in templates.events("EventBridgeRule")}
+    for handler, event in templates.events("SQS"):
         queue = queues[event["Queue"].removesuffix(".Arn")]
         found[handler] = int(queue["RedrivePolicy"]["maxReceiveCount"])
-    for handler, event in template.events("DynamoDB"):
+    for handler, event in templates.events("DynamoDB"):
         found[handler] = int(event["MaximumRetryAttempts"]) + 1
-    for _, function in template.functions():
+    for _, function in templates.functions():
         found.setdefault(function["Handler"], ASYNCHRONOUS)
     return found

@@ -1,6 +1,6 @@
-"""What can go wrong between a function and AWS, or somebody else's server, one call at a time.
+"""What can go wrong between a function and AWS or an external server, one call at a time.
 
-A fault hits one attempt to run a function. What AWS does about a failed attempt is in delivery.py.
+A fault hits one attempt to run a function. What AWS does with failed attempts is in delivery.py.
 """
 
 import json
@@ -16,60 +16,60 @@ from botocore.awsrequest import AWSResponse, HTTPHeaders
 from botocore.exceptions import ConnectionClosedError
 from moto.core.botocore_stubber import MockRawResponse
 
-from local.stack import ACCOUNT, REGION
-from resilience import outside
+from local_stack.in_process import ACCOUNT, REGION
+from resilience import external
+from resilience.external import CONNECT, Connect, Wrong
 from resilience.interceptor import Call, Send, wire
-from resilience.outside import CONNECT, Connect, Wrong
 
 
 class Killed(BaseException):
-    """The process is gone: out of time or memory. Nothing that catches an Exception sees it."""
+    """Simulates a killed process: out of time or memory. `except Exception` does not catch it."""
 
 
 class Fault(StrEnum):
     """What goes wrong at a call."""
 
     KILLED_BEFORE = "killed_before"
-    """The process is gone before the call has left."""
+    """The process is killed before it sends the call."""
     KILLED_AFTER = "killed_after"
-    """The call was carried out; then the process was gone."""
+    """The process is killed after the call was executed."""
     LOST_REPLY = "lost_reply"
-    """The call was carried out and its answer never came, so the SDK sends it again."""
+    """The call was executed and its response was lost, so the SDK sends it again."""
     THROTTLED_ONCE = "throttled_once"
     THROTTLED = "throttled"
-    """Each repetition by the SDK is refused too."""
+    """All retries by the SDK are throttled too."""
     DENIED = "denied"
     CONFLICT = "conflict"
-    """Somebody else's transaction holds one of the rows."""
+    """Another transaction holds one of the rows."""
     STALE = "stale"
     """An eventually consistent read that does not see the latest write."""
 
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
 READS = {"Query", "GetItem", "BatchGetItem"}
-LOOKS = ("Get", "Head", "List", "Query", "BatchGet", "AdminGet")
-"""How the names of operations begin that change nothing."""
+READ_PREFIXES = ("Get", "Head", "List", "Query", "BatchGet", "AdminGet")
+"""Prefixes of the operations that change nothing."""
 
 
-class Seen(NamedTuple):
-    """A call that a function made when nothing went wrong."""
+class RecordedCall(NamedTuple):
+    """A call that a function made without faults."""
 
     name: str
     may_be_stale: bool
 
     @property
     def writes(self) -> bool:
-        """Whether it changes anything."""
-        return not self.goes_out and not self.name.partition(".")[2].startswith(LOOKS)
+        """Returns whether it changes anything."""
+        return not self.is_external and not self.name.partition(".")[2].startswith(READ_PREFIXES)
 
     @property
-    def goes_out(self) -> bool:
-        """Whether it is a connection to somebody else's server."""
+    def is_external(self) -> bool:
+        """Returns whether it is a connection to an external server."""
         return self.name == CONNECT
 
     def faults(self) -> Iterator[Fault | Wrong]:
-        """What can go wrong at it; a read commits nothing that could be followed by a fault."""
-        if self.goes_out:
+        """Yields what can go wrong at it; a read commits nothing, so fewer faults apply."""
+        if self.is_external:
             yield from (Fault.KILLED_BEFORE, *Wrong)
             return
         operation = self.name.partition(".")[2]
@@ -97,74 +97,74 @@ class Point:
 
 @dataclass
 class Injector:
-    """Makes calls of a function go wrong, and writes down all that it makes."""
+    """Injects faults into the calls of a function, and records all calls."""
 
     points: list[Point] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[RecordedCall] = field(default_factory=list)
     rival: tuple[int, Callable[[], object]] | None = None
-    """A call, and what somebody else does just before it."""
-    is_resting: bool = False
-    """While somebody else's calls go by."""
+    """A call, and what a second writer does just before it."""
+    is_paused: bool = False
+    """True while the calls of a second writer pass."""
     _killed: bool = False
     _throttled: str | None = None
     _wrong: Wrong | None = None
-    """What goes wrong elsewhere does so until the attempt is over, however often it is asked."""
+    """A fault of external servers, which lasts until the attempt is over."""
     _earlier: bytes | None = None
     _one: Lock = field(default_factory=Lock)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """While a function runs once."""
+        """Marks one run of a function."""
         self._killed, self._throttled, self._wrong = False, None, None
-        with wire.through(self._pass), outside.through(self._go_out):
+        with wire.through(self._pass), external.through(self._connect):
             yield
 
     @property
     def wants_history(self) -> bool:
-        """Whether an earlier state of the table will be read."""
+        """Returns whether reads of an earlier state of the table will be needed."""
         return any(it.fault is Fault.STALE for it in self.points)
 
     def remember(self, tables: bytes | None) -> None:
-        """The table as it was before the latest write."""
+        """Saves the table as it was before the latest write."""
         self._earlier = tables
 
     def _pass(self, call: Call, send: Send) -> AWSResponse:
-        if self.is_resting:
+        if self.is_paused:
             return send()
-        fault = self._next(Seen(call.name, _may_be_stale(call)))
+        fault = self._next(RecordedCall(call.name, _may_be_stale(call)))
         if call.name == self._throttled:
             return _refusal(call, _THROTTLED)
         if call.operation in WRITES and self.wants_history:
             self.remember(tables())
         return self._fail(fault, call, send) if fault else send()
 
-    def _go_out(self, _: Any, connect: Connect) -> None:
-        if self.is_resting:
+    def _connect(self, _: Any, connect: Connect) -> None:
+        if self.is_paused:
             return connect()
-        fault = self._next(Seen(CONNECT, may_be_stale=False))
+        fault = self._next(RecordedCall(CONNECT, may_be_stale=False))
         if fault in (Fault.KILLED_BEFORE, Fault.KILLED_AFTER):
             self._kill(CONNECT)
         if fault:
             self._wrong = fault if isinstance(fault, Wrong) else Wrong.RESET
-        return outside.go(self._wrong) if self._wrong else connect()
+        return external.fail_connection(self._wrong) if self._wrong else connect()
 
-    def _next(self, seen: Seen) -> Fault | Wrong | None:
-        """Count a call; somebody else's turn may be before it. What goes wrong at it."""
+    def _next(self, seen: RecordedCall) -> Fault | Wrong | None:
+        """Counts a call, lets a second writer act before it, and returns the fault at it."""
         if self._killed:
             raise Killed(seen.name)
         with self._one:
             number = len(self.seen)
             self.seen.append(seen)
         if self.rival and self.rival[0] == number:
-            self._let_somebody_else(self.rival[1])
+            self._run_rival(self.rival[1])
         return next((it.fault for it in self.points if it.call == number), None)
 
-    def _let_somebody_else(self, act: Callable[[], object]) -> None:
-        self.is_resting = True
+    def _run_rival(self, act: Callable[[], object]) -> None:
+        self.is_paused = True
         try:
             act()
         finally:
-            self.is_resting = False
+            self.is_paused = False
 
     def _fail(self, fault: Fault | Wrong, call: Call, send: Send) -> AWSResponse:
         if fault is Fault.KILLED_BEFORE:
@@ -202,7 +202,7 @@ class Injector:
 
 
 def tables() -> bytes:
-    """The whole table as it is now."""
+    """Returns the whole table."""
     return pickle.dumps(_dynamodb().tables, pickle.HIGHEST_PROTOCOL)
 
 
@@ -215,8 +215,8 @@ def _dynamodb() -> Any:
 def _may_be_stale(call: Call) -> bool:
     if call.service != "dynamodb" or call.operation not in READS:
         return False
-    asked = [call.body, *call.body.get("RequestItems", {}).values()]
-    return not any(it.get("ConsistentRead") for it in asked)
+    requests = [call.body, *call.body.get("RequestItems", {}).values()]
+    return not any(it.get("ConsistentRead") for it in requests)
 
 
 _THROTTLED = {
@@ -242,25 +242,25 @@ def _refusal(call: Call, codes: dict[str, tuple[int, str]]) -> AWSResponse:
     if call.service == "s3":
         text = f"<Error><Code>{code}</Code><Message>made to fail</Message></Error>"
         return _answer(call, status, "" if call.request.method == "HEAD" else text, {})
-    said = json.dumps({"__type": f"com.amazonaws#{code}", "message": "made to fail"})
-    return _answer(call, status, said, {"x-amzn-errortype": code})
+    body = json.dumps({"__type": f"com.amazonaws#{code}", "message": "made to fail"})
+    return _answer(call, status, body, {"x-amzn-errortype": code})
 
 
 def _conflict(call: Call) -> AWSResponse:
     if call.operation != "TransactWriteItems":
         code = "TransactionConflictException"
-        said: dict[str, Any] = {"__type": f"com.amazonaws#{code}", "message": "made to fail"}
+        body: dict[str, Any] = {"__type": f"com.amazonaws#{code}", "message": "made to fail"}
     else:
         code = "TransactionCanceledException"
         reasons = [{"Code": "None"} for _ in call.body["TransactItems"]]
         reasons[0] = {"Code": "TransactionConflict", "Message": "made to fail"}
         names = ", ".join(it["Code"] for it in reasons)
-        said = {
+        body = {
             "__type": f"com.amazonaws.dynamodb.v20120810#{code}",
             "Message": f"Transaction cancelled, please refer cancellation reasons [{names}]",
             "CancellationReasons": reasons,
         }
-    return _answer(call, 400, json.dumps(said), {"x-amzn-errortype": code})
+    return _answer(call, 400, json.dumps(body), {"x-amzn-errortype": code})
 
 
 def _answer(call: Call, status: int, text: str, headers: dict[str, str]) -> AWSResponse:

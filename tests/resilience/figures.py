@@ -1,9 +1,9 @@
-"""What the net counts, summed over all of pytest's processes and printed at the end."""
+"""Counters, summed over all of pytest's processes and printed at the end."""
 
 from collections import Counter
 
 counted: Counter[str] = Counter()
-"""By name; the terminal shows them in the order of SHOWN."""
+"""Counts by name; the terminal shows them in the order of SHOWN."""
 SHOWN = (
     "crash points enumerated",
     "crash points kept",
@@ -19,12 +19,12 @@ SHOWN = (
 
 
 def add(name: str, number: int = 1) -> None:
-    """Count something that a test has just done."""
+    """Adds to the count of something that a test has just done."""
     if name not in SHOWN:
         raise ValueError(f"resilience.figures does not show {name!r}")
     counted[name] += number
 
 
 def lines() -> list[str]:
-    """A line for each figure of what ran."""
+    """Returns a line for each counter."""
     return [f"{name:<26}{counted[name]:>8,}" for name in SHOWN if name in counted]

@@ -1,4 +1,4 @@
-"""The organisation in which every workflow begins: something of everything, all settled."""
+"""The seeded organisation in which every workflow begins, with one of everything, settled."""
 
 import json
 import pickle
@@ -12,36 +12,36 @@ from typing import Any
 from unittest.mock import patch
 
 from isolation.world import Someone, assign, founder, introduce, invite, newcomer, note
-from local.stack import Reply
-from resilience.delivery import Delivering
+from local_stack.in_process import Reply
+from resilience.delivery import RedeliveringStack
 from resilience.faults import WRITES, tables
 from resilience.interceptor import Call, Send, wire
 from resilience.invariants import ids
-from resilience.moto_snapshot import keep, laid, lay
-from resilience.workflow import NotDone, Scene, Workflow
+from resilience.moto_snapshot import restore_snapshot, restored_stack, take_snapshot
+from resilience.workflow import RequestRejected, Scene, Workflow
 from resilience.xdist_shared import shared
-from sharewell.clock import now
-from sharewell.ids import new_ulid
+from sharewell.core.clock import now
+from sharewell.core.ids import new_ulid
 
-ONCE = new_ulid(now().replace(minute=0, second=0, microsecond=0))[:10] + "0" * 16
-"""What a browser sends with a request that makes something, the same each time it repeats it.
+IDEMPOTENCY_KEY = new_ulid(now().replace(minute=0, second=0, microsecond=0))[:10] + "0" * 16
+"""The idempotency key of requests that create something, the same in each repetition.
 
-It is the same in all processes too, as the house is: what they find out is compared.
+It is the same in all processes, as the organisation is: they compare their results.
 """
-PART = 5 * 1024**2
-"""Bytes of a part here: the least that S3 takes."""
+PART_SIZE = 5 * 1024**2
+"""Size of a part in bytes: the minimum of S3."""
 
 
 @dataclass(frozen=True)
-class House:
-    """Ada administers it, Ben and Cleo are members; ids of what is in it, by name."""
+class SeededOrganisation:
+    """An organisation with the administrator Ada, the members Ben and Cleo, and ids by name."""
 
-    stack: Delivering
+    stack: RedeliveringStack
     people: dict[str, Someone]
     ids: dict[str, str]
 
-    def asks(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Reply:
-        """One request; {names} in it stand for ids."""
+    def request(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+        """Sends a request; {names} in it stand for ids."""
         return self.stack.request(
             method,
             path.format(**self.ids),
@@ -51,37 +51,39 @@ class House:
             signed_in_at=time.time() + 1_000_000,
         )
 
-    def did(self, who: str, method: str, path: str, body: Any = None) -> Any:
-        """One request that must go well, and its answer."""
-        reply = self.asks(who, method, path, body)
+    def request_ok(self, who: str, method: str, path: str, body: Any = None) -> Any:
+        """Sends a request that must succeed, and returns its answer."""
+        reply = self.request(who, method, path, body)
         if reply.status >= 300:
-            raise NotDone(reply)
+            raise RequestRejected(reply)
         return reply.body
 
 
 @contextmanager
-def seeded_organisation() -> Iterator[House]:
-    """The house, in an account of its own."""
-    sizes: dict[str, Any] = {"ONE_GO": PART, "PART": PART}
+def seeded_organisation() -> Iterator[SeededOrganisation]:
+    """Returns the organisation, in an account of its own."""
+    sizes: dict[str, Any] = {"SINGLE_REQUEST_SIZE": PART_SIZE, "PART_SIZE": PART_SIZE}
     with (
-        patch.multiple("sharewell.content.uploads.awaited", **sizes),
-        patch("sharewell.reading.unpacking.carried_out", _in_this_process),
-        patch("sharewell.reading.unpacking.MOST_AT_ONCE", 2),
-        laid(_furnish, Delivering) as house,
+        patch.multiple("sharewell.content.uploads.transfer", **sizes),
+        patch("sharewell.file_reader.extraction.run_child", _in_this_process),
+        patch("sharewell.file_reader.extraction.MAX_FILES_PER_BATCH", 2),
+        restored_stack(_seed, RedeliveringStack) as seeded,
     ):
-        yield house
+        yield seeded
 
 
-def _furnish(stack: Delivering) -> House:
-    """It is the first of several processes that does."""
-    made = shared("house", ["it"], lambda _: packed((_new_house(stack), keep(stack))))
-    house, kept = unpacked(made["it"], stack)
-    lay(stack, kept)
-    found: House = house
+def _seed(stack: RedeliveringStack) -> SeededOrganisation:
+    """Seeds the organisation, in the first process that needs it."""
+    made = shared(
+        "seeded", ["it"], lambda _: packed((_create_organisation(stack), take_snapshot(stack)))
+    )
+    seeded, kept = unpacked(made["it"], stack)
+    restore_snapshot(stack, kept)
+    found: SeededOrganisation = seeded
     return found
 
 
-def _new_house(stack: Delivering) -> House:
+def _create_organisation(stack: RedeliveringStack) -> SeededOrganisation:
     ada = founder(stack, "kettle")
     ben = newcomer(stack, ada, "Ben", "kettle")
     cleo = newcomer(stack, ada, "Cleo", "kettle")
@@ -108,14 +110,14 @@ def _new_house(stack: Delivering) -> House:
     ben.ask("PUT", f"/api/channels/{channel}/follow")
     stack.settle()
     late = Someone(stack, stack.person("late@kettle.example"))
-    return House(stack, {"ada": ada, "ben": ben, "cleo": cleo, "late": late}, ids)
+    return SeededOrganisation(stack, {"ada": ada, "ben": ben, "cleo": cleo, "late": late}, ids)
 
 
-def initial_state(house: House, empty: bytes, *workflows: Workflow) -> Scene:
-    """Where workflows begin: the house, and what is special about them."""
-    lay(house.stack, empty)
-    house.stack.leaves_out = None
-    own = replace(house, ids=dict(house.ids))
+def initial_state(seeded: SeededOrganisation, empty: bytes, *workflows: Workflow) -> Scene:
+    """Returns the state in which a workflow begins: the organisation and what its seed adds."""
+    restore_snapshot(seeded.stack, empty)
+    seeded.stack.skipped_handler = None
+    own = replace(seeded, ids=dict(seeded.ids))
     latest = [tables()]
 
     def remember(call: Call, send: Send) -> Any:
@@ -126,41 +128,41 @@ def initial_state(house: House, empty: bytes, *workflows: Workflow) -> Scene:
     with wire.through(remember):
         for seed in dict.fromkeys(it.seed for it in workflows):
             seed(own)
-            house.stack.settle()
-    return Scene(house.stack, own, keep(house.stack), latest[0], frozenset(ids()))
+            seeded.stack.settle()
+    return Scene(seeded.stack, own, take_snapshot(seeded.stack), latest[0], frozenset(ids()))
 
 
 def packed(it: Any) -> bytes:
-    """A house or a scene as another process takes it up, with a stack of its own."""
+    """Pickles an organisation or a scene for another process, which has its own stack."""
     into = BytesIO()
     _Packer(into, pickle.HIGHEST_PROTOCOL).dump(it)
     return into.getvalue()
 
 
-def unpacked(it: bytes, stack: Delivering) -> Any:
-    """The same on this stack, where what is kept of it is yet to be laid."""
+def unpacked(it: bytes, stack: RedeliveringStack) -> Any:
+    """Unpickles it on this stack; its snapshot is yet to be restored."""
     return _Unpacker(BytesIO(it), stack).load()
 
 
 class _Packer(pickle.Pickler):
     def persistent_id(self, it: Any) -> str | None:
-        return "stack" if isinstance(it, Delivering) else None
+        return "stack" if isinstance(it, RedeliveringStack) else None
 
 
 class _Unpacker(pickle.Unpickler):
-    def __init__(self, packed: BytesIO, stack: Delivering) -> None:
+    def __init__(self, packed: BytesIO, stack: RedeliveringStack) -> None:
         super().__init__(packed)
         self._stack = stack
 
-    def persistent_load(self, _: str) -> Delivering:
+    def persistent_load(self, _: str) -> RedeliveringStack:
         return self._stack
 
 
 def _in_this_process(order: dict[str, Any], _: Any, __: Any) -> None:
-    """What the reading process does with an archive, without starting one."""
-    from sharewell.reading import archive
+    """Runs the reader of archives in this process, without starting another."""
+    from sharewell.file_reader import archive
 
-    Path(order["told"]).write_text("\n".join(json.dumps(it) for it in archive.told(order)))
+    Path(order["told"]).write_text("\n".join(json.dumps(it) for it in archive.report_lines(order)))
 
 
 def _named(body: Any, ids: dict[str, str]) -> Any:

@@ -1,8 +1,8 @@
-"""Where every attempt of every AWS client passes on its way to the in-memory AWS.
+"""The hook that every attempt of every AWS client passes on its way to the in-memory AWS.
 
-It stands in moto's own place on botocore's `before-send`: all handlers of an event run, so one that
-came before moto's could not keep a call from it. boto3, PynamoDB and Powertools all pass here, and
-so does each repetition that the SDK makes by itself.
+It takes moto's own place on botocore's `before-send`: all handlers of an event run, so a handler
+before moto's could not stop a call. boto3, PynamoDB and Powertools all pass here, and so does each
+retry by the SDK.
 """
 
 import json
@@ -27,31 +27,31 @@ class Call:
 
     @property
     def name(self) -> str:
-        """Such as `dynamodb.PutItem`."""
+        """Returns the service and operation, such as `dynamodb.PutItem`."""
         return f"{self.service}.{self.operation}"
 
     @cached_property
     def body(self) -> dict[str, Any]:
-        """What a JSON service is asked for."""
-        said = self.request.body or b"{}"
-        assert isinstance(said, str | bytes)
-        found: dict[str, Any] = json.loads(said)
+        """Returns the body of a request to a JSON service."""
+        body = self.request.body or b"{}"
+        assert isinstance(body, str | bytes)
+        found: dict[str, Any] = json.loads(body)
         return found
 
 
 Send = Callable[[], AWSResponse]
 Interceptor = Callable[[Call, Send], AWSResponse]
-"""Stands in the wire: answers itself, or lets the call go on and looks at the answer."""
+"""Answers a call itself, or sends it on and inspects the answer."""
 
 
-class Wire:
-    """The in-memory AWS behind interceptors; the one put up last sees a call first."""
+class InterceptedAws:
+    """The in-memory AWS behind interceptors; the one added last sees a call first."""
 
     def __init__(self) -> None:
         self._interceptors: list[Interceptor] = []
 
     def __call__(self, event_name: str, request: AWSPreparedRequest, **_given: Any) -> Any:
-        """What botocore asks before it sends; an answer keeps it from sending."""
+        """Handles botocore's `before-send`; a returned answer keeps the request from being sent."""
         if not botocore_stubber.enabled:
             return None
         _, service, operation = event_name.split(".")
@@ -66,7 +66,7 @@ class Wire:
 
     @contextmanager
     def through(self, interceptor: Interceptor) -> Iterator[None]:
-        """Let every call pass `interceptor` for a while."""
+        """Lets every call pass `interceptor` for a while."""
         self._interceptors.append(interceptor)
         try:
             yield
@@ -74,14 +74,14 @@ class Wire:
             self._interceptors.remove(interceptor)
 
     def always(self, interceptor: Interceptor) -> None:
-        """Let every call of this process pass it, behind all that are put up for a while."""
+        """Lets every call of this process pass it, behind those that are added for a while."""
         self._interceptors.insert(0, interceptor)
 
-    def stands_in(self) -> None:
-        """Take moto's place, for every client that is made from now on."""
+    def replace_moto(self) -> None:
+        """Takes moto's place for all clients that are created from now on."""
         handlers: list[Any] = botocore.handlers.BUILTIN_HANDLERS
         handlers[:] = [it for it in handlers if it[1] is not botocore_stubber]
         handlers.append(("before-send", self))
 
 
-wire = Wire()
+wire = InterceptedAws()

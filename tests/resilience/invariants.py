@@ -1,4 +1,4 @@
-"""What holds whenever everything has settled, whatever went wrong before."""
+"""What holds in every settled state, whatever went wrong before."""
 
 import json
 import re
@@ -9,18 +9,18 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from local.stack import ACCOUNT, ENVIRONMENT, REGION
-from resilience.delivery import Delivering
-from sharewell.ids import OrganisationId
+from local_stack.in_process import ACCOUNT, ENVIRONMENT, REGION
+from resilience.delivery import RedeliveringStack
+from sharewell.core.ids import OrganisationId
 
 Row = dict[str, Any]
 _read: Any = TypeDeserializer()
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000|\+00:00)?")
 _TOKEN = re.compile(r"\b[0-9a-f]{20,64}\b")
-_OF_ITS_OWN = {
+_VOLATILE = {
     "version",
-    "said",
+    "outbox",
     "expires",
     "expiration",
     "in_progress_expiration",
@@ -28,20 +28,20 @@ _OF_ITS_OWN = {
     "step",
     "r",
 }
-"""Attributes that may differ between two ways to the same end."""
-SEEN_ELSEWHERE = ("preview", "h")
-"""Attributes that say what the page of a link looked like; `h` is the picture beside an item."""
-_COPIES = ("ASSIGNED#", "GAVE#", "GIVEN#")
-"""Rows of assignments: `seen` in them is the version of their item that was copied last."""
+"""Attributes that may differ between two ways to the same result."""
+EXTERNAL_ATTRIBUTES = ("preview", "h")
+"""Attributes with the preview of a link's page; `h` is the picture of a list entry."""
+_COPIES = ("ASSIGNMENTS#", "ASSIGNED_BY#", "ITEM_ASSIGNMENTS#")
+"""Rows of assignments, whose `item_version` is the one copied last."""
 
 
 _table: list[list[Row]] = []
-"""What `rows` answers while `looking_once`."""
+"""What `rows` returns within `reading_once`."""
 
 
 @contextmanager
-def looking_once() -> Iterator[None]:
-    """While nothing is written: the table is read out of the in-memory AWS once, not each time."""
+def reading_once() -> Iterator[None]:
+    """Reads the table once instead of for every check, while nothing is written."""
     _table.append(rows())
     try:
         yield
@@ -50,14 +50,14 @@ def looking_once() -> Iterator[None]:
 
 
 def rows() -> list[Row]:
-    """Every row of the table."""
+    """Returns all rows of the table."""
     if _table:
         return _table[-1]
     return [{name: _read.deserialize(it) for name, it in row.items()} for row in _raw()]
 
 
 def objects() -> dict[str, int]:
-    """Key and size of every object but those of indexes."""
+    """Returns key and size of all objects except those of indexes."""
     from moto.s3.models import s3_backends
 
     every = s3_backends[ACCOUNT]["aws"].buckets[ENVIRONMENT["BUCKET_NAME"]].keys
@@ -65,45 +65,45 @@ def objects() -> dict[str, int]:
 
 
 def shape(known: set[str], but: Iterable[str] = ()) -> Counter[str]:
-    """All rows and objects, where ids that are not `known`, and times, look alike.
+    """Returns all rows and objects, with times and ids that are not `known` normalised.
 
-    What is copied of an item is the same, and not from which of its versions: who tried a second
-    time, or came between two others, found another one. Attributes in `but` do not count, nor do
-    pictures then; nor a job that is done and left nothing to look at.
+    The item version that a projection copied does not count: a retry, or a second writer in
+    between, copies another one with the same content. Neither do the attributes in `but`, nor
+    pictures then, nor finished jobs.
     """
     found = Counter[str]()
     for row in rows():
         if row["sk"].startswith("JOB#") and row["state"] == "done" and row.get("expires"):
             continue
-        kept = {name: it for name, it in row.items() if name not in {*_OF_ITS_OWN, *but}}
+        kept = {name: it for name, it in row.items() if name not in {*_VOLATILE, *but}}
         if row["pk"].startswith(_COPIES):
-            kept.pop("seen", None)
-        found[alike(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
+            kept.pop("item_version", None)
+        found[normalise(json.dumps(kept, sort_keys=True, default=_plain), known)] += 1
     for key, size in objects().items():
         if but and key.startswith("thumbs/"):
             continue
-        found[f"{alike(key, known)} of {size} bytes"] += 1
+        found[f"{normalise(key, known)} of {size} bytes"] += 1
     return found
 
 
 def ids() -> set[str]:
-    """Every id in the table."""
+    """Returns all ids in the table."""
     return {it for row in rows() for it in _ULID.findall(json.dumps(row, default=_plain))}
 
 
-def said_in(*texts: str) -> set[str]:
-    """Every id and every time in these."""
+def ids_and_times_in(*texts: str) -> set[str]:
+    """Returns all ids and times in these texts."""
     return {it for text in texts for of in (_ULID, _TIME) for it in of.findall(text)}
 
 
-def alike(text: str, known: set[str]) -> str:
-    """It with ids and times that are not `known`, and tokens, looking alike."""
+def normalise(text: str, known: set[str]) -> str:
+    """Returns the text with tokens, times and ids that are not `known` normalised."""
     text = _ULID.sub(lambda it: it[0] if it[0] in known else "<id>", text)
     return _TOKEN.sub("<token>", _TIME.sub(lambda it: it[0] if it[0] in known else "<time>", text))
 
 
-def counters_are_right() -> None:
-    """Numbers that are kept beside rows are those of the rows."""
+def counters_match_rows() -> None:
+    """Checks that counters equal the number of their rows."""
     every = rows()
     places = Counter((row["pk"], row["sk"].partition("#")[0]) for row in every)
     admins = Counter(
@@ -111,57 +111,57 @@ def counters_are_right() -> None:
         for row in every
         if row["pk"].startswith("MEMBERS#") and row["role"] == "admin" and row["active"]
     )
-    observers = Counter(row["pk"] for row in every if row["sk"].startswith("AS#observer#"))
+    observers = Counter(row["pk"] for row in every if row["sk"].startswith("ROLE#observer#"))
     away = Counter(
-        row["pk"] for row in every if row.get("away") is True and row["role"] != "observer"
+        row["pk"] for row in every if row.get("deactivated") is True and row["role"] != "observer"
     )
-    lines = Counter((row["pk"], row.get("became")) for row in every)
+    lines = Counter((row["pk"], row.get("outcome")) for row in every)
     for row in every:
         if row["sk"] == "GROUP":
             assert row["members"] == places[row["pk"], "MEMBER"], row
             assert row["observers"] == observers[row["pk"]], row
-            assert row["away"] == away[row["pk"]], row
+            assert row["deactivated"] == away[row["pk"]], row
         if row["sk"] == "CHANNEL":
             assert row["followers"] == places[row["pk"], "FOLLOWER"], row
-        if row["sk"] == "TALLY":
+        if row["sk"] == "REACTION_COUNTS":
             _counts_reactions(row, every)
         if row["sk"] == "IMPORT":
-            for became in ("waiting", "here", "kept", "skipped", "refused"):
-                assert row[became] == lines[row["pk"], became], row
+            for outcome in ("waiting", "imported", "stored_only", "skipped", "rejected"):
+                assert row[outcome] == lines[row["pk"], outcome], row
         if row["sk"] == "ORG":
             assert row["admins"] == admins[row["pk"].removeprefix("ORG#")], row
 
 
 def _counts_reactions(tally: Row, every: list[Row]) -> None:
-    """An item's counts are those of who reacted, and of what each member chose."""
+    """Checks that an item's reaction counts are those of its reactors and their choices."""
     beside = [row for row in every if row["pk"] == tally["pk"]]
-    shown = Counter(it["sk"].split("#")[1] for it in beside if it["sk"].startswith("WHO#"))
+    shown = Counter(it["sk"].split("#")[1] for it in beside if it["sk"].startswith("REACTOR#"))
     chosen = Counter(it for row in beside for it in row.get("given") or ())
     counts = {name: int(tally.get(name, 0)) for name in (*shown, *chosen, *tally)
               if name not in ("pk", "sk")}  # fmt: skip
     assert shown == chosen == Counter({name: it for name, it in counts.items() if it}), tally
 
 
-def saved_items_are_marked() -> None:
-    """What stands on a list of saved items is marked beside the item, and the other way round."""
+def saved_items_match_entries() -> None:
+    """Checks that saved items are marked in their list entries, and the other way round."""
     every = rows()
     marked = {
-        (f"SAVED#{row['pk'].split('#')[1]}#{row['sk'].removeprefix('OF#')}", row["saved"])
+        (f"SAVED#{row['pk'].split('#')[1]}#{row['sk'].removeprefix('REACTIONS#')}", row["saved"])
         for row in every
-        if row["sk"].startswith("OF#") and row.get("saved")
+        if row["sk"].startswith("REACTIONS#") and row.get("saved")
     }
     assert marked == {(row["pk"], row["sk"]) for row in every if row["pk"].startswith("SAVED#")}
 
 
-def drafts_have_their_words() -> None:
-    """Every draft has a line and words."""
+def drafts_have_content() -> None:
+    """Checks that each draft has an entry and content."""
     parts = Counter((row["pk"], row["sk"].partition("#")[2]) for row in rows()
                     if row["pk"].startswith("DRAFTS#"))  # fmt: skip
     assert set(parts.values()) <= {2}, parts
 
 
-def pictures_are_kept_where_they_show() -> None:
-    """A picture is kept for what shows it, or did, and for nothing that is gone."""
+def picture_references_match() -> None:
+    """Checks that pictures are kept exactly for what references or referenced them."""
     every = rows()
     there = {(row["pk"], row["sk"]) for row in every}
     by_key = re.compile(r"pictures/\w{26}/(\w{26}/[0-9a-f]{32}\.\w+)")
@@ -169,24 +169,25 @@ def pictures_are_kept_where_they_show() -> None:
     for row in every:
         kind, _, rest = row["pk"].partition("#")
         organisation, _, what = rest.partition("#")
-        if kind == "SHOWN" and not row["sk"].startswith("draft#"):
+        if kind == "PICTURE_REFERENCES" and not row["sk"].startswith("draft#"):
             shown.add((organisation, row["sk"], what))
-        if kind == "SHOWS":
+        if kind == "REFERENCED_PICTURES":
             shows.add((organisation, what, row["sk"]))
             of, _, id = what.partition("#")
             assert (f"{of.upper()}#{organisation}#{id}", of.upper()) in there, row
-        if row["sk"] == "ITEM" or row["sk"].startswith("WORDS#"):
-            by = f"item#{what}" if kind == "ITEM" else f"draft#{what}#{row['sk'][6:]}"
+        if row["sk"] == "ITEM" or row["sk"].startswith("CONTENT#"):
+            draft = row["sk"].removeprefix("CONTENT#")
+            by = f"item#{what}" if kind == "ITEM" else f"draft#{what}#{draft}"
             for picture in by_key.findall(row["body"]):
-                assert (f"SHOWN#{organisation}#{picture}", by) in there, row
+                assert (f"PICTURE_REFERENCES#{organisation}#{picture}", by) in there, row
     assert shown == shows
 
 
-def ticks_are_counted() -> None:
-    """An assignment's counts are those of who is shown; each shown is one who is counted."""
-    from sharewell.assignments.standing.rows_store import StandingRow
+def assignment_counters_match() -> None:
+    """Checks that assignment counters equal the statuses shown, and these the progress."""
+    from sharewell.assignments.progress.rows_store import ProgressRow
 
-    marks = ("done", "ready", "asks", "says", "later")
+    marks = ("done", "ready", "extension_requested", "declined", "extended")
     shown, wanted = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     counts: dict[str, list[list[int]]] = {}
     for raw in _raw():
@@ -195,11 +196,11 @@ def ticks_are_counted() -> None:
         if kind == "ASSIGNEES" and not sk.startswith("JOB#"):
             mark, _, member = sk.partition("#")
             shown[rest.partition("#")[2], mark, member] += 1
-        if kind == "STANDINGS":
-            mark = StandingRow.from_raw_data(raw).standing().shown
+        if kind == "PROGRESS":
+            mark = ProgressRow.from_raw_data(raw).progress().counted_status
             if mark:
                 wanted[sk, mark.value, rest.partition("#")[2]] += 1
-        if kind in ("ASSIGNED", "GAVE"):
+        if kind in ("ASSIGNMENTS", "ASSIGNED_BY"):
             counts.setdefault(sk, []).append([int(raw[it]["N"]) for it in marks])
     assert shown == wanted
     for id, kept in counts.items():
@@ -207,14 +208,14 @@ def ticks_are_counted() -> None:
         assert all(it == rows for it in kept), (id, kept, rows)
 
 
-def reviews_wait_where_they_are_given() -> None:
-    """What is ready waits once, and for whoever reviews it now."""
+def pending_reviews_match_reviewers() -> None:
+    """Checks that each submission is listed once, for its effective reviewer."""
     waits, wanted = set[tuple[str, str, str]](), set[tuple[str, str, str]]()
     every = rows()
     judges = {
         row["sk"]: row.get("reviewer") or row["by"]
         for row in every
-        if row["pk"].startswith("ASSIGNED#")
+        if row["pk"].startswith("ASSIGNMENTS#")
     }
     for row in every:
         of = row["pk"].rpartition("#")[2]
@@ -226,11 +227,14 @@ def reviews_wait_where_they_are_given() -> None:
     assert waits == wanted
 
 
-def both_sides_agree() -> None:
-    """What a membership says is what groups, channels and seats say of that member."""
+def memberships_match() -> None:
+    """Checks that memberships, groups, channels and members agree with each other."""
     every = rows()
     people = [row for row in every if "chosen_at" in row]
-    for kept, kind, place in (("groups", "GROUP", "MEMBER"), ("follows", "CHANNEL", "FOLLOWER")):
+    for kept, kind, place in (
+        ("groups", "GROUP", "MEMBER"),
+        ("followed_channels", "CHANNEL", "FOLLOWER"),
+    ):
         own = {
             (f"{kind}#{it['organisation']}#{id}", f"{place}#{it['member']}")
             for it in people
@@ -241,16 +245,16 @@ def both_sides_agree() -> None:
             for row in every
             if row["pk"].startswith(f"{kind}#") and row["sk"].startswith(f"{place}#")
         }
-    seats = {(row["pk"], row["sk"]): row for row in every if row["pk"].startswith("MEMBERS#")}
-    assert len(seats) == len(people)
+    members = {(row["pk"], row["sk"]): row for row in every if row["pk"].startswith("MEMBERS#")}
+    assert len(members) == len(people)
     for it in people:
-        seat = seats[f"MEMBERS#{it['organisation']}", it["member"]]
+        member = members[f"MEMBERS#{it['organisation']}", it["member"]]
         for name in ("role", "active", "name"):
-            assert seat[name] == it[name], it
+            assert member[name] == it[name], it
 
 
-def notes_are_true() -> None:
-    """Who curates a channel is noted on their side, and where it is due that a group is gone."""
+def curator_and_purge_rows_match() -> None:
+    """Checks that curated channels are listed by curator, and deleted groups by purge date."""
     every = rows()
     curated, ended = set(), set()
     for row in every:
@@ -259,38 +263,40 @@ def notes_are_true() -> None:
             members = [it["id"] for it in json.loads(row["curators"])]
             curated |= {(f"MEMBER#{organisation}#{it}", f"CURATES#{id}") for it in members}
         if row["sk"] == "GROUP" and row.get("deleted_at"):
-            ended.add((f"ENDED#{organisation}", id))
+            ended.add((f"GROUP_PURGE_DUE#{organisation}", id))
     noted = {(row["pk"], row["sk"]) for row in every if row["sk"].startswith("CURATES#")}
     assert noted == curated
     due = {(row["pk"], row["sk"].partition("#")[2]) for row in every
-           if row["pk"].startswith("ENDED#")}  # fmt: skip
+           if row["pk"].startswith("GROUP_PURGE_DUE#")}  # fmt: skip
     assert due == ended
 
 
 def lines_are_those_of_items() -> None:
-    """Every item is in all of its lists, and nothing else is."""
-    from sharewell.content.places_store import all_places
+    """Checks that items are in all of their lists, and nothing else is."""
+    from sharewell.content.list_entries_store import all_entry_keys
     from sharewell.content.store import ItemRow
-    from sharewell.content.verification.store import lines
+    from sharewell.content.verification.store import list_entries
 
     wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in _raw():
         pk, sk = row["pk"]["S"], row["sk"]["S"]
-        if pk.startswith(("IN#", "BY#", "FOR#", "DUE#", "VERIFIED#", "BIN#", "GONE#")):
+        if pk.startswith(
+            ("IN#", "BY#", "FOR#", "VERIFY_DUE#", "VERIFIED#", "DELETED_BY#", "PURGE_DUE#")
+        ):
             found[pk, sk] += 1
         if sk == "ITEM":
             organisation, item = OrganisationId(pk.split("#")[1]), ItemRow.from_raw_data(row).item()
-            own = all_places(organisation, item)
-            wanted.update((it.pk, it.sk) for it in (*own, *lines(organisation, item)))
+            own = all_entry_keys(organisation, item)
+            wanted.update((it.pk, it.sk) for it in (*own, *list_entries(organisation, item)))
     assert wanted == found
 
 
-def channels_are_called_by_their_names() -> None:
-    """The directory has every channel that stands on its own, and no other.
+def channel_directory_matches() -> None:
+    """Checks that the directory lists exactly the channels that were not merged.
 
-    One that went into another is empty, and its intake is closed.
+    A merged channel is empty, and its gate is closed.
     """
-    from sharewell.channels.store import folded
+    from sharewell.channels.store import folded_name
 
     every = {(row["pk"], row["sk"]): row for row in rows()}
     listed = {(pk, sk, row["i"]) for (pk, sk), row in every.items() if pk.startswith("CHANNELS#")}
@@ -299,74 +305,74 @@ def channels_are_called_by_their_names() -> None:
         if sk != "CHANNEL":
             continue
         of, id = pk.split("#")[1:]
-        closed = every[pk, "INTAKE"].get("z")
-        if into := row.get("into"):
+        closed = every[pk, "GATE"].get("z")
+        if into := row.get("merged_into"):
             assert closed == "merged", row
             assert (f"CHANNEL#{of}#{into}", "CHANNEL") in every, row
-            if not row["moving"]:
+            if not row["is_merging"]:
                 assert row["followers"] == 0, row
                 assert not [it for it, _ in every if it.startswith(f"IN#{of}#{id}")], row
         else:
             assert closed == ("archived" if row.get("archived_at") else None), row
-            wanted.add((f"CHANNELS#{of}", folded(row["name"]), id))
+            wanted.add((f"CHANNELS#{of}", folded_name(row["name"]), id))
     assert listed == wanted
 
 
-def merges_have_ended() -> None:
-    """Nothing is on its way from one channel into another any more."""
-    assert not [row for row in rows() if row.get("moving")]
+def merges_are_complete() -> None:
+    """Checks that no channel is being merged."""
+    assert not [row for row in rows() if row.get("is_merging")]
 
 
-def jobs_have_ended() -> None:
-    """No job has batches left, but those that rest while their group is deleted."""
+def jobs_are_complete() -> None:
+    """Checks that no job has batches left, except those that rest while their group is deleted."""
     resting = {row["pk"] for row in rows() if row["sk"] == "GROUP" and row.get("deleted_at")}
     jobs = [row for row in rows() if row["sk"].startswith("JOB#") and row["pk"] not in resting]
     assert [row for row in jobs if row["state"] != "done"] == []
 
 
-def discussions_are_as_channels_say() -> None:
-    """What is kept of an item is the most open of what its channels say."""
+def discussion_modes_match_channels() -> None:
+    """Checks that an item's discussion mode is the most permissive of its channels."""
     every = {(row["pk"], row["sk"]): row for row in rows()}
     switches = ("open", "questions-only", "locked", "off")
     for (pk, sk), row in every.items():
         if sk == "ITEM" and not row.get("deleted_at") and not row.get("expires"):
             _, of, id = pk.split("#")
             channels = [every.get((f"CHANNEL#{of}#{it}", "CHANNEL")) for it in row["channels"]]
-            said = [it["discussion"] for it in channels if it]
-            kept = every.get((f"POST#{of}#item#{id}", "SWITCH"), {"k": "open"})["k"]
-            assert kept == min(said or ["open"], key=switches.index), row
+            modes = [it["discussion"] for it in channels if it]
+            kept = every.get((f"POST#{of}#item#{id}", "MODE"), {"k": "open"})["k"]
+            assert kept == min(modes or ["open"], key=switches.index), row
 
 
-def questions_are_listed_where_they_wait() -> None:
-    """An open question stands in the lists that it says it does, and in no others.
+def question_lists_match() -> None:
+    """Checks that open questions are listed exactly where they say.
 
-    They are those of its item's channels, as far as it is there and may be answered.
+    These are the lists of the item's channels, if the item exists and takes answers.
     """
     every = {(row["pk"], row["sk"]): row for row in rows()}
-    asked = [row for (pk, _), row in every.items() if pk.startswith("ASKED#")]
-    wanted = {(place, row["sk"]) for row in asked for place in row.get("p", ())}
+    questions = [row for (pk, _), row in every.items() if pk.startswith("QUESTIONS#")]
+    wanted = {(place, row["sk"]) for row in questions for place in row.get("p", ())}
     assert wanted == {it for it in every if it[0].startswith("UNANSWERED#")}
-    for row in asked:
+    for row in questions:
         _, of, id = row["pk"].split("#")
         post, item = every[f"POST#{of}#item#{id}", row["sk"]], every[f"ITEM#{of}#{id}", "ITEM"]
         assert not ({"w", "d"} & post.keys()), row
-        kept = every.get((f"POST#{of}#item#{id}", "SWITCH"), {"k": "open"})["k"]
+        kept = every.get((f"POST#{of}#item#{id}", "MODE"), {"k": "open"})["k"]
         is_closed = item.get("deleted_at") or (item.get("discussion") or kept) in ("off", "locked")
         channels = set() if is_closed else set(item["channels"])
         assert {it.split("#")[2] for it in row["p"]} == channels, row
 
 
-def bytes_have_an_item(stack: Delivering) -> None:
-    """Every file and its text is of an item, now or in a version, or a failure is on record."""
-    given_up = json.dumps([event for _, event in stack.given_up], default=str)
+def objects_have_items(stack: RedeliveringStack) -> None:
+    """Checks that files and texts belong to an item or version, or to a recorded failure."""
+    dead_letters = json.dumps([event for _, event in stack.dead_letters], default=str)
     files = _files()
     for key in objects():
         if key.startswith("files/"):
-            assert key in files or key in given_up, f"{key} belongs to nothing"
-            done = files[key] in ("ready", "refused") or key in given_up
+            assert key in files or key in dead_letters, f"{key} belongs to nothing"
+            done = files[key] in ("ready", "refused") or key in dead_letters
             assert done, f"{key} has arrived and its item is {files[key]}"
         if key.startswith("photos/") and not key.endswith(".webp"):
-            assert key in given_up, f"{key} was sent and never looked at"
+            assert key in dead_letters, f"{key} was sent and never looked at"
     for row in rows():
         if row["sk"].startswith("TEXT#"):
             _, of, id = row["pk"].split("#")
@@ -378,7 +384,7 @@ def bytes_have_an_item(stack: Delivering) -> None:
     }
     for key in objects():
         if key.startswith("imports/"):
-            assert key in archives or key in given_up, f"{key} is needed no more"
+            assert key in archives or key in dead_letters, f"{key} is needed no more"
     drawn = [row[of] for row in rows() for of in ("file", "coming", "preview") if row.get(of)]
     thumbs = {json.loads(it).get("thumb") for it in drawn}
     photos = {row.get("photo") for row in rows() if row["sk"] == "PROFILE"}
@@ -386,8 +392,8 @@ def bytes_have_an_item(stack: Delivering) -> None:
     assert {it for it in thumbs | photos if it} <= shown, "what is shown is not there"
 
 
-def links_show_a_page_or_say_why_not() -> None:
-    """Nobody waits for a page for ever; what could not be seen has a sentence that says so."""
+def links_have_preview_or_error() -> None:
+    """Checks that each link has a preview or an error with a sentence."""
     for row in rows():
         if row.get("preview"):
             seen = json.loads(row["preview"])
@@ -396,7 +402,7 @@ def links_show_a_page_or_say_why_not() -> None:
 
 
 def _files() -> dict[str, str]:
-    """Where the bytes of each file lie that an item has, had or awaits, and how that stands."""
+    """Returns keys and status of all files that items have, had or expect."""
     found: dict[str, str] = {}
     for row in rows():
         _, of, id = f"{row['pk']}##".split("#")[:3]
@@ -408,13 +414,15 @@ def _files() -> dict[str, str]:
     return found
 
 
-def events_are_those_of_rows(said: Iterable[dict[str, Any]], told: Iterable[str]) -> None:
-    """Every event that a row carried was told on the bus, and nothing that no row carried."""
-    assert {it["id"] for it in said} == set(told)
+def published_events_match_outboxes(
+    outboxes: Iterable[dict[str, Any]], published: Iterable[str]
+) -> None:
+    """Checks that the published events are exactly those of the outboxes."""
+    assert {it["id"] for it in outboxes} == set(published)
 
 
-def versions_only_rise(images: Iterable[Row]) -> None:
-    """No write of a row brought an older version back."""
+def versions_never_decrease(images: Iterable[Row]) -> None:
+    """Checks that no write of a row restored an older version."""
     latest: dict[tuple[str, str], int] = {}
     for image in images:
         if image and "version" in image:
@@ -425,20 +433,22 @@ def versions_only_rise(images: Iterable[Row]) -> None:
 
 
 def index_says_what_the_table_says() -> None:
-    """Each organisation's index knows just what its table would have it know."""
-    from sharewell.search.service import indexing
+    """Checks that each index has exactly the documents that the table implies."""
+    from sharewell.search.service import index_service
 
     for organisation in _organisations():
-        known = indexing.store.refs(organisation)
-        wanted = {ref: it for ref, it in indexing._everything(organisation) if it is not None}
+        known = index_service.store.list_refs(organisation)
+        wanted = {
+            ref: it for ref, it in index_service._all_documents(organisation) if it is not None
+        }
         audiences = {"all", *(who for it in wanted.values() for who in it.acl)}
-        found = indexing.store.titles(organisation, sorted({*known, *wanted}), audiences)
+        found = index_service.store.get_titles(organisation, sorted({*known, *wanted}), audiences)
         expected = {ref: it.title for ref, it in wanted.items()}
         assert found == expected, f"the index says {found}, the table {expected}"
 
 
-def keys_are_declared() -> None:
-    """Every row has the key of one row class, and of no other."""
+def keys_match_one_row_class() -> None:
+    """Checks that each row's key matches exactly one row class."""
     from sharewell.all_rows import registry
 
     for row in rows():
@@ -446,8 +456,8 @@ def keys_are_declared() -> None:
         assert len(found) == 1, (row["pk"], row["sk"], found)
 
 
-def organisations_are_listed() -> None:
-    """The list of organisations has each of them under its name, and nothing else."""
+def organisation_list_matches() -> None:
+    """Checks that the list of organisations has each of them under its name, and nothing else."""
     every = rows()
     there = {(row["pk"].removeprefix("ORG#"), row["name"]) for row in every if row["sk"] == "ORG"}
     listed = {(row["sk"], row["name"]) for row in every if row["pk"] == "ORGANISATIONS"}

@@ -1,7 +1,7 @@
-"""Snapshots of the in-memory AWS: what stands in it, taken as bytes and restored for each test.
+"""Snapshots of the in-memory AWS: its state as bytes, restored for each test.
 
-To make our stack, or an organisation in it, takes longer than most tests; to restore one takes some
-milliseconds. Each process makes its own.
+Creating our stack, or an organisation in it, takes longer than most tests; restoring one takes some
+milliseconds. Each process creates its own.
 """
 
 import io
@@ -27,7 +27,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 from moto.s3.models import s3_backends
 
-from local.stack import ACCOUNT, ENVIRONMENT, REGION, Stack
+from local_stack.in_process import ACCOUNT, ENVIRONMENT, REGION, Stack
 
 T = TypeVar("T")
 PARTS = {
@@ -37,11 +37,11 @@ PARTS = {
     "events": "event_buses",
     "s3": "buckets",
 }
-"""Where the in-memory AWS has what our stack needs: service and attribute of its backend."""
+"""Where the in-memory AWS has the state of our stack: service and attribute of its backend."""
 
 
-def keep(stack: Stack, *, is_settled: bool = True) -> bytes:
-    """Returns a snapshot of all that stands; unless it `is_settled`, of the stream too."""
+def take_snapshot(stack: Stack, *, is_settled: bool = True) -> bytes:
+    """Returns a snapshot of the state; unless it `is_settled`, with the stream."""
     if is_settled:
         stack._relayed = 0
         for table in _of("dynamodb").tables.values():
@@ -53,8 +53,8 @@ def keep(stack: Stack, *, is_settled: bool = True) -> bytes:
     return written.getvalue()
 
 
-def lay(stack: Stack, kept: bytes) -> None:
-    """Restores a snapshot; mail that was sent and what searches had fetched is forgotten."""
+def restore_snapshot(stack: Stack, kept: bytes) -> None:
+    """Restores a snapshot; forgets sent mail and what searches had fetched."""
     state = pickle.loads(kept)  # noqa: S301  # pickled here
     parts, s3_backends.bucket_accounts, stack._relayed = state
     for (service, name), part in zip(PARTS.items(), parts, strict=True):
@@ -62,33 +62,33 @@ def lay(stack: Stack, kept: bytes) -> None:
     for queue in _of("sqs").queues.values():
         queue._pending_messages = set()
     _of("ses").sent_messages.clear()
-    forget_searches()
+    clear_search_caches()
 
 
-class Laid(Stack):
-    """Our stack, made once in a process and restored each time."""
+class RestoredStack(Stack):
+    """A stack that is created once in a process and restored each time."""
 
     def __init__(self) -> None:
         if "stack" in _made:
             own, kept = _made["stack"]
             vars(self).update(own)
-            lay(self, kept)
+            restore_snapshot(self, kept)
         else:
             super().__init__()
-            _made["stack"] = vars(self).copy(), keep(self)
+            _made["stack"] = vars(self).copy(), take_snapshot(self)
 
 
 @contextmanager
-def laid(make: Callable[[Any], T], kind: type[Stack] = Laid) -> Iterator[T]:
-    """What `make` makes in an account of its own, where mail may be sent; once in a process."""
+def restored_stack(make: Callable[[Any], T], kind: type[Stack] = RestoredStack) -> Iterator[T]:
+    """Yields what `make` creates, once in a process, in its own account with verified addresses."""
     with mock_aws():
         boto3.client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_FROM"])
         if make not in _made:
             stack = kind()
             made = make(stack)
-            _made[make] = stack, made, keep(stack, is_settled=False)
+            _made[make] = stack, made, take_snapshot(stack, is_settled=False)
         stack, made, kept = _made[make]
-        lay(stack, kept)
+        restore_snapshot(stack, kept)
         yield deepcopy(made, {id(stack): stack})
 
 
@@ -96,7 +96,7 @@ _made: dict[Any, Any] = {}
 
 
 class _Pickler(pickle.Pickler):
-    """Keys and locks, which cannot be pickled, are made of their bytes and of nothing."""
+    """Pickles locks and keys, which have no pickles: keys by their bytes, locks as new ones."""
 
     def reducer_override(self, it: Any) -> Any:
         if isinstance(it, Condition):
@@ -114,62 +114,62 @@ def _private_key(text: bytes) -> Any:
 _AS_TEXT = Encoding.PEM, PrivateFormat.PKCS8
 
 
-def forget_searches() -> None:
-    """As in a container that has just started."""
-    from sharewell.search.service import indexing
+def clear_search_caches() -> None:
+    """Clears the caches of search, as in a container that has just started."""
+    from sharewell.search.service import index_service
 
-    store = indexing.store
+    store = index_service.store
     for organisation in list(store._writers):
-        store._forget(organisation)
+        store._evict(organisation)
     for copy, _ in store._readers.values():
-        copy.drop()
+        copy.close()
     store._readers.clear()
 
 
-def sent() -> list[tuple[str, str, str]]:
-    """Every mail that was sent: to whom, its subject, its text."""
+def sent_mails() -> list[tuple[str, str, str]]:
+    """Returns all sent mails: recipient, subject, text."""
     every = _of("ses").sent_messages
     return [(str(it.destinations["ToAddresses"]), it.subject, it.body) for it in every]
 
 
-def letters() -> list[Any]:
-    """The same, as the in-memory AWS has them."""
+def raw_mails() -> list[Any]:
+    """Returns the same, as the in-memory AWS has them."""
     return list(_of("ses").sent_messages)
 
 
-def put_back(letters: list[Any]) -> None:
-    """Let these, and no others, have been sent."""
-    _of("ses").sent_messages[:] = letters
+def set_mails(raw_mails: list[Any]) -> None:
+    """Replaces the sent mails."""
+    _of("ses").sent_messages[:] = raw_mails
 
 
-def everything() -> str:
-    """Rows with what is yet to be relayed of them, objects and messages, as a text."""
+def dump_state() -> str:
+    """Returns rows with their unrelayed records, objects and messages, as a text."""
     rows, coming = [], []
     for table in _of("dynamodb").tables.values():
-        rows += [{**it.to_json()["Attributes"], **NEVER_MIND} for it in table.all_items()]
+        rows += [{**it.to_json()["Attributes"], **IGNORED_ATTRIBUTES} for it in table.all_items()]
         coming += [it.record["dynamodb"].get("NewImage") for it in table.stream_shard.items]
     objects = {
         f"{key} {it.etag}"
         for bucket in _of("s3").buckets.values()
         for key, it in bucket.keys.items()
     }
-    waiting = [_waiting(queue) for queue in _of("sqs").queues.values()]
-    coming = [it and {**it, **NEVER_MIND} for it in coming]
+    waiting = [_queued(queue) for queue in _of("sqs").queues.values()]
+    coming = [it and {**it, **IGNORED_ATTRIBUTES} for it in coming]
     parts = rows, coming, waiting
     return json.dumps([sorted(objects), *(sorted(map(_text, it)) for it in parts)])
 
 
-def _waiting(queue: Any) -> list[str]:
-    """What is in a queue; who reads it hears it in any order (tests/resilience/test_any_order.py).
+def _queued(queue: Any) -> list[str]:
+    """Returns the messages of a queue; test_any_order.py varies their order.
 
-    The bus names anew whatever it hands on.
+    The bus gives each delivery a new id.
     """
     return sorted(_HANDED_ON.sub(r"\1<message>", it.body) for it in queue._messages)
 
 
 _HANDED_ON = re.compile(r'("id": ")[0-9a-f]{8}-[0-9a-f-]{27}')
-NEVER_MIND = {"expires": None, "expiration": None, "in_progress_expiration": None}
-"""When DynamoDB may forget a row."""
+IGNORED_ATTRIBUTES = {"expires": None, "expiration": None, "in_progress_expiration": None}
+"""The time at which DynamoDB may expire a row."""
 
 
 def _text(it: Any) -> str:

@@ -1,6 +1,6 @@
-"""Mends what costs moto's table time and memory in proportion to all that is in it, or ever was.
+"""Patches what costs moto's table time and memory in proportion to all rows that it has or had.
 
-Answers stay the same: tests/contracts/test_moto_table.py compares them with those of moto alone.
+Responses stay the same: tests/contracts/test_moto_table.py compares them with moto's own.
 """
 
 import copy
@@ -20,14 +20,14 @@ _query = Table.query
 
 
 def mend_table() -> None:
-    """Mends the table for all tests of this process."""
+    """Patches the table for all tests of this process."""
     for owner, name, mended in _MENDED:
         setattr(owner, name, mended)
 
 
 @contextmanager
 def unmended() -> Iterator[None]:
-    """Lets moto's table be as it comes for a while."""
+    """Restores moto's own table for a while."""
     with ExitStack() as patches:
         for (owner, name, _), original in zip(_MENDED, _ORIGINAL, strict=True):
             patches.enter_context(patch.object(owner, name, original))
@@ -35,7 +35,7 @@ def unmended() -> Iterator[None]:
 
 
 def undo(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
-    """Returns what makes the row that `step` writes, and the stream, what they are now."""
+    """Returns what restores the row that `step` writes, and the stream."""
     table = backend.tables[step["TableName"]]
     key = step.get("Key") or step["Item"]
     assert table.range_key_attr, "every table here has both keys"
@@ -56,7 +56,7 @@ def undo(backend: DynamoDBBackend, step: dict[str, Any]) -> Callable[[], None]:
 
 
 def _transact_write_items(self: DynamoDBBackend, steps: list[dict[str, Any]]) -> None:
-    """Moto copies the whole table for each action; this keeps the rows that are written."""
+    """Runs a transaction and saves only the rows that it writes; moto copies the whole table."""
     undoing = [undo(self, step) for [step] in (it.values() for it in steps)]
     try:
         _transact(self, steps)
@@ -67,7 +67,7 @@ def _transact_write_items(self: DynamoDBBackend, steps: list[dict[str, Any]]) ->
 
 
 def _query_partition(self: Table, hash_key: DynamoType, *more: Any, **named: Any) -> Any:
-    """Moto sorts the whole table; this lets it see the one partition that is asked for."""
+    """Runs a query on one partition; moto sorts the whole table."""
     assert not named.get("index_name"), "no table here has an index"
     partition: Table = _untracked(Table)  # for this query alone: others may run beside it
     vars(partition).update(vars(self), items={hash_key: self.items.get(hash_key, {})})
@@ -75,7 +75,7 @@ def _query_partition(self: Table, hash_key: DynamoType, *more: Any, **named: Any
 
 
 def _untracked(kind: type, *_given: Any, **_named: Any) -> Any:
-    """Moto keeps a list of every row and event that it ever made; this does not."""
+    """Creates an object untracked; moto keeps a list of every row and event that it ever made."""
     return object.__new__(kind)
 
 

@@ -1,4 +1,4 @@
-"""The safety net's part in a run of pytest."""
+"""Options and hooks of the test plugin."""
 
 import gc
 from collections.abc import Generator
@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from local import presigned
+from local_stack import presigned
 from resilience import figures
+from resilience.external import block_external_connections
 from resilience.interceptor import wire
 from resilience.moto_table import mend_table
-from resilience.outside import stays_here
 from resilience.strict.dynamodb import dynamodb, leave_sizes_to_us
 from resilience.strict.messages import eventbridge, ses, sqs
 from resilience.strict.presigned import guard
@@ -18,7 +18,7 @@ from resilience.strict.refusal import refusing
 from resilience.strict.s3 import s3
 from resilience.strict.tokens import tokens
 
-gc.set_threshold(50_000, 50, 100)  # a fifth of the time: much is made, little in circles
+gc.set_threshold(50_000, 50, 100)  # a fifth of the time: many new objects, few cycles
 mend_table()
 leave_sizes_to_us()
 for interceptor in (tokens, dynamodb, eventbridge):
@@ -26,12 +26,12 @@ for interceptor in (tokens, dynamodb, eventbridge):
 for service, check in (("s3", s3), ("sqs", sqs), ("sesv2", ses)):
     wire.always(refusing(service, check))
 presigned.guards.append(guard)
-wire.stands_in()
-stays_here()
+wire.replace_moto()
+block_external_connections()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How much of what is too much for every day is tried, and which of it."""
+    """Adds options that choose how much of the larger suites runs, and which workflows."""
     group = parser.getgroup("the safety net")
     group.addoption("--whole", action="store_true", help="every point and pair, not some of them")
     group.addoption("--workflows", default="", help="only those with one of these words in them")
@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What a test prints is read when it fails; else no process hands it to another."""
+    """Drops captured output of tests that passed, which processes would only hand on."""
     report = yield
     if report.passed:
         report.sections, report.keywords = [], {}
@@ -49,7 +49,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """One of several processes hands its figures in."""
+    """Sends this process's counters."""
     given: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if given is not None:
         given["figures"] = dict(figures.counted)
@@ -57,12 +57,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object | None) -> None:
-    """Another process is done: add what it counted."""
+    """Adds another process's counters."""
     figures.counted.update(getattr(node, "workeroutput", {}).get("figures", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what the net counted."""
+    """Prints the counters."""
     if figures.counted:
         terminalreporter.section("the safety net")
         for line in figures.lines():

@@ -1,4 +1,4 @@
-"""What each workflow does when nothing goes wrong: what tests of the net are named after."""
+"""The calls of each workflow without faults, by which tests are named."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +8,19 @@ from typing import Any, NamedTuple, TypeVar
 
 import pytest
 
-from resilience.faults import Fault, Point, Seen
-from resilience.fixtures import House, initial_state, packed, seeded_organisation, unpacked
-from resilience.moto_snapshot import keep
+from resilience.faults import Fault, Point, RecordedCall
+from resilience.fixtures import (
+    SeededOrganisation,
+    initial_state,
+    packed,
+    seeded_organisation,
+    unpacked,
+)
+from resilience.moto_snapshot import take_snapshot
 from resilience.workflow import (
-    NOTHING_SPECIAL,
+    NO_SEED,
     Golden,
-    NotDone,
+    RequestRejected,
     Run,
     Scene,
     Workflow,
@@ -24,9 +30,9 @@ from resilience.workflow import (
 )
 from resilience.workflows import WORKFLOWS
 from resilience.xdist_shared import shared
-from sharewell import tenant_guard
+from sharewell.aws import tenant_guard
 
-ANYWHERE = (
+FAULTS_OF_ALL_CALLS = (
     Fault.KILLED_BEFORE,
     Fault.KILLED_AFTER,
     Fault.LOST_REPLY,
@@ -37,52 +43,51 @@ ANYWHERE = (
 
 
 T = TypeVar("T")
-HINT = "nothing goes wrong, and it is refused: write a workflow in tests/resilience/workflows"
+HINT = "rejected without a fault: write a workflow in tests/resilience/workflows"
 
 
 class Recorded(NamedTuple):
-    """A workflow of which nothing went wrong."""
+    """A workflow that ran without faults."""
 
-    calls: list[Seen]
-    """Those of its function."""
+    calls: list[RecordedCall]
+    """The calls of its function."""
     rows: frozenset[tuple[str, str]]
-    """What they write, as (pk, sk)."""
+    """The rows that they write, as (pk, sk)."""
     begins: bytes
-    """Its scene, packed."""
+    """Its initial state, pickled."""
     ends: Golden
     wrong: str
-    """What did not hold all the same."""
+    """The invariant that failed even so."""
 
 
 @cache
 def recorded() -> dict[str, Recorded]:
-    """Every workflow, done once by one of the processes that share the tests."""
-    with tenant_guard.unscoped("a test looks at what came of it"), seeded_organisation() as house:
-        place = Place(house, keep(house.stack))
+    """Returns every workflow, run once by one of the processes that share the tests."""
+    with tenant_guard.unscoped("a test inspects the result"), seeded_organisation() as seeded:
+        states = InitialStates(seeded, take_snapshot(seeded.stack))
         begin = {it.seed: it.name for it in WORKFLOWS.values()}
-        scenes = shared("scenes", begin.values(), lambda name: place.packed(WORKFLOWS[name]))
+        scenes = shared("scenes", begin.values(), lambda name: states.packed(WORKFLOWS[name]))
         for name, it in scenes.items():
-            place.made[special(WORKFLOWS[name])] = unpacked(it, house.stack)
-        return shared("recorded", WORKFLOWS, lambda name: place.record(WORKFLOWS[name]))
+            states.made[seeds_of(WORKFLOWS[name])] = unpacked(it, seeded.stack)
+        return shared("recorded", WORKFLOWS, lambda name: states.record(WORKFLOWS[name]))
 
 
-def special(*workflows: Workflow) -> tuple[Any, ...]:
-    """What is special about where they can begin."""
-    some = sorted(workflows, key=lambda it: it.name)
-    return tuple({it.seed: None for it in some if it.seed is not NOTHING_SPECIAL})
+def seeds_of(*workflows: Workflow) -> tuple[Any, ...]:
+    """Returns the seeds of workflows."""
+    ordered = sorted(workflows, key=lambda it: it.name)
+    return tuple({it.seed: None for it in ordered if it.seed is not NO_SEED})
 
 
 def points() -> Iterator[tuple[Workflow, Point]]:
-    """Every fault at every call.
+    """Returns every fault at every call.
 
-    Of reads of one kind between two writes the first stands for all: whichever of them fails, what
-    has happened is the same. To look up who asks is the same for all routes of a function, and the
-    first of them stands for all. A read that may be stale counts for itself everywhere, and so does
-    each connection to elsewhere.
+    Of reads of one kind between two writes the first represents all: the state is the same
+    whichever of them fails. Looking up the caller is the same for all routes of a function, so the
+    first represents all. Reads that may be stale, and connections to external servers, each count.
     """
-    known = set[tuple[str, Seen]]()
+    known = set[tuple[str, RecordedCall]]()
     for name, (seen, *_) in recorded().items():
-        since = set[Seen]()
+        since = set[RecordedCall]()
         for number, call in enumerate(seen):
             if call.writes:
                 since.clear()
@@ -90,74 +95,73 @@ def points() -> Iterator[tuple[Workflow, Point]]:
             for fault in call.faults():
                 if not is_known or fault is Fault.STALE:
                     yield WORKFLOWS[name], Point(number, call.name, fault)
-            if number == 0 and WORKFLOWS[name].is_asked and not call.writes:
+            if number == 0 and WORKFLOWS[name].is_request and not call.writes:
                 known.add((WORKFLOWS[name].handler, call))
-            elif not call.writes and not call.goes_out:
+            elif not call.writes and not call.is_external:
                 since.add(call)
 
 
-def some(every: Sequence[T], most: int, *, whole: bool) -> Sequence[T]:
-    """`most` of them, as far apart as they go, so that each call keeps some of its faults."""
+def sample_evenly(every: Sequence[T], most: int, *, whole: bool) -> Sequence[T]:
+    """Returns `most` of them, evenly spread, so that each call keeps some of its faults."""
     if whole or len(every) <= most:
         return every
     return [every[number * len(every) // most] for number in range(most)]
 
 
 def pairs_of_points(number: int, seed: int) -> Iterator[tuple[Workflow, Point, Point]]:
-    """Some of all pairs: a fault, and another one in what is tried after it."""
+    """Returns a sample of all pairs: a fault, and another one in the next attempt."""
     luck = Random(seed)  # noqa: S311  # the same luck for the same seed
     firsts = list(points())
     for workflow, first in luck.sample(firsts, min(number, len(firsts))):
         seen = recorded()[workflow.name].calls
         at = luck.randint(first.call + 1, first.call + len(seen))
-        name = seen[at % len(seen)].name  # what is called then depends on what the first broke
-        yield workflow, first, Point(at, name, luck.choice(ANYWHERE))
+        name = seen[at % len(seen)].name  # which calls follow depends on what the first broke
+        yield workflow, first, Point(at, name, luck.choice(FAULTS_OF_ALL_CALLS))
 
 
 @dataclass
-class Place:
-    """The house, and where each workflow begins in it, made when first asked for."""
+class InitialStates:
+    """The seeded organisation and the workflows' initial states in it, made when first used."""
 
-    house: House
+    seeded: SeededOrganisation
     empty: bytes
     begun: dict[str, tuple[Scene, Golden]] = field(default_factory=dict)
     made: dict[tuple[Any, ...], Scene] = field(default_factory=dict)
-    """By what is special about them."""
+    """Initial states by their seeds."""
 
     def of(self, workflow: Workflow) -> tuple[Scene, Golden]:
-        """Where it begins, and how it ends when nothing goes wrong."""
+        """Returns the initial state of a workflow, and how it ends without faults."""
         if workflow.name not in self.begun:
             known = recorded().get(workflow.name) or self.record(workflow)
             assert not known.wrong, known.wrong
-            self.begun[workflow.name] = unpacked(known.begins, self.house.stack), known.ends
+            self.begun[workflow.name] = unpacked(known.begins, self.seeded.stack), known.ends
         return self.begun[workflow.name]
 
     def record(self, workflow: Workflow) -> Recorded:
-        """Do it when nothing goes wrong."""
-        begins = self.of_both(workflow, workflow)
+        """Runs a workflow without faults."""
+        begins = self.for_both(workflow, workflow)
         done = run(workflow, begins)
         expected = golden(done)
         return Recorded(done.seen, done.rows, packed(begins), expected, _wrong(done, expected))
 
     def packed(self, workflow: Workflow) -> bytes:
-        """Where it begins, for all processes."""
-        return packed(self.of_both(workflow, workflow))
+        """Returns its initial state, for all processes."""
+        return packed(self.for_both(workflow, workflow))
 
-    def of_both(self, first: Workflow, second: Workflow) -> Scene:
-        """Where both of them can begin: the same place for all that need nothing special.
+    def for_both(self, first: Workflow, second: Workflow) -> Scene:
+        """Returns a state in which two workflows can begin; one for all that need no seed.
 
-        What one of them needs may keep the other from being made ready after it; if both do, the
-        two of them can never meet.
+        One's seed may prevent the other's after it; if both do, the two can never meet.
         """
-        some = sorted((first, second), key=lambda it: it.name)
-        seeds = special(first, second)
+        ordered = sorted((first, second), key=lambda it: it.name)
+        seeds = seeds_of(first, second)
         if seeds not in self.made:
             try:
-                self.made[seeds] = initial_state(self.house, self.empty, *some)
-            except NotDone:
+                self.made[seeds] = initial_state(self.seeded, self.empty, *ordered)
+            except RequestRejected:
                 try:
-                    self.made[seeds] = initial_state(self.house, self.empty, *reversed(some))
-                except NotDone:
+                    self.made[seeds] = initial_state(self.seeded, self.empty, *reversed(ordered))
+                except RequestRejected:
                     pytest.skip("they never meet")
         return self.made[seeds]
 

@@ -1,4 +1,4 @@
-"""A site on this machine, whose pages answer as a test says."""
+"""A website on this machine, with pages that a test defines."""
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -10,22 +10,22 @@ Page = Callable[["Visit"], None]
 
 
 class Visit(BaseHTTPRequestHandler):
-    """One request; pages write what they like."""
+    """One request, which a page answers."""
 
     pages: Mapping[str, Page]
     seen: list[dict[str, str]]
 
     def do_GET(self) -> None:
-        """Answer as the page does."""
+        """Answers as the page does."""
         self.seen.append({name.lower(): value for name, value in self.headers.items()})
         self.pages.get(self.path, says(404, b""))(self)
 
     def log_message(self, format: str, *args: object) -> None:  # as it is called there
-        """Say nothing."""
+        """Logs nothing."""
 
 
 class Site:
-    """Where it is, and the headers of all that was asked."""
+    """Its port, and the headers of all requests."""
 
     def __init__(self, port: int, seen: list[dict[str, str]]) -> None:
         self.port = port
@@ -34,7 +34,7 @@ class Site:
 
 @contextmanager
 def site(pages: Mapping[str, Page]) -> Iterator[Site]:
-    """Serve these pages for a while."""
+    """Serves these pages for a while."""
     seen: list[dict[str, str]] = []
     visit = type("Own", (Visit,), {"pages": pages, "seen": seen})
     with ThreadingHTTPServer(("127.0.0.1", 0), visit) as server:
@@ -47,7 +47,7 @@ def site(pages: Mapping[str, Page]) -> Iterator[Site]:
 
 
 def says(status: int, body: bytes, type: str = "text/html", **headers: str) -> Page:
-    """A page that answers so."""
+    """Returns a page with this answer."""
 
     def answer(visit: Visit) -> None:
         visit.send_response(status)
@@ -61,5 +61,5 @@ def says(status: int, body: bytes, type: str = "text/html", **headers: str) -> P
 
 
 def hangs_up(visit: Visit) -> None:
-    """A page that breaks the connection."""
+    """Breaks the connection."""
     visit.connection.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
-"""Whatever goes wrong at whichever call to AWS: nothing is lost, and nothing is there twice.
+"""Any fault at any AWS call: nothing is lost, and nothing is there twice.
 
-Each test makes one call of one function fail in one way, delivers again what AWS would deliver
-again or asks again as people do, does it all once more, and then looks at everything there is.
+Each test makes one call of one function fail in one way, redelivers what AWS would redeliver or
+retries as people do, repeats it all once, and then checks all invariants.
 """
 
 from collections.abc import Iterator
@@ -11,27 +11,28 @@ import pytest
 
 from helpers.openapi import operations
 from resilience import figures
+from resilience.external import CONNECT, Wrong
 from resilience.faults import Fault, Point
-from resilience.outside import CONNECT, Wrong
-from resilience.recorded import Place, points, recorded, some
-from resilience.workflow import Workflow, calls, check, give_up, rows_agree, run
-from resilience.workflows import WORKFLOWS, generated, unasked, unheard
+from resilience.recorded import InitialStates, points, recorded, sample_evenly
+from resilience.workflow import Workflow, calls, check, check_invariants, run, run_without_retry
+from resilience.workflows import WORKFLOWS, generated, uncovered_handlers, uncovered_requests
 
 EVERY_DAY = 960
 """Points of the normal suite, of all workflows and calls and by turns of all faults; `--whole` has
-the rest. What goes out to somebody else's server fails in every way every day."""
+the rest. All faults of external servers are always in it.
+"""
 
 
 def half_done() -> Iterator[tuple[str, Point]]:
-    """A request that ends between two of its writes to the table."""
+    """Returns the faults that end a request between two of its writes to the table."""
     for name, (seen, *_) in recorded().items():
         writes = [n for n, it in enumerate(seen) if it.writes and it.name.startswith("dynamodb.")]
-        for at in writes[1:] if WORKFLOWS[name].is_asked else ():
+        for at in writes[1:] if WORKFLOWS[name].is_request else ():
             yield name, Point(at, seen[at].name, Fault.KILLED_BEFORE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test for each point, named after it."""
+    """Parametrises a test with the points, as its names."""
     if "unfinished" in metafunc.fixturenames:
         some_of = [pytest.param(at, name, id=f"{name}-{at}") for name, at in half_done()]
         metafunc.parametrize(("unfinished", "of"), some_of)
@@ -39,46 +40,52 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         found = list(points())
         out = [it for it in found if it[1].name == CONNECT]
         others = [it for it in found if it[1].name != CONNECT]
-        tried = some(others, EVERY_DAY, whole=metafunc.config.getoption("--whole"))
+        tried = sample_evenly(others, EVERY_DAY, whole=metafunc.config.getoption("--whole"))
         every = [pytest.param(it, at, id=f"{it.name}-{at}") for it, at in (*tried, *out)]
         metafunc.parametrize(("workflow", "point"), every)
 
 
-def test_nothing_is_lost_or_doubled(place: Place, workflow: Workflow, point: Point) -> None:
+def test_fault_loses_and_doubles_nothing(
+    states: InitialStates, workflow: Workflow, point: Point
+) -> None:
     figures.add("crash points enumerated")
-    begins, expected = place.of(workflow)
+    begins, expected = states.of(workflow)
 
     check(run(workflow, begins, point), expected)
     figures.add("crash points kept")
 
 
-def test_everything_that_hears_events_or_writes_is_made_to_fail() -> None:
-    assert unheard() == set()
-    assert unasked() == set()
+def test_workflows_cover_all_consumers_and_writes() -> None:
+    assert uncovered_handlers() == set()
+    assert uncovered_requests() == set()
 
 
-def test_who_gives_up_leaves_nothing_half_done(place: Place, unfinished: Point, of: str) -> None:
+def test_caller_who_gives_up_leaves_nothing_half_done(
+    states: InitialStates, unfinished: Point, of: str
+) -> None:
     workflow = WORKFLOWS[of]
-    begins, _ = place.of(workflow)
+    begins, _ = states.of(workflow)
 
-    give_up(workflow, begins, unfinished)
-    rows_agree(begins.stack)
+    run_without_retry(workflow, begins, unfinished)
+    check_invariants(begins.stack)
 
 
-def test_what_asks_somebody_elses_server_meets_all_that_goes_wrong_there() -> None:
+def test_external_calls_meet_every_external_fault() -> None:
     met = {(it.name, at.call, at.fault) for it, at in points() if at.name == CONNECT}
 
-    for asking in ("read_a_link", "preview_link"):
+    for asking in ("fetch_preview", "preview_link"):
         for call, _of in ((1, "the page"), (2, "its picture")):
             assert {(asking, call, wrong) for wrong in Wrong} < met
 
 
-@pytest.mark.parametrize("name", ["publish_item", "make_group", "begin_upload", "change_channel"])
-def test_a_new_route_is_made_to_fail_without_asking(place: Place, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["publish_item", "create_group", "create_upload", "change_channel"]
+)
+def test_new_route_gets_crash_points(states: InitialStates, name: str) -> None:
     [operation] = [it for it in operations() if it.name == name]
     workflow = replace(generated(operation), name=f"generated {name}")
 
-    begins, expected = place.of(workflow)
+    begins, expected = states.of(workflow)
     [*_, last] = calls(workflow, begins)
     assert last.writes
     for fault in last.faults():

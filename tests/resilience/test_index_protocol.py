@@ -1,4 +1,4 @@
-"""The index under crashes, rivals, repeats and losses."""
+"""The index after crashes, concurrent writers, repeated messages and lost files."""
 
 import json
 import random
@@ -12,35 +12,35 @@ from typing import Any
 import pytest
 
 from helpers.search_library import ALL, KETTLE, Doors, Table, thing
-from local.stack import Stack
-from sharewell import bucket, tenant_guard
-from sharewell.errors import Conflict
-from sharewell.ids import OrganisationId
-from sharewell.search import copies, store
-from sharewell.search.model import Ask, Document
-from sharewell.search.store import OutdatedError
+from local_stack.in_process import Stack
+from sharewell.aws import bucket, tenant_guard
+from sharewell.core.errors import Conflict
+from sharewell.core.ids import OrganisationId
+from sharewell.search import replica, store
+from sharewell.search.model import Document, SearchRequest
+from sharewell.search.store import OutdatedSchemaError
 
 MANIFEST = f"index/{KETTLE}/manifest.json"
 
 
 class Crash(BaseException):
-    """The process is killed."""
+    """Simulates a killed process."""
 
 
 @pytest.fixture
 def doors(stack: Stack, tmp_path: Path) -> Doors:
-    """An index of two notes."""
+    """Returns an index of two notes."""
     doors = Doors(tmp_path, Table(thing("item:a", "Apple"), thing("item:b", "Bread")))
     doors.index("item:a", "item:b")
     return doors
 
 
 def objects() -> list[str]:
-    return [key for key, _ in bucket.listing(f"index/{KETTLE}/") if key != MANIFEST]
+    return [key for key, _ in bucket.list_objects(f"index/{KETTLE}/") if key != MANIFEST]
 
 
 def crash_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process dies before the PUT of this number."""
+    """Kills the process before its PUT of this number."""
     put, left = bucket.put, iter(range(number, -1, -1))
 
     def dying(*given: Any, **conditions: Any) -> str:
@@ -52,7 +52,7 @@ def crash_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])
-def test_a_crash_before_the_manifest_shows_readers_nothing(
+def test_crash_before_manifest_changes_nothing_for_readers(
     doors: Doors, before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = doors.door()
@@ -64,27 +64,27 @@ def test_a_crash_before_the_manifest_shows_readers_nothing(
     assert doors.found("apple", reader) == ["item:a"]
     assert doors.found("avocado", reader) == []
 
-    doors.index(*changed)  # the message comes again
+    doors.index(*changed)  # the message is redelivered
     assert doors.found("avocado", reader) == ["item:a"]
 
 
-def test_a_writer_whose_reply_was_lost_ends_with_the_same(
+def test_writer_with_lost_reply_ends_with_same_index(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put, lost = bucket.put, iter([True])
 
-    def unheard(key: str, *given: Any, **conditions: Any) -> str:
+    def unreported(key: str, *given: Any, **conditions: Any) -> str:
         etag = put(key, *given, **conditions)
         if key == MANIFEST and next(lost, False):
             return put(key, *given, **conditions)  # sent again by the SDK: no longer the same ETag
         return etag
 
-    monkeypatch.setattr(bucket, "put", unheard)
+    monkeypatch.setattr(bucket, "put", unreported)
     doors.index(*doors.table.put(thing("item:c", "Cheese")))
     assert doors.found("cheese") == ["item:c"]
 
 
-def test_a_stale_writer_loads_what_won_and_repeats(doors: Doors) -> None:
+def test_stale_writer_reloads_and_repeats(doors: Doors) -> None:
     slow, quick = doors.door(), doors.door()
     changed = doors.table.put(thing("item:c", "Cheese"))
 
@@ -99,7 +99,9 @@ def test_a_stale_writer_loads_what_won_and_repeats(doors: Doors) -> None:
     assert doors.found("dates") == ["item:d"]
 
 
-def test_twelve_writers_at_once_lose_nothing(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_twelve_concurrent_writers_lose_nothing(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put, one = bucket.put, Lock()
 
     def whole(*given: Any, **conditions: Any) -> str:
@@ -112,11 +114,11 @@ def test_twelve_writers_at_once_lose_nothing(doors: Doors, monkeypatch: pytest.M
         own = [doors.door() for _ in refs]
         races = [partial(doors.index, ref, door=door) for ref, door in zip(refs, own, strict=True)]
         list(racers.map(lambda race: race(), [tenant_guard.bind_scope(it) for it in races]))
-    assert doors.door().find(KETTLE, Ask(words="rival "), ALL).total == 12
+    assert doors.door().search(KETTLE, SearchRequest(text="rival "), ALL).total == 12
 
 
-def test_an_older_state_never_comes_back(doors: Doors) -> None:
-    """What a writer read before another published is read again, not published."""
+def test_stale_documents_are_never_published(doors: Doors) -> None:
+    """A writer re-reads what it had read before another published."""
     slow, quick = doors.door(), doors.door()
 
     def overtaken(refs: Sequence[str]) -> list[tuple[str, Document | None]]:
@@ -130,7 +132,7 @@ def test_an_older_state_never_comes_back(doors: Doors) -> None:
     assert doors.found("apple") == []
 
 
-def test_two_deletion_lists_of_one_name_are_kept_apart(doors: Doors) -> None:
+def test_deletion_lists_of_same_name_stay_separate(doors: Doors) -> None:
     slow, quick = doors.door(), doors.door()
     del doors.table.things["item:a"]
 
@@ -148,17 +150,17 @@ def test_two_deletion_lists_of_one_name_are_kept_apart(doors: Doors) -> None:
     assert doors.found("apple") == doors.found("bread") == []
 
 
-def test_a_message_that_comes_twice_changes_nothing(doors: Doors) -> None:
+def test_duplicate_message_changes_nothing(doors: Doors) -> None:
     door = doors.door()
     changed = doors.table.put(thing("item:c", "Cheese"))
     doors.index(*changed, door=door)
     doors.index(*changed, door=door)
     doors.index(*changed)
     assert doors.found("cheese") == ["item:c"]
-    assert doors.door().find(KETTLE, Ask(words="cheese"), ALL).total == 1
+    assert doors.door().search(KETTLE, SearchRequest(text="cheese"), ALL).total == 1
 
 
-def test_messages_in_any_order_end_with_what_the_table_says(
+def test_messages_in_any_order_end_with_table_state(
     doors: Doors, pytestconfig: pytest.Config
 ) -> None:
     random_ = random.Random(5)  # noqa: S311  (the same every time)
@@ -175,10 +177,10 @@ def test_messages_in_any_order_end_with_what_the_table_says(
         assert doors.found(f'"{it.title.split()[0]}"') == [ref]
 
 
-def test_a_reader_whose_segment_was_collected_reads_the_manifest_again(
+def test_reader_of_collected_segment_rereads_manifest(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It read the manifest, then everything was built anew and tidied, then it went on."""
+    """The reader read the manifest, then a rebuild was published and garbage collected."""
     get, once = bucket.get, iter([True])
 
     def late(key: str, **conditions: Any) -> bucket.Object | None:
@@ -186,35 +188,35 @@ def test_a_reader_whose_segment_was_collected_reads_the_manifest_again(
         if key == MANIFEST and next(once, False):
             doors.door().rebuild(KETTLE, doors.table.everything, doors.table.state)
             doors.at = doors.at.replace(year=2100)
-            assert doors.door().collect(KETTLE) > 0
+            assert doors.door().collect_garbage(KETTLE) > 0
         return found
 
     monkeypatch.setattr(bucket, "get", late)
     assert doors.found("apple") == ["item:a"]
 
 
-def test_nothing_is_collected_within_its_grace(doors: Doors) -> None:
+def test_garbage_within_grace_period_is_not_collected(doors: Doors) -> None:
     doors.index(*doors.table.put(thing("item:a", "Avocado")))
     before = objects()
-    assert doors.door().collect(KETTLE) == 0
+    assert doors.door().collect_garbage(KETTLE) == 0
     assert objects() == before
 
 
-def test_damaged_bytes_are_never_opened(doors: Doors) -> None:
+def test_damaged_segment_is_never_opened(doors: Doors) -> None:
     bucket.put(objects()[0], b"something else")
     with pytest.raises(RuntimeError, match="damaged"):
         doors.found("apple")
 
 
-def test_a_lost_segment_is_mended_by_building_anew(doors: Doors) -> None:
+def test_lost_segment_is_recovered_by_rebuild(doors: Doors) -> None:
     bucket.delete(objects()[:1])
-    with pytest.raises(RuntimeError, match="not there"):
+    with pytest.raises(RuntimeError, match="do not exist"):
         doors.found("apple")
     doors.door().rebuild(KETTLE, doors.table.everything, doors.table.state)
     assert doors.found("apple") == ["item:a"]
 
 
-def test_the_old_index_serves_while_a_new_one_is_built(doors: Doors) -> None:
+def test_old_index_serves_during_rebuild(doors: Doors) -> None:
     reader, seen = doors.door(), []
 
     def everything() -> Iterator[tuple[str, Document | None]]:
@@ -227,7 +229,7 @@ def test_the_old_index_serves_while_a_new_one_is_built(doors: Doors) -> None:
     assert doors.found("apple", reader) == ["item:a"]
 
 
-def test_what_changes_during_a_rebuild_is_in_both(doors: Doors) -> None:
+def test_changes_during_rebuild_are_in_both_indexes(doors: Doors) -> None:
     reader, writer = doors.door(), doors.door()
 
     def everything() -> Iterator[tuple[str, Document | None]]:
@@ -251,7 +253,7 @@ def test_what_changes_during_a_rebuild_is_in_both(doors: Doors) -> None:
     assert doors.found("dates", reader) == ["item:d"]
 
 
-def test_of_two_rebuilds_the_later_one_wins(doors: Doors) -> None:
+def test_later_of_two_rebuilds_wins(doors: Doors) -> None:
     def everything() -> Iterator[tuple[str, Document | None]]:
         doors.door().rebuild(KETTLE, doors.table.everything, doors.table.state)
         yield from doors.table.everything()
@@ -261,7 +263,7 @@ def test_of_two_rebuilds_the_later_one_wins(doors: Doors) -> None:
     assert doors.found("apple") == ["item:a"]
 
 
-def test_a_rebuild_that_crashed_hinders_nobody(doors: Doors) -> None:
+def test_crashed_rebuild_blocks_no_other(doors: Doors) -> None:
     def everything() -> Iterator[tuple[str, Document | None]]:
         yield from doors.table.everything()
         raise Crash
@@ -274,55 +276,59 @@ def test_a_rebuild_that_crashed_hinders_nobody(doors: Doors) -> None:
     assert doors.found("cheese") == ["item:c"]
 
 
-def test_an_index_of_another_schema_still_answers_and_is_built_anew(
+def test_index_of_old_schema_answers_until_rebuilt(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest = json.loads(bucket.get(MANIFEST).data)  # type: ignore[union-attr]
     bucket.put(MANIFEST, json.dumps(manifest | {"fields": 0}).encode())
-    monkeypatch.setattr(store, "OLDEST", 0)
+    monkeypatch.setattr(store, "OLDEST_SCHEMA", 0)
     assert doors.found("apple") == ["item:a"]
     monkeypatch.undo()
     assert doors.found("apple") == []
 
     changed = doors.table.put(thing("item:c", "Cheese"))
-    with pytest.raises(OutdatedError):
+    with pytest.raises(OutdatedSchemaError):
         doors.index(*changed)
     doors.door().rebuild(KETTLE, doors.table.everything, doors.table.state)
     assert doors.found("cheese") == ["item:c"]
     assert doors.found("apple") == ["item:a"]
 
 
-def test_readers_look_for_news_every_two_seconds_at_most(
+def test_reader_checks_manifest_every_two_seconds_at_most(
     doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = {"now": 0.0}
     reader = store.IndexStore(tmp_path / "reader", now=lambda: doors.at, tick=lambda: clock["now"])
-    asked: list[str] = []
+    keys: list[str] = []
     get = bucket.get
 
     def noting(key: str, **conditions: Any) -> bucket.Object | None:
-        asked.append(key)
+        keys.append(key)
         return get(key, **conditions)
 
     monkeypatch.setattr(bucket, "get", noting)
     for clock["now"] in (0.0, 0.5, 1.9, 2.0, 3.9):
         doors.found("apple", reader)
-    assert asked.count(MANIFEST) == 2
+    assert keys.count(MANIFEST) == 2
 
 
-def test_a_reader_keeps_few_organisations_on_its_disk(
+def test_reader_keeps_few_organisations_on_disk(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "ROOM", 1)
+    monkeypatch.setattr(store, "MAX_DISK_BYTES", 1)
     reader = doors.door()
     for organisation in ("ONE", "TWO", "THREE"):
-        doors.door().apply(OrganisationId(organisation), ["item:a"], doors.table.state)
-        assert reader.find(OrganisationId(organisation), Ask(words="apple"), ALL).total == 1
+        doors.door().apply_changes(OrganisationId(organisation), ["item:a"], doors.table.state)
+        assert (
+            reader.search(OrganisationId(organisation), SearchRequest(text="apple"), ALL).total == 1
+        )
     assert list(reader._readers) == ["THREE"]
 
 
-def test_a_large_segment_travels_in_chunks(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "chunks", _small)
+def test_large_segment_is_transferred_in_chunks(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replica, "read_chunks", _small)
     random_ = random.Random(3)  # noqa: S311
     words = [f"w{random_.randrange(5_000)}" for _ in range(3_000)]
     doors.index(*doors.table.put(thing("item:long", "Long", " ".join(words))))
@@ -331,6 +337,6 @@ def test_a_large_segment_travels_in_chunks(doors: Doors, monkeypatch: pytest.Mon
 
 
 def _small(folder: Path, names: Sequence[str]) -> Iterator[bytes]:
-    from sharewell.search.bundle import chunks
+    from sharewell.search.bundle import read_chunks
 
-    return chunks(folder, names, 1_000)
+    return read_chunks(folder, names, 1_000)

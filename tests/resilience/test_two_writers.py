@@ -1,7 +1,7 @@
-"""Two who write the same row at the same time: no update is lost.
+"""Two concurrent writers of one row: no update is lost.
 
-Somebody else does something of their own just before each call of the first. It must end as if
-they had come one after the other, or one of them is refused and has changed nothing.
+A second writer acts just before each call of the first. The result must be that of one after the
+other, or one of them is rejected and has changed nothing.
 """
 
 from collections import Counter
@@ -12,24 +12,24 @@ from typing import Any, NamedTuple
 import pytest
 
 from helpers.openapi import operations
-from local.stack import Reply
+from local_stack.in_process import Reply
 from resilience import figures
-from resilience.recorded import Place, recorded, some
-from resilience.workflow import NOTHING, Scene, Workflow, rows_agree, together
-from resilience.workflows import WORKFLOWS, alike
+from resilience.recorded import InitialStates, recorded, sample_evenly
+from resilience.workflow import NOTHING, Scene, Workflow, check_invariants, run_interleaved
+from resilience.workflows import WORKFLOWS, without_id_names
 
 EVERY_DAY, MOMENTS = 80, 5
-"""Pairs of the normal suite, and moments at which the second of them comes; `--whole` has all."""
+"""Pairs of the normal suite, and moments at which the second of them acts; `--whole` has all."""
 
-THEIR_OWN = {
-    ("fill_by_a_rule", "delete_group"): "whoever restores a group has its filling go on",
-    ("unpack", "write_profile"): "what is unpacked says its author's name of that moment",
+EXCEPTIONS = {
+    ("rule_job", "delete_group"): "restoring a group resumes its rule job",
+    ("unpack_archive", "update_profile"): "unpacked items have their author's name of that moment",
 }
-"""Who may end otherwise than one after the other, and why; no row contradicts another there too."""
+"""Pairs that may end otherwise than one after the other, and why; their invariants hold too."""
 
 
 class End(NamedTuple):
-    """Who was refused, and how everything looked then."""
+    """Who was rejected, and the state then."""
 
     first: bool
     second: bool
@@ -37,82 +37,86 @@ class End(NamedTuple):
 
 
 def pairs() -> Iterator[tuple[Workflow, Workflow]]:
-    """Every two workflows that write one row, in both orders, and each with itself.
+    """Returns all pairs of workflows that write one row, in both orders, and each with itself.
 
-    Those that ask for the same thing by the same calls stand for each other.
+    Workflows that send the same request with the same calls stand for each other.
     """
     tried = set[tuple[Any, ...]]()
     for (first, one), (second, other) in product(recorded().items(), repeat=2):
-        if not WORKFLOWS[second].is_asked or WORKFLOWS[first].is_about_search:
+        if not WORKFLOWS[second].is_request or WORKFLOWS[first].affects_search:
             continue
-        alike = _like(first), _like(second), frozenset(one.rows & other.rows)
-        if one.rows & other.rows and alike not in tried:
-            tried.add(alike)
+        without_id_names = _signature(first), _signature(second), frozenset(one.rows & other.rows)
+        if one.rows & other.rows and without_id_names not in tried:
+            tried.add(without_id_names)
             yield WORKFLOWS[first], WORKFLOWS[second]
 
 
-def _like(name: str) -> tuple[Any, ...]:
-    """What it asks for, and its calls, however those ran that ran at once."""
+def _signature(name: str) -> tuple[Any, ...]:
+    """Returns its request and its calls, without the order of concurrent ones."""
     return WORKFLOWS[name].request or name, *sorted(recorded()[name].calls)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test for each pair."""
+    """Parametrises a test with the pairs."""
     if "second" in metafunc.fixturenames:
-        tried = some(list(pairs()), EVERY_DAY, whole=metafunc.config.getoption("--whole"))
+        tried = sample_evenly(list(pairs()), EVERY_DAY, whole=metafunc.config.getoption("--whole"))
         every = [pytest.param(a, b, id=f"{a.name}-{b.name}") for a, b in tried]
         metafunc.parametrize(("first", "second"), every)
 
 
 @pytest.fixture(scope="module")
 def ends() -> dict[tuple[int, str, str], End]:
-    """How those end that come one after the other, once each has been seen."""
+    """Caches how pairs end one after the other."""
     return {}
 
 
-def test_no_update_is_lost(
-    place: Place,
+def test_concurrent_writes_lose_no_update(
+    states: InitialStates,
     first: Workflow,
     second: Workflow,
     ends: dict[tuple[int, str, str], End],
     pytestconfig: pytest.Config,
 ) -> None:
-    scene = place.of_both(first, second)
+    scene = states.for_both(first, second)
     allowed = _allowed(ends, first, second, scene)
-    if not first.is_asked:  # what a function hears of may be overtaken before it begins
-        allowed.append(_end(*together(first, second, scene, 0)))
+    if (
+        not first.is_request
+    ):  # another may change what the consumer's event is about before it begins
+        allowed.append(_end(*run_interleaved(first, second, scene, 0)))
     # Before its first call, the second one has come before it.
     between = range(1, len(recorded()[first.name].calls))
 
-    for at in some(between, MOMENTS, whole=pytestconfig.getoption("--whole")):
-        own, other, shape = together(first, second, scene, at)
+    for at in sample_evenly(between, MOMENTS, whole=pytestconfig.getoption("--whole")):
+        own, other, shape = run_interleaved(first, second, scene, at)
         figures.add("two writers")
         end = _end(own, other, shape)
-        if _is_gone(own, first, at) or (first.name, second.name) in THEIR_OWN:
-            rows_agree(scene.stack)
+        if _is_gone(own, first, at) or (first.name, second.name) in EXCEPTIONS:
+            check_invariants(scene.stack)
         else:
             assert end in allowed, (at, own, other)
         for reply in (own, other):
             assert reply is None or reply.status < 500, reply
 
 
-def test_every_route_with_versions_meets_others_who_write_there() -> None:
-    meeting = {alike(it.request or "") for it in chain.from_iterable(pairs())}
+def test_versioned_routes_meet_second_writers() -> None:
+    meeting = {without_id_names(it.request or "") for it in chain.from_iterable(pairs())}
 
     assert {
-        str(it) for it in operations() if it.takes_version and alike(str(it)) not in meeting
+        str(it)
+        for it in operations()
+        if it.takes_version and without_id_names(str(it)) not in meeting
     } == set()
 
 
 def _allowed(
     ends: dict[tuple[int, str, str], End], first: Workflow, second: Workflow, scene: Scene
 ) -> list[End]:
-    """Who may be refused, and how everything may look then."""
+    """Returns who may be rejected, with the states that are allowed then."""
 
     def one_after_the_other(one: Workflow, other: Workflow) -> End:
         what = id(scene), one.name, other.name
         if what not in ends:
-            ends[what] = _end(*together(one, other, scene, None))
+            ends[what] = _end(*run_interleaved(one, other, scene, None))
         return ends[what]
 
     forth, back = one_after_the_other(first, second), one_after_the_other(second, first)
@@ -128,7 +132,7 @@ def _allowed(
 
 
 def _is_gone(reply: Reply | None, workflow: Workflow, at: int) -> bool:
-    """Whether who had begun to write is told that what they write about is gone by now."""
+    """Returns whether the second writer gets a 404, as the first deleted the subject."""
     begun = any(it.writes for it in recorded()[workflow.name].calls[:at])
     return reply is not None and reply.status == 404 and begun
 

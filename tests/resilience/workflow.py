@@ -1,4 +1,4 @@
-"""What somebody does, and what must hold afterwards whatever goes wrong on the way."""
+"""Runs of an action and its consequences, and what must hold after any fault."""
 
 import json
 import warnings
@@ -14,267 +14,268 @@ from unittest.mock import patch
 import botocore.endpoint
 import botocore.retryhandler
 
-from local.stack import INDEX, Reply
+from local_stack.in_process import INDEX, Reply
 from resilience import invariants
-from resilience.delivery import Delivering
-from resilience.faults import Fault, Injector, Killed, Point, Seen
+from resilience.delivery import RedeliveringStack
+from resilience.external import Wrong
+from resilience.faults import Fault, Injector, Killed, Point, RecordedCall
 from resilience.interceptor import Call, Send, wire
-from resilience.moto_snapshot import forget_searches, lay, sent
-from resilience.outside import Wrong
-from sharewell import concurrency, retry
+from resilience.moto_snapshot import clear_search_caches, restore_snapshot, sent_mails
+from sharewell.aws import concurrency
 from sharewell.content.links import page_summary
-from sharewell.content.uploads import intake
-from sharewell.reading import Reading, read
+from sharewell.content.uploads import file_processor
+from sharewell.core import retry
+from sharewell.file_reader import Reading, read
 from sharewell.search import store as index_store
 
 _readings: dict[tuple[bytes, str, str], Reading] = {}
-ASKED_AGAIN = 3
-"""How often somebody tries again whose request failed."""
+MAX_ATTEMPTS = 3
+"""Attempts of a person whose request failed."""
 
 
-class NotDone(AssertionError):
-    """Somebody was refused what must go well."""
+class RequestRejected(AssertionError):
+    """A request was rejected that must succeed."""
 
     def __init__(self, reply: Reply) -> None:
-        """Keep the answer, for those who look whether somebody else was in the way."""
+        """Stores the answer, for tests that check whether another writer was in the way."""
         super().__init__(reply.body)
         self.reply = reply
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a workflow begins: a house as it was kept, and the table before its latest write."""
+    """The state in which a workflow begins: a snapshot, and the table before its latest write."""
 
-    stack: Delivering
-    house: Any
+    stack: RedeliveringStack
+    seeded: Any
     kept: bytes
     earlier: bytes
     known: frozenset[str]
 
 
-def NOTHING_SPECIAL(_house: Any) -> None:  # noqa: N802  # a value, as others see it
-    """What is there anyway is enough to begin with."""
+def NO_SEED(_house: Any) -> None:  # noqa: N802  # a value, as others see it
+    """Adds nothing: what the organisation has is enough."""
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """`act` sets `handler` going, by a request of it or by something that it consumes."""
+    """`act` triggers `handler`, by a request to it or by something that it consumes."""
 
     name: str
     handler: str
     act: Callable[[Any], Reply | None]
-    seed: Callable[[Any], Any] = NOTHING_SPECIAL
+    seed: Callable[[Any], Any] = NO_SEED
     request: str | None = None
-    """Method and path that it asks for, where {names} stand for ids."""
+    """Method and path of the request, where {names} stand for ids."""
 
     @property
-    def is_about_search(self) -> bool:
-        """Whether it is the index that may go wrong in it."""
+    def affects_search(self) -> bool:
+        """Returns whether a fault may leave the index outdated."""
         return self.handler in (INDEX, "workers.reindex.handler")
 
     @property
-    def is_asked(self) -> bool:
-        """Whether somebody waits for its answer, and asks again when none comes."""
+    def is_request(self) -> bool:
+        """Returns whether a person waits for the answer, and retries when none comes."""
         return self.handler.endswith(".api")
 
 
 NOTHING = Workflow("nothing", "routes.about.api", lambda _: None)
-"""Nobody does anything."""
-UNNOTICED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT, *Wrong}
-"""What is mended within the request, so that who asked notices nothing; or its answer says it."""
+"""Changes nothing."""
+RECOVERED = {Fault.LOST_REPLY, Fault.THROTTLED_ONCE, Fault.CONFLICT, *Wrong}
+"""Faults that the request itself recovers from, or that its answer reports."""
 
 
 class Golden(NamedTuple):
-    """How it ends when nothing goes wrong."""
+    """How a workflow ends without faults."""
 
     shape: Counter[str]
     status: int | None
-    letters: int
+    mails: int
     beside: Counter[str]
-    """The same, whatever was seen elsewhere."""
+    """The same, after any order of side effects."""
 
 
 @dataclass
 class Run:
-    """One run of a workflow, and what came of it."""
+    """One run of a workflow, and its results."""
 
     workflow: Workflow
     scene: Scene
     injector: Injector
     replies: list[Reply | None]
-    said: list[dict[str, Any]]
-    told: list[str]
+    outbox_events: list[dict[str, Any]]
+    published_ids: list[str]
     images: list[Any]
-    letters: list[tuple[str, str, str]]
+    mails: list[tuple[str, str, str]]
     ends: list[Counter[str]]
-    """What everything looked like when it had settled, and when all of it was done once more."""
+    """The states when all had settled, and after all was repeated."""
     beside: list[Counter[str]] = field(default_factory=list)
-    """The same, whatever was seen elsewhere."""
+    """The same, after any order of side effects."""
     rows: frozenset[tuple[str, str]] = frozenset()
-    """What the function wrote, as (pk, sk)."""
+    """The rows that the function wrote, as (pk, sk)."""
 
     @property
-    def seen(self) -> list[Seen]:
-        """The calls of the function that is made to fail."""
+    def seen(self) -> list[RecordedCall]:
+        """Returns the calls of the failing function."""
         return self.injector.seen
 
-    def look(self) -> None:
-        """Keep what everything looks like now."""
+    def record_state(self) -> None:
+        """Records the current state."""
         known = set(self.scene.known)
         self.ends.append(invariants.shape(known))
-        if any(it.goes_out for it in self.seen):
-            self.beside.append(invariants.shape(known, but=invariants.SEEN_ELSEWHERE))
+        if any(it.is_external for it in self.seen):
+            self.beside.append(invariants.shape(known, but=invariants.EXTERNAL_ATTRIBUTES))
 
 
-def calls(workflow: Workflow, scene: Scene) -> list[Seen]:
-    """What the function asks AWS for when nothing goes wrong."""
+def calls(workflow: Workflow, scene: Scene) -> list[RecordedCall]:
+    """Returns the calls of the function without faults."""
     injector = Injector()
-    lay(scene.stack, scene.kept)
-    scene.stack.leaves_out = None if workflow.is_about_search else INDEX
-    with at_rest(), scene.stack.failing(workflow.handler, injector):
-        workflow.act(scene.house)
-        if not workflow.is_asked:
+    restore_snapshot(scene.stack, scene.kept)
+    scene.stack.skipped_handler = None if workflow.affects_search else INDEX
+    with without_waiting(), scene.stack.failing(workflow.handler, injector):
+        workflow.act(scene.seeded)
+        if not workflow.is_request:
             scene.stack.settle()
     return injector.seen
 
 
 def written() -> frozenset[tuple[str, str]]:
-    """The rows, as (pk, sk), that were written since everything was laid."""
+    """Returns the rows, as (pk, sk), that were written since the snapshot was restored."""
     keys = [it.record["dynamodb"]["Keys"] for it in _shard()]
     return frozenset((it["pk"]["S"], it["sk"]["S"]) for it in keys)
 
 
 def run(workflow: Workflow, scene: Scene, *points: Point) -> Run:
-    """Do it from the beginning, with these faults; then once more, as AWS or people do."""
+    """Runs a workflow from the beginning with these faults, then repeats it as AWS or people do."""
     stack = scene.stack
-    lay(stack, scene.kept)
-    stack.given_up.clear()
+    restore_snapshot(stack, scene.kept)
+    stack.dead_letters.clear()
     begins = len(_shard())
     injector = Injector(list(points))
     injector.remember(scene.earlier)
     done = Run(workflow, scene, injector, [], [], [], [], [], [])
-    looks = workflow.is_about_search or any(it.fault is Fault.KILLED_AFTER for it in points)
-    stack.leaves_out = None if looks else INDEX
-    with at_rest(), wire.through(_listening(done)):
+    looks = workflow.affects_search or any(it.fault is Fault.KILLED_AFTER for it in points)
+    stack.skipped_handler = None if looks else INDEX
+    with without_waiting(), wire.through(_recording_events(done)):
         with stack.failing(workflow.handler, injector):
-            _until_answered(done)
-            if workflow.is_asked:
+            _send_until_answered(done)
+            if workflow.is_request:
                 done.rows = written()
                 stack.settle()
             else:
                 stack.settle()
                 done.rows = written()
-        done.look()
+        done.record_state()
         if points:
-            _once_more(done)
+            _repeat(done)
             stack.settle()
-            done.look()
+            done.record_state()
     done.images = [it.record["dynamodb"].get("NewImage") for it in _shard()[begins:]]
-    done.letters = sent()
+    done.mails = sent_mails()
     for image in done.images:
-        if image and "said" in image:
-            done.said += [detail for _, detail in json.loads(image["said"]["S"])]
+        if image and "outbox" in image:
+            done.outbox_events += [detail for _, detail in json.loads(image["outbox"]["S"])]
     return done
 
 
-def together(
+def run_interleaved(
     first: Workflow, second: Workflow, scene: Scene, at: int | None
 ) -> tuple[Reply | None, Reply | None, Counter[str]]:
-    """The second just before call `at` of the first, or after it; both answers, and the end."""
+    """Runs the second just before call `at` of the first; returns both answers and the end."""
     stack, injector = scene.stack, Injector()
-    lay(stack, scene.kept)
-    stack.leaves_out = INDEX
+    restore_snapshot(stack, scene.kept)
+    stack.skipped_handler = INDEX
     replies: list[Reply | None] = []
     if at is not None:
-        injector.rival = at, lambda: replies.append(_reply(second, scene.house))
-    with at_rest(), warnings.catch_warnings(), stack.failing(first.handler, injector):
-        # Two share a process here, and with it the metrics of whoever is done first.
+        injector.rival = at, lambda: replies.append(_reply(second, scene.seeded))
+    with without_waiting(), warnings.catch_warnings(), stack.failing(first.handler, injector):
+        # Two share a process here, and with it the metrics of the one that ends first.
         warnings.simplefilter("ignore", UserWarning)
-        own = _reply(first, scene.house)
-        if first.is_asked:
-            replies += [_reply(second, scene.house)] if not replies else []
+        own = _reply(first, scene.seeded)
+        if first.is_request:
+            replies += [_reply(second, scene.seeded)] if not replies else []
             stack.settle()
         else:
             stack.settle()
-            replies += [_reply(second, scene.house)] if not replies else []
+            replies += [_reply(second, scene.seeded)] if not replies else []
             stack.settle()
     return own, replies[0], invariants.shape(set(scene.known))
 
 
 def check(done: Run, golden: Golden) -> None:
-    """What must hold of every run."""
+    """Checks what must hold after every run."""
     stack = done.scene.stack
     faults = {it.fault for it in done.injector.points}
     if any(isinstance(it, Wrong) for it in faults):
         assert done.beside == [golden.beside] * len(done.ends)
     else:
         assert done.ends == [golden.shape] * len(done.ends)
-    if faults <= UNNOTICED and done.workflow.is_asked:
+    if faults <= RECOVERED and done.workflow.is_request:
         assert done.replies[0] is not None
         assert done.replies[0].status == golden.status, done.replies[0].body
     if not faults:
-        once = set(done.told) - done.scene.known
-        assert len(done.told) == len(once), "what was told was told again"
-    letters = len(set(done.letters))
-    assert letters == golden.letters, "a letter was lost, or there is one too many"
-    assert len(done.letters) == letters or _may_be_sent_twice(done)
-    rows_agree(stack)
-    invariants.events_are_those_of_rows(done.said, done.told)
-    invariants.versions_only_rise(done.images)
-    if stack.leaves_out is None:
-        forget_searches()
+        once = set(done.published_ids) - done.scene.known
+        assert len(done.published_ids) == len(once), "an event was published twice"
+    mails = len(set(done.mails))
+    assert mails == golden.mails, "a mail was lost, or sent twice"
+    assert len(done.mails) == mails or _may_be_sent_twice(done)
+    check_invariants(stack)
+    invariants.published_events_match_outboxes(done.outbox_events, done.published_ids)
+    invariants.versions_never_decrease(done.images)
+    if stack.skipped_handler is None:
+        clear_search_caches()
         invariants.index_says_what_the_table_says()
-    assert stack.given_up == [], "what failed once was given up"
+    assert stack.dead_letters == [], "a failed delivery ended in a dead-letter queue"
     for reply in done.replies:
         if reply is not None and reply.status >= 500:
             assert reply.headers["content-type"] == "application/problem+json"
 
 
-def rows_agree(stack: Delivering) -> None:
-    """What always holds of rows and objects, whatever was done."""
-    with invariants.looking_once():
-        invariants.keys_are_declared()
-        invariants.organisations_are_listed()
-        invariants.counters_are_right()
-        invariants.ticks_are_counted()
-        invariants.reviews_wait_where_they_are_given()
-        invariants.both_sides_agree()
-        invariants.notes_are_true()
-        invariants.saved_items_are_marked()
-        invariants.drafts_have_their_words()
-        invariants.pictures_are_kept_where_they_show()
+def check_invariants(stack: RedeliveringStack) -> None:
+    """Checks the invariants of rows and objects."""
+    with invariants.reading_once():
+        invariants.keys_match_one_row_class()
+        invariants.organisation_list_matches()
+        invariants.counters_match_rows()
+        invariants.assignment_counters_match()
+        invariants.pending_reviews_match_reviewers()
+        invariants.memberships_match()
+        invariants.curator_and_purge_rows_match()
+        invariants.saved_items_match_entries()
+        invariants.drafts_have_content()
+        invariants.picture_references_match()
         invariants.lines_are_those_of_items()
-        invariants.channels_are_called_by_their_names()
-        invariants.merges_have_ended()
-        invariants.jobs_have_ended()
-        invariants.discussions_are_as_channels_say()
-        invariants.questions_are_listed_where_they_wait()
-        invariants.bytes_have_an_item(stack)
-        invariants.links_show_a_page_or_say_why_not()
+        invariants.channel_directory_matches()
+        invariants.merges_are_complete()
+        invariants.jobs_are_complete()
+        invariants.discussion_modes_match_channels()
+        invariants.question_lists_match()
+        invariants.objects_have_items(stack)
+        invariants.links_have_preview_or_error()
 
 
-def give_up(workflow: Workflow, scene: Scene, point: Point) -> None:
-    """Somebody asks once, it goes wrong, and they never ask again."""
+def run_without_retry(workflow: Workflow, scene: Scene, point: Point) -> None:
+    """Sends a request once, with a fault, and never retries it."""
     stack, injector = scene.stack, Injector([point])
-    lay(stack, scene.kept)
-    stack.given_up.clear()
-    stack.leaves_out = INDEX
-    with at_rest(), stack.failing(workflow.handler, injector):
-        _reply(workflow, scene.house)
+    restore_snapshot(stack, scene.kept)
+    stack.dead_letters.clear()
+    stack.skipped_handler = INDEX
+    with without_waiting(), stack.failing(workflow.handler, injector):
+        _reply(workflow, scene.seeded)
         stack.settle()
 
 
 def golden(done: Run) -> Golden:
-    """What a run without faults has come to."""
+    """Returns the end of a run without faults."""
     reply = done.replies[0]
     status = reply.status if reply else None
-    return Golden(done.ends[-1], status, len(done.letters), sum(done.beside[-1:], Counter()))
+    return Golden(done.ends[-1], status, len(done.mails), sum(done.beside[-1:], Counter()))
 
 
 def _may_be_sent_twice(done: Run) -> bool:
-    """A letter was handed over and the function did not live to know it, or to note it.
+    """Returns whether a mail was sent and the function was killed before it could record that.
 
-    SES has no token that would tell a second sending from a second letter (AWS: SendEmail).
+    SES has no idempotency token (AWS: SendEmail).
     """
     sent_by = {n for n, it in enumerate(done.seen) if it.name.endswith(".SendEmail")}
     late = {Fault.KILLED_AFTER, Fault.LOST_REPLY}
@@ -285,20 +286,20 @@ def _may_be_sent_twice(done: Run) -> bool:
 
 
 @contextmanager
-def at_rest() -> Iterator[None]:
-    """Nobody waits for the time to pass, and reads that go side by side go in a row.
+def without_waiting() -> Iterator[None]:
+    """Skips waiting, and runs concurrent reads in sequence.
 
-    A file that was read in a process of its own is not read again: that asks AWS for nothing.
+    The results of reading files in child processes are cached: reading calls no AWS.
     """
     still: Any = SimpleNamespace(sleep=lambda _: None)
     with ExitStack() as patches:
         patches.enter_context(patch.object(botocore.endpoint, "time", still))
         patches.enter_context(patch.object(retry, "time", still))
         patches.enter_context(patch.object(concurrency, "run_concurrently", _run_in_turn))
-        patches.enter_context(patch.object(index_store, "FRESH_FOR", 0.0))
-        patches.enter_context(patch.object(intake, "read", _read_once))
+        patches.enter_context(patch.object(index_store, "REFRESH_INTERVAL", 0.0))
+        patches.enter_context(patch.object(file_processor, "read", _read_once))
         patches.enter_context(patch.object(page_summary, "read", _read_once))
-        patches.enter_context(patch("sharewell.once.TAKES", 0))
+        patches.enter_context(patch("sharewell.aws.idempotency.IN_PROGRESS_TIMEOUT", 0))
         yield
 
 
@@ -307,43 +308,45 @@ def _run_in_turn(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def _read_once(path: Path, *how: Any, **more: Any) -> Reading:
-    asked = path.read_bytes(), repr(how), repr(more)
-    if asked not in _readings:
-        _readings[asked] = read(path, *how, **more)
-    return _readings[asked]
+    key = path.read_bytes(), repr(how), repr(more)
+    if key not in _readings:
+        _readings[key] = read(path, *how, **more)
+    return _readings[key]
 
 
-def _listening(done: Run) -> Callable[[Call, Send], Any]:
+def _recording_events(done: Run) -> Callable[[Call, Send], Any]:
     def listen(call: Call, send: Send) -> Any:
         answer = send()
         if call.operation == "PutEvents":
-            done.told += [json.loads(it["Detail"])["id"] for it in call.body["Entries"]]
+            done.published_ids += [json.loads(it["Detail"])["id"] for it in call.body["Entries"]]
         if call.operation == "SendMessageBatch" and call.body["QueueUrl"].endswith("/JobsQueue"):
-            done.told += [json.loads(it["MessageBody"])["id"] for it in call.body["Entries"]]
+            done.published_ids += [
+                json.loads(it["MessageBody"])["id"] for it in call.body["Entries"]
+            ]
         return answer
 
     return listen
 
 
-def _until_answered(done: Run) -> None:
-    for _ in range(ASKED_AGAIN if done.workflow.is_asked else 1):
-        reply = _reply(done.workflow, done.scene.house)
+def _send_until_answered(done: Run) -> None:
+    for _ in range(MAX_ATTEMPTS if done.workflow.is_request else 1):
+        reply = _reply(done.workflow, done.scene.seeded)
         done.replies.append(reply)
         if reply is not None and reply.status < 500:
             return
 
 
-def _once_more(done: Run) -> None:
-    if done.workflow.is_asked:
-        done.replies.append(_reply(done.workflow, done.scene.house))
+def _repeat(done: Run) -> None:
+    if done.workflow.is_request:
+        done.replies.append(_reply(done.workflow, done.scene.seeded))
     else:
-        done.scene.stack.again(done.workflow.handler, done.scene.stack.events[-1:])
+        done.scene.stack.redeliver(done.workflow.handler, done.scene.stack.events[-1:])
 
 
-def _reply(workflow: Workflow, house: Any) -> Reply | None:
+def _reply(workflow: Workflow, seeded: Any) -> Reply | None:
     try:
-        return workflow.act(house)
-    except NotDone as refused:
+        return workflow.act(seeded)
+    except RequestRejected as refused:
         return refused.reply
     except Killed:
         return None
@@ -352,7 +355,7 @@ def _reply(workflow: Workflow, house: Any) -> Reply | None:
 def _shard() -> list[Any]:
     from moto.dynamodb.models import dynamodb_backends
 
-    from local.stack import ACCOUNT, ENVIRONMENT, REGION
+    from local_stack.in_process import ACCOUNT, ENVIRONMENT, REGION
 
     found = dynamodb_backends[ACCOUNT][REGION].tables[ENVIRONMENT["TABLE_NAME"]].stream_shard
     return list(found.items) if found else []

@@ -1,7 +1,7 @@
-"""What several test processes make out together, for all of them.
+"""Values that several test processes compute together.
 
-They must name their tests alike, and it is enough that one of them finds out how long a workflow
-is: each takes the next that none has begun.
+They must collect the same tests, and one of them finds out how long a workflow is: each takes the
+next one that no other has begun.
 """
 
 import atexit
@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 PATIENCE = 300
-"""Seconds for which a process waits for what another one makes out."""
+"""Seconds for which a process waits for a value from another."""
 
 
 def shared(name: str, keys: Iterable[str], make: Callable[[str], T]) -> dict[str, T]:
-    """What `make` makes of each key; by this process alone where there is no other."""
+    """Returns what `make` returns for each key; computes all of it if this process is alone."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
     if run is None:
         return {key: make(key) for key in keys}
@@ -30,7 +30,7 @@ def shared(name: str, keys: Iterable[str], make: Callable[[str], T]) -> dict[str
     try:
         made = {key: make(key) for key in keys if _is_first(place / f"{key}.begun")}
     except BaseException:
-        (place / "failed").touch()  # so that nobody waits for it
+        (place / "failed").touch()  # so that no process waits for it
         raise
     part = place / f"{os.getpid()}.new"
     part.write_bytes(pickle.dumps(made))

@@ -1,4 +1,4 @@
-"""The in-memory AWS as an operator's deployment, and all that it holds."""
+"""The in-memory AWS as an operator's deployment, and everything stored in it."""
 
 import json
 from pathlib import Path
@@ -6,17 +6,17 @@ from typing import Any
 
 import boto3
 
-from keeping.archive import Reading
-from keeping.deployed import Deployed
-from keeping.ownership import owner
-from keeping.restore import Existing, restore
-from local.stack import ENVIRONMENT, REGION
+from backup.archive import Reading
+from backup.deployed import Deployed
+from backup.ownership import owner
+from backup.restore import Existing, restore
+from local_stack.in_process import ENVIRONMENT, REGION
 
 
 def in_memory() -> Deployed:
-    """What the operator works on."""
-    from sharewell.ids import OrganisationId
-    from sharewell.search.service import indexing
+    """Returns the deployment that the operator works on."""
+    from sharewell.core.ids import OrganisationId
+    from sharewell.search.service import index_service
 
     return Deployed(
         table=ENVIRONMENT["TABLE_NAME"],
@@ -24,22 +24,22 @@ def in_memory() -> Deployed:
         pool=ENVIRONMENT["POOL_ID"],
         dynamodb=boto3.client("dynamodb", region_name=REGION),
         s3=boto3.client("s3", region_name=REGION),
-        reindex=lambda it: indexing.rebuild(OrganisationId(it)),
+        reindex=lambda it: index_service.rebuild(OrganisationId(it)),
     )
 
 
 def bring_back(deployed: Deployed, file: Path, existing: Existing = Existing.REFUSE) -> None:
-    """Restore, quietly."""
+    """Restores an export without output."""
     with Reading(file) as reading:
         restore(deployed, reading, existing, say=lambda _: None)
 
 
 def held(deployed: Deployed) -> dict[str, str]:
-    """Every row, without what it made known, and every object outside the index, by owner first."""
+    """Returns every row without its outbox, and every object outside the index, by owner."""
     rows = deployed.dynamodb.scan(TableName=deployed.table)["Items"]
     kept = {
         f"{owner(it)} {it['pk']['S']} {it['sk']['S']}": _told(
-            {k: v for k, v in it.items() if k != "said"}
+            {k: v for k, v in it.items() if k != "outbox"}
         )
         for it in rows
     }

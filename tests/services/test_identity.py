@@ -1,16 +1,16 @@
-"""The pool's people, those from a company's identity provider too."""
+"""People in the user pool, including those of a company's identity provider."""
 
 import boto3
 import pytest
 
-from local.stack import ENVIRONMENT, Stack
-from sharewell import pool
-from sharewell.errors import Forbidden, Unauthorized
-from sharewell.ids import PersonId
+from local_stack.in_process import ENVIRONMENT, Stack
+from sharewell.aws import cognito
+from sharewell.core.errors import Forbidden, Unauthorized
+from sharewell.core.ids import PersonId
 
 
 def federated(attributes: dict[str, str]) -> PersonId:
-    """Somebody whose user name is not their `sub`."""
+    """Returns a person whose user name is not their `sub`."""
     client = boto3.client("cognito-idp")
     user = client.admin_create_user(
         UserPoolId=ENVIRONMENT["POOL_ID"],
@@ -21,22 +21,22 @@ def federated(attributes: dict[str, str]) -> PersonId:
     return PersonId(next(it["Value"] for it in user["Attributes"] if it["Name"] == "sub"))
 
 
-def test_the_address_is_the_one_they_sign_in_with(stack: Stack) -> None:
-    assert pool.address(PersonId(stack.person("Dan@Kettle.example"))) == "dan@kettle.example"
+def test_email_is_the_one_the_person_signs_in_with(stack: Stack) -> None:
+    assert cognito.get_email(PersonId(stack.person("Dan@Kettle.example"))) == "dan@kettle.example"
 
 
-def test_people_from_a_company_directory_are_found_and_signed_out(stack: Stack) -> None:
+def test_federated_person_is_found_and_signed_out(stack: Stack) -> None:
     person = federated({"email": "dan@kettle.example"})
 
-    assert pool.address(person) == "dan@kettle.example"
-    pool.sign_out(person)
+    assert cognito.get_email(person) == "dan@kettle.example"
+    cognito.sign_out(person)
 
 
-def test_an_account_without_an_address_cannot_come_in(stack: Stack) -> None:
-    with pytest.raises(Forbidden, match="no mail address"):
-        pool.address(federated({"name": "Dan"}))
+def test_account_without_email_is_rejected(stack: Stack) -> None:
+    with pytest.raises(Forbidden, match="no email address"):
+        cognito.get_email(federated({"name": "Dan"}))
 
 
-def test_an_account_that_is_gone_is_nobody(stack: Stack) -> None:
+def test_deleted_account_is_not_found(stack: Stack) -> None:
     with pytest.raises(Unauthorized):
-        pool.address(PersonId('x" or sub = "y'))
+        cognito.get_email(PersonId('x" or sub = "y'))

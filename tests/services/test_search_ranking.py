@@ -1,6 +1,6 @@
-"""The order of hits, held to judgements: for each question, what must come first, and how soon.
+"""Ranking, held to judgements: for each search, which documents must come first.
 
-Boosts may be tuned as long as this list holds.
+Boosts may be tuned as long as this list passes.
 """
 
 from datetime import timedelta
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.search_library import NOW, ask, refs, shelf, thing
+from helpers.search_library import NOW, refs, run_search, shelf, thing
 from sharewell.search.engine import Engine
 
 LONG_AGO = NOW - timedelta(days=1_500)
@@ -130,19 +130,19 @@ JUDGED = [
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """The judged things."""
+    """Returns the judged documents."""
     return shelf(Path(tmp_path_factory.mktemp("library")), *LIBRARY)
 
 
 @pytest.mark.parametrize(("question", "wanted", "among"), JUDGED)
-def test_what_people_mean_comes_first(
+def test_wanted_document_ranks_among_the_first(
     library: Engine, question: str, wanted: str, among: int
 ) -> None:
-    assert wanted in refs(ask(library, question))[:among]
+    assert wanted in refs(run_search(library, question))[:among]
 
 
-def test_most_of_it_comes_first_even_while_typing(library: Engine) -> None:
-    """Three letters short of done, the wanted thing is among the first three four times in five."""
+def test_wanted_document_ranks_first_while_typing(library: Engine) -> None:
+    """Three letters before the end, four of five wanted documents are among the first three."""
     typed = [(question[:-3], wanted) for question, wanted, _ in JUDGED if len(question) > 6]
-    early = [wanted in refs(ask(library, so_far))[:3] for so_far, wanted in typed]
+    early = [wanted in refs(run_search(library, so_far))[:3] for so_far, wanted in typed]
     assert sum(early) >= 0.8 * len(early)

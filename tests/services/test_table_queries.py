@@ -1,21 +1,21 @@
-"""Queries of one partition: which rows, in which order, page by page, and what is deleted."""
+"""Queries of one partition: key ranges, order, pages and deletion."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from local.stack import Stack
-from sharewell import table, tenant_guard
-from sharewell.errors import Invalid
-from sharewell.ids import OrganisationId
-from sharewell.table import KeyRange, Row
+from local_stack.in_process import Stack
+from sharewell.aws import table, tenant_guard
+from sharewell.aws.table import KeyRange, Row
+from sharewell.core.errors import Invalid
+from sharewell.core.ids import OrganisationId
 
 KEYS = ("A#1", "A#2", "A#3", "B#1", "B#2")
 
 
 @pytest.fixture
 def pk(stack: Stack) -> Iterator[str]:
-    """A partition with a row for each of KEYS."""
+    """Returns a partition with a row for each of KEYS."""
     with tenant_guard.tenant_scope(OrganisationId("A")):
         pk = "ITEM#A#X"
         table.batch_put([Row(pk, key) for key in KEYS])
@@ -48,7 +48,7 @@ def test_query_returns_the_rows_of_its_key_range(
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_query_page_goes_on_from_its_cursor_to_the_end(pk: str, *, reverse: bool) -> None:
+def test_query_page_continues_from_its_cursor_to_the_end(pk: str, *, reverse: bool) -> None:
     found: list[str] = []
     after = None
     while True:
@@ -59,7 +59,7 @@ def test_query_page_goes_on_from_its_cursor_to_the_end(pk: str, *, reverse: bool
     assert found == sorted(KEYS, reverse=reverse)
 
 
-def test_cursor_of_one_list_is_refused_by_another(pk: str) -> None:
+def test_cursor_of_one_list_is_rejected_by_another(pk: str) -> None:
     cursor = table.query_page(Row, pk, limit=2).next
     with pytest.raises(Invalid):
         table.query_page(Row, pk, KeyRange(prefix="A#"), after=cursor)
@@ -68,12 +68,12 @@ def test_cursor_of_one_list_is_refused_by_another(pk: str) -> None:
 
 
 @pytest.mark.parametrize("bounds", [{"gt": "A", "lt": "B"}, {"prefix": "A", "ge": "B"}])
-def test_key_range_takes_one_condition(bounds: dict[str, str]) -> None:
+def test_key_range_accepts_one_condition(bounds: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="one condition"):
         KeyRange(**bounds)
 
 
-def test_deleting_a_partition_leaves_other_prefixes_and_what_is_kept(pk: str) -> None:
+def test_deleting_partition_keeps_other_prefixes_and_exceptions(pk: str) -> None:
     table.batch_put([Row(pk, f"A#{number}") for number in range(10, 60)])
     table.delete_partition(pk, prefix="A#", keep=("A#2",))
     assert keys(table.query(Row, pk)) == ["A#2", "B#1", "B#2"]

@@ -1,18 +1,18 @@
-"""Probes what the emulator does for a stack within a stack."""
+"""Probes how the emulator handles a nested stack."""
 
 import json
 import subprocess
 from functools import cache
 from typing import Any
 
-from local.place import EMULATOR_PYTHON, ROOT
+from local_stack.workspace import EMULATOR_PYTHON, ROOT
 
 PROBE = """
 import json, sys
 
 sys.path.insert(0, sys.argv[1])
 from ministack.services.cloudformation import engine, helpers, provisioners
-from local.emulator_patches import nested_stacks
+from local_stack.emulator_patches import nested_stacks
 
 names = []
 
@@ -43,10 +43,10 @@ print(json.dumps({"names": names, "created": created, "updated": updated}))
 
 @cache
 def probe_nested_stacks(how: str) -> dict[str, Any]:
-    """Creates a nested stack and updates it to what it is already, `mended` or `as it comes`."""
+    """Creates a nested stack and updates it without changes, `mended` or `as it comes`."""
     done = subprocess.run(
-        [EMULATOR_PYTHON, "-c", PROBE, ROOT / "infra", how],
+        [EMULATOR_PYTHON, "-c", PROBE, ROOT / "devtools", how],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found

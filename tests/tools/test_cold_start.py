@@ -1,4 +1,4 @@
-"""What a function loads before its first request: nothing that it does not need then."""
+"""A function loads only what it needs before its first request."""
 
 import json
 import re
@@ -8,11 +8,11 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from typing import NamedTuple
 
-from local import template
-from local.stack import ENVIRONMENT
-from local.template import ROOT
+from local_stack import templates
+from local_stack.in_process import ENVIRONMENT
+from local_stack.templates import ROOT
 
-HANDLERS = sorted(function["Handler"] for _, function in template.functions())
+HANDLERS = sorted(function["Handler"] for _, function in templates.functions())
 MODULES = [handler.rpartition(".")[0] for handler in HANDLERS]
 APIS = [handler.rpartition(".")[0] for handler in HANDLERS if handler.endswith(".api")]
 ROOTS = [str(ROOT / it) for it in ("functions", "layers/sharewell/python")]
@@ -21,7 +21,7 @@ import gc, json, os, sys
 sys.path[:0] = json.loads(sys.argv[1])
 # What all functions have.
 import aws_lambda_powertools, botocore.client, pydantic, pynamodb.models
-import sharewell.events, sharewell.observe
+import sharewell.core.events, sharewell.aws.telemetry
 for module in sys.argv[2:]:
     ours, theirs = os.pipe()
     if os.fork() == 0:
@@ -43,7 +43,7 @@ for module in sys.argv[2:]:
 
 
 class Start(NamedTuple):
-    """What is there after an import: modules, AWS services with a client, tracers."""
+    """What an import leaves: modules, AWS services with a client, tracers."""
 
     loaded: set[str]
     clients: set[str]
@@ -52,20 +52,20 @@ class Start(NamedTuple):
 
 @cache
 def starts() -> dict[str, Start]:
-    """What a fresh interpreter holds once it has imported a function, for each of them."""
-    said = subprocess.run(
+    """Returns what a fresh interpreter has loaded after importing each function."""
+    done = subprocess.run(
         [sys.executable, "-c", PROBE, json.dumps(ROOTS), *sorted(set(MODULES))],
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=True,
     )
-    found = map(json.loads, said.stdout.splitlines())
+    found = map(json.loads, done.stdout.splitlines())
     return {it: Start(set(loaded), set(clients), tracers) for it, loaded, clients, tracers in found}
 
 
 def of_layer(name: str) -> set[str]:
-    """The modules of what a layer pins, by their first names."""
+    """Returns the top-level modules of a layer's pinned libraries."""
     pins = (ROOT / "layers" / name / "requirements.txt").read_text()
     pinned = {_folded(pin) for pin in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
     return {
@@ -76,15 +76,15 @@ def of_layer(name: str) -> set[str]:
 
 
 def has_layer(module: str, name: str) -> bool:
-    """Whether a function has a layer of its own."""
+    """Returns whether a function uses a layer."""
     return any(
         name in function.get("Layers", [])
-        for _, function in template.functions()
+        for _, function in templates.functions()
         if function["Handler"].rpartition(".")[0] == module
     )
 
 
-def test_a_function_starts_with_no_more_than_it_needs() -> None:
+def test_cold_start_loads_only_what_function_needs() -> None:
     assert set(starts()) == set(MODULES)
     special = {it: of_layer(it.lower()) - of_layer("libraries") for it in ("Reading", "Finding")}
     assert all(special.values())
@@ -99,7 +99,7 @@ def test_a_function_starts_with_no_more_than_it_needs() -> None:
             assert "boto3" not in begins.loaded, f"{module} reads rows with all of the SDK"
 
 
-def test_files_are_read_by_libraries_that_only_the_reading_child_loads() -> None:
+def test_reading_libraries_load_in_child_process_only() -> None:
     special = of_layer("reading") - of_layer("libraries")
 
     assert not special & {

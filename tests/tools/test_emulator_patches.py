@@ -1,6 +1,6 @@
-"""Each patch of the emulator mends a defect that ministack still has, and does mend it.
+"""Each patch of the emulator fixes a defect that ministack still has.
 
-A test that fails for ministack as it comes says that a patch is needed no more: delete it.
+A patch whose test for unpatched ministack fails is no longer needed: delete it.
 """
 
 import io
@@ -20,10 +20,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from local.deploy import Deployment
-from local.emulator import PATCHED, UNPATCHED, Emulator
-from local.emulator_patches import KEPT, PATCHES
-from local.place import Place
+from local_stack.deploy import Deployment
+from local_stack.emulator import PATCHED, UNPATCHED, Emulator
+from local_stack.emulator_patches import KEPT, PATCHES
+from local_stack.workspace import Workspace
 from tools.nested_stack_probe import probe_nested_stacks
 
 FUNCTION = """
@@ -48,10 +48,10 @@ HIDDEN_FOR = 600
 
 @dataclass
 class Probed:
-    """An emulator that is stopped and started, and what was seen of it."""
+    """An emulator that is stopped and restarted, and the observations on it."""
 
     module: str
-    place: Place
+    place: Workspace
     lines: list[str] = field(default_factory=list)
     processes: int = 0
     fastest_silent_call: float = 0.0
@@ -62,7 +62,7 @@ class Probed:
 
     @contextmanager
     def running(self) -> Iterator[Emulator]:
-        """One run of it, which is stopped whatever happens."""
+        """Runs it once; stops it whatever happens."""
         emulator = Emulator(self.place, self.lines.append, module=self.module)
         try:
             emulator.wait(60)
@@ -71,29 +71,29 @@ class Probed:
             emulator.stop()
 
     def client(self, service: str) -> Any:
-        """An SDK client that speaks to it."""
+        """Returns an SDK client of it."""
         return Deployment(self.place).client(service)
 
     @cached_property
     def functions(self) -> Any:
-        """One client for all threads: boto3 makes one at a time."""
+        """Returns one client for all threads: boto3 creates clients in one thread at a time."""
         return self.client("lambda")
 
     def call(self, **event: Any) -> Any:
-        """What the function answers."""
+        """Returns the function's answer."""
         payload = json.dumps(event).encode()
         return json.load(
             self.client("lambda").invoke(FunctionName=NAME, Payload=payload)["Payload"]
         )
 
     def call_at_once(self, number: int, **event: Any) -> set[Any]:
-        """Its different answers to so many calls at the same time."""
+        """Returns the distinct answers to so many concurrent calls."""
         with ThreadPoolExecutor(number) as pool:
             return set(pool.map(lambda _: self.call(**event), range(number)))
 
 
 def nested_stacks(probed: Probed) -> dict[str, Any]:
-    """What becomes of a stack within a stack."""
+    """Probes a nested stack."""
     return probe_nested_stacks("mended" if probed.module == PATCHED else "as it comes")
 
 
@@ -112,38 +112,38 @@ DEFECTS: dict[str, Defect] = {
     ),
 }
 TIMED = "function_workers.shorten_log_wait"
-"""A call may take as long on a busy machine, so this one is probed only as it comes."""
+"""Calls may take that long on a busy machine, so this is probed only in unpatched ministack."""
 
 
-def test_each_patch_has_a_probe() -> None:
+def test_patches_have_probes() -> None:
     assert list(DEFECTS) == list(PATCHES)
 
 
 @pytest.mark.parametrize("patch", PATCHES)
-def test_ministack_as_it_comes_has_the_defect(unpatched: Probed, patch: str) -> None:
+def test_unpatched_ministack_has_defect(unpatched: Probed, patch: str) -> None:
     assert DEFECTS[patch](unpatched), unpatched
 
 
 @pytest.mark.parametrize("patch", [it for it in PATCHES if it != TIMED])
-def test_patched_ministack_has_the_defect_no_more(patched: Probed, patch: str) -> None:
+def test_patched_ministack_has_no_defect(patched: Probed, patch: str) -> None:
     assert not DEFECTS[patch](patched), patched
 
 
 @pytest.fixture(scope="module")
 def unpatched(tmp_path_factory: pytest.TempPathFactory) -> Probed:
-    """Ministack as it comes."""
+    """Returns the observations on unpatched ministack."""
     return probe(UNPATCHED, tmp_path_factory.mktemp("unpatched"))
 
 
 @pytest.fixture(scope="module")
 def patched(tmp_path_factory: pytest.TempPathFactory) -> Probed:
-    """The same with all patches, as it is started here."""
+    """Returns the observations on ministack with all patches, as it is started here."""
     return probe(PATCHED, tmp_path_factory.mktemp("patched"))
 
 
 def probe(module: str, folder: Path) -> Probed:
-    """Let it run until the power goes, then until it is stopped, then once more."""
-    probed = Probed(module, Place(_free_port() - 2, folder))
+    """Runs it until a power cut, then until it is stopped, then once more."""
+    probed = Probed(module, Workspace(_free_port() - 2, folder))
     with probed.running() as emulator:
         _make_function(probed)
         _see_calls(probed)
@@ -164,8 +164,8 @@ def probe(module: str, folder: Path) -> Probed:
     return probed
 
 
-def test_an_openapi_body_makes_no_routes(unpatched: Probed) -> None:
-    """Mended by local/translate.py."""
+def test_ministack_ignores_routes_of_openapi_body(unpatched: Probed) -> None:
+    """Worked around in local_stack/sam_to_cfn.py."""
     body = {
         "openapi": "3.0.1",
         "info": {"title": "api", "version": "1"},
@@ -182,8 +182,8 @@ def test_an_openapi_body_makes_no_routes(unpatched: Probed) -> None:
         assert apis.get_routes(ApiId=api["ApiId"])["Items"] == []
 
 
-def test_a_layer_is_unpacked_for_every_process(unpatched: Probed) -> None:
-    """Mended by layers.pointer."""
+def test_ministack_unpacks_layers_for_every_process(unpatched: Probed) -> None:
+    """Worked around in layers.pointer."""
     with unpatched.running():
         layer = unpatched.functions.publish_layer_version(
             LayerName="layer", Content={"ZipFile": _zip("python/in_a_layer.py", "")}
@@ -196,8 +196,8 @@ def test_a_layer_is_unpacked_for_every_process(unpatched: Probed) -> None:
         assert len(places) > 1
 
 
-def test_s3_takes_a_request_that_nobody_signed(unpatched: Probed) -> None:
-    """Mended by local/server.py."""
+def test_ministack_s3_accepts_unsigned_requests(unpatched: Probed) -> None:
+    """Worked around in local_stack/server.py."""
     with unpatched.running():
         bucket = unpatched.client("s3")
         bucket.create_bucket(Bucket="content")
@@ -230,7 +230,7 @@ def _see_calls(probed: Probed) -> None:
 
 
 def _leave_something_behind(probed: Probed) -> None:
-    """An event in a table's stream, and a message that somebody has in hand."""
+    """Leaves a record in a table's stream, and a received message in a queue."""
     table = probed.client("dynamodb")
     table.create_table(
         TableName="table",

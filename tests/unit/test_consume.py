@@ -1,4 +1,4 @@
-"""What a consumer does with one event, and what a function of queued messages reports of them."""
+"""How a consumer dispatches one event, and which queued messages it reports as failed."""
 
 import json
 from datetime import UTC, datetime
@@ -6,22 +6,23 @@ from typing import Any
 
 import pytest
 
-from local.stack import CONTEXT
-from sharewell import tenant_guard
-from sharewell.consume import Consumer, queued
-from sharewell.events import ItemDeleted, ItemPurged
-from sharewell.ids import ItemId, OrganisationId, new_ulid
+from local_stack.in_process import CONTEXT
+from sharewell.aws import tenant_guard
+from sharewell.content.store import ItemRow
+from sharewell.core.events import ItemDeleted, ItemPurged
+from sharewell.core.ids import ItemId, OrganisationId, new_ulid
+from sharewell.edge.consumer import Consumer, on_message
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 EVENT = ItemDeleted(organisation=OrganisationId(new_ulid(AT)), at=AT, item=ItemId(new_ulid(AT)))
 
 
 def delivery(event: ItemDeleted | ItemPurged) -> dict[str, Any]:
-    """What EventBridge hands over."""
+    """Returns an event as EventBridge delivers it."""
     return {"detail-type": type(event).__name__, "detail": event.model_dump(mode="json")}
 
 
-def test_consumer_calls_every_reaction_of_an_event_and_no_other() -> None:
+def test_consumer_calls_reactions_of_its_event_only() -> None:
     called = []
     handler = Consumer()
     handler.on(ItemDeleted, ItemPurged)(lambda event: called.append(("both", event)))
@@ -34,7 +35,7 @@ def test_consumer_calls_every_reaction_of_an_event_and_no_other() -> None:
     assert handler.events == {"ItemDeleted": ItemDeleted, "ItemPurged": ItemPurged}
 
 
-def test_reaction_that_fails_blocks_no_other_and_all_are_retried() -> None:
+def test_failed_reaction_blocks_no_other_and_all_are_retried() -> None:
     done: list[str] = []
     failures = [ValueError("first"), KeyError("second")]
     handler = Consumer()
@@ -63,17 +64,17 @@ def test_reaction_that_fails_blocks_no_other_and_all_are_retried() -> None:
     assert done == ["third", "first", "second", "third"]
 
 
-def test_each_reaction_works_in_the_organisation_of_its_event_alone() -> None:
+def test_reaction_runs_in_the_scope_of_its_organisation() -> None:
     seen = []
     handler = Consumer()
 
     @handler.on(ItemDeleted)
     def look_elsewhere(event: ItemDeleted) -> None:
-        tenant_guard.require_row_in_scope(f"ITEM#{new_ulid(AT)}#{event.item}", "ITEM")
+        tenant_guard.require_row_in_scope(*ItemRow.key(OrganisationId(new_ulid(AT)), event.item))
 
     @handler.on(ItemDeleted)
     def look(event: ItemDeleted) -> None:
-        tenant_guard.require_row_in_scope(f"ITEM#{event.organisation}#{event.item}", "ITEM")
+        tenant_guard.require_row_in_scope(*ItemRow.key(event.organisation, event.item))
         seen.append(event)
 
     with pytest.raises(tenant_guard.CrossTenantAccessError):
@@ -81,10 +82,10 @@ def test_each_reaction_works_in_the_organisation_of_its_event_alone() -> None:
     assert seen == [EVENT]
 
 
-def test_of_several_messages_only_those_that_failed_come_again() -> None:
+def test_only_failed_messages_are_reported_for_retry() -> None:
     done: list[int] = []
 
-    @queued("Counted")
+    @on_message("Counted")
     def handler(message: dict[str, Any]) -> None:
         if message["number"] == 2:
             raise ValueError("not this one")

@@ -1,4 +1,4 @@
-"""The demo organisation is complete, holds together, and its files open like anyone's files."""
+"""The demo organisation is complete and consistent, and its files open."""
 
 from collections import Counter
 from pathlib import Path
@@ -11,18 +11,18 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import webvtt
 
-from local import demo
-from local.demo.making.blocks import blocks
-from sharewell.profiles.model import About
+import demo
+from demo.making.blocks import blocks
+from sharewell.profiles.model import ProfileFields
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every file, by the slug of its item."""
+    """Returns every file by the slug of its item."""
     return {it.slug: it.path for it in demo.files(tmp_path_factory.mktemp("demo"))}
 
 
-def test_sixty_people_of_six_departments_work_in_five_places() -> None:
+def test_demo_has_sixty_people_in_six_departments() -> None:
     people = demo.people()
     assert len(people) == 60
     assert len({person.department for person in people}) == 6
@@ -32,14 +32,14 @@ def test_sixty_people_of_six_departments_work_in_five_places() -> None:
     assert [person.role for person in people[:3]] == ["admin", "curator", "member"]
 
 
-def test_everyone_has_a_profile_of_their_own() -> None:
+def test_demo_profiles_are_distinct() -> None:
     people = demo.people()
-    assert all(isinstance(person.about(None), About) for person in people)
-    for said in ("name", "title", "how_i_work", "working_on", "wants_to_learn", "helps_with"):
-        assert len({getattr(person, said) for person in people}) == 60, said
+    assert all(isinstance(person.about(None), ProfileFields) for person in people)
+    for name in ("name", "title", "how_i_work", "working_on", "wants_to_learn", "helps_with"):
+        assert len({getattr(person, name) for person in people}) == 60, name
 
 
-def test_the_managers_form_one_tree() -> None:
+def test_demo_managers_form_one_tree() -> None:
     above = {person.address: person.manager for person in demo.people()}
     assert list(above.values()).count(None) == 1
     for address in above:
@@ -49,7 +49,7 @@ def test_the_managers_form_one_tree() -> None:
             path.append(manager)
 
 
-def test_twelve_channels_are_opened_and_followed_by_people_who_exist() -> None:
+def test_demo_channels_have_existing_owners_and_followers() -> None:
     everyone = {person.address for person in demo.people()}
     channels = demo.channels()
     assert len(channels) == 12
@@ -61,7 +61,7 @@ def test_twelve_channels_are_opened_and_followed_by_people_who_exist() -> None:
         assert everyone.issuperset(channel.followers)
 
 
-def test_items_come_oldest_first_and_point_only_backwards() -> None:
+def test_demo_items_are_chronological_and_link_backwards() -> None:
     channels = {channel.slug: channel for channel in demo.channels()}
     earlier: set[str] = set()
     ages = [item.days_ago for item in demo.items()]
@@ -74,7 +74,7 @@ def test_items_come_oldest_first_and_point_only_backwards() -> None:
         earlier.add(item.slug)
 
 
-def test_about_a_hundred_and_fifty_items_of_every_kind_fill_the_channels() -> None:
+def test_demo_items_of_every_kind_fill_the_channels() -> None:
     items = demo.items()
     kinds = Counter(item.kind for item in items)
     assert 140 <= len(items) <= 170
@@ -91,7 +91,7 @@ def test_about_a_hundred_and_fifty_items_of_every_kind_fill_the_channels() -> No
     assert len({item.author for item in items}) >= 45
 
 
-def test_notes_have_substance_and_no_two_begin_alike() -> None:
+def test_demo_notes_are_long_and_start_differently() -> None:
     notes = [item for item in demo.items() if item.kind == "note"]
     assert all(len(note.text) >= 500 for note in notes if note.language != "ja")
     assert len({note.text[:60] for note in notes}) == len(notes)
@@ -99,7 +99,7 @@ def test_notes_have_substance_and_no_two_begin_alike() -> None:
     assert len([note for note in guides if 250 <= len(note.text.split()) <= 600]) >= 6
 
 
-def test_restricted_items_are_written_by_someone_who_may_read_them() -> None:
+def test_demo_group_items_are_written_by_group_members() -> None:
     groups = {group.slug: group.members for group in demo.groups()}
     restricted = [item for item in demo.items() if item.visible_to]
     assert len(restricted) >= 6
@@ -107,7 +107,7 @@ def test_restricted_items_are_written_by_someone_who_may_read_them() -> None:
         assert any(item.author in groups[name] for name in item.visible_to)
 
 
-def test_every_pdf_has_between_six_and_twenty_pages_of_text(made: dict[str, Path]) -> None:
+def test_demo_pdfs_have_six_to_twenty_pages_of_text(made: dict[str, Path]) -> None:
     for item in demo.items():
         if item.file and item.file.format == "pdf":
             with pypdfium2.PdfDocument(made[item.slug]) as book:
@@ -117,7 +117,7 @@ def test_every_pdf_has_between_six_and_twenty_pages_of_text(made: dict[str, Path
             assert pages[2].splitlines()[0].endswith(" 3")
 
 
-def test_page_seven_of_the_field_handbook_warns_of_opening_the_valve(
+def test_demo_handbook_warns_of_the_valve_on_page_seven(
     made: dict[str, Path],
 ) -> None:
     with pypdfium2.PdfDocument(made["field-service-handbook"]) as book:
@@ -125,7 +125,7 @@ def test_page_seven_of_the_field_handbook_warns_of_opening_the_valve(
     assert "a flooded cascade cracks at its upper edge" in page
 
 
-def test_office_files_and_captions_open_with_their_own_libraries(made: dict[str, Path]) -> None:
+def test_demo_office_files_and_captions_open(made: dict[str, Path]) -> None:
     names = [person.name for person in demo.people()]
     for item in demo.items():
         path = made.get(item.slug)
@@ -146,12 +146,12 @@ def test_office_files_and_captions_open_with_their_own_libraries(made: dict[str,
                 assert {it.voice for it in captions} <= {"Caller", *names}
 
 
-def test_the_same_source_gives_the_same_pdf(made: dict[str, Path], tmp_path: Path) -> None:
+def test_demo_pdf_is_reproducible(made: dict[str, Path], tmp_path: Path) -> None:
     again = {it.slug: it.path for it in demo.files(tmp_path)}
     assert made["steam-handbook"].read_bytes() == again["steam-handbook"].read_bytes()
 
 
-def test_lists_tables_and_callouts_are_told_apart() -> None:
+def test_demo_markdown_distinguishes_lists_tables_callouts() -> None:
     read = blocks(
         "# A\n\nOne\ntwo\n\n- b\n  c\n- d\n\n1. e\n\n> f\n\n| g | h |\n|---|---|\n| 1 | 2 |"
     )

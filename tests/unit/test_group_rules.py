@@ -1,10 +1,10 @@
-"""Rules as values: whom they fit, and how they read."""
+"""Membership rules as values: which members they match and how they are described."""
 
 import pytest
 from pydantic import ValidationError
 
-from sharewell.groups.rule import Facts, Rule
-from sharewell.members.pasted import entries
+from sharewell.groups.rule import MemberFacts, Rule
+from sharewell.members.pasted_list import parse_entries
 
 SALES = {"field": "department", "among": ["Sales", "Service"]}
 ULM = {"field": "location", "among": ["Ulm"]}
@@ -12,34 +12,34 @@ ADMIN = {"field": "role", "among": ["admin"]}
 
 
 def rule(takes: object) -> Rule:
-    return Rule.model_validate({"takes": takes})
+    return Rule.model_validate({"condition": takes})
 
 
 @pytest.mark.parametrize(
     ("takes", "who", "fits"),
     [
-        (SALES, Facts(department="SERVICE "), True),
-        (SALES, Facts(department="Séles"), False),
-        (SALES, Facts(department="Sàles"), True),
-        (SALES, Facts(department="Sales", active=False), False),
-        ({"all": [SALES, ULM]}, Facts(department="Sales", location="Graz"), False),
-        ({"any": [SALES, ULM]}, Facts(department="Clay", location="ulm"), True),
-        ({"none": [SALES, ULM]}, Facts(department="Clay", location="Graz"), True),
-        ({"none": [SALES, ULM]}, Facts(department="Clay", location="Ulm"), False),
-        ({"all": [SALES, {"none": [ADMIN]}]}, Facts(department="Sales", role="admin"), False),
+        (SALES, MemberFacts(department="SERVICE "), True),
+        (SALES, MemberFacts(department="Séles"), False),
+        (SALES, MemberFacts(department="Sàles"), True),
+        (SALES, MemberFacts(department="Sales", active=False), False),
+        ({"all": [SALES, ULM]}, MemberFacts(department="Sales", location="Graz"), False),
+        ({"any": [SALES, ULM]}, MemberFacts(department="Clay", location="ulm"), True),
+        ({"none": [SALES, ULM]}, MemberFacts(department="Clay", location="Graz"), True),
+        ({"none": [SALES, ULM]}, MemberFacts(department="Clay", location="Ulm"), False),
+        ({"all": [SALES, {"none": [ADMIN]}]}, MemberFacts(department="Sales", role="admin"), False),
     ],
 )
-def test_a_rule_fits_who_it_says(takes: object, who: Facts, *, fits: bool) -> None:
-    assert rule(takes).fits(who) is fits
+def test_rule_matches_member_facts(takes: object, who: MemberFacts, *, fits: bool) -> None:
+    assert rule(takes).matches(who) is fits
 
 
-def test_a_rule_reads_as_people_say_it() -> None:
-    said = rule({"all": [SALES, {"any": [ULM, {"none": [ADMIN]}]}]}).words()
+def test_rule_describes_itself_in_words() -> None:
+    text = rule({"all": [SALES, {"any": [ULM, {"none": [ADMIN]}]}]}).describe()
 
-    assert said == "department is Sales or Service and (location is Ulm or (not role is admin))"
+    assert text == "department is Sales or Service and (location is Ulm or (not role is admin))"
 
 
-def test_a_rule_is_of_a_size_that_people_read() -> None:
+def test_rule_size_is_limited() -> None:
     deep: object = ADMIN
     for _ in range(4):
         deep = {"any": [deep]}
@@ -48,9 +48,9 @@ def test_a_rule_is_of_a_size_that_people_read() -> None:
             rule(takes)
 
 
-def test_a_list_is_read_by_lines_and_commas() -> None:
+def test_pasted_list_is_split_at_lines_and_commas() -> None:
     lines = ["Ada Kettle, Ben;", "", "Ito, Cleo\tcleo@kettle.example", "a@b.example,c@d.example"]
-    read = entries("\n".join([*lines, "Dora, ben@kettle.example"]))
+    read = parse_entries("\n".join([*lines, "Dora, ben@kettle.example"]))
 
     assert [(it.line, it.name, it.address) for it in read] == [
         (1, "Ada Kettle", None),

@@ -1,8 +1,8 @@
-"""ULIDs: in the order of their timestamps, and the same for what follows from the same."""
+"""ULIDs: order, timestamps and derivation."""
 
 from datetime import UTC, datetime, timedelta
 
-from sharewell.ids import derive_ulid, min_ulid, new_ulid, ulid_time
+from sharewell.core.ids import derive_ulid, min_ulid, new_ulid, ulid_time
 
 NOON = datetime(2026, 3, 29, 12, 0, 0, 123_000, tzinfo=UTC)
 LATER = NOON + timedelta(milliseconds=1)
@@ -13,7 +13,7 @@ def test_ulid_keeps_its_timestamp_to_the_millisecond() -> None:
         assert (len(ulid), ulid_time(ulid)) == (26, NOON)
 
 
-def test_new_ulids_of_one_moment_differ_and_sort_before_those_of_a_later_one() -> None:
+def test_new_ulids_differ_and_sort_by_time() -> None:
     ulids = {new_ulid(NOON) for _ in range(100)}
     assert len(ulids) == 100
     assert min_ulid(NOON) <= min(ulids)

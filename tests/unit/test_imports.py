@@ -1,12 +1,12 @@
-"""What folders, names and pages of other tools become."""
+"""How folders, names and exported pages are mapped to channels, tags, titles and links."""
 
 import pytest
 
-from sharewell.ids import derive_ulid
-from sharewell.imports.entries import plain_name
-from sharewell.imports.model import Found, Structure
-from sharewell.imports.structure import Place, placed, words
-from sharewell.reading import archive, markdown, paths
+from sharewell.core.ids import derive_ulid
+from sharewell.file_reader import archive, markdown, paths
+from sharewell.imports.entries import file_name_without_id
+from sharewell.imports.model import FolderFile, Structure
+from sharewell.imports.structure import Destination, destination_of_path, tags_of
 
 NUMBER = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 NOBODY: dict[str, object] = {}
@@ -15,32 +15,44 @@ NOBODY: dict[str, object] = {}
 @pytest.mark.parametrize(
     ("path", "structure", "place"),
     [
-        ("Lab/Tests/a.txt", Structure.CHANNELS, Place("Lab", ["tests"])),
-        ("Lab/Tests/a.txt", Structure.TAGS, Place(None, ["lab", "tests"])),
-        ("Lab/Tests/a.txt", Structure.FLAT, Place(None, [])),
-        ("a.txt", Structure.CHANNELS, Place(None, [])),
-        (f"Lab {NUMBER}/a.txt", Structure.CHANNELS, Place("Lab", [])),
+        ("Lab/Tests/a.txt", Structure.CHANNELS, Destination("Lab", ["tests"])),
+        ("Lab/Tests/a.txt", Structure.TAGS, Destination(None, ["lab", "tests"])),
+        ("Lab/Tests/a.txt", Structure.FLAT, Destination(None, [])),
+        ("a.txt", Structure.CHANNELS, Destination(None, [])),
+        (f"Lab {NUMBER}/a.txt", Structure.CHANNELS, Destination("Lab", [])),
     ],
 )
-def test_top_folders_name_channels_and_those_below_tags(
-    path: str, structure: Structure, place: Place
+def test_top_folder_maps_to_channel_and_others_to_tags(
+    path: str, structure: Structure, place: Destination
 ) -> None:
-    assert placed(path, structure, of_pages=False, tops=NOBODY) == place
+    assert destination_of_path(path, structure, of_pages=False, tops=NOBODY) == place
 
 
-def test_attachments_belong_to_the_folder_of_their_page_and_a_page_to_its_own() -> None:
+def test_attachment_belongs_to_folder_of_its_page() -> None:
     lies = "Studio/uploads/sign.png"
-    assert placed(lies, Structure.CHANNELS, of_pages=True, tops=NOBODY).channel == "Studio"
-    assert placed(lies, Structure.TAGS, of_pages=False, tops=NOBODY).tags == ["studio", "uploads"]
+    assert (
+        destination_of_path(lies, Structure.CHANNELS, of_pages=True, tops=NOBODY).channel
+        == "Studio"
+    )
+    assert destination_of_path(lies, Structure.TAGS, of_pages=False, tops=NOBODY).tags == [
+        "studio",
+        "uploads",
+    ]
     page = f"Kiln book {NUMBER}.md"
     tops = {"Kiln book": f"Kiln book {NUMBER}"}
-    assert placed(page, Structure.CHANNELS, of_pages=True, tops=tops).channel == "Kiln book"
-    assert placed("Other.md", Structure.CHANNELS, of_pages=True, tops=tops).channel is None
+    assert (
+        destination_of_path(page, Structure.CHANNELS, of_pages=True, tops=tops).channel
+        == "Kiln book"
+    )
+    assert (
+        destination_of_path("Other.md", Structure.CHANNELS, of_pages=True, tops=tops).channel
+        is None
+    )
 
 
-def test_tags_are_words_each_once_and_ten_at_most() -> None:
-    assert words(["Lab", "lab", " # ", "#Hot Work"]) == ["lab", "hot work"]
-    assert len(words([f"tag {it}" for it in range(30)])) == 10
+def test_tags_are_unique_and_limited_to_ten() -> None:
+    assert tags_of(["Lab", "lab", " # ", "#Hot Work"]) == ["lab", "hot work"]
+    assert len(tags_of([f"tag {it}" for it in range(30)])) == 10
 
 
 @pytest.mark.parametrize(
@@ -53,15 +65,15 @@ def test_tags_are_words_each_once_and_ten_at_most() -> None:
         (f"{NUMBER}.md", NUMBER, f"{NUMBER}.md"),
     ],
 )
-def test_a_name_is_what_people_called_it(path: str, title: str, name: str) -> None:
-    assert (paths.title(path), plain_name(path)) == (title, name)
+def test_title_and_name_drop_export_ids(path: str, title: str, name: str) -> None:
+    assert (paths.title_of(path), file_name_without_id(path)) == (title, name)
 
 
-def test_the_folder_that_all_lies_in_is_no_place() -> None:
-    assert paths.below_a_root(["Book/a.md", "Book/Lab/b.md"]) == "Book/"
-    assert paths.below_a_root(["Book/a.md", "Book/b.md"]) == ""
-    assert paths.below_a_root(["A/a.md", "B/b.md"]) == ""
-    assert paths.below_a_root(["a.md", "B/b.md"]) == ""
+def test_common_root_folder_is_ignored() -> None:
+    assert paths.common_root(["Book/a.md", "Book/Lab/b.md"]) == "Book/"
+    assert paths.common_root(["Book/a.md", "Book/b.md"]) == ""
+    assert paths.common_root(["A/a.md", "B/b.md"]) == ""
+    assert paths.common_root(["a.md", "B/b.md"]) == ""
 
 
 @pytest.mark.parametrize(
@@ -74,11 +86,11 @@ def test_the_folder_that_all_lies_in_is_no_place() -> None:
         ([], "files"),
     ],
 )
-def test_an_export_is_known_by_its_names(names: list[str], flavour: str) -> None:
-    assert archive.flavour(names) == flavour
+def test_export_format_is_detected_by_file_names(names: list[str], flavour: str) -> None:
+    assert archive.detect_format(names) == flavour
 
 
-def test_links_lead_to_what_they_named_and_others_stay() -> None:
+def test_links_between_files_point_to_their_items() -> None:
     addresses = {"Lab/Glazes.md": "/items/G", "Lab/kiln.png": "/items/K", "Start.md": "/items/S"}
     text = (
         "[a](Glazes.md#blue) ![b](./kiln.png) [c](../Start) [d](/Start.md) [e](<Glazes.md>)\n"
@@ -93,19 +105,19 @@ def test_links_lead_to_what_they_named_and_others_stay() -> None:
     assert body.endswith("[j](/items/G)")
 
 
-def test_titles_tags_and_days_come_from_where_each_tool_writes_them() -> None:
+def test_title_tags_and_date_are_read_from_each_format() -> None:
     front = "---\ntitle: Salt\ntags: [Glaze, '#Fire']\ndate: 2023-05-17\n---\n# Salt\n\nBriefly."
-    assert markdown.read("a.md", front, {}, notion=False) == markdown.Written(
+    assert markdown.read("a.md", front, {}, notion=False) == markdown.ParsedNote(
         "Salt", "Briefly.", ["Glaze", "Fire"], "2023-05-17"
     )
     notion = "# Kiln book\n\nCreated: October 5, 2023 10:32 AM\nTags: Clay, Fire\n\nFirst."
-    assert markdown.read("b.md", notion, {}, notion=True) == markdown.Written(
+    assert markdown.read("b.md", notion, {}, notion=True) == markdown.ParsedNote(
         "Kiln book", "First.", ["Clay", "Fire"], "2023-10-05"
     )
     assert markdown.read("Opening hours.md", "Nine.", {}, notion=False).title == "Opening hours"
 
 
-def test_front_matter_that_is_none_stays_text() -> None:
+def test_invalid_front_matter_stays_text() -> None:
     for front in (
         "---\n[: no\n---\nText",
         "---\na: &a [1]\nb: *a\n---\nText",
@@ -114,11 +126,15 @@ def test_front_matter_that_is_none_stays_text() -> None:
         assert markdown.read("a.md", front, {}, notion=False).body.startswith("---")
 
 
-def test_the_same_path_of_an_import_is_the_same_item_and_the_same_file_has_one_mark() -> None:
+def test_item_id_derives_from_path_and_fingerprint_from_file() -> None:
     batch = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     assert derive_ulid(batch, "a.txt") == derive_ulid(batch, "a.txt")
     assert derive_ulid(batch, "a.txt") != derive_ulid(batch, "b.txt")
     assert derive_ulid(batch, "a.txt", ordinal=1) != derive_ulid(batch, "a.txt", ordinal=2)
-    sizes = [Found(path="A/a.txt", size=3), Found(path="B/a.txt", size=3)]
-    assert sizes[0].mark == sizes[1].mark != Found(path="B/a.txt", size=4).mark
-    assert Found(path="x", size=3, sha256="0" * 64).mark == "0" * 64
+    sizes = [FolderFile(path="A/a.txt", size=3), FolderFile(path="B/a.txt", size=3)]
+    assert (
+        sizes[0].fingerprint
+        == sizes[1].fingerprint
+        != FolderFile(path="B/a.txt", size=4).fingerprint
+    )
+    assert FolderFile(path="x", size=3, sha256="0" * 64).fingerprint == "0" * 64

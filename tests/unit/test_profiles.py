@@ -1,30 +1,30 @@
-"""What may be said in a profile."""
+"""Validation of profile fields."""
 
 import pytest
 from pydantic import ValidationError
 
-from sharewell.profiles.model import About, WorkingHours
+from sharewell.profiles.model import ProfileFields, WorkingHours
 
 
 @pytest.mark.parametrize(
     "zone", ["Europe/Lisbon", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+3"]
 )
-def test_the_zones_that_browsers_name_are_known(zone: str) -> None:
-    assert About(name="Ana", time_zone=zone).time_zone == zone
+def test_time_zones_of_browsers_are_accepted(zone: str) -> None:
+    assert ProfileFields(name="Ana", time_zone=zone).time_zone == zone
 
 
 @pytest.mark.parametrize("zone", ["Lisbon", "../../etc/passwd", "Europe", "", "UTC\x00", "Mars/Up"])
-def test_other_zones_are_refused(zone: str) -> None:
+def test_unknown_time_zones_are_rejected(zone: str) -> None:
     with pytest.raises(ValidationError):
-        About(name="Ana", time_zone=zone)
+        ProfileFields(name="Ana", time_zone=zone)
 
 
-def test_a_day_begins_before_it_ends() -> None:
-    with pytest.raises(ValidationError, match="begins must be before ends"):
+def test_working_day_must_begin_before_it_ends() -> None:
+    with pytest.raises(ValidationError, match="Working hours must begin before they end"):
         WorkingHours(begins="17:00", ends="09:00")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "A\nB", "x" * 81, "A\x00"])
-def test_a_name_is_one_short_line(name: str) -> None:
+def test_name_must_be_one_short_line(name: str) -> None:
     with pytest.raises(ValidationError):
-        About(name=name)
+        ProfileFields(name=name)

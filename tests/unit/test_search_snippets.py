@@ -1,54 +1,54 @@
-"""The lines under a hit."""
+"""Snippets of hits: what is marked and where they are cut."""
 
-from sharewell.search.model import Piece, liveliness
-from sharewell.search.plain import plain
-from sharewell.search.snippet import Mark, pieces_of, snippet
-from sharewell.search.text import Analysis
-from sharewell.search.words import tokens
+from sharewell.search.analysis import Analyzer
+from sharewell.search.markdown_text import markdown_to_text
+from sharewell.search.model import SnippetPart, freshness_factor
+from sharewell.search.snippet import Mark, build_snippet, split_at_marks
+from sharewell.search.tokens import tokenize
 
-ENGLISH = Analysis("english")
+ENGLISH = Analyzer("english")
 LONG = "Nothing to see. " * 40
 
 
 def marked(text: str, question: str) -> str:
-    """A snippet with [hits]."""
-    asked = [ENGLISH.terms(it) for it in tokens(question)]
-    return shown(snippet(text, ENGLISH.marks(text, asked)))
+    """Returns a snippet with [hits]."""
+    asked = [ENGLISH.terms(it) for it in tokenize(question)]
+    return shown(build_snippet(text, ENGLISH.find_marks(text, asked)))
 
 
-def shown(pieces: list[Piece]) -> str:
+def shown(pieces: list[SnippetPart]) -> str:
     return "".join(f"[{it.text}]" if it.hit else it.text for it in pieces)
 
 
-def test_a_word_is_marked_in_all_its_forms() -> None:
+def test_word_is_marked_in_all_its_forms() -> None:
     assert marked("Firing: we fired it.", "fire ") == "[Firing]: we [fired] it."
 
 
-def test_an_unfinished_word_marks_what_it_begins() -> None:
+def test_unfinished_word_marks_words_it_begins() -> None:
     assert marked("An onboarding guide", "onbo") == "An [onboarding] guide"
 
 
-def test_a_typo_marks_what_was_meant() -> None:
+def test_typo_marks_the_intended_word() -> None:
     assert marked("The holiday allowance", "alowance ") == "The holiday [allowance]"
 
 
-def test_a_word_as_typed_leaves_its_neighbours_unmarked() -> None:
+def test_exact_word_leaves_similar_words_unmarked() -> None:
     assert marked("A test of text", "test ") == "A [test] of text"
 
 
-def test_a_part_of_a_word_marks_the_word() -> None:
+def test_part_of_a_word_marks_the_word() -> None:
     assert marked("The onboarding guide", "boarding ") == "The [onboarding] guide"
 
 
-def test_a_phrase_is_marked_only_where_it_stands() -> None:
+def test_phrase_is_marked_only_as_a_phrase() -> None:
     assert marked("Log of the kiln, kiln log", '"kiln log"') == "Log of the kiln, [kiln log]"
 
 
-def test_stop_words_are_not_marked_beside_others() -> None:
+def test_stop_words_are_unmarked_beside_other_words() -> None:
     assert marked("The log of the kiln", "the kiln ") == "The log of the [kiln]"
 
 
-def test_scripts_without_blanks_are_marked_as_runs() -> None:
+def test_scripts_without_spaces_are_marked_as_runs() -> None:
     assert marked("这是一个测试文档", "测试") == "这是一个[测试]文档"
 
 
@@ -56,7 +56,7 @@ def test_accents_and_composition_do_not_matter() -> None:
     assert marked("Le café de la gare", "cafe ") == "Le [café] de la gare"
 
 
-def test_a_long_text_is_cut_around_the_most_words_of_the_question() -> None:
+def test_long_text_is_cut_around_most_matching_words() -> None:
     text = f"{LONG}A kiln here. {LONG}The kiln glaze log is there. {LONG}"
     found = marked(text, "kiln glaze ")
     assert "[kiln] [glaze] log" in found
@@ -65,33 +65,33 @@ def test_a_long_text_is_cut_around_the_most_words_of_the_question() -> None:
     assert len(found) < 300
 
 
-def test_nothing_marked_shows_how_the_text_begins() -> None:
+def test_text_without_match_shows_its_beginning() -> None:
     assert marked(LONG, "zebra ").startswith("Nothing to see.")
 
 
-def test_words_are_not_cut() -> None:
+def test_snippet_does_not_cut_words() -> None:
     inside = marked(f"{LONG}A kiln. {LONG}", "kiln ").strip("…")
     assert inside.split()[0] in LONG.split()
     assert inside.split()[-1] in LONG.split()
 
 
-def test_a_text_without_blanks_is_cut_all_the_same() -> None:
+def test_text_without_spaces_is_cut() -> None:
     assert len(marked("字" * 5_000, "字")) < 600
 
 
-def test_white_space_is_one_blank() -> None:
-    assert shown(pieces_of("one\n\n  two", [Mark(7, 10, 0)])) == "one [two]"
+def test_whitespace_is_collapsed() -> None:
+    assert shown(split_at_marks("one\n\n  two", [Mark(7, 10, 0)])) == "one [two]"
 
 
-def test_markdown_shows_as_its_words() -> None:
+def test_markdown_is_shown_as_plain_text() -> None:
     text = "# Kiln\n\n- **Fire** at `1240`\n\n[Log](https://x.example) ![pot](a.png)"
     text += "\n\n|a|b|\n|---|---|"
-    assert plain(text).split() == ["Kiln", "Fire", "at", "1240", "Log", "pot", "|a|b|"]
+    assert markdown_to_text(text).split() == ["Kiln", "Fire", "at", "1240", "Log", "pot", "|a|b|"]
 
 
-def test_stale_things_weigh_less_and_new_ones_a_little_more() -> None:
+def test_stale_documents_rank_lower_and_new_ones_higher() -> None:
     day = 86_400.0
     now = 1_000 * day
-    fresh, old = liveliness(now, None, now), liveliness(0, None, now)
+    fresh, old = freshness_factor(now, None, now), freshness_factor(0, None, now)
     assert 1.0 < old < fresh <= 1.15
-    assert liveliness(now, now - day, now) < old
+    assert freshness_factor(now, now - day, now) < old

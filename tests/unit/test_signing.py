@@ -1,4 +1,4 @@
-"""What is signed for one purpose is good for that alone."""
+"""A signature verifies for its purpose and parts alone."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -6,9 +6,9 @@ from unittest.mock import patch
 
 import pytest
 
-from sharewell import signing
-from sharewell.config import settings
-from sharewell.signing import SIGNATURE_BYTES, Purpose, sign, verify
+from sharewell.core import signing
+from sharewell.core.config import settings
+from sharewell.core.signing import SIGNATURE_BYTES, Purpose, sign, verify
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
@@ -32,13 +32,13 @@ def test_signature_verifies_no_other_parts(parts: tuple[str, ...]) -> None:
     assert signature != sign(Purpose.CURSOR, *parts)
 
 
-def test_signature_that_is_changed_or_cut_or_none_does_not_verify() -> None:
+def test_altered_truncated_or_empty_signature_is_rejected() -> None:
     signature = sign(Purpose.CURSOR, "a")
     for wrong in (signature[:-1], signature + "0", signature.upper(), "", "é", "0" * 32):
         assert not verify(Purpose.CURSOR, wrong, "a")
 
 
-def test_signature_of_another_secret_does_not_verify() -> None:
+def test_signature_of_another_secret_is_rejected() -> None:
     signature = sign(Purpose.CURSOR, "a")
     with patch.object(signing, "settings", replace(settings, signing_secret="another")):
         assert not verify(Purpose.CURSOR, signature, "a")

@@ -1,12 +1,12 @@
-"""Who resolves the caller of a view: whatever its `Api` was made with."""
+"""Who resolves the caller of a view: the resolver that its `Api` was created with."""
 
 import json
 from typing import Any
 
-from local.stack import CONTEXT
-from sharewell.caller import Caller, Person, Role
-from sharewell.ids import MemberId, OrganisationId, PersonId
-from sharewell.web import Api
+from local_stack.in_process import CONTEXT
+from sharewell.core.caller import Caller, Person, Role
+from sharewell.core.ids import MemberId, OrganisationId, PersonId
+from sharewell.edge.api import Api
 
 REQUEST: dict[str, Any] = {
     "requestContext": {
@@ -19,7 +19,7 @@ REQUEST: dict[str, Any] = {
 
 
 def resolve_caller(person: Person) -> Caller:
-    """Return a caller who is named after their person."""
+    """Returns a caller who is named after their person."""
     return Caller(
         person=PersonId(person.id),
         organisation=OrganisationId("0" * 26),
@@ -29,25 +29,25 @@ def resolve_caller(person: Person) -> Caller:
     )
 
 
-def answer(api: Api) -> tuple[int, Any]:
-    """Return what an Api with one view that takes a caller answers."""
+def respond(api: Api) -> tuple[int, Any]:
+    """Returns the response of an `Api` with one view that takes a caller."""
 
     @api.get("/api/name")
     def read_name(me: Caller) -> dict[str, str]:
         return {"name": me.name}
 
-    said = api(REQUEST, CONTEXT)
-    return said["statusCode"], json.loads(said["body"])
+    response = api(REQUEST, CONTEXT)
+    return response["statusCode"], json.loads(response["body"])
 
 
-def test_api_hands_views_the_caller_of_its_resolver() -> None:
-    assert answer(Api("name", resolve_caller=resolve_caller)) == (
+def test_api_passes_views_the_caller_of_its_resolver() -> None:
+    assert respond(Api("name", resolve_caller=resolve_caller)) == (
         200,
         {"name": "ada of the pottery"},
     )
 
 
-def test_api_without_resolver_answers_500_to_views_with_a_caller() -> None:
-    status, problem = answer(Api("name"))
+def test_api_without_resolver_answers_500_for_caller_views() -> None:
+    status, problem = respond(Api("name"))
 
     assert (status, problem["code"]) == (500, "internal")

@@ -1,1 +1,1 @@
-"""What AWS refuses and the in-memory AWS lets through, a file for each service."""
+"""Limits of AWS that the in-memory AWS does not enforce, a file for each service."""

@@ -1,9 +1,9 @@
-"""What DynamoDB refuses and the in-memory table lets through.
+"""Limits of DynamoDB that the in-memory table does not enforce.
 
-Limits of "Quotas in Amazon DynamoDB" and of each operation's page in the API reference. The
-in-memory table itself refuses more than 100 actions in a transaction and two on one row, more
-than 100 keys in BatchGetItem (of TransactGetItems 25: nothing here uses it) and one of them twice,
-reserved words, and keys that are not the table's. See row.py and expressions.py for those parts.
+From "Quotas in Amazon DynamoDB" and each operation's page in the API reference. The in-memory table
+itself rejects more than 100 actions in a transaction and two on one row, more than 100 keys in
+BatchGetItem (in TransactGetItems 25: nothing here uses it) and duplicates, reserved words, and keys
+that are not the table's. See row.py and expressions.py for those parts.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from botocore.awsrequest import AWSResponse
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import LimitedSizeDict
 
-from local.stack import ACCOUNT, REGION
+from local_stack.in_process import ACCOUNT, REGION
 from resilience.interceptor import Call, Send
 from resilience.moto_table import undo
 from resilience.strict import row
@@ -21,18 +21,18 @@ from resilience.strict.expressions import expressions
 from resilience.strict.refusal import Refusal
 
 WRITTEN_AT_ONCE = 25
-"""Requests of one BatchWriteItem."""
+"""Maximum of requests in a BatchWriteItem."""
 BATCH = 16 * 1024**2
 TRANSACTION = 4 * 1024**2
-"""Bytes of all rows of one."""
+"""Maximum of bytes of all rows in a transaction."""
 TOKEN = 36
-"""Characters of a ClientRequestToken."""
+"""Maximum of characters of a ClientRequestToken."""
 
-Asked = dict[str, Any]
+Request = dict[str, Any]
 
 
 def dynamodb(call: Call, send: Send) -> AWSResponse:
-    """Let a call go on that DynamoDB would carry out."""
+    """Sends a call on unless DynamoDB would reject it."""
     if call.service != "dynamodb" or call.operation not in _CHECKS:
         return send()
     try:
@@ -43,23 +43,23 @@ def dynamodb(call: Call, send: Send) -> AWSResponse:
 
 
 def leave_sizes_to_us() -> None:
-    """The in-memory table adds up a whole row for each attribute, and gets another sum."""
+    """Disables the in-memory table's own sizes, which it adds up per attribute, and differently."""
     if "__setitem__" in vars(LimitedSizeDict):
         del LimitedSizeDict.__setitem__
 
 
-def _put(asked: Asked) -> int:
-    expressions(asked)
-    return row.row(asked["Item"])
+def _put(request: Request) -> int:
+    expressions(request)
+    return row.row(request["Item"])
 
 
-def _keyed(asked: Asked) -> int:
-    expressions(asked)
-    return row.key(asked["Key"])
+def _keyed(request: Request) -> int:
+    expressions(request)
+    return row.key(request["Key"])
 
 
-def _batch_write(asked: Asked) -> None:
-    steps = [(table, it) for table, some in asked["RequestItems"].items() for it in some]
+def _batch_write(request: Request) -> None:
+    steps = [(table, it) for table, some in request["RequestItems"].items() for it in some]
     if len(steps) > WRITTEN_AT_ONCE:
         raise row.invalid(
             "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: "
@@ -72,15 +72,15 @@ def _batch_write(asked: Asked) -> None:
         raise row.invalid("The request exceeds the maximum size of 16 MB")
 
 
-def _batch_get(asked: Asked) -> None:
-    for table in asked["RequestItems"].values():
+def _batch_get(request: Request) -> None:
+    for table in request["RequestItems"].values():
         expressions(table)
         for key in table["Keys"]:
             row.key(key)
 
 
-def _transact_get(asked: Asked) -> None:
-    steps = [it["Get"] for it in asked["TransactItems"]]
+def _transact_get(request: Request) -> None:
+    steps = [it["Get"] for it in request["TransactItems"]]
     for step in steps:
         _keyed(step)
     names = [_name(it["TableName"], it) for it in steps]
@@ -88,21 +88,21 @@ def _transact_get(asked: Asked) -> None:
         raise row.invalid("Transaction request cannot include multiple operations on one item")
 
 
-def _transact(asked: Asked) -> None:
-    if len(asked.get("ClientRequestToken", "")) > TOKEN:
+def _transact(request: Request) -> None:
+    if len(request.get("ClientRequestToken", "")) > TOKEN:
         raise row.invalid(
             "1 validation error detected: Value at 'clientRequestToken' failed to satisfy "
             "constraint: Member must have length less than or equal to 36"
         )
     taken = 0
-    for step in asked["TransactItems"]:
+    for step in request["TransactItems"]:
         [(kind, one)] = step.items()
         taken += _put(one) if kind == "Put" else _keyed(one)
     if taken > TRANSACTION:
         raise row.invalid("Collection size exceeded: a transaction has at most 4 MB")
 
 
-def _name(table: str, step: Asked) -> tuple[str, str, str]:
+def _name(table: str, step: Request) -> tuple[str, str, str]:
     key = step.get("Key") or step["Item"]
     return table, str(key["pk"]), str(key["sk"])
 
@@ -113,7 +113,7 @@ def _once_each(names: list[tuple[str, str, str]]) -> None:
 
 
 def _within_bounds(call: Call, send: Send) -> AWSResponse:
-    """Carry it out, unless a row that it changes in place would get too large."""
+    """Executes a call, unless a row that it updates would exceed the limit."""
     updates = _updates(call)
     if not any(map(_may_grow_too_large, updates)):
         return send()
@@ -126,7 +126,7 @@ def _within_bounds(call: Call, send: Send) -> AWSResponse:
     return answer
 
 
-def _updates(call: Call) -> list[Asked]:
+def _updates(call: Call) -> list[Request]:
     if call.operation == "UpdateItem":
         return [call.body]
     if call.operation != "TransactWriteItems":
@@ -134,18 +134,18 @@ def _updates(call: Call) -> list[Asked]:
     return [it["Update"] for it in call.body["TransactItems"] if "Update" in it]
 
 
-def _steps(call: Call) -> list[Asked]:
-    """All that is undone together."""
+def _steps(call: Call) -> list[Request]:
+    """Returns all steps that are undone together."""
     steps = call.body.get("TransactItems")
     return [step for it in steps for step in it.values()] if steps else [call.body]
 
 
-def _may_grow_too_large(update: Asked) -> bool:
+def _may_grow_too_large(update: Request) -> bool:
     given = update.get("ExpressionAttributeValues", {})
     return _size(update) + row.size(given) + len(update["UpdateExpression"]) > row.LARGEST
 
 
-def _size(step: Asked) -> int:
+def _size(step: Request) -> int:
     found = _tables().get_item(step["TableName"], step["Key"])
     return row.size(found.to_json()["Attributes"]) if found else 0
 
@@ -162,11 +162,11 @@ def _grown(call: Call) -> Refusal:
         {"Code": "ValidationError", "Message": message} if "Update" in it else {"Code": "None"}
         for it in call.body["TransactItems"]
     ]
-    said = f"Transaction cancelled: {', '.join(it['Code'] for it in reasons)}"
-    return Refusal("TransactionCanceledException", said, CancellationReasons=reasons)
+    message = f"Transaction cancelled: {', '.join(it['Code'] for it in reasons)}"
+    return Refusal("TransactionCanceledException", message, CancellationReasons=reasons)
 
 
-_CHECKS: dict[str, Callable[[Asked], object]] = {
+_CHECKS: dict[str, Callable[[Request], object]] = {
     "PutItem": _put,
     "UpdateItem": _keyed,
     "DeleteItem": _keyed,

@@ -1,10 +1,10 @@
-"""What an expression may be, and what goes with it.
+"""Limits of expressions, and of their names and values.
 
-Limits of "Quotas in Amazon DynamoDB", Expression parameters: an expression has at most 4 kB and
-300 operators and functions, its IN at most 100 operands; a name or value that stands for another
-has at most 255 bytes, and all that is substituted at most 2 MB. What is named must be used and
-what is used named ("Expression attribute names"); a key has one condition in a query ("Key
-condition expressions"). Reserved words the in-memory table refuses itself.
+From "Quotas in Amazon DynamoDB", Expression parameters: an expression has at most 4 kB and 300
+operators and functions, its IN at most 100 operands; a placeholder has at most 255 bytes, and all
+that is substituted at most 2 MB. Defined placeholders must be used and used ones defined
+("Expression attribute names"); a key has one condition in a query ("Key condition expressions").
+The in-memory table rejects reserved words itself.
 """
 
 import re
@@ -37,14 +37,14 @@ _CONDITION = re.compile(
 )
 
 
-def expressions(asked: dict[str, Any]) -> None:
-    """Refuse a request whose expressions, names or values are not as they must be."""
+def expressions(request: dict[str, Any]) -> None:
+    """Rejects a request with invalid expressions, names or values."""
     used: set[str] = set()
     for kind in KINDS:
-        if kind in asked:
-            used |= _tokens(kind, asked[kind])
-    names = _given(asked, "ExpressionAttributeNames", "#", used)
-    values = _given(asked, "ExpressionAttributeValues", ":", used)
+        if kind in request:
+            used |= _tokens(kind, request[kind])
+    names = _given(request, "ExpressionAttributeNames", "#", used)
+    values = _given(request, "ExpressionAttributeValues", ":", used)
     for token in used - names.keys() - values.keys():
         what = "name" if token[0] == "#" else "value"
         raise invalid(
@@ -55,13 +55,13 @@ def expressions(asked: dict[str, Any]) -> None:
         SUBSTITUTED
     ):
         raise invalid("Expression attribute names and values exceed the maximum allowed size")
-    if "KeyConditionExpression" in asked:
-        _conditions(asked["KeyConditionExpression"], names, values)
+    if "KeyConditionExpression" in request:
+        _conditions(request["KeyConditionExpression"], names, values)
 
 
-def _given(asked: dict[str, Any], kind: str, begins: str, used: set[str]) -> dict[str, Any]:
-    found: dict[str, Any] = asked.get(kind, {})
-    if kind in asked and not found:
+def _given(request: dict[str, Any], kind: str, begins: str, used: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = request.get(kind, {})
+    if kind in request and not found:
         raise invalid(f"{kind} must not be empty")
     for token in found:
         if token[0] != begins or not _TOKEN.fullmatch(token) or len(token) > TOKEN:
@@ -73,7 +73,7 @@ def _given(asked: dict[str, Any], kind: str, begins: str, used: set[str]) -> dic
 
 @lru_cache(maxsize=4096)
 def _tokens(kind: str, expression: str) -> frozenset[str]:
-    """What an expression of this kind uses, once for all the times that it is asked."""
+    """Returns what an expression uses; cached."""
     if len(expression.encode()) > LONGEST:
         raise invalid(
             f"Invalid {kind}: Expression size has exceeded the maximum allowed size; "

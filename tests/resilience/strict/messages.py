@@ -1,12 +1,12 @@
-"""What SQS, EventBridge and SES refuse and the in-memory ones let through.
+"""Limits of SQS, EventBridge and SES that the in-memory ones do not enforce.
 
-"Amazon SQS message quotas" and "Amazon EventBridge quotas": both have taken 1 MiB since 2025 and
-2026; nothing of ours is to need more than the 256 KiB that they took before. "Calculating Amazon
-EventBridge PutEvents event entry size"; PutEventsRequestEntry; "Service quotas in Amazon SES",
-where a mail has at most 40 MB, but one above 10 MB is slowed down; RFC 5321, 4.5.3.1 and SES's
-Destination for addresses. The in-memory ones refuse themselves: more than 10 entries, ids given
-twice, delays above 900 s, a visibility above 12 h, a bus that is not there, entries without a
-source or type, details that are no JSON, more than 50 recipients, a sender that was not verified.
+"Amazon SQS message quotas" and "Amazon EventBridge quotas": both have allowed 1 MiB since 2025 and
+2026; ours must fit into the earlier 256 KiB. "Calculating Amazon EventBridge PutEvents event entry
+size"; PutEventsRequestEntry; "Service quotas in Amazon SES", where a mail has at most 40 MB, but
+one above 10 MB is slowed down; RFC 5321, 4.5.3.1 and SES's Destination for addresses. The in-memory
+ones themselves reject more than 10 entries, duplicate ids, delays above 900 s, a visibility above
+12 h, unknown buses, entries without a source or type, details that are no JSON, more than 50
+recipients and unverified senders.
 """
 
 import json
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"[\x21-\x3f\x41-\x7e]{1,64}@[^\x00-\x20@\x7f]{1,255}")
 
 
 def sqs(call: Call) -> None:
-    """Refuse messages that SQS would not take."""
+    """Rejects messages that SQS would reject."""
     if call.operation == "SendMessage":
         _look_at_message(call.body)
     elif call.operation == "SendMessageBatch":
@@ -70,7 +70,7 @@ def _parameter(why: str) -> Refusal:
 
 
 def eventbridge(call: Call, send: Send) -> AWSResponse:
-    """Let entries go on that EventBridge would take, and say which it would not."""
+    """Sends on the entries that EventBridge would accept, and reports the others."""
     if call.name != "eventbridge.PutEvents":
         return send()
     entries = call.body["Entries"]
@@ -83,8 +83,8 @@ def eventbridge(call: Call, send: Send) -> AWSResponse:
         return send()
     taken = [it for it, code in zip(entries, wrong, strict=True) if not code]
     call.request.body = json.dumps({"Entries": taken})
-    said = iter(json.loads(send().content)["Entries"] if taken else [])
-    every = [{"ErrorCode": it, "ErrorMessage": it} if it else next(said) for it in wrong]
+    results = iter(json.loads(send().content)["Entries"] if taken else [])
+    every = [{"ErrorCode": it, "ErrorMessage": it} if it else next(results) for it in wrong]
     failed = sum("ErrorCode" in it for it in every)
     return answer(call, 200, json.dumps({"FailedEntryCount": failed, "Entries": every}))
 
@@ -95,7 +95,7 @@ def _entry_size(entry: dict[str, Any]) -> int:
 
 
 def _wrong(entry: dict[str, Any]) -> str | None:
-    """The code that one entry fails with."""
+    """Returns the error code of one entry, or None."""
     if entry.get("Source", "").startswith("aws."):
         return "NotAuthorizedForSourceException"
     if len(entry.get("Source", "")) > 256 or len(entry.get("DetailType", "")) > 128:
@@ -106,7 +106,7 @@ def _wrong(entry: dict[str, Any]) -> str | None:
 
 
 def ses(call: Call) -> None:
-    """Refuse mail that SES would not send."""
+    """Rejects mail that SES would reject."""
     if call.operation != "SendEmail":
         return
     destination = call.body.get("Destination", {})
@@ -124,7 +124,7 @@ def ses(call: Call) -> None:
 
 
 def _size_of_mail(content: Any) -> int:
-    """The bytes of all that is in it: words, or a whole mail in Base64."""
+    """Returns the bytes of a mail: its texts, or a raw mail in Base64."""
     if isinstance(content, dict):
         return sum(map(_size_of_mail, content.values()))
     return _bytes(content) if isinstance(content, str) else 0

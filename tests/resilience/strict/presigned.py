@@ -1,10 +1,10 @@
-"""What S3 looks at before it lets in who has no key, only a form or an address that we signed.
+"""The checks of S3 on requests without a key, only with a form or URL that we signed.
 
 "Creating a POST policy" and "Authenticating requests: using query parameters (AWS Signature
-Version 4)", Amazon S3: the signature is computed again, the time is looked at, each condition of a
-form's policy must hold, and each of its fields must be in one, but for those exempt. An address is
-good for at most seven days. What comes by the content origin reaches S3 under the bucket's own
-host (infra/frontend.yaml), which is what was signed.
+Version 4)", Amazon S3: it recomputes the signature, checks the time and each condition of a form's
+policy, and each field must be in one, except those exempt. A URL is valid for at most seven days.
+Requests to the content origin reach S3 under the bucket's own host (infra/frontend.yaml), which is
+the one signed.
 """
 
 import json
@@ -18,54 +18,54 @@ from botocore.auth import S3SigV4PostAuth, S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local.presigned import Presigned
-from local.stack import ENVIRONMENT, REGION
+from local_stack.in_process import ENVIRONMENT, REGION
+from local_stack.presigned import Presigned
 from resilience.strict.refusal import Refusal
 
 LONGEST = timedelta(days=7)
 EXEMPT = ("x-amz-signature", "policy", "file", "x-ignore-")
-"""How fields begin that no condition need name."""
+"""Prefixes of the fields that no condition must name."""
 SECRETS = {"test": "test", "FOOBARKEY": "FOOBARSECRET"}  # what tests sign with, and moto's own
 HOST = f"{ENVIRONMENT['BUCKET_NAME']}.s3.{REGION}.amazonaws.com"
 _IN_QUERY = ("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")
 
 
-def guard(asked: Presigned) -> None:
-    """Refuse what S3 would refuse at this moment."""
-    look(asked, datetime.now(UTC))
+def guard(request: Presigned) -> None:
+    """Rejects what S3 would reject now."""
+    check(request, datetime.now(UTC))
 
 
-def look(asked: Presigned, at: datetime) -> None:
-    """Refuse what S3 would refuse at `at`."""
-    if asked.method == "POST":
-        _look_at_form(asked, at)
+def check(request: Presigned, at: datetime) -> None:
+    """Rejects what S3 would reject at `at`."""
+    if request.method == "POST":
+        _look_at_form(request, at)
     else:
-        _look_at_address(asked, at)
+        _look_at_address(request, at)
 
 
-def _look_at_form(asked: Presigned, at: datetime) -> None:
-    fields = {name.lower(): value for name, value in asked.fields.items()}
+def _look_at_form(request: Presigned, at: datetime) -> None:
+    fields = {name.lower(): value for name, value in request.fields.items()}
     if "key" not in fields:
         raise Refusal("InvalidArgument", "Bucket POST must contain a field named 'key'.")
     if "policy" not in fields:
         raise Refusal("AccessDenied", "Access Denied", 403)
     auth = S3SigV4PostAuth(_signer(fields["x-amz-credential"], fields["x-amz-date"]), "s3", REGION)
-    signature = auth.signature(fields["policy"], _request(asked, fields["x-amz-date"]))
+    signature = auth.signature(fields["policy"], _request(request, fields["x-amz-date"]))
     _must_be(signature, fields["x-amz-signature"])
     policy = json.loads(b64decode(fields["policy"]))
     if datetime.fromisoformat(policy["expiration"]) <= at:
         raise _against_policy("Policy expired.")
     named = {"bucket"}
-    given = fields | {"bucket": urlsplit(asked.url).netloc.partition(".")[0]}
+    given = fields | {"bucket": urlsplit(request.url).netloc.partition(".")[0]}
     for condition in policy["conditions"]:
-        named.add(_hold(condition, given, len(asked.data)))
+        named.add(_hold(condition, given, len(request.data)))
     for name in fields.keys() - named:
         if not name.startswith(EXEMPT):
             raise _against_policy(f"Extra input fields: {name}")
 
 
 def _hold(condition: Any, given: dict[str, str], size: int) -> str:
-    """The field that a condition is for, which holds."""
+    """Returns the field of a condition that holds; rejects otherwise."""
     if isinstance(condition, dict):
         [(name, value)] = condition.items()
         condition = ["eq", f"${name}", value]
@@ -88,8 +88,8 @@ def _hold(condition: Any, given: dict[str, str], size: int) -> str:
     return str(name)
 
 
-def _look_at_address(asked: Presigned, at: datetime) -> None:
-    scheme, _, path, query, _ = urlsplit(asked.url)
+def _look_at_address(request: Presigned, at: datetime) -> None:
+    scheme, _, path, query, _ = urlsplit(request.url)
     given = dict(parse_qsl(query, keep_blank_values=True))
     if missing := [it for it in _IN_QUERY if f"X-Amz-{it}" not in given]:
         raise _malformed(f"Query-string authentication requires X-Amz-{missing[0]}")
@@ -100,18 +100,18 @@ def _look_at_address(asked: Presigned, at: datetime) -> None:
         raise _malformed("a browser sends no header that S3 could find signed")
     date = given["X-Amz-Date"]
     signature = given.pop("X-Amz-Signature")
-    plain = urlunsplit((scheme, _host(asked.url), path, urlencode(given), ""))
+    plain = urlunsplit((scheme, _host(request.url), path, urlencode(given), ""))
     auth = S3SigV4QueryAuth(_signer(given["X-Amz-Credential"], date), "s3", REGION)
-    request = _request(Presigned(asked.method, plain, {}, b""), date)
-    canonical = auth.canonical_request(request)
-    _must_be(auth.signature(auth.string_to_sign(request, canonical), request), signature)
+    signed = _request(Presigned(request.method, plain, {}, b""), date)
+    canonical = auth.canonical_request(signed)
+    _must_be(auth.signature(auth.string_to_sign(signed, canonical), signed), signature)
     signed = datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     if signed + lasts <= at:
         raise Refusal("AccessDenied", "Request has expired", 403)
 
 
 def _host(url: str) -> str:
-    """Where a request comes to that a browser sends there."""
+    """Returns the host that a browser's request reaches."""
     host = urlsplit(url).netloc
     return HOST if host == urlsplit(ENVIRONMENT["CONTENT_URL"]).netloc else host
 
@@ -125,12 +125,12 @@ def _signer(credential: str, date: str) -> Credentials:
     return Credentials(key, SECRETS[key])
 
 
-def _request(asked: Presigned, date: str) -> Any:
-    query = dict(parse_qsl(urlsplit(asked.url).query, keep_blank_values=True))
-    bare = urlunsplit((*urlsplit(asked.url)[:3], "", ""))
-    request: Any = AWSRequest(asked.method, bare, params=query)
-    request.context["timestamp"] = date
-    return request
+def _request(request: Presigned, date: str) -> Any:
+    query = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
+    bare = urlunsplit((*urlsplit(request.url)[:3], "", ""))
+    signed: Any = AWSRequest(request.method, bare, params=query)
+    signed.context["timestamp"] = date
+    return signed
 
 
 def _must_be(computed: str, given: str) -> None:

@@ -1,4 +1,4 @@
-"""How AWS says no, in the words of each service's protocol."""
+"""Errors of AWS, in each service's protocol."""
 
 import json
 from collections.abc import Callable
@@ -11,24 +11,24 @@ from resilience.interceptor import Call, Interceptor, Send
 
 
 class Refusal(Exception):
-    """What AWS answers instead of doing what it was asked."""
+    """An error that AWS answers with."""
 
     def __init__(self, code: str, message: str, status: int = 400, **more: Any) -> None:
         super().__init__(f"{status} {code}: {message}")
         self.code, self.message, self.status, self.more = code, message, status, more
 
     def answer(self, call: Call) -> AWSResponse:
-        """The same, as the client of a service reads it."""
+        """Returns the error as the service's client reads it."""
         if call.service == "s3":
             text = f"<Error><Code>{self.code}</Code><Message>{self.message}</Message></Error>"
             return answer(call, self.status, "" if call.request.method == "HEAD" else text)
-        said = {"__type": f"com.amazonaws#{self.code}", "message": self.message, **self.more}
+        body = {"__type": f"com.amazonaws#{self.code}", "message": self.message, **self.more}
         headers = {"x-amzn-errortype": self.code}
-        return answer(call, self.status, json.dumps(said), headers)
+        return answer(call, self.status, json.dumps(body), headers)
 
 
 def refusing(service: str, check: Callable[[Call], None]) -> Interceptor:
-    """An interceptor that lets those calls of a service go on that `check` has nothing against."""
+    """Returns an interceptor that sends on the calls of a service that `check` does not reject."""
 
     def intercept(call: Call, send: Send) -> AWSResponse:
         if call.service == service:
@@ -44,6 +44,6 @@ def refusing(service: str, check: Callable[[Call], None]) -> Interceptor:
 def answer(
     call: Call, status: int, text: str, headers: dict[str, str] | None = None
 ) -> AWSResponse:
-    """What a client gets to read."""
+    """Returns an answer as a client reads it."""
     raw: Any = MockRawResponse(text)
     return AWSResponse(call.request.url, status, HTTPHeaders.from_dict(headers or {}), raw)

@@ -1,10 +1,10 @@
-"""What a row may hold, and how many bytes DynamoDB takes it for.
+"""What a row may contain, and its size in bytes for DynamoDB.
 
 Sizes are those of "DynamoDB item sizes and formats", limits those of "Quotas in Amazon DynamoDB"
-and "Supported data types": a row has at most 400 kB with the names of its attributes, lies at most
-32 deep, its numbers have at most 38 digits, and sets are neither empty nor hold anything twice.
-The in-memory table has 405,000 bytes for the limit, counts lists and maps short, and looks at
-sets only where they stand alone.
+and "Supported data types": a row has at most 400 kB with the names of its attributes, is at most
+32 levels deep, its numbers have at most 38 digits, and sets are neither empty nor have duplicates.
+The in-memory table's limit is 405,000 bytes; it counts lists and maps short, and checks only
+top-level sets.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ LARGEST = 400 * 1024
 DEEPEST = 32
 DIGITS = 38
 KEYS = {"pk": 2048, "sk": 1024}
-"""Bytes of each part of a key."""
+"""Maximum of bytes of each part of a key."""
 _WRONG = "One or more parameter values were invalid: "
 _TOO_LONG = {
     "pk": f"{_WRONG}Size of hashkey has exceeded the maximum size limit of2048 bytes",
@@ -27,19 +27,19 @@ Value = dict[str, Any]
 
 
 def invalid(message: str) -> Refusal:
-    """What DynamoDB calls nearly everything that it refuses."""
+    """Returns DynamoDB's usual error."""
     return Refusal("ValidationException", message)
 
 
 def key(given: dict[str, Value]) -> int:
-    """The bytes of a key that may be one."""
+    """Returns the bytes of a key; rejects invalid ones."""
     for name, most in KEYS.items():
         part(name, given.get(name, {"S": "x"}), most)
     return size(given)
 
 
 def part(name: str, given: Value, most: int) -> None:
-    """Refuse a part of a key that cannot be one."""
+    """Rejects an invalid part of a key."""
     text = given.get("S", "x")
     if not text:
         raise invalid(
@@ -51,7 +51,7 @@ def part(name: str, given: Value, most: int) -> None:
 
 
 def row(given: dict[str, Value]) -> int:
-    """The bytes of a row that may be kept."""
+    """Returns the bytes of a row; rejects invalid ones."""
     key(given)
     taken = size(given)
     if taken > LARGEST:
@@ -60,12 +60,12 @@ def row(given: dict[str, Value]) -> int:
 
 
 def size(given: dict[str, Value], depth: int = 1) -> int:
-    """The bytes of attributes with their names; refuses what cannot be a value."""
+    """Returns the bytes of attributes with their names; rejects invalid values."""
     return sum(_bytes(name) + value_size(value, depth) for name, value in given.items())
 
 
 def value_size(value: Value, depth: int = 1) -> int:
-    """The bytes of one value, at a depth of a row."""
+    """Returns the bytes of one value, at a depth of a row."""
     if depth > DEEPEST:
         raise invalid("Nesting Levels have exceeded supported limits: Attributes too deep")
     [(kind, it)] = value.items()

@@ -1,9 +1,9 @@
-"""What S3 refuses and the in-memory bucket lets through.
+"""Limits of S3 that the in-memory bucket does not enforce.
 
 "Naming Amazon S3 objects", "Working with object metadata", "Amazon S3 object tags", DeleteObjects
-and the error code RequestHeaderSectionTooLarge, Amazon S3. The in-memory bucket itself refuses
-parts outside of 1 to 10,000, those but the last that are smaller than 5 MiB, parts that are not
-there, and more than 10 tags of an object that is there.
+and the error code RequestHeaderSectionTooLarge, Amazon S3. The in-memory bucket itself rejects
+parts outside of 1 to 10,000, those but the last that are smaller than 5 MiB, missing parts, and
+more than 10 tags of an existing object.
 """
 
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
@@ -12,16 +12,16 @@ from resilience.interceptor import Call
 from resilience.strict.refusal import Refusal
 
 KEY = 1024
-"""Bytes, in UTF-8."""
+"""Maximum of bytes, in UTF-8."""
 METADATA = 2 * 1024
-"""Bytes of all names and values."""
+"""Maximum of bytes of all names and values."""
 HEADERS = 8 * 1024
 TAGS = 10
 DELETED_AT_ONCE = 1000
 
 
 def s3(call: Call) -> None:
-    """Refuse what is over a limit."""
+    """Rejects what exceeds a limit."""
     _look_at_key(call.request.url)
     _look_at_headers(call)
     if call.operation == "DeleteObjects" and _body(call).count(b"<Key>") > DELETED_AT_ONCE:
@@ -56,5 +56,5 @@ def _look_at_headers(call: Call) -> None:
 
 
 def _body(call: Call) -> bytes:
-    said = call.request.body
-    return said.encode() if isinstance(said, str) else said if isinstance(said, bytes) else b""
+    body = call.request.body
+    return body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""

@@ -1,6 +1,6 @@
-"""A transaction that is sent again under its token is carried out once.
+"""Executes a transaction once that is sent again under its token.
 
-Within ten minutes DynamoDB answers the same transaction as before, and refuses another one under
+Within ten minutes DynamoDB answers the same transaction as before, and rejects another one under
 the same token (AWS: TransactWriteItems, ClientRequestToken).
 """
 
@@ -17,17 +17,17 @@ _done: dict[str, tuple[float, Any]] = {}
 
 
 def tokens(call: Call, send: Send) -> AWSResponse:
-    """Answer what was carried out a moment ago; let everything else go on."""
+    """Answers transactions that were just executed; sends all other calls on."""
     if call.name != "dynamodb.TransactWriteItems":
         return send()
-    asked = call.body
-    token, now = asked["ClientRequestToken"], time.monotonic()
+    request = call.body
+    token, now = request["ClientRequestToken"], time.monotonic()
     at, steps = _done.get(token, (-REMEMBERED_FOR, None))
     if now - at < REMEMBERED_FOR:
-        return answer(call, 200, "{}") if steps == asked["TransactItems"] else _other(call)
+        return answer(call, 200, "{}") if steps == request["TransactItems"] else _other(call)
     came = send()
     if came.status_code == 200:
-        _done[token] = now, asked["TransactItems"]
+        _done[token] = now, request["TransactItems"]
     return came
 
 

@@ -1,15 +1,15 @@
-"""What people do and what follows from it: everything that writes, as it is made to fail.
+"""All operations that write, and their consequences, as workflows that are made to fail.
 
-A workflow is for one function, whose calls go wrong one after the other. Where an operation needs
-something special to be there before, its `seed` makes it. Those in this folder are written down, a
-file for each part of the product; what writes and has none there is asked for in the simplest way.
+A workflow is for one function, whose calls fail one after the other. Where an operation needs
+something in particular, its `seed` creates it. The modules of this folder define workflows for each
+part of the product; other operations that write get a generated one.
 """
 
 import re
 
 from helpers.openapi import Operation, operations, sensible
-from local import template
-from resilience.fixtures import ONCE
+from local_stack import templates
+from resilience.fixtures import IDEMPOTENCY_KEY
 from resilience.workflow import Workflow
 from resilience.workflows import (
     assignments,
@@ -21,10 +21,10 @@ from resilience.workflows import (
     links,
     people,
     pictures,
-    upkeep,
     uploads,
+    verification,
 )
-from resilience.workflows.words import asked
+from resilience.workflows.builders import request_workflow
 
 PARTS = (
     people,
@@ -34,48 +34,54 @@ PARTS = (
     uploads,
     assignments,
     pictures,
-    upkeep,
+    verification,
     links,
     discussions,
     imports,
 )
-BY_HAND = {it.name: it for part in PARTS for it in part.WORKFLOWS}
+WRITTEN = {it.name: it for part in PARTS for it in part.WORKFLOWS}
 
 
 def generated(operation: Operation) -> Workflow:
-    """Somebody asks for what nobody has written a workflow for, in the simplest way there is."""
+    """Returns a workflow with the simplest request of an operation."""
     [handler] = {
         route.handler.removeprefix("routes.").removesuffix(".api")
-        for route in template.routes()
+        for route in templates.routes()
         if (route.method, route.path) == (operation.method, operation.path)
     }
     body = sensible(operation) if operation.body else None
     what = operation.name, handler, str(operation), body
-    return asked(*what, idempotency_key=ONCE) if operation.takes_key else asked(*what)
+    if operation.takes_key:
+        return request_workflow(*what, idempotency_key=IDEMPOTENCY_KEY)
+    return request_workflow(*what)
 
 
-def alike(request: str) -> str:
-    """A request, whatever its ids are called."""
+def without_id_names(request: str) -> str:
+    """Returns a request without the names of its ids."""
     return re.sub(r"{\w+}", "{}", request)
 
 
-_written = {alike(it.request) for it in BY_HAND.values() if it.request}
-WORKFLOWS = BY_HAND | {
+_covered = {without_id_names(it.request) for it in WRITTEN.values() if it.request}
+WORKFLOWS = WRITTEN | {
     it.name: generated(it)
     for it in operations()
-    if it.method != "GET" and alike(str(it)) not in _written
+    if it.method != "GET" and without_id_names(str(it)) not in _covered
 }
-"""Each by its name; what writes and has none by hand is asked for in the simplest way."""
+"""All workflows by name: those defined here, and generated ones for the other operations."""
 
 
-def unheard() -> set[str]:
-    """What hears events, or is told to do something, and is never made to fail."""
-    consuming = {it["Handler"] for _, it in template.functions()}
-    consuming -= {route.handler for route in template.routes()}
+def uncovered_handlers() -> set[str]:
+    """Returns the handlers of events and tasks that no workflow covers."""
+    consuming = {it["Handler"] for _, it in templates.functions()}
+    consuming -= {route.handler for route in templates.routes()}
     return consuming - {it.handler for it in WORKFLOWS.values()}
 
 
-def unasked() -> set[str]:
-    """Requests that write and are never made to fail."""
-    asked = {alike(it.request) for it in WORKFLOWS.values() if it.request}
-    return {str(it) for it in operations() if it.method != "GET" and alike(str(it)) not in asked}
+def uncovered_requests() -> set[str]:
+    """Returns the requests that write and that no workflow covers."""
+    covered = {without_id_names(it.request) for it in WORKFLOWS.values() if it.request}
+    return {
+        str(it)
+        for it in operations()
+        if it.method != "GET" and without_id_names(str(it)) not in covered
+    }

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from resilience.fixtures import ONCE, House
-from resilience.workflows.upkeep import purges
-from resilience.workflows.uploads import send_file
-from resilience.workflows.words import asked, consumed, does
+from resilience.fixtures import IDEMPOTENCY_KEY, SeededOrganisation
+from resilience.workflows.builders import consumer_workflow, request_seed, request_workflow
+from resilience.workflows.uploads import upload_file
+from resilience.workflows.verification import purge_after_31_days
 
 DUE, LATER, LATEST = (
     (datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 30, 40)
@@ -16,202 +16,232 @@ ITEMS, GROUPS = "consumers.assignments_items", "consumers.assignments_groups"
 NOTIFY, REVIEWERS = "consumers.assignments_notifications", "consumers.assignments_reviewers"
 OF_BEN = THIS + "/people/{ben}"
 THAT = "/api/assignments/{to}/{reviewed}"
-VERDICT = THAT + "/people/{ben}/review"
+REVIEW_PATH = THAT + "/people/{ben}/review"
 REVIEW = {"items": ["{whisper}"], "group": "{group}", "task": "review", "due": DUE, "zone": "UTC"}
 
 
-def to_review(house: House, *, is_ready: bool = True) -> None:
-    """Ben is asked to review something, and says that he has."""
-    [it] = house.did("ada", "POST", "/api/assignments", REVIEW)["items"]
-    house.ids["reviewed"] = it["id"]
-    if is_ready:
-        house.did("ben", "PUT", THAT + "/mine", {"state": "ready"})
+def submit_for_review(seeded: SeededOrganisation, *, is_submitted: bool = True) -> None:
+    """Creates an assignment to review for Ben, which he submits."""
+    [it] = seeded.request_ok("ada", "POST", "/api/assignments", REVIEW)["items"]
+    seeded.ids["reviewed"] = it["id"]
+    if is_submitted:
+        seeded.request_ok("ben", "PUT", THAT + "/mine", {"state": "ready"})
 
 
-def cleo_reviews(house: House) -> None:
-    """Cleo is to review what Ben says is ready."""
+def make_cleo_reviewer(seeded: SeededOrganisation) -> None:
+    """Makes Cleo the reviewer of what Ben submits."""
     about = {"items": ["{note}"], "members": ["{ben}"], "task": "review", "reviewer": "{cleo}"}
     body = {**about, "due": DUE, "zone": "UTC"}
-    house.ids["reviewed"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
-    house.did("ben", "PUT", "/api/assignments/{ben}/{reviewed}/mine", {"state": "ready"})
+    seeded.ids["reviewed"] = seeded.request_ok("ada", "POST", "/api/assignments", body)["items"][0][
+        "id"
+    ]
+    seeded.request_ok("ben", "PUT", "/api/assignments/{ben}/{reviewed}/mine", {"state": "ready"})
 
 
-def pages_to_read(house: House) -> None:
-    """The group is asked to read a PDF that nobody has taken in yet."""
-    send_file(house)
+def assign_pdf(seeded: SeededOrganisation) -> None:
+    """Assigns an unread PDF to the group."""
+    upload_file(seeded)
     body = {"items": ["{file}"], "group": "{group}", "due": DUE, "zone": "UTC"}
-    house.ids["pages"] = house.did("ada", "POST", "/api/assignments", body)["items"][0]["id"]
+    seeded.ids["pages"] = seeded.request_ok("ada", "POST", "/api/assignments", body)["items"][0][
+        "id"
+    ]
 
 
-def ready_and_deleted(house: House) -> None:
-    """What Ben has ready for a review was deleted, with all that follows."""
-    to_review(house)
-    house.stack.settle()
-    house.did("ada", "DELETE", "/api/items/{whisper}")
+def delete_submitted_item(seeded: SeededOrganisation) -> None:
+    """Deletes the item that Ben submitted for review, with all consequences."""
+    submit_for_review(seeded)
+    seeded.stack.settle()
+    seeded.request_ok("ada", "DELETE", "/api/items/{whisper}")
 
 
-def ready_and_ended(house: House) -> None:
-    """The group in which Ben has something ready for a review was deleted."""
-    to_review(house)
-    house.stack.settle()
-    house.did("ada", "DELETE", "/api/groups/{group}")
+def delete_group_with_submission(seeded: SeededOrganisation) -> None:
+    """Deletes the group in which Ben submitted something for review."""
+    submit_for_review(seeded)
+    seeded.stack.settle()
+    seeded.request_ok("ada", "DELETE", "/api/groups/{group}")
 
 
-def ticked_and_left(house: House) -> None:
-    """Ben has done it, and is in the group no more."""
-    house.did("ben", "PUT", THIS + "/mine", {"state": "done"})
-    house.did("ada", "DELETE", "/api/groups/{group}/members/{ben}")
+def complete_and_leave(seeded: SeededOrganisation) -> None:
+    """Completes Ben's assignment and removes him from the group."""
+    seeded.request_ok("ben", "PUT", THIS + "/mine", {"state": "done"})
+    seeded.request_ok("ada", "DELETE", "/api/groups/{group}/members/{ben}")
 
 
-GIVEN = [
-    asked(
-        "give_to_group",
+CREATED = [
+    request_workflow(
+        "assign_to_group",
         "assignments",
         "POST /api/assignments",
         {"items": ["{whisper}"], "group": "{group}", "due": DUE, "zone": "UTC"},
-        idempotency_key=ONCE,
+        idempotency_key=IDEMPOTENCY_KEY,
     ),
-    asked(
-        "give_to_members",
+    request_workflow(
+        "assign_to_members",
         "assignments",
         "POST /api/assignments",
         {"items": ["{note}"], "members": ["{ben}", "{cleo}"], "due": DUE, "zone": "UTC"},
-        idempotency_key=ONCE,
+        idempotency_key=IDEMPOTENCY_KEY,
     ),
-    asked("put_off", "assignments", f"PATCH {THIS}", {"due": LATER}, if_match='"1"'),
-    asked("withdraw_assignment", "assignments", f"PATCH {THIS}", {"phase": "withdrawn"}),
-    asked("remind_them", "assignments", f"POST {THIS}/reminders"),
+    request_workflow(
+        "change_due_date", "assignments", f"PATCH {THIS}", {"due": LATER}, if_match='"1"'
+    ),
+    request_workflow("withdraw_assignment", "assignments", f"PATCH {THIS}", {"phase": "withdrawn"}),
+    request_workflow("remind_assignees", "assignments", f"POST {THIS}/reminders"),
 ]
 DONE = [
-    asked("tick", "my_assignments", f"PUT {THIS}/mine", {"state": "done"}, by="ben"),
-    asked(
-        "untick",
+    request_workflow(
+        "complete_assignment", "my_assignments", f"PUT {THIS}/mine", {"state": "done"}, by="ben"
+    ),
+    request_workflow(
+        "reopen_assignment",
         "my_assignments",
         f"PUT {THIS}/mine",
         {"state": "open"},
         by="ben",
-        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+        seed=request_seed("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    asked(
-        "say_ready",
+    request_workflow(
+        "submit_for_review",
         "my_assignments",
         f"PUT {THAT}/mine",
         {"state": "ready"},
         by="ben",
-        seed=partial(to_review, is_ready=False),
+        seed=partial(submit_for_review, is_submitted=False),
     ),
-    asked(
-        "turn_page",
+    request_workflow(
+        "record_page",
         "my_assignments",
         "PUT /api/assignments/{to}/{pages}/mine/page",
         {"page": 9},
         by="ben",
-        seed=pages_to_read,
+        seed=assign_pdf,
     ),
-    asked("explain", "my_assignments", f"PUT {THIS}/mine/reason", {"why": "no-time"}, by="ben"),
-    asked(
-        "take_reason_back",
+    request_workflow(
+        "decline_assignment",
         "my_assignments",
-        f"DELETE {THIS}/mine/reason",
+        f"PUT {THIS}/mine/decline",
+        {"decline_reason": "no-time"},
         by="ben",
-        seed=does("ben", f"PUT {THIS}/mine/reason", {"why": "no-time"}),
     ),
-    asked("ask_for_time", "my_assignments", f"PUT {THIS}/mine/extension", {"due": LATER}, by="ben"),
+    request_workflow(
+        "withdraw_decline",
+        "my_assignments",
+        f"DELETE {THIS}/mine/decline",
+        by="ben",
+        seed=request_seed("ben", f"PUT {THIS}/mine/decline", {"decline_reason": "no-time"}),
+    ),
+    request_workflow(
+        "request_extension",
+        "my_assignments",
+        f"PUT {THIS}/mine/extension",
+        {"due": LATER},
+        by="ben",
+    ),
 ]
 LED = [
-    asked("grant", "assignees", f"PUT {OF_BEN}/extension", {"due": LATER}),
-    asked(
-        "decline",
+    request_workflow("grant_extension", "assignees", f"PUT {OF_BEN}/extension", {"due": LATER}),
+    request_workflow(
+        "reject_extension",
         "assignees",
         f"DELETE {OF_BEN}/extension",
-        seed=does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
+        seed=request_seed("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
     ),
-    asked("accept_review", "assignees", f"PUT {VERDICT}", {"accepted": True}, seed=to_review),
+    request_workflow(
+        "accept_submission",
+        "assignees",
+        f"PUT {REVIEW_PATH}",
+        {"accepted": True},
+        seed=submit_for_review,
+    ),
 ]
 CONSUMED = [
-    consumed(
-        "follow_a_change",
+    consumer_workflow(
+        "sync_changed_item",
         ITEMS,
-        does("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
-        seed=partial(to_review, is_ready=True),
+        request_seed("ada", "PATCH /api/items/{whisper}", {"title": "Loud"}),
+        seed=partial(submit_for_review, is_submitted=True),
     ),
-    consumed(
-        "follow_a_deletion",
+    consumer_workflow(
+        "sync_deleted_item",
         ITEMS,
-        does("ada", "DELETE /api/items/{note}"),
+        request_seed("ada", "DELETE /api/items/{note}"),
     ),
-    consumed("follow_a_file", ITEMS, pages_to_read),
-    consumed("forget_for_good", ITEMS, purges, seed=ready_and_deleted),
-    consumed("forget_a_group", GROUPS, purges, seed=ready_and_ended),
-    consumed(
-        "follow_an_archive",
+    consumer_workflow("sync_file_pages", ITEMS, assign_pdf),
+    consumer_workflow(
+        "purge_assignments_of_item", ITEMS, purge_after_31_days, seed=delete_submitted_item
+    ),
+    consumer_workflow(
+        "purge_assignments_of_group", GROUPS, purge_after_31_days, seed=delete_group_with_submission
+    ),
+    consumer_workflow(
+        "sync_archived_group",
         GROUPS,
-        does("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
+        request_seed("ada", "PATCH /api/groups/{group}", {"archived": True, "name": "Deck"}),
     ),
-    consumed(
-        "follow_a_deleted_group",
+    consumer_workflow(
+        "sync_deleted_group",
         GROUPS,
-        does("ada", "DELETE /api/groups/{group}"),
-        seed=to_review,
+        request_seed("ada", "DELETE /api/groups/{group}"),
+        seed=submit_for_review,
     ),
-    consumed(
-        "follow_a_comer",
+    consumer_workflow(
+        "sync_new_member",
         GROUPS,
-        does("ada", "PUT /api/groups/{group}/members/{ben}"),
-        seed=ticked_and_left,
+        request_seed("ada", "PUT /api/groups/{group}/members/{ben}"),
+        seed=complete_and_leave,
     ),
-    consumed(
-        "follow_a_leaver",
+    consumer_workflow(
+        "sync_leaver",
         GROUPS,
-        does("ada", "DELETE /api/groups/{group}/members/{ben}"),
-        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+        request_seed("ada", "DELETE /api/groups/{group}/members/{ben}"),
+        seed=request_seed("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    consumed(
-        "follow_a_role",
+    consumer_workflow(
+        "sync_member_role",
         GROUPS,
-        does("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
-        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+        request_seed("ada", "PATCH /api/groups/{group}/members/{ben}", {"role": "observer"}),
+        seed=request_seed("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    consumed(
-        "count_who_is_away",
+    consumer_workflow(
+        "sync_deactivated_member",
         "consumers.groups_memberships",
-        does("ada", "PATCH /api/members/{ben}", {"active": False}),
-        seed=does("ben", f"PUT {THIS}/mine", {"state": "done"}),
+        request_seed("ada", "PATCH /api/members/{ben}", {"active": False}),
+        seed=request_seed("ben", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    consumed(
+    consumer_workflow(
         "assignee_fanout_job",
         "workers.job_worker",
-        does("ada", f"POST {THIS}/reminders"),
-        seed=does("ada", f"PUT {THIS}/mine", {"state": "done"}),
+        request_seed("ada", f"POST {THIS}/reminders"),
+        seed=request_seed("ada", f"PUT {THIS}/mine", {"state": "done"}),
     ),
-    consumed(
+    consumer_workflow(
         "replace_reviewer",
         REVIEWERS,
-        does("ada", "PATCH /api/members/{cleo}", {"active": False}),
-        seed=cleo_reviews,
+        request_seed("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        seed=make_cleo_reviewer,
     ),
-    consumed(
-        "hand_reviews_on",
+    consumer_workflow(
+        "transfer_reviews",
         REVIEWERS,
-        does("ada", "PATCH /api/members/{cleo}", {"active": False}),
-        seed=cleo_reviews,
+        request_seed("ada", "PATCH /api/members/{cleo}", {"active": False}),
+        seed=make_cleo_reviewer,
     ),
-    consumed("tell_reviewer", NOTIFY, to_review),
-    consumed(
-        "tell_reviewed",
+    consumer_workflow("notify_reviewer", NOTIFY, submit_for_review),
+    consumer_workflow(
+        "notify_reviewed",
         NOTIFY,
-        does("ada", f"PUT {VERDICT}", {"accepted": False, "word": "Hotter"}),
-        seed=to_review,
+        request_seed("ada", f"PUT {REVIEW_PATH}", {"accepted": False, "review_comment": "Hotter"}),
+        seed=submit_for_review,
     ),
-    consumed(
-        "tell_giver",
+    consumer_workflow(
+        "notify_assigner",
         NOTIFY,
-        does("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
+        request_seed("ben", f"PUT {THIS}/mine/extension", {"due": LATER}),
     ),
-    consumed(
-        "tell_extended",
+    consumer_workflow(
+        "notify_extended",
         NOTIFY,
-        does("ada", f"PUT {OF_BEN}/extension", {"due": LATER}),
+        request_seed("ada", f"PUT {OF_BEN}/extension", {"due": LATER}),
     ),
 ]
-WORKFLOWS = [*GIVEN, *DONE, *LED, *CONSUMED]
+WORKFLOWS = [*CREATED, *DONE, *LED, *CONSUMED]

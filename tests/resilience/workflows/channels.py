@@ -3,83 +3,99 @@
 from unittest.mock import patch
 
 from isolation.world import note
-from resilience.fixtures import ONCE, House
-from resilience.workflows.words import asked, consumed
+from resilience.fixtures import IDEMPOTENCY_KEY, SeededOrganisation
+from resilience.workflows.builders import consumer_workflow, request_workflow
 
-COMES = {"kind": "note", "title": "Late", "body": "…"}
-
-
-def shared(house: House) -> None:
-    """Things are in the channel that goes into another, one of them in both; Cleo follows it."""
-    ada, other = house.people["ada"], house.ids["other"]
-    note(ada, "Bone", channels=[other, house.ids["channel"]])
-    note(ada, "Hush", channels=[other], groups=[house.ids["group"]])
-    house.did("cleo", "PUT", "/api/channels/{other}/follow")
+NOTE = {"kind": "note", "title": "Late", "body": "…"}
 
 
-def merges(house: House) -> None:
-    """It goes there, one item a step."""
-    with patch("sharewell.content.moving.ITEMS", 1):
-        house.did("ada", "POST", "/api/channels/{other}/merge", {"into": "{channel}"})
-        house.stack.settle()
+def add_items_to_both(seeded: SeededOrganisation) -> None:
+    """Adds items to the channel to be merged, one of them to both; Cleo follows it."""
+    ada, other = seeded.people["ada"], seeded.ids["other"]
+    note(ada, "Bone", channels=[other, seeded.ids["channel"]])
+    note(ada, "Hush", channels=[other], groups=[seeded.ids["group"]])
+    seeded.request_ok("cleo", "PUT", "/api/channels/{other}/follow")
 
 
-def locks(house: House) -> None:
-    """Items of a channel are not to be discussed any more, one item a step."""
-    with patch("sharewell.discussions.inheriting.ITEMS", 1):
-        house.did("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
-        house.stack.settle()
+def merge_channels(seeded: SeededOrganisation) -> None:
+    """Merges it, one item a step."""
+    with patch("sharewell.content.channel_move.BATCH_SIZE", 1):
+        seeded.request_ok("ada", "POST", "/api/channels/{other}/merge", {"into": "{channel}"})
+        seeded.stack.settle()
 
 
-def moves_into_a_locked_one(house: House) -> None:
-    """An item comes into a channel whose items are not discussed any more."""
-    house.did("ada", "POST", "/api/items", {**COMES, "channels": ["{channel}"]})
-    house.did("ada", "PATCH", "/api/items/{note}", {"channels": ["{other}", "{channel}"]})
-    house.did("ada", "PATCH", "/api/items/{whisper}", {"channels": ["{other}"]})
-    house.stack.settle()
+def lock_channel(seeded: SeededOrganisation) -> None:
+    """Locks the discussions of a channel's items, one item a step."""
+    with patch("sharewell.discussions.mode_inheritance.BATCH_SIZE", 1):
+        seeded.request_ok("ada", "PATCH", "/api/channels/{channel}", {"discussion": "locked"})
+        seeded.stack.settle()
 
 
-def _merged(house: House) -> None:
-    house.stack.leaves_out = None  # search forgets it
-    house.did("ada", "POST", "/api/channels/{other}/merge", {"into": "{channel}"})
+def move_into_locked_channel(seeded: SeededOrganisation) -> None:
+    """Adds an item to a channel with locked discussions."""
+    seeded.request_ok("ada", "POST", "/api/items", {**NOTE, "channels": ["{channel}"]})
+    seeded.request_ok("ada", "PATCH", "/api/items/{note}", {"channels": ["{other}", "{channel}"]})
+    seeded.request_ok("ada", "PATCH", "/api/items/{whisper}", {"channels": ["{other}"]})
+    seeded.stack.settle()
+
+
+def _merged(seeded: SeededOrganisation) -> None:
+    seeded.stack.skipped_handler = None  # search forgets it
+    seeded.request_ok("ada", "POST", "/api/channels/{other}/merge", {"into": "{channel}"})
 
 
 WORKFLOWS = [
-    asked("open_channel", "channels", "POST /api/channels", {"name": "Salt"}, idempotency_key=ONCE),
-    asked("describe_channel", "channel_admin", "PATCH /api/channels/{channel}", {"about": "Glass"}),
-    asked(
+    request_workflow(
+        "create_channel",
+        "channels",
+        "POST /api/channels",
+        {"name": "Salt"},
+        idempotency_key=IDEMPOTENCY_KEY,
+    ),
+    request_workflow(
+        "describe_channel", "channel_admin", "PATCH /api/channels/{channel}", {"about": "Glass"}
+    ),
+    request_workflow(
         "rename_channel",
         "channel_admin",
         "PATCH /api/channels/{channel}",
         {"name": "Glass"},
         if_match='"1"',
     ),
-    asked("follow", "channels", "PUT /api/channels/{channel}/follow", by="cleo"),
-    asked("unfollow", "channels", "DELETE /api/channels/{channel}/follow", by="ben"),
-    asked("archive_channel", "channel_admin", "PATCH /api/channels/{other}", {"archived": True}),
-    asked(
-        "name_curators",
+    request_workflow("follow_channel", "channels", "PUT /api/channels/{channel}/follow", by="cleo"),
+    request_workflow(
+        "unfollow_channel", "channels", "DELETE /api/channels/{channel}/follow", by="ben"
+    ),
+    request_workflow(
+        "archive_channel", "channel_admin", "PATCH /api/channels/{other}", {"archived": True}
+    ),
+    request_workflow(
+        "set_curators",
         "channel_admin",
         "PUT /api/channels/{other}/curators",
         {"members": ["{cleo}"]},
     ),
-    asked(
+    request_workflow(
         "merge_channel",
         "channel_admin",
         "POST /api/channels/{other}/merge",
         {"into": "{channel}"},
-        seed=shared,
+        seed=add_items_to_both,
     ),
-    asked(
-        "publish_into_a_merged_channel",
+    request_workflow(
+        "publish_into_merged_channel",
         "items",
         "POST /api/items",
         {"kind": "note", "title": "Late", "body": "…", "channels": ["{other}"]},
         seed=_merged,
-        idempotency_key=ONCE,
+        idempotency_key=IDEMPOTENCY_KEY,
     ),
-    asked("open_item", "feed", "PUT /api/items/{item}/read", by="ben"),
-    consumed("follow_channels", "consumers.discussions", moves_into_a_locked_one, seed=locks),
-    consumed("discussion_mode_job", "workers.job_worker", locks),
-    consumed("channel_merge_job", "workers.job_worker", merges, seed=shared),
+    request_workflow("mark_item_read", "feed", "PUT /api/items/{item}/read", by="ben"),
+    consumer_workflow(
+        "sync_channel_modes", "consumers.discussions", move_into_locked_channel, seed=lock_channel
+    ),
+    consumer_workflow("discussion_mode_job", "workers.job_worker", lock_channel),
+    consumer_workflow(
+        "channel_merge_job", "workers.job_worker", merge_channels, seed=add_items_to_both
+    ),
 ]

@@ -1,50 +1,56 @@
 """Items."""
 
-from resilience.fixtures import ONCE, House
-from resilience.workflows.words import Seed, asked, consumed, does
+from resilience.fixtures import IDEMPOTENCY_KEY, SeededOrganisation
+from resilience.workflows.builders import Seed, consumer_workflow, request_seed, request_workflow
 
 PUBLISHED = {"kind": "note", "title": "Salt", "body": "Salt glaze, briefly."}
-publishes = does("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]})
+publish_note = request_seed("ada", "POST /api/items", {**PUBLISHED, "channels": ["{channel}"]})
 
 
-def mentions(text: str) -> Seed:
-    """The note comes to mention somebody."""
-    return does("ada", "PATCH /api/items/{note}", {"body": text})
+def mention_in_note(text: str) -> Seed:
+    """Changes the note to mention members."""
+    return request_seed("ada", "PATCH /api/items/{note}", {"body": text})
 
 
-def _rebuild(house: House) -> None:
-    house.stack.deliver("workers.reindex.handler", {"organisation": house.ids["organisation"]}, [])
+def _rebuild(seeded: SeededOrganisation) -> None:
+    seeded.stack.deliver(
+        "workers.reindex.handler", {"organisation": seeded.ids["organisation"]}, []
+    )
 
 
-def _worsened(house: House) -> None:
+def _overwrite_note(seeded: SeededOrganisation) -> None:
     # Not what another workflow's seed has deleted.
-    house.asks("ada", "PATCH", "/api/items/{note}", {"body": "Worse."})
+    seeded.request("ada", "PATCH", "/api/items/{note}", {"body": "Worse."})
 
 
-def _reacted(house: House) -> None:
+def _add_reactions(seeded: SeededOrganisation) -> None:
     for who in ("ada", "ben"):
-        house.did(who, "PUT", "/api/items/{note}/reactions", {"reactions": ["helped", "thanks"]})
+        seeded.request_ok(
+            who, "PUT", "/api/items/{note}/reactions", {"reactions": ["helped", "thanks"]}
+        )
 
 
 ITEMS = [
-    asked("publish", "items", "POST /api/items", PUBLISHED, idempotency_key=ONCE),
-    asked(
-        "publish_in_places",
+    request_workflow(
+        "publish", "items", "POST /api/items", PUBLISHED, idempotency_key=IDEMPOTENCY_KEY
+    ),
+    request_workflow(
+        "publish_for_groups",
         "items",
         "POST /api/items",
         {**PUBLISHED, "channels": ["{channel}", "{other}"], "groups": ["{group}"]},
-        idempotency_key=ONCE,
+        idempotency_key=IDEMPOTENCY_KEY,
     ),
-    asked("change_item", "items", "PATCH /api/items/{note}", {"body": "Cobalt, again."}),
-    asked(
+    request_workflow("change_item", "items", "PATCH /api/items/{note}", {"body": "Cobalt, again."}),
+    request_workflow(
         "move_item",
         "items",
         "PATCH /api/items/{note}",
         {"title": "Blue", "channels": ["{other}"], "groups": ["{group}"]},
         if_match='"1"',
     ),
-    asked(
-        "share_the_writing",
+    request_workflow(
+        "set_contributors",
         "items",
         "PATCH /api/items/{note}",
         {
@@ -54,57 +60,63 @@ ITEMS = [
             "draft": "{note}",
         },
         if_match='"1"',
-        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cobalt", "item": "{note}"}),
+        seed=request_seed("ada", "PUT /api/drafts/{note}", {"title": "Cobalt", "item": "{note}"}),
     ),
-    asked(
-        "take_up_words",
+    request_workflow(
+        "restore_note_version",
         "drafts",
-        "PUT /api/items/{note}/words",
+        "PUT /api/items/{note}/version",
         {"version": 1},
-        seed=_worsened,
+        seed=_overwrite_note,
     ),
-    asked(
-        "keep_a_draft_on",
+    request_workflow(
+        "save_draft_again",
         "drafts",
         "PUT /api/drafts/{note}",
-        {"title": "Cobalt", "body": "Runs.", "item": "{note}", "began_with": 1},
-        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
+        {"title": "Cobalt", "body": "Runs.", "item": "{note}", "base_version": 1},
+        seed=request_seed("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
     ),
-    asked(
+    request_workflow(
         "discard_draft",
         "drafts",
         "DELETE /api/drafts/{note}",
-        seed=does("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
+        seed=request_seed("ada", "PUT /api/drafts/{note}", {"title": "Cob"}),
     ),
-    asked(
-        "react_otherwise",
+    request_workflow(
+        "change_reactions",
         "reactions",
         "PUT /api/items/{note}/reactions",
         {"reactions": ["thanks", "laugh"]},
-        seed=_reacted,
+        seed=_add_reactions,
     ),
-    asked("save_item", "reactions", "PUT /api/items/{note}/saved"),
-    asked(
+    request_workflow("save_item", "reactions", "PUT /api/items/{note}/saved"),
+    request_workflow(
         "unsave_item",
         "reactions",
         "DELETE /api/items/{note}/saved",
-        seed=does("ada", "PUT /api/items/{note}/saved"),
+        seed=request_seed("ada", "PUT /api/items/{note}/saved"),
     ),
-    asked("show_to_everyone", "items", "PATCH /api/items/{whisper}", {"groups": []}),
-    asked("delete_item", "items", "DELETE /api/items/{note}"),
-    asked(
+    request_workflow("show_to_everyone", "items", "PATCH /api/items/{whisper}", {"groups": []}),
+    request_workflow("delete_item", "items", "DELETE /api/items/{note}"),
+    request_workflow(
         "restore_item",
         "items",
         "POST /api/items/{note}/restore",
-        seed=does("ada", "DELETE /api/items/{note}"),
+        seed=request_seed("ada", "DELETE /api/items/{note}"),
     ),
 ]
 CONSUMED = [
-    consumed("relay_a_note", "workers.relay", publishes),
-    consumed("index_a_note", "workers.indexer", publishes),
-    consumed("tell_mentioned", "consumers.mentions", mentions("[@B](/groups/{group})")),
-    consumed("mention_fanout_job", "workers.job_worker", mentions("[@B](/groups/{group})")),
-    consumed("index_a_deletion", "workers.indexer", does("ada", "DELETE /api/items/{note}")),
-    consumed("build_an_index_anew", "workers.reindex", _rebuild),
+    consumer_workflow("relay_note", "workers.relay", publish_note),
+    consumer_workflow("index_note", "workers.indexer", publish_note),
+    consumer_workflow(
+        "notify_mentioned", "consumers.mentions", mention_in_note("[@B](/groups/{group})")
+    ),
+    consumer_workflow(
+        "mention_fanout_job", "workers.job_worker", mention_in_note("[@B](/groups/{group})")
+    ),
+    consumer_workflow(
+        "index_deletion", "workers.indexer", request_seed("ada", "DELETE /api/items/{note}")
+    ),
+    consumer_workflow("rebuild_index", "workers.reindex", _rebuild),
 ]
 WORKFLOWS = [*ITEMS, *CONSUMED]

@@ -1,4 +1,4 @@
-"""Links, and the pages behind them: whose server may fail as well as AWS."""
+"""Links and previews of their pages, whose servers may fail as well as AWS."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,77 +8,81 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from local.stack import Reply
-from resilience.fixtures import ONCE, House
-from resilience.outside import leading_to
+from local_stack.in_process import Reply
+from resilience.external import redirecting_to
+from resilience.fixtures import IDEMPOTENCY_KEY, SeededOrganisation
 from resilience.site import Page, says, site
 from resilience.workflow import Workflow
-from resilience.workflows.words import asked, consumed, does
+from resilience.workflows.builders import consumer_workflow, request_seed, request_workflow
 
-NOWHERE = "http://kettle.example/page"
-LINK = {"kind": "link", "title": "Kilns", "url": NOWHERE}
-SAYS = b"<title>Kilns</title><meta property='og:image' content='/kiln.png'>"
-SECONDS = 0.5
-"""That a page may take: what never answers is waited for."""
-shares = does("ada", "POST /api/items", LINK)
+PAGE_URL = "http://kettle.example/page"
+LINK = {"kind": "link", "title": "Kilns", "url": PAGE_URL}
+PAGE_HTML = b"<title>Kilns</title><meta property='og:image' content='/kiln.png'>"
+TIMEOUT_SECONDS = 0.5
+"""Timeout for a page in seconds, as some never answer."""
+publish_link = request_seed("ada", "POST /api/items", LINK)
 
 
 def picture() -> bytes:
-    """A small one."""
+    """Returns a small picture."""
     drawn = BytesIO()
     Image.new("RGB", (8, 4), "teal").save(drawn, "PNG")
     return drawn.getvalue()
 
 
 PAGES: dict[str, Page] = {
-    "/page": says(200, SAYS),
+    "/page": says(200, PAGE_HTML),
     "/kiln.png": says(200, picture(), "image/png"),
 }
 
 
 @contextmanager
-def there() -> Iterator[None]:
-    """A page is there, and says something of itself."""
+def serve_page() -> Iterator[None]:
+    """Serves a page with a preview."""
     with (
         site(PAGES) as found,
-        leading_to(found.port),
-        patch("sharewell.content.links.page_summary.SECONDS", SECONDS),
+        redirecting_to(found.port),
+        patch("sharewell.content.links.page_summary.TIMEOUT_SECONDS", TIMEOUT_SECONDS),
         patch("sharewell.content.links.preview_worker.PAUSES", (0.0,)),
     ):
         yield
 
 
-def share(house: House, **more: Any) -> None:
-    """A link that is there for later."""
-    house.ids["link"] = house.did("ada", "POST", "/api/items", LINK | more)["id"]
+def create_link(seeded: SeededOrganisation, **more: Any) -> None:
+    """Creates a link to be changed later."""
+    seeded.ids["link"] = seeded.request_ok("ada", "POST", "/api/items", LINK | more)["id"]
 
 
-def looks_at_it(house: House) -> None:
-    """Somebody shares it, and it is looked at."""
-    with there():
-        shares(house)
-        house.stack.settle()
+def create_and_fetch_link(seeded: SeededOrganisation) -> None:
+    """Creates a link and fetches its preview."""
+    with serve_page():
+        publish_link(seeded)
+        seeded.stack.settle()
 
 
-def glimpses(house: House) -> Reply:
-    """Somebody looks at it before it is shared."""
-    with there():
-        said = house.asks("ada", "POST", "/api/link-previews", {"url": NOWHERE})
-    assert said.status != 200 or said.body["problem"] or said.body["title"], said.body
-    return said
+def fetch_preview(seeded: SeededOrganisation) -> Reply:
+    """Fetches a preview before the link is created."""
+    with serve_page():
+        reply = seeded.request("ada", "POST", "/api/link-previews", {"url": PAGE_URL})
+    assert reply.status != 200 or reply.body["problem"] or reply.body["title"], reply.body
+    return reply
 
 
-def moves(house: House, url: str) -> None:
-    """The link leads elsewhere."""
-    house.did("ada", "PATCH", "/api/items/{link}", {"url": url})
+def change_url(seeded: SeededOrganisation, url: str) -> None:
+    """Changes a link's address."""
+    seeded.request_ok("ada", "PATCH", "/api/items/{link}", {"url": url})
 
 
-ASKED = [
-    asked("share_a_link", "items", "POST /api/items", LINK, idempotency_key=ONCE),
-    Workflow("preview_link", "routes.links.api", glimpses, request="POST /api/link-previews"),
-    asked("fetch_again", "links", "POST /api/items/{link}/preview", seed=share),
+REQUESTS = [
+    request_workflow(
+        "create_link", "items", "POST /api/items", LINK, idempotency_key=IDEMPOTENCY_KEY
+    ),
+    Workflow("preview_link", "routes.links.api", fetch_preview, request="POST /api/link-previews"),
+    request_workflow(
+        "refresh_preview", "links", "POST /api/items/{link}/preview", seed=create_link
+    ),
 ]
 CONSUMED = [
-    consumed("read_a_link", "consumers.link_previews", looks_at_it),
+    consumer_workflow("fetch_preview", "consumers.link_previews", create_and_fetch_link),
 ]
-WORKFLOWS = [*ASKED, *CONSUMED]
+WORKFLOWS = [*REQUESTS, *CONSUMED]

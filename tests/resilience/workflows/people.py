@@ -6,29 +6,29 @@ from io import BytesIO
 import boto3
 
 from isolation.world import invite
-from local.stack import ENVIRONMENT
-from resilience.fixtures import House
-from resilience.workflows.words import asked, consumed, does
+from local_stack.in_process import ENVIRONMENT
+from resilience.fixtures import SeededOrganisation
+from resilience.workflows.builders import consumer_workflow, request_seed, request_workflow
 
 ABOUT = {"name": "Ada Kettle", "title": "Potter", "manager": None, "languages": ["en"]}
 DEPARTED = {"name": "Benedict Kettle", "title": "Fireman", "manager": "{ada}"}
 
 
-def _invited(house: House) -> None:
-    from sharewell.ids import InvitationId, OrganisationId
-    from sharewell.members.invitations import invitations
+def _create_link_token(seeded: SeededOrganisation) -> None:
+    from sharewell.core.ids import InvitationId, OrganisationId
+    from sharewell.members.invitations import invitation_service
 
-    organisation = OrganisationId(house.ids["organisation"])
-    link = invitations.link(organisation, InvitationId(house.ids["invitation"]))
-    house.ids["token"] = link.rpartition("/")[2]
+    organisation = OrganisationId(seeded.ids["organisation"])
+    link = invitation_service.create_link(organisation, InvitationId(seeded.ids["invitation"]))
+    seeded.ids["token"] = link.rpartition("/")[2]
 
 
-def invited_yesterday(house: House) -> None:
-    """The invitation was sent yesterday, so it may be sent again."""
+def backdate_invitation(seeded: SeededOrganisation) -> None:
+    """Sends an invitation yesterday, so that it may be sent again."""
     key = {"pk": {"S": "INVITATIONS#{organisation}"}, "sk": {"S": "{invitation}"}}
     boto3.client("dynamodb").update_item(
         TableName=ENVIRONMENT["TABLE_NAME"],
-        Key={name: {"S": it["S"].format(**house.ids)} for name, it in key.items()},
+        Key={name: {"S": it["S"].format(**seeded.ids)} for name, it in key.items()},
         UpdateExpression="SET sent_at = :then",
         ExpressionAttributeValues={":then": {"S": "2026-01-02T03:04:05.000000+0000"}},
     )
@@ -42,74 +42,89 @@ def _picture(size: int) -> bytes:
     return data.getvalue()
 
 
-def send_photo(house: House, who: str = "ada", size: int = 40) -> None:
-    """A picture of somebody arrives in the bucket."""
+def upload_photo(seeded: SeededOrganisation, who: str = "ada", size: int = 40) -> None:
+    """Uploads a photo of a member to the bucket."""
     data = _picture(size)
-    reply = house.asks(who, "POST", "/api/me/photo", {"size": len(data), "type": "image/png"})
+    reply = seeded.request(who, "POST", "/api/me/photo", {"size": len(data), "type": "image/png"})
     if reply.status == 201:
-        house.stack.send(reply.body, data)
+        seeded.stack.send(reply.body, data)
 
 
-def invites(house: House, address: str = "guest@kettle.example") -> None:
-    """Somebody is asked in, who gets a mail."""
-    house.ids["guest"] = invite(house.people["ada"], address)
+def invite_by_mail(seeded: SeededOrganisation, address: str = "guest@kettle.example") -> None:
+    """Invites an address by mail."""
+    seeded.ids["guest"] = invite(seeded.people["ada"], address)
 
 
 IDENTITY = [
-    asked("choose", "identity", "PUT /api/me/organisation", {"organisation": "{organisation}"}),
-    asked("sign_out_everywhere", "identity", "POST /api/me/sign-out-everywhere", by="ben"),
+    request_workflow(
+        "switch_organisation",
+        "identity",
+        "PUT /api/me/organisation",
+        {"organisation": "{organisation}"},
+    ),
+    request_workflow(
+        "sign_out_everywhere", "identity", "POST /api/me/sign-out-everywhere", by="ben"
+    ),
 ]
 INVITATIONS = [
-    asked(
-        "open_organisation",
+    request_workflow(
+        "create_organisation",
         "invitations",
         "POST /api/organisations",
         {"name": "Another Kettle", "your_name": "Late"},
         by="late",
     ),
-    asked("invite_one", "invitations", "POST /api/invitations", {"people": "a@kettle.example"}),
-    asked(
-        "invite_some",
+    request_workflow(
+        "invite_one", "invitations", "POST /api/invitations", {"people": "a@kettle.example"}
+    ),
+    request_workflow(
+        "invite_several",
         "invitations",
         "POST /api/invitations",
         {"people": "a@kettle.example, late@kettle.example, ben@kettle.example, b@kettle.example"},
     ),
-    asked(
-        "resend",
+    request_workflow(
+        "resend_invitation",
         "invitations",
         "POST /api/invitations/{invitation}/resend",
-        seed=invited_yesterday,
+        seed=backdate_invitation,
     ),
-    asked("withdraw", "invitations", "DELETE /api/invitations/{invitation}"),
-    asked(
-        "accept",
+    request_workflow("withdraw_invitation", "invitations", "DELETE /api/invitations/{invitation}"),
+    request_workflow(
+        "accept_invitation",
         "invitations",
         "POST /api/invitation-links/{token}/accept",
         {"name": "Late Kettle"},
         by="late",
-        seed=_invited,
+        seed=_create_link_token,
     ),
 ]
 MEMBERS = [
-    asked("promote", "members", "PATCH /api/members/{ben}", {"role": "admin"}),
-    asked("deactivate", "members", "PATCH /api/members/{ben}", {"active": False}),
+    request_workflow("promote", "members", "PATCH /api/members/{ben}", {"role": "admin"}),
+    request_workflow("deactivate", "members", "PATCH /api/members/{ben}", {"active": False}),
 ]
 PEOPLE = [
-    asked("write_profile", "people", "PUT /api/me/profile", ABOUT, if_match='"1"'),
-    asked("rename_oneself", "people", "PUT /api/me/profile", DEPARTED, by="cleo"),
-    asked("send_photo", "people", "POST /api/me/photo", {"size": 5, "type": "image/png"}),
-    asked("remove_photo", "people", "DELETE /api/me/photo", by="ben"),
+    request_workflow("update_profile", "people", "PUT /api/me/profile", ABOUT, if_match='"1"'),
+    request_workflow("rename_profile", "people", "PUT /api/me/profile", DEPARTED, by="cleo"),
+    request_workflow(
+        "announce_photo", "people", "POST /api/me/photo", {"size": 5, "type": "image/png"}
+    ),
+    request_workflow("remove_photo", "people", "DELETE /api/me/photo", by="ben"),
 ]
 CONSUMED = [
-    consumed("relay_invitations", "workers.relay", invites),
-    consumed("index_a_person", "workers.indexer", does("cleo", "PUT /api/me/profile", DEPARTED)),
-    consumed("read_a_photo", "workers.file_processor", send_photo),
-    consumed("read_another_photo", "workers.file_processor", partial(send_photo, who="ben")),
-    consumed("send_an_invitation", "consumers.invitation_mail", invites),
-    consumed(
-        "carry_a_name",
+    consumer_workflow("relay_invitations", "workers.relay", invite_by_mail),
+    consumer_workflow(
+        "index_person", "workers.indexer", request_seed("cleo", "PUT /api/me/profile", DEPARTED)
+    ),
+    consumer_workflow("process_photo", "workers.file_processor", upload_photo),
+    consumer_workflow(
+        "process_other_photo", "workers.file_processor", partial(upload_photo, who="ben")
+    ),
+    consumer_workflow("send_invitation", "consumers.invitation_mail", invite_by_mail),
+    consumer_workflow(
+        "sync_name",
         "consumers.names",
-        does("ada", "PUT /api/me/profile", {**ABOUT, "name": "Augusta Kettle"}),
+        request_seed("ada", "PUT /api/me/profile", {**ABOUT, "name": "Augusta Kettle"}),
     ),
 ]
 WORKFLOWS = [*IDENTITY, *INVITATIONS, *MEMBERS, *PEOPLE, *CONSUMED]

@@ -1,66 +1,75 @@
-"""Pictures in texts, from being sent until nothing shows them."""
+"""Pictures in texts, from their upload until nothing references them."""
 
-from resilience.fixtures import ONCE, House
-from resilience.workflows.upkeep import purges
-from resilience.workflows.words import Seed, asked, consumed, does
+from resilience.fixtures import IDEMPOTENCY_KEY, SeededOrganisation
+from resilience.workflows.builders import Seed, consumer_workflow, request_seed, request_workflow
+from resilience.workflows.verification import purge_after_31_days
 
 NEW = {"size": 3, "type": "image/png"}
 TEXT = "![Kiln](/{picture}) above all."
 
 
-def send_picture(house: House, data: bytes = b"abc") -> None:
-    """A picture is there, and no text shows it."""
-    said = house.did("ada", "POST", "/api/pictures", NEW)
-    house.ids["picture"] = said["key"]
-    house.stack.send(said["form"], data)
+def upload_picture(seeded: SeededOrganisation, data: bytes = b"abc") -> None:
+    """Uploads a picture that no text references."""
+    upload = seeded.request_ok("ada", "POST", "/api/pictures", NEW)
+    seeded.ids["picture"] = upload["key"]
+    seeded.stack.send(upload["form"], data)
 
 
-def shows(body: str = TEXT) -> Seed:
-    """The note comes to show it."""
-    return does("ada", "PATCH /api/items/{note}", {"body": body})
+def reference_picture(body: str = TEXT) -> Seed:
+    """Changes the note to reference it."""
+    return request_seed("ada", "PATCH /api/items/{note}", {"body": body})
 
 
-def shown_and_deleted(house: House) -> None:
-    """What showed a picture is deleted; another was never shown."""
-    send_picture(house)
-    shows()(house)
-    house.stack.settle()
-    send_picture(house)
-    house.did("ada", "DELETE", "/api/items/{note}")
+def delete_referencing_note(seeded: SeededOrganisation) -> None:
+    """Deletes an item that references a picture; another was never referenced."""
+    upload_picture(seeded)
+    reference_picture()(seeded)
+    seeded.stack.settle()
+    upload_picture(seeded)
+    seeded.request_ok("ada", "DELETE", "/api/items/{note}")
 
 
-def group_shows(house: House) -> None:
-    """A group comes to show another."""
-    send_picture(house)
-    house.did("ada", "PATCH", "/api/groups/{group}", {"purpose": TEXT})
+def reference_in_group(seeded: SeededOrganisation) -> None:
+    """Changes a group to reference another."""
+    upload_picture(seeded)
+    seeded.request_ok("ada", "PATCH", "/api/groups/{group}", {"purpose": TEXT})
 
 
-def shows_another(house: House) -> None:
-    """The note comes to show another, and not the first any more."""
-    send_picture(house)
-    shows()(house)
+def reference_in_note(seeded: SeededOrganisation) -> None:
+    """Changes the note to reference another instead of the first."""
+    upload_picture(seeded)
+    reference_picture()(seeded)
 
 
-def shows_and_is_purged(house: House) -> None:
-    """The note shows one more, and is deleted for good."""
-    shows_another(house)
-    house.did("ada", "DELETE", "/api/items/{note}")
-    house.stack.settle()
-    purges(house)
+def reference_and_purge(seeded: SeededOrganisation) -> None:
+    """Adds a picture to the note, and purges it."""
+    reference_in_note(seeded)
+    seeded.request_ok("ada", "DELETE", "/api/items/{note}")
+    seeded.stack.settle()
+    purge_after_31_days(seeded)
 
 
-ASKED = [
-    asked("begin_picture", "uploads", "POST /api/pictures", NEW, idempotency_key=ONCE),
-    asked(
-        "draft_a_picture",
+REQUESTS = [
+    request_workflow(
+        "announce_picture", "uploads", "POST /api/pictures", NEW, idempotency_key=IDEMPOTENCY_KEY
+    ),
+    request_workflow(
+        "reference_in_draft",
         "drafts",
         "PUT /api/drafts/{note}",
         {"title": "Kiln", "body": TEXT, "item": "{note}"},
-        seed=send_picture,
+        seed=upload_picture,
     ),
 ]
 CONSUMED = [
-    consumed("keep_a_picture", "consumers.picture_references", shows(), seed=send_picture),
-    consumed("purge_pictures", "workers.purge", purges, seed=shown_and_deleted),
+    consumer_workflow(
+        "record_references",
+        "consumers.picture_references",
+        reference_picture(),
+        seed=upload_picture,
+    ),
+    consumer_workflow(
+        "purge_pictures", "workers.purge", purge_after_31_days, seed=delete_referencing_note
+    ),
 ]
-WORKFLOWS = [*ASKED, *CONSUMED]
+WORKFLOWS = [*REQUESTS, *CONSUMED]

@@ -55,7 +55,7 @@ function PendingInvitations() {
           <Table.Tbody>
             {all.map((it) => (
               <Table.Tr key={it.id}>
-                <Table.Td fw={500}>{it.address}</Table.Td>
+                <Table.Td fw={500}>{it.email}</Table.Td>
                 <Table.Td>{roleLabel(it.role)}</Table.Td>
                 <Table.Td>
                   <RelativeTime at={it.invited_at} /> by {it.invited_by}
@@ -66,7 +66,7 @@ function PendingInvitations() {
                     <Button
                       variant="default"
                       size="compact-sm"
-                      aria-label={`Resend to ${it.address}`}
+                      aria-label={`Resend to ${it.email}`}
                       onClick={() => resend.mutate(it)}
                     >
                       {" "}
@@ -76,7 +76,7 @@ function PendingInvitations() {
                       variant="subtle"
                       color="red"
                       size="compact-sm"
-                      aria-label={`Withdraw invitation to ${it.address}`}
+                      aria-label={`Withdraw invitation to ${it.email}`}
                       onClick={() => withdraw.mutate(it.id)}
                     >
                       Withdraw

@@ -19,8 +19,8 @@ const OUTCOMES = {
   invited: "Invited",
   already_a_member: "Already a member",
   already_invited: "Already invited",
-  twice_in_this_list: "Duplicate",
-  no_address_found: "No email address",
+  duplicate: "Duplicate",
+  no_email_found: "No email address",
 } as const;
 
 export function InviteForm() {
@@ -81,7 +81,7 @@ function InvitationResults({ report }: { report: InvitationReport }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {report.lines.map(({ line, text, address, outcome }) => (
+          {report.lines.map(({ line, text, email: address, outcome }) => (
             <Table.Tr key={`${line}.${address ?? text}`}>
               <Table.Td>{line}</Table.Td>
               <Table.Td style={{ overflowWrap: "anywhere" }}>{address ?? text}</Table.Td>

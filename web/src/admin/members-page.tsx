@@ -53,7 +53,7 @@ function MemberRow({ it }: { it: Member }) {
           {it.name}
         </Anchor>
         <Text size="sm" c="dimmed">
-          {it.address}
+          {it.email}
         </Text>
       </Table.Td>
       <Table.Td>{formatDate(new Date(it.joined_at))}</Table.Td>

@@ -46,11 +46,11 @@ export function useInviteMembers() {
 
 export function useResendInvitation() {
   return useMutation({
-    mutationFn: ({ id }: { id: string; address: string }) =>
+    mutationFn: ({ id }: { id: string; email: string }) =>
       unwrap(
         api.POST("/api/invitations/{invitation}/resend", { params: { path: { invitation: id } } }),
       ),
-    onSuccess: (_nothing, { address }) => toast.success(`Invitation resent to ${address}.`),
+    onSuccess: (_nothing, { email }) => toast.success(`Invitation resent to ${email}.`),
   });
 }
 

@@ -40,8 +40,8 @@ export class Problem extends Error {
 const MESSAGES: Record<string, string> = {
   offline: "Can’t reach Sharewell. Check your connection and try again.",
   unauthorized: "You’ve been signed out. Sign in to continue.",
-  missing: "We can’t find this. It may have been deleted, or you don’t have access.",
-  stale: "Someone else just changed this. Reload to see their version.",
+  not_found: "We can’t find this. It may have been deleted, or you don’t have access.",
+  version_conflict: "Someone else just changed this. Reload to see their version.",
   internal: "Something went wrong on our side. Try again in a moment.",
 };
 

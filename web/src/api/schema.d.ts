@@ -11,11 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller has to do, what is due first first; or, with `done`, what they have done. */
+        /** List the caller's open assignments by due date; or, with `done`, completed ones. */
         get: operations["list_my_assignments"];
         put?: never;
-        /** Ask a group or members to read, do or review some items by a day; all of them or none. */
-        post: operations["give_assignments"];
+        /** Assign items to a group or to members; all of them or none. */
+        post: operations["create_assignments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,14 +29,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller is asked, and how far they are. */
+        /** Get one of the caller's assignments with their progress. */
         get: operations["read_assignment"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Another day, another note; close it, withdraw it, or open it again. */
+        /** Change an assignment's due date or note; close, withdraw or reopen it. */
         patch: operations["change_assignment"];
         trace?: never;
     };
@@ -48,10 +48,28 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Tick it, take a tick back, or say that it is ready to be reviewed. */
-        put: operations["say_where"];
+        /** Set the caller's progress: complete, reopen, or submit for review. */
+        put: operations["set_progress"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{to}/{assignment}/mine/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decline an assignment with a reason. */
+        put: operations["decline_assignment"];
+        post?: never;
+        /** Withdraw the decline of an assignment. */
+        delete: operations["withdraw_decline"];
         options?: never;
         head?: never;
         patch?: never;
@@ -65,8 +83,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Ask for more time; whoever leads decides. */
-        put: operations["ask_for_extension"];
+        /** Request an extension; a lead decides. */
+        put: operations["request_extension"];
         post?: never;
         delete?: never;
         options?: never;
@@ -82,28 +100,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Be at a page of a PDF to read; the furthest is kept, and it is done with the last. */
-        put: operations["reach_page"];
+        /** Record the page reached in a PDF; the last page completes a reading assignment. */
+        put: operations["record_page"];
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignments/{to}/{assignment}/mine/reason": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say why it will not be done. */
-        put: operations["explain_assignment"];
-        post?: never;
-        /** Have said nothing of why it will not be done. */
-        delete: operations["take_reason_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -116,7 +116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who stands where, for those who lead them. */
+        /** List the assignees of an assignment with their status. Leads only. */
         get: operations["list_assignees"];
         put?: never;
         post?: never;
@@ -134,11 +134,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give a member more time, asked or not. */
+        /** Extend the due date for an assignee, requested or not. */
         put: operations["grant_extension"];
         post?: never;
-        /** Leave a member with the day that it is due for all. */
-        delete: operations["decline_extension"];
+        /** Reject an assignee's extension request. */
+        delete: operations["reject_extension"];
         options?: never;
         head?: never;
         patch?: never;
@@ -152,8 +152,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Accept what a member has done, or send it back with a word. */
-        put: operations["give_review"];
+        /** Accept an assignee's work, or send it back with a comment. */
+        put: operations["submit_review"];
         post?: never;
         delete?: never;
         options?: never;
@@ -170,7 +170,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remind those who have not done it and have no more time; at most once a day. */
+        /** Remind assignees who are not done and have no extension; at most once a day. */
         post: operations["remind_assignees"];
         delete?: never;
         options?: never;
@@ -178,15 +178,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assignments/given": {
+    "/api/assignments/created": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What the caller gave to single members, what is due last first. */
-        get: operations["list_given_assignments"];
+        /** List the caller's assignments to single members, latest due date first. */
+        get: operations["list_created_assignments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The channel that is called so, or was. */
+        /** Find a channel by its present or a former name. */
         get: operations["find_channel_by_name"];
         put?: never;
         post?: never;
@@ -219,7 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Up to five channels in which what somebody is writing may belong, likeliest first. */
+        /** Suggest up to five channels for a draft, most likely first. */
         get: operations["suggest_channels"];
         put?: never;
         post?: never;
@@ -236,11 +236,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every channel of the organisation, by name. */
+        /** List the channels of the organisation by name. */
         get: operations["list_channels"];
         put?: never;
-        /** Open a channel; whoever opens it follows it. */
-        post: operations["open_channel"];
+        /** Create a channel and follow it. */
+        post: operations["create_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -254,14 +254,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A channel: its name, what belongs there, how many follow it. */
+        /** Get a channel with its description and number of followers. */
         get: operations["read_channel"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename or describe a channel, say how its items are discussed, archive it or bring it back. */
+        /** Rename, describe, archive or restore a channel, or set its discussion mode. */
         patch: operations["change_channel"];
         trace?: never;
     };
@@ -273,8 +273,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say who tends a channel besides who opened it. */
-        put: operations["name_curators"];
+        /** Set the curators of a channel, besides its creator. */
+        put: operations["set_curators"];
         post?: never;
         delete?: never;
         options?: never;
@@ -290,11 +290,28 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** See what is new there in one's feed. */
+        /** Follow a channel; its new items appear in the feed. */
         put: operations["follow_channel"];
         post?: never;
-        /** See it no more. */
+        /** Unfollow a channel. */
         delete: operations["unfollow_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/highlights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the highlights of a channel: verified items, and active members. */
+        get: operations["list_channel_highlights"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -307,7 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in a channel and the caller may see, newest first. */
+        /** List the items in a channel that the caller may see, newest first. */
         get: operations["list_channel_items"];
         put?: never;
         post?: never;
@@ -326,7 +343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a channel go into another, with its items, followers and names; it stays to point there. */
+        /** Merge a channel into another, with its items, followers and names. */
         post: operations["merge_channel"];
         delete?: never;
         options?: never;
@@ -342,25 +359,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Pin items at the top of a channel's page, in this order; what is left out is pinned no more. */
+        /** Pin items to the top of a channel's page, in this order, and unpin all others. */
         put: operations["pin_items"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/channels/{channel}/strips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a channel's page shows beside the newest: what is verified, and who shares there. */
-        get: operations["read_strips"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -375,25 +375,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Questions that nobody has answered, as far as the caller may see them, newest first. */
-        get: operations["list_unanswered"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/deleted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the caller deleted, or somebody else of theirs, and can be restored; newest first. */
-        get: operations["list_deleted_items"];
+        /** List the unanswered questions in a channel that the caller may see, newest first. */
+        get: operations["list_unanswered_questions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,8 +392,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deleted groups that one may restore, the newest first. */
+        /** List the deleted groups that the caller may restore, newest first. */
         get: operations["list_deleted_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deleted-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deleted items that the caller may restore, newest first. */
+        get: operations["list_deleted_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -426,9 +426,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is not as it was since the last answer: asked every few seconds by who looks. */
-        get: operations["read_changes"];
+        /** List the changes since the last response; open pages poll this every few seconds. */
+        get: operations["list_post_changes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discussions/{discussion}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the discussion mode. */
+        put: operations["set_discussion_mode"];
         post?: never;
         delete?: never;
         options?: never;
@@ -443,11 +460,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is said, newest thread first. */
-        get: operations["read_discussion"];
+        /** List the posts of a discussion, newest thread first. */
+        get: operations["list_posts"];
         put?: never;
-        /** Say something, or reply. */
-        post: operations["say_post"];
+        /** Write a post or a reply. */
+        post: operations["create_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,11 +481,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take back what one said; its place in the thread stays. */
+        /** Delete the caller's post; its place in the thread remains. */
         delete: operations["delete_post"];
         options?: never;
         head?: never;
-        /** Say it in other words. */
+        /** Edit a post. */
         patch: operations["edit_post"];
         trace?: never;
     };
@@ -480,8 +497,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say which reply answers a question. */
-        put: operations["answer_question"];
+        /** Accept a reply as the answer to a question, or none. */
+        put: operations["accept_answer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -497,7 +514,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Point an idea on to the same one. */
+        /** Merge an idea into an identical one. */
         put: operations["merge_idea"];
         post?: never;
         delete?: never;
@@ -514,7 +531,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Hear nothing more of a thread, or hear of it again. */
+        /** Mute or unmute the notifications of a thread. */
         put: operations["mute_thread"];
         post?: never;
         delete?: never;
@@ -531,7 +548,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give a reaction, or take it back. */
+        /** Add or remove a reaction to a post. */
         put: operations["react_to_post"];
         post?: never;
         delete?: never;
@@ -549,7 +566,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo a deletion. */
+        /** Restore a deleted post. */
         post: operations["restore_post"];
         delete?: never;
         options?: never;
@@ -565,8 +582,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say what becomes of an idea or of feedback, and why. */
-        put: operations["judge_post"];
+        /** Set the status of an idea or of feedback, with a reason. */
+        put: operations["set_post_status"];
         post?: never;
         delete?: never;
         options?: never;
@@ -574,33 +591,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/discussions/{discussion}/posts/{post}/wordings": {
+    "/api/discussions/{discussion}/posts/{post}/versions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What an edited post said before. */
-        get: operations["read_wordings"];
+        /** List the earlier versions of an edited post. */
+        get: operations["list_post_versions"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/discussions/{discussion}/switch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say who may say what from now on. */
-        put: operations["switch_discussion"];
         post?: never;
         delete?: never;
         options?: never;
@@ -615,7 +615,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All one has begun to write, changed last first; nobody else sees it. */
+        /** List the caller's drafts, last changed first; they are private. */
         get: operations["list_drafts"];
         put?: never;
         post?: never;
@@ -632,12 +632,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A draft with all its words. */
+        /** Get a draft with its content. */
         get: operations["read_draft"];
-        /** Keep what is written so far for 90 days; a draft of a change has the item's id. */
+        /** Save a draft for 90 days; the draft of a change has the item's id. */
         put: operations["save_draft"];
         post?: never;
-        /** Throw a draft away. */
+        /** Discard a draft. */
         delete: operations["discard_draft"];
         options?: never;
         head?: never;
@@ -651,7 +651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is new in followed channels and one's groups, newest first, nothing twice. */
+        /** List new items in followed channels and the caller's groups, newest first. */
         get: operations["read_feed"];
         put?: never;
         post?: never;
@@ -669,7 +669,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Be done with everything up to an item. The `upto` of before, marked again, undoes it. */
+        /** Mark all items up to one as read; marking the previous `upto` again undoes it. */
         put: operations["mark_read"];
         post?: never;
         delete?: never;
@@ -685,7 +685,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much of the newest is unread (21 is more than 20), and in which followed channels. */
+        /** Count the newest unread items (21 means more than 20), and name their channels. */
         get: operations["count_unread_items"];
         put?: never;
         post?: never;
@@ -702,11 +702,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups one is in, archived ones last; or those that one can ask for something. */
+        /** List the caller's groups, archived ones last; or those they may assign items to. */
         get: operations["list_groups"];
         put?: never;
-        /** Make a group, which one leads; members beyond the first thirty come in a moment later. */
-        post: operations["make_group"];
+        /** Create a group led by the caller; a job adds members beyond the first thirty. */
+        post: operations["create_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -720,15 +720,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A group one is in; of others that all may know of, what they are for. */
+        /** Get one of the caller's groups; of other visible groups, their description. */
         get: operations["read_group"];
         put?: never;
         post?: never;
-        /** Take a group away; for 30 days it can be restored. For who leads it. */
+        /** Delete a group; it can be restored for 30 days. Leads only. */
         delete: operations["delete_group"];
         options?: never;
         head?: never;
-        /** Rename or describe a group, say who may know of it, archive it; for who leads it. */
+        /** Rename, describe or archive a group, or set its visibility. Leads only. */
         patch: operations["change_group"];
         trace?: never;
     };
@@ -739,7 +739,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a group was given, what is due last first; with counts for those who lead it. */
+        /** List a group's assignments, latest due date first; with counts for its leads. */
         get: operations["list_group_assignments"];
         put?: never;
         post?: never;
@@ -749,7 +749,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/groups/{group}/hand-over": {
+    "/api/groups/{group}/email-invitations": {
         parameters: {
             query?: never;
             header?: never;
@@ -758,8 +758,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody in the group lead it in one's place. */
-        post: operations["hand_group_over"];
+        /** Invite people from outside the organisation by email. Admins in the group only. */
+        post: operations["invite_to_group_by_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -773,7 +773,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members and addresses that are asked in and have not come; for who leads it. */
+        /** List the open invitations of a group, of members and addresses. Leads only. */
         get: operations["list_group_invitations"];
         put?: never;
         post?: never;
@@ -791,10 +791,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Ask a member in, who comes by joining. */
+        /** Invite a member to a group; they accept by joining. */
         put: operations["invite_to_group"];
         post?: never;
-        /** Take an invitation back, of a member or by mail; or turn one's own down. */
+        /** Withdraw an invitation to a group, or decline the caller's own. */
         delete: operations["withdraw_group_invitation"];
         options?: never;
         head?: never;
@@ -808,7 +808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is for a group one is in, newest first. */
+        /** List the items of one of the caller's groups, newest first. */
         get: operations["list_group_items"];
         put?: never;
         post?: never;
@@ -827,7 +827,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Come in where anybody may or one is asked in; elsewhere ask those who lead it. */
+        /** Join a group that is open or sent an invitation; else request to join it. */
         post: operations["join_group"];
         delete?: never;
         options?: never;
@@ -835,7 +835,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/groups/{group}/letters": {
+    "/api/groups/{group}/lead": {
         parameters: {
             query?: never;
             header?: never;
@@ -844,8 +844,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask people in by mail who are not in the organisation. Administrators in it only. */
-        post: operations["send_group_letters"];
+        /** Transfer the lead role to another member of the group. */
+        post: operations["transfer_group_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,10 +859,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is in a group one is in: leads first, or those of a role, or whose name begins so. */
+        /** List the members of one of the caller's groups: leads first, by role or by name. */
         get: operations["list_group_members"];
         put?: never;
-        /** Let many in; those beyond the first thirty come in a moment later. For who leads it. */
+        /** Add members to a group; a job adds those beyond the first thirty. Leads only. */
         post: operations["add_group_members"];
         delete?: never;
         options?: never;
@@ -878,15 +878,15 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Let somebody in; for who leads it. */
+        /** Add a member to a group. Leads only. */
         put: operations["add_group_member"];
         post?: never;
-        /** Leave, or take somebody out; one lead always stays. */
+        /** Leave a group or remove a member; one lead must remain. */
         delete: operations["remove_group_member"];
         options?: never;
         head?: never;
-        /** Give somebody another role; one lead always stays. */
-        patch: operations["cast_group_member"];
+        /** Change a member's role in a group; one lead must remain. */
+        patch: operations["change_group_role"];
         trace?: never;
     };
     "/api/groups/{group}/pins/{item}": {
@@ -897,10 +897,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Show an item at the top of a group's page; for who leads it. */
+        /** Pin an item to the top of a group's page. Leads only. */
         put: operations["pin_item"];
         post?: never;
-        /** Show it there no more. */
+        /** Unpin an item from a group's page. Leads only. */
         delete: operations["unpin_item"];
         options?: never;
         head?: never;
@@ -914,7 +914,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who asks to be let in; for who leads it. */
+        /** List the join requests of a group. Leads only. */
         get: operations["list_group_requests"];
         put?: never;
         post?: never;
@@ -932,11 +932,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Let in somebody who asked. */
+        /** Approve a join request. */
         put: operations["approve_group_request"];
         post?: never;
-        /** Say no to a request, or take back one's own. */
-        delete: operations["decline_group_request"];
+        /** Decline a join request, or withdraw the caller's own. */
+        delete: operations["reject_group_request"];
         options?: never;
         head?: never;
         patch?: never;
@@ -951,7 +951,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo the deletion of a group. */
+        /** Restore a deleted group. */
         post: operations["restore_group"];
         delete?: never;
         options?: never;
@@ -966,13 +966,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rule of a group one is in, and how far it has been applied. */
+        /** Get the membership rule of one of the caller's groups, and its progress. */
         get: operations["read_group_rule"];
-        /** Let a group follow a rule from now on; for who leads it. */
-        put: operations["give_group_rule"];
+        /** Set the membership rule of a group. Leads only. */
+        put: operations["set_group_rule"];
         post?: never;
-        /** Let it follow none; whoever is in it stays. */
-        delete: operations["take_group_rule"];
+        /** Remove the membership rule of a group; its members remain. */
+        delete: operations["remove_group_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -985,7 +985,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service answers. */
+        /** Check that the service responds. */
         get: operations["read_health"];
         put?: never;
         post?: never;
@@ -1002,11 +1002,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller has imported in the last 90 days, newest first. */
+        /** List the caller's imports of the last 90 days, newest first. */
         get: operations["list_imports"];
         put?: never;
-        /** Announce a folder of files, or an archive; the answer says how to send an archive. */
-        post: operations["begin_import"];
+        /** Start an import of a folder or an archive; returns how to upload an archive. */
+        post: operations["create_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1020,12 +1020,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an import is; who made it sees it, and administrators where it goes. */
+        /** Get the progress of an import. Its creator, and admins in its destination only. */
         get: operations["read_import"];
         put?: never;
         post?: never;
-        /** Take in nothing more of an import; what is here stays. */
-        delete: operations["stop_import"];
+        /** Stop an import; imported files remain. */
+        delete: operations["cancel_import"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1040,7 +1040,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every part of an archive has arrived: unpack it. */
+        /** Complete the upload of an archive and start unpacking it. */
         post: operations["complete_archive"];
         delete?: never;
         options?: never;
@@ -1055,10 +1055,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What became of each file, and why. */
+        /** List the outcome of each file, with the reason. */
         get: operations["list_imported_files"];
         put?: never;
-        /** Announce the next files of a folder; the answer says of each how to send it, or why not. */
+        /** Announce the next files of a folder; returns how to upload each, or why not. */
         post: operations["announce_files"];
         delete?: never;
         options?: never;
@@ -1073,11 +1073,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The parts of an archive that need not be sent again. */
-        get: operations["list_arrived_parts_of_archive"];
+        /** List the parts of an archive that are already uploaded. */
+        get: operations["list_archive_parts"];
         put?: never;
-        /** Where to PUT the next parts of an archive. */
-        post: operations["address_parts_of_archive"];
+        /** Create URLs to upload the next parts of an archive with PUT. */
+        post: operations["create_archive_part_urls"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1093,7 +1093,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send an archive again that did not arrive, or go on with one that got stuck. */
+        /** Upload an archive again that did not arrive, or resume a stalled import. */
         post: operations["retry_import"];
         delete?: never;
         options?: never;
@@ -1108,7 +1108,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the link in an invitation offers; no sign-in needed to look. */
+        /** Get the invitation behind a link, without sign-in. */
         get: operations["read_invitation"];
         put?: never;
         post?: never;
@@ -1127,7 +1127,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become a member, and work there from now on. */
+        /** Accept an invitation: become a member and switch to that organisation. */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -1142,10 +1142,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open invitations, newest first. Administrators only. */
+        /** List open invitations, newest first. Admins only. */
         get: operations["list_invitations"];
         put?: never;
-        /** Ask people in by mail, with a report for each line. Administrators only. */
+        /** Invite people by email; returns a report for each line. Admins only. */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -1163,7 +1163,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take an invitation back; its link stops working. */
+        /** Withdraw an invitation; its link stops working. */
         delete: operations["withdraw_invitation"];
         options?: never;
         head?: never;
@@ -1179,7 +1179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send the mail of an open invitation once more; it is good for two weeks from now. */
+        /** Resend an open invitation; it is valid for another two weeks. */
         post: operations["resend_invitation"];
         delete?: never;
         options?: never;
@@ -1194,8 +1194,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those of up to 20 items that the caller may still see, as cards, in the order asked for. */
-        get: operations["read_cards"];
+        /** List up to 20 items by id, as cards in that order, as far as the caller may see them. */
+        get: operations["get_cards"];
         put?: never;
         /** Publish a note or a link. */
         post: operations["publish_item"];
@@ -1212,33 +1212,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An item, with how people reacted to it. */
+        /** Get an item with its reactions. */
         get: operations["read_item"];
         put?: never;
         post?: never;
-        /** Take an item away; for 30 days it can be restored. */
+        /** Delete an item; it can be restored for 30 days. */
         delete: operations["delete_item"];
         options?: never;
         head?: never;
-        /** Change an item's words, channels or visibility. */
+        /** Change an item's content, channels or audience. */
         patch: operations["change_item"];
-        trace?: never;
-    };
-    "/api/items/{item}/address": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where the file's bytes can be read for an hour, to show or to save under its own name. */
-        get: operations["read_address"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/items/{item}/assignments": {
@@ -1248,7 +1231,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller is asked of an item. */
+        /** List the caller's assignments of an item. */
         get: operations["list_item_assignments"];
         put?: never;
         post?: never;
@@ -1267,8 +1250,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announce another file for an item; the one that it has stays until this has been read. */
-        post: operations["begin_new_file"];
+        /** Start to replace an item's file; the present one remains until the new one is processed. */
+        post: operations["replace_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/file-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Create a URL to show or download the file, valid for an hour. */
+        get: operations["create_file_url"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1282,7 +1282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The text of a file, page by page. */
+        /** List the text of a file, page by page. */
         get: operations["read_pages"];
         put?: never;
         post?: never;
@@ -1301,8 +1301,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Look once more at the page of a link. */
-        post: operations["fetch_again"];
+        /** Refresh the preview of a link. */
+        post: operations["refresh_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1316,10 +1316,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom it helped, or who reacted in another way, in the order of joining. */
-        get: operations["list_who_reacted"];
-        /** Say all that one has to say of an item; what is left out is taken back. */
-        put: operations["react"];
+        /** List the members with a reaction to an item, in the order of joining. */
+        get: operations["list_reactors"];
+        /** Set the caller's reactions to an item; those left out are removed. */
+        put: operations["set_reaction"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1335,8 +1335,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Note for oneself, and nobody else, that one has opened an item. */
-        put: operations["open_item"];
+        /** Record that the caller opened an item; only they see it. */
+        put: operations["mark_item_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1351,7 +1351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A few items that are like one. */
+        /** List a few items related to an item. */
         get: operations["list_related"];
         put?: never;
         post?: never;
@@ -1370,7 +1370,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo a deletion. */
+        /** Restore a deleted item. */
         post: operations["restore_item"];
         delete?: never;
         options?: never;
@@ -1386,10 +1386,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep an item on one's own list. */
+        /** Save an item to the caller's list. */
         put: operations["save_item"];
         post?: never;
-        /** Take it off again. */
+        /** Remove an item from the caller's list. */
         delete: operations["unsave_item"];
         options?: never;
         head?: never;
@@ -1404,11 +1404,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Choose who verifies an item, and every how many days; for those who may edit it. */
-        put: operations["choose_verifier"];
+        /** Assign an item's verifier and interval in days. Editors only. */
+        put: operations["assign_verifier"];
         post?: never;
-        /** Nobody verifies the item any more. */
-        delete: operations["release_verifier"];
+        /** Remove an item's verifier. */
+        delete: operations["remove_verifier"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1423,8 +1423,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that what the item says, as read in a version, still holds. */
+        /** Verify that an item, as read in a version, is still accurate. */
         post: operations["verify_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{item}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the content of a version of an item. */
+        get: operations["get_version"];
+        /** Restore an earlier version of an item as a new version. */
+        put: operations["restore_version"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1438,27 +1456,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an item said before, newest first, for those who may change it. */
+        /** List the earlier versions of an item, newest first. Editors only. */
         get: operations["list_versions"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/items/{item}/words": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What an item said in one of its versions. */
-        get: operations["read_words"];
-        /** Say again what an earlier version said, as a new version. */
-        put: operations["take_up_words"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1475,7 +1475,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the page behind an address says of itself; nothing of it is kept. */
+        /** Preview the page behind a URL; nothing is stored. */
         post: operations["preview_link"];
         delete?: never;
         options?: never;
@@ -1490,7 +1490,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and the organisations they belong to. */
+        /** Get the signed-in person and their organisations. */
         get: operations["read_me"];
         put?: never;
         post?: never;
@@ -1507,7 +1507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The groups one is asked into. */
+        /** List the caller's invitations to groups. */
         get: operations["list_my_group_invitations"];
         put?: never;
         post?: never;
@@ -1525,8 +1525,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Work in another of one's organisations from now on. */
-        put: operations["choose_organisation"];
+        /** Switch to another of the person's organisations. */
+        put: operations["switch_organisation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1543,9 +1543,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A form that takes one's picture; the profile shows it a moment after it has arrived. */
-        post: operations["send_photo"];
-        /** Go back to initials. */
+        /** Create a form to upload the caller's photo; it appears once processed. */
+        post: operations["create_photo_upload"];
+        /** Remove the caller's photo; the profile shows initials. */
         delete: operations["remove_photo"];
         options?: never;
         head?: never;
@@ -1559,10 +1559,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own profile. */
+        /** Get the caller's profile. */
         get: operations["read_profile"];
-        /** Say something else of oneself. */
-        put: operations["write_profile"];
+        /** Update the caller's profile. */
+        put: operations["save_profile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1579,7 +1579,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End every session on every device; access tokens given before are refused from now on. */
+        /** End every session on every device; earlier access tokens are rejected. */
         post: operations["sign_out_everywhere"];
         delete?: never;
         options?: never;
@@ -1594,7 +1594,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone who belongs here, deactivated ones too, in the order of joining. */
+        /** List the members, deactivated ones too, in the order of joining. */
         get: operations["list_members"];
         put?: never;
         post?: never;
@@ -1617,19 +1617,19 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Give a member another role, or (de)activate them; one administrator always stays. */
+        /** Change a member's role, or deactivate or reactivate them; one admin must remain. */
         patch: operations["change_member"];
         trace?: never;
     };
-    "/api/notices": {
+    "/api/notifications": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What happened that concerns the caller and they may see, newest first. */
-        get: operations["list_notices"];
+        /** List the caller's notifications that they may still see, newest first. */
+        get: operations["list_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1638,7 +1638,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notices/seen": {
+    "/api/notifications/seen": {
         parameters: {
             query?: never;
             header?: never;
@@ -1647,23 +1647,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say until when one has seen them. */
-        post: operations["see_notices"];
+        /** Mark notifications as seen up to a time. */
+        post: operations["mark_notifications_seen"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/notices/unread": {
+    "/api/notifications/unread": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether there is anything that the caller has not seen: small enough to ask often. */
-        get: operations["read_unread"];
+        /** Check for unseen notifications; cheap enough to poll. */
+        get: operations["count_unread_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1679,7 +1679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Groups that anybody may join, or ask to be let into, by name. */
+        /** List groups that any member may join or request to join, by name. */
         get: operations["list_open_groups"];
         put?: never;
         post?: never;
@@ -1696,8 +1696,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document that describes every address here. */
-        get: operations["read_contract"];
+        /** Get this OpenAPI document. */
+        get: operations["read_openapi_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1715,8 +1715,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign an organisation up; whoever does is its first administrator. */
-        post: operations["open_organisation"];
+        /** Create an organisation with the caller as its first admin. */
+        post: operations["create_organisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1732,7 +1732,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whom a pasted list means, line by line; nobody is let in or asked yet. */
+        /** Match a pasted list with members, line by line; changes nothing. */
         post: operations["match_pasted_people"];
         delete?: never;
         options?: never;
@@ -1747,7 +1747,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The directory, by name. To filter it, search with kind=person. */
+        /** List the directory by name; to filter it, search with kind=person. */
         get: operations["list_people"];
         put?: never;
         post?: never;
@@ -1764,7 +1764,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a member says of themself. */
+        /** Get a member's profile. */
         get: operations["read_person"];
         put?: never;
         post?: never;
@@ -1781,7 +1781,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a member has published and the caller may see, newest first. */
+        /** List the items of a member that the caller may see, newest first. */
         get: operations["list_person_items"];
         put?: never;
         post?: never;
@@ -1798,11 +1798,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where thumbnails and photos can be read for an hour. */
+        /** Create URLs of thumbnails and photos, valid for an hour. */
         get: operations["read_pictures"];
         put?: never;
-        /** Announce a picture for a text: its key goes into the Markdown, the form takes its bytes. */
-        post: operations["begin_picture"];
+        /** Start to upload a picture; returns its key for the Markdown, and the form. */
+        post: operations["create_picture_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1816,7 +1816,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller's review, what is due first first. */
+        /** List the reviews pending for the caller, by due date. */
         get: operations["list_reviews"];
         put?: never;
         post?: never;
@@ -1826,7 +1826,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rule-trials": {
+    "/api/rule-previews": {
         parameters: {
             query?: never;
             header?: never;
@@ -1835,8 +1835,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whom a rule would let in and out, among the next two hundred people; nothing changes. */
-        post: operations["try_rule"];
+        /** Preview a membership rule on the next 200 people; changes nothing. */
+        post: operations["preview_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1850,7 +1850,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What one saved, newest first; nobody else sees it. */
+        /** List the caller's saved items, newest first; the list is private. */
         get: operations["list_saved_items"];
         put?: never;
         post?: never;
@@ -1867,8 +1867,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anything the caller may see: items, pages of files, people, channels, groups; with counts. */
-        get: operations["find"];
+        /** Search items, pages of files, people, channels and groups; with counts. */
+        get: operations["search_all"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1884,7 +1884,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ways to go on typing. */
+        /** Suggest completions of a search. */
         get: operations["suggest"];
         put?: never;
         post?: never;
@@ -1903,8 +1903,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announce a file; its item is there at once, and the answer says how to send the bytes. */
-        post: operations["begin_upload"];
+        /** Start an upload: create the item and return how to send the bytes. */
+        post: operations["create_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1921,7 +1921,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Give up an upload; nothing of it stays but the file that was there before. */
+        /** Cancel an upload; the previous file, if any, remains. */
         delete: operations["cancel_upload"];
         options?: never;
         head?: never;
@@ -1937,7 +1937,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every part has arrived: make one file of them. */
+        /** Complete an upload: join its parts into one file. */
         post: operations["complete_upload"];
         delete?: never;
         options?: never;
@@ -1952,11 +1952,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The parts that need not be sent again. */
-        get: operations["list_arrived_parts"];
+        /** List the parts that are already uploaded. */
+        get: operations["list_uploaded_parts"];
         put?: never;
-        /** Where to PUT the next parts. */
-        post: operations["address_parts"];
+        /** Create URLs to upload the next parts with PUT. */
+        post: operations["create_part_urls"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1972,7 +1972,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a file again whose bytes never came, or have one read again that was refused. */
+        /** Upload a file again that did not arrive, or process a rejected one again. */
         post: operations["retry_upload"];
         delete?: never;
         options?: never;
@@ -1987,7 +1987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller is to verify, due already or within 14 days, the longest due first. */
+        /** List items that the caller verifies, overdue or due within 14 days, by due date. */
         get: operations["list_verifications"];
         put?: never;
         post?: never;
@@ -2002,112 +2002,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * About
-         * @description The part of a profile that its owner writes.
-         */
-        About: {
-            /**
-             * Department
-             * @default
-             */
-            department: string;
-            /**
-             * Helps With
-             * @default
-             */
-            helps_with: string;
-            /**
-             * Hours To Help
-             * @default 0
-             */
-            hours_to_help: number;
-            /**
-             * How I Work
-             * @default
-             */
-            how_i_work: string;
-            /**
-             * Languages
-             * @default []
-             */
-            languages: string[];
-            /**
-             * Location
-             * @default
-             */
-            location: string;
-            /**
-             * Manager
-             * @default null
-             */
-            manager: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Time Zone
-             * @default UTC
-             */
-            time_zone: string;
-            /**
-             * Title
-             * @default
-             */
-            title: string;
-            /**
-             * Wants To Learn
-             * @default
-             */
-            wants_to_learn: string;
-            /**
-             * @default {
-             *       "days": [
-             *         1,
-             *         2,
-             *         3,
-             *         4,
-             *         5
-             *       ],
-             *       "begins": "09:00",
-             *       "ends": "17:00"
-             *     }
-             */
-            working_hours: components["schemas"]["WorkingHours"];
-            /**
-             * Working On
-             * @default
-             */
-            working_on: string;
-        };
-        /**
          * Acceptance
-         * @description How a new member wants to be called.
+         * @description A request to accept an invitation, with the new member's name.
          */
         Acceptance: {
             /** Name */
             name: string;
         };
         /**
-         * Address
-         * @description Where a file's bytes can be read for a while.
-         */
-        Address: {
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Name */
-            name: string;
-            /** Size */
-            size: number;
-            /** Type */
-            type: string;
-            /** Url */
-            url: string;
-        };
-        /**
          * AllOf
-         * @description Every one of some rules.
+         * @description Matches if all its conditions match.
          */
         "AllOf-Input": {
             /** All */
@@ -2115,7 +2019,7 @@ export interface components {
         };
         /**
          * AllOf
-         * @description Every one of some rules.
+         * @description Matches if all its conditions match.
          */
         "AllOf-Output": {
             /** All */
@@ -2123,7 +2027,7 @@ export interface components {
         };
         /**
          * Anchor
-         * @description Where in the whole a post belongs: a passage, a page with or without one, or a second.
+         * @description The place that a post refers to: a passage, a page with or without one, or a second.
          */
         Anchor: {
             /**
@@ -2140,11 +2044,10 @@ export interface components {
             second: number | null;
         };
         /**
-         * Announced
-         * @description A file that was announced; `form` or `parts` say how to send it, if it has to be sent.
+         * AnnouncedFile
+         * @description An announced file; `form` or `parts` tell how to upload it, if necessary.
          */
-        Announced: {
-            became: components["schemas"]["Became"];
+        AnnouncedFile: {
             /** @default null */
             form: components["schemas"]["Form"] | null;
             /** Id */
@@ -2154,8 +2057,9 @@ export interface components {
              * @default null
              */
             item: string | null;
+            outcome: components["schemas"]["FileOutcome"];
             /** @default null */
-            parts: components["schemas"]["Parts"] | null;
+            parts: components["schemas"]["UploadParts"] | null;
             /** Path */
             path: string;
             /**
@@ -2175,32 +2079,19 @@ export interface components {
          */
         AnnouncedFiles: {
             /** Files */
-            files: components["schemas"]["Announced"][];
+            files: components["schemas"]["AnnouncedFile"][];
         };
         /**
-         * Answer
-         * @description One page of hits. `corrected` when nothing matched as it was typed and near words did.
+         * AnswerChoice
+         * @description The reply that is the accepted answer; null for none.
          */
-        Answer: {
-            /**
-             * Corrected
-             * @default false
-             */
-            corrected: boolean;
-            facets: components["schemas"]["Facets"];
-            /** Hits */
-            hits: components["schemas"]["Hit"][];
-            /**
-             * Next
-             * @default null
-             */
-            next: number | null;
-            /** Total */
-            total: number;
+        AnswerChoice: {
+            /** Answer */
+            answer: string | null;
         };
         /**
          * AnyOf
-         * @description At least one of some rules.
+         * @description Matches if at least one of its conditions matches.
          */
         "AnyOf-Input": {
             /** Any */
@@ -2208,17 +2099,27 @@ export interface components {
         };
         /**
          * AnyOf
-         * @description At least one of some rules.
+         * @description Matches if at least one of its conditions matches.
          */
         "AnyOf-Output": {
             /** Any */
             any: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"])[];
         };
         /**
-         * Arrived
-         * @description A part that is in the bucket.
+         * ArchiveUpload
+         * @description How to upload an archive: with one form, or in parts.
          */
-        Arrived: {
+        ArchiveUpload: {
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** @default null */
+            parts: components["schemas"]["UploadParts"] | null;
+        };
+        /**
+         * ArrivedPart
+         * @description A part that has arrived in the bucket.
+         */
+        ArrivedPart: {
             /** Number */
             number: number;
             /** Size */
@@ -2226,113 +2127,45 @@ export interface components {
         };
         /**
          * ArrivedParts
-         * @description What need not be sent again.
+         * @description The parts that need not be sent again.
          */
         ArrivedParts: {
             /** Parts */
-            parts: components["schemas"]["Arrived"][];
-        };
-        /**
-         * Asked
-         * @description An address that somebody is about to share.
-         */
-        Asked: {
-            /**
-             * Url
-             * Format: uri
-             */
-            url: string;
-        };
-        /**
-         * AskedOfMe
-         * @description The same with every word that was said of it.
-         */
-        AskedOfMe: {
-            /** Asked Until */
-            asked_until: string | null;
-            /**
-             * Due
-             * Format: date-time
-             */
-            due: string;
-            /** Extended */
-            extended: boolean;
-            /** For Group */
-            for_group: boolean;
-            given_by: components["schemas"]["MemberRef"];
-            /** Id */
-            id: string;
-            /** Item */
-            item: string;
-            judge: components["schemas"]["MemberRef"];
-            kind: components["schemas"]["Kind"];
-            /** Note */
-            note: string;
-            /** Page */
-            page: number;
-            phase: components["schemas"]["Phase"];
-            state: components["schemas"]["Doing"];
-            task: components["schemas"]["Task"];
-            /** Title */
-            title: string;
-            /** To */
-            to: string;
-            /** To Name */
-            to_name: string;
-            /** Type */
-            type: string | null;
-            why: components["schemas"]["Reason"] | null;
-            /** Word */
-            word: string;
-            /** Words */
-            words: string;
-            /** Zone */
-            zone: string;
-        };
-        /**
-         * Asking
-         * @description What somebody who asks to be let in says of it.
-         */
-        Asking: {
-            /**
-             * Words
-             * @default
-             */
-            words: string;
+            parts: components["schemas"]["ArrivedPart"][];
         };
         /**
          * Assignee
-         * @description One of those whom it is given to, as who leads them sees it.
+         * @description An assignee's status as a lead sees it.
          */
         Assignee: {
-            /**
-             * Asked Until
-             * @default null
-             */
-            asked_until: string | null;
             /**
              * At
              * @default null
              */
             at: string | null;
+            /**
+             * Comment
+             * @default null
+             */
+            comment: string | null;
+            /** @default null */
+            decline_reason: components["schemas"]["DeclineReason"] | null;
+            /**
+             * Extended Until
+             * @default null
+             */
+            extended_until: string | null;
             member: components["schemas"]["MemberRef"];
             /**
-             * Until
+             * Requested Until
              * @default null
              */
-            until: string | null;
-            where: components["schemas"]["Where"];
-            /** @default null */
-            why: components["schemas"]["Reason"] | null;
-            /**
-             * Words
-             * @default null
-             */
-            words: string | null;
+            requested_until: string | null;
+            status: components["schemas"]["StatusFilter"];
         };
         /**
          * AssignmentChange
-         * @description What is left out stays. `due` is a day where it was assigned.
+         * @description Changes an assignment; omitted fields stay. `due` is a day in the assignment's time zone.
          */
         AssignmentChange: {
             /**
@@ -2349,14 +2182,93 @@ export interface components {
             phase: components["schemas"]["Phase"] | null;
         };
         /**
-         * Became
-         * @description What became of a file.
-         * @enum {string}
+         * AssignmentForLead
+         * @description An assignment as a lead sees it: counts, no names.
          */
-        Became: "waiting" | "here" | "kept" | "skipped" | "refused";
+        AssignmentForLead: {
+            /**
+             * Assignee Count
+             * @default null
+             */
+            assignee_count: number | null;
+            /** @default null */
+            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** @default null */
+            effective_reviewer: components["schemas"]["MemberRef"] | null;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Is For Group */
+            is_for_group: boolean;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            /** @default null */
+            mine: components["schemas"]["MyProgress"] | null;
+            /** Note */
+            note: string;
+            /**
+             * Overdue Count
+             * @default null
+             */
+            overdue_count: number | null;
+            phase: components["schemas"]["Phase"];
+            /** Reminded At */
+            reminded_at: string | null;
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
+            /** Type */
+            type: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * AssignmentSummary
+         * @description An assignment in a list. `to` is a group or a member; `due` the last moment of a day.
+         */
+        AssignmentSummary: {
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Is For Group */
+            is_for_group: boolean;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            phase: components["schemas"]["Phase"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** Type */
+            type: string | null;
+            /** Zone */
+            zone: string;
+        };
         /**
          * Candidate
-         * @description Somebody whom a line may mean.
+         * @description A member that an entry may mean.
          */
         Candidate: {
             /**
@@ -2376,9 +2288,9 @@ export interface components {
         };
         /**
          * Card
-         * @description An item's line in a list. `thumb` is a key for /api/pictures.
+         * @description What a list shows of an item. `thumb` is a key for /api/pictures.
          *
-         *     `verified` says that somebody has verified it; past `review_by` that is stale.
+         *     `verified` is true once it was verified; after `review_by` the verification is stale.
          */
         Card: {
             author: components["schemas"]["MemberRef"];
@@ -2396,7 +2308,7 @@ export interface components {
              */
             review_by: string | null;
             /** @default null */
-            state: components["schemas"]["State"] | null;
+            state: components["schemas"]["FileState"] | null;
             /**
              * Thumb
              * @default null
@@ -2416,19 +2328,8 @@ export interface components {
             verified: boolean;
         };
         /**
-         * Changes
-         * @description What is not as it was, and where to ask from the next time.
-         */
-        Changes: {
-            /** Posts */
-            posts: components["schemas"]["PostView"][];
-            /** Since */
-            since: string;
-            switch: components["schemas"]["Switch"];
-        };
-        /**
          * ChannelCard
-         * @description A line of the channel directory.
+         * @description An entry of the channel directory.
          */
         ChannelCard: {
             /**
@@ -2450,7 +2351,7 @@ export interface components {
         };
         /**
          * ChannelChange
-         * @description What is left out stays. Archived, a channel takes nothing new; reading goes on.
+         * @description A partial update. An archived channel accepts nothing new and stays readable.
          */
         ChannelChange: {
             /**
@@ -2464,7 +2365,7 @@ export interface components {
              */
             archived: boolean | null;
             /** @default null */
-            discussion: components["schemas"]["Switch"] | null;
+            discussion: components["schemas"]["DiscussionMode"] | null;
             /**
              * Name
              * @default null
@@ -2472,8 +2373,18 @@ export interface components {
             name: string | null;
         };
         /**
+         * ChannelHighlights
+         * @description The verified items and top sharers that a channel's page shows beside the newest items.
+         */
+        ChannelHighlights: {
+            /** Sharers */
+            sharers: components["schemas"]["Sharer"][];
+            /** Verified */
+            verified: components["schemas"]["Card"][];
+        };
+        /**
          * ChannelName
-         * @description What a channel is called.
+         * @description The id and name of a channel.
          */
         ChannelName: {
             /** Id */
@@ -2502,7 +2413,7 @@ export interface components {
              */
             curators: components["schemas"]["Curator"][];
             /** @default open */
-            discussion: components["schemas"]["Switch"];
+            discussion: components["schemas"]["DiscussionMode"];
             /** Followed */
             followed: boolean;
             /**
@@ -2511,29 +2422,29 @@ export interface components {
              */
             followers: number;
             /**
-             * Former
+             * Former Names
              * @default []
              */
-            former: string[];
+            former_names: string[];
             /** Id */
             id: string;
             /**
-             * Into
-             * @default null
+             * Is Merging
+             * @default false
              */
-            into: string | null;
+            is_merging: boolean;
             /** May Edit */
             may_edit: boolean;
             /**
-             * Moved
+             * Merged Into
+             * @default null
+             */
+            merged_into: string | null;
+            /**
+             * Moved Items
              * @default 0
              */
-            moved: number;
-            /**
-             * Moving
-             * @default false
-             */
-            moving: boolean;
+            moved_items: number;
             /** Name */
             name: string;
             /**
@@ -2552,102 +2463,8 @@ export interface components {
             version: number;
         };
         /**
-         * Choice
-         * @description Which of one's organisations to work in from now on.
-         */
-        Choice: {
-            /** Organisation */
-            organisation: string;
-        };
-        /**
-         * Chosen
-         * @description All of one's own reactions to an item; what is left out is taken back.
-         */
-        Chosen: {
-            /** Reactions */
-            reactions: components["schemas"]["Reaction"][];
-        };
-        /**
-         * ChosenAnswer
-         * @description The reply that answers; null when none does.
-         */
-        ChosenAnswer: {
-            /** Answer */
-            answer: string | null;
-        };
-        /**
-         * ChosenStatus
-         * @description What becomes of it, and why.
-         */
-        ChosenStatus: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-            status: components["schemas"]["PostStatus"];
-        };
-        /**
-         * ChosenSwitch
-         * @description Who may say what from now on; null is what its channels say.
-         */
-        ChosenSwitch: {
-            switch: components["schemas"]["Switch"] | null;
-        };
-        /**
-         * Coming
-         * @description A file that takes the place of the one that an item has, as soon as it has been read.
-         */
-        Coming: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["MemberRef"];
-            /**
-             * Family
-             * @default other
-             */
-            family: string;
-            /** Id */
-            id: string;
-            /**
-             * Language
-             * @default null
-             */
-            language: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Pages
-             * @default 0
-             */
-            pages: number;
-            /**
-             * Problem
-             * @default null
-             */
-            problem: string | null;
-            /**
-             * Sha256
-             * @default null
-             */
-            sha256: string | null;
-            /** Size */
-            size: number;
-            state: components["schemas"]["State"];
-            /**
-             * Thumb
-             * @default null
-             */
-            thumb: string | null;
-            /** Type */
-            type: string;
-        };
-        /**
          * Condition
-         * @description A field that is one of some values, however they are spelt in case and accents.
+         * @description Matches if a field equals one of some values, ignoring case and accents.
          */
         Condition: {
             /** Among */
@@ -2655,74 +2472,8 @@ export interface components {
             field: components["schemas"]["RuleField"];
         };
         /**
-         * Count
-         * @description How many hits one choice of a filter would leave; `name` is what to show for `value`.
-         */
-        Count: {
-            /** Count */
-            count: number;
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-        };
-        /**
-         * CountedAssignment
-         * @description A line for those in a group; all after `mine` is for those who lead it, and None for others.
-         *
-         *     `mine` is None for those who are not asked.
-         */
-        CountedAssignment: {
-            /** @default null */
-            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
-            /**
-             * Due
-             * Format: date-time
-             */
-            due: string;
-            /** For Group */
-            for_group: boolean;
-            given_by: components["schemas"]["MemberRef"];
-            /** Id */
-            id: string;
-            /** Item */
-            item: string;
-            /** @default null */
-            judge: components["schemas"]["MemberRef"] | null;
-            kind: components["schemas"]["Kind"];
-            /**
-             * Late
-             * @default null
-             */
-            late: number | null;
-            /** @default null */
-            mine: components["schemas"]["OwnState"] | null;
-            /**
-             * Of
-             * @default null
-             */
-            of: number | null;
-            phase: components["schemas"]["Phase"];
-            task: components["schemas"]["Task"];
-            /** Title */
-            title: string;
-            /** To */
-            to: string;
-            /** To Name */
-            to_name: string;
-            /** Type */
-            type: string | null;
-            /**
-             * Version
-             * @default null
-             */
-            version: number | null;
-            /** Zone */
-            zone: string;
-        };
-        /**
          * Credit
-         * @description Somebody who contributed without writing, and what: "told it in Slack".
+         * @description A member who contributed without writing, and what: "explained it in Slack".
          */
         Credit: {
             /** Id */
@@ -2734,7 +2485,7 @@ export interface components {
         };
         /**
          * Curator
-         * @description Somebody who tends a channel, by id and the name they had.
+         * @description A member who manages a channel; `name` is a copy that a consumer updates.
          */
         Curator: {
             /** Id */
@@ -2743,16 +2494,34 @@ export interface components {
             name: string;
         };
         /**
-         * Curators
-         * @description Who tends a channel besides who opened it, all of them.
+         * CuratorsUpdate
+         * @description All curators of a channel, besides its creator.
          */
-        Curators: {
+        CuratorsUpdate: {
             /** Members */
             members: string[];
         };
         /**
+         * DeclineReason
+         * @description Why an assignee declines an assignment.
+         * @enum {string}
+         */
+        DeclineReason: "no-time" | "not-relevant" | "no-access" | "other";
+        /**
+         * DeclineRequest
+         * @description Why the caller declines an assignment.
+         */
+        DeclineRequest: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            decline_reason: components["schemas"]["DeclineReason"];
+        };
+        /**
          * DeletedGroup
-         * @description A deleted group that can be restored until a day.
+         * @description A deleted group, and until when it can be restored.
          */
         DeletedGroup: {
             /**
@@ -2765,14 +2534,14 @@ export interface components {
             /** Name */
             name: string;
             /**
-             * Until
+             * Restorable Until
              * Format: date-time
              */
-            until: string;
+            restorable_until: string;
         };
         /**
          * DeletedItem
-         * @description Something deleted that can be restored until a day.
+         * @description A deleted item that can be restored until `restorable_until`.
          */
         DeletedItem: {
             /**
@@ -2782,48 +2551,78 @@ export interface components {
             deleted_at: string;
             item: components["schemas"]["Card"];
             /**
-             * Until
+             * Restorable Until
              * Format: date-time
              */
-            until: string;
+            restorable_until: string;
         };
+        /**
+         * DiscussionChanges
+         * @description Posts that changed, and the `since` of the next request.
+         */
+        DiscussionChanges: {
+            mode: components["schemas"]["DiscussionMode"];
+            /** Posts */
+            posts: components["schemas"]["PostView"][];
+            /** Since */
+            since: string;
+        };
+        /**
+         * DiscussionMode
+         * @description A discussion mode: who may post; `off` hides the posts and deletes none.
+         * @enum {string}
+         */
+        DiscussionMode: "open" | "questions-only" | "locked" | "off";
         /**
          * DiscussionPage
          * @description Posts, newest thread first, the latest reply of each thread first.
          *
-         *     A thread may go on on the next page. `since` is where to ask for changes from.
+         *     A thread may continue on the next page. Pass `since` to the request for changes.
          */
         DiscussionPage: {
             /** Items */
             items: components["schemas"]["PostView"][];
-            /** May Tend */
-            may_tend: boolean;
+            /** May Moderate */
+            may_moderate: boolean;
+            mode: components["schemas"]["DiscussionMode"];
             /**
              * Next
              * @default null
              */
             next: string | null;
-            own_switch: components["schemas"]["Switch"] | null;
+            own_mode: components["schemas"]["DiscussionMode"] | null;
             /** Since */
             since: string;
-            switch: components["schemas"]["Switch"];
         };
         /**
-         * Doing
-         * @description What they say of it: not yet, look at it, done.
-         * @enum {string}
+         * DownloadUrl
+         * @description A signed address of a file's bytes, valid until `expires_at`.
          */
-        Doing: "open" | "ready" | "done";
+        DownloadUrl: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+            /** Url */
+            url: string;
+        };
         /**
          * Draft
-         * @description A draft with all its words.
+         * @description A draft with its content.
          */
         Draft: {
             /**
-             * Began With
+             * Base Version
              * @default null
              */
-            began_with: number | null;
+            base_version: number | null;
             /**
              * Body
              * @default
@@ -2863,7 +2662,7 @@ export interface components {
         };
         /**
          * DraftCard
-         * @description A draft's line in the list.
+         * @description What the list of drafts shows of one.
          */
         DraftCard: {
             /**
@@ -2884,17 +2683,17 @@ export interface components {
             version: number;
         };
         /**
-         * DraftWords
-         * @description What is written so far; without `groups` it is meant for everybody.
+         * DraftContent
+         * @description The content of a draft; without `groups` it is meant for the whole organisation.
          *
-         *     A draft of a change names the `item`, whose id is also its own, and the version it began with.
+         *     A draft of a change has the id of its `item` and the `base_version` it was started from.
          */
-        DraftWords: {
+        DraftContent: {
             /**
-             * Began With
+             * Base Version
              * @default null
              */
-            began_with: number | null;
+            base_version: number | null;
             /**
              * Body
              * @default
@@ -2927,61 +2726,96 @@ export interface components {
             title: string;
         };
         /**
-         * Explanation
-         * @description Why something will not be done.
+         * EmailInvitees
+         * @description A pasted list of addresses to invite to the organisation and to a group.
          */
-        Explanation: {
-            why: components["schemas"]["Reason"];
+        EmailInvitees: {
+            /** People */
+            people: string;
+        };
+        /**
+         * ExtensionGrant
+         * @description Grants an extension until the end of a day in the assignment's time zone.
+         */
+        ExtensionGrant: {
             /**
-             * Words
+             * Due
+             * Format: date
+             */
+            due: string;
+        };
+        /**
+         * ExtensionRequest
+         * @description Requests an extension until the end of a day in the assignment's time zone.
+         */
+        ExtensionRequest: {
+            /**
+             * Comment
              * @default
              */
-            words: string;
+            comment: string;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+        };
+        /**
+         * FacetCount
+         * @description The number of hits with one value of a filter; `name` is the display name of `value`.
+         */
+        FacetCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * Facets
-         * @description For each filter its choices, most hits first; a filter's own choice does not narrow it.
+         * @description The values of each filter, most hits first; a filter does not narrow its own values.
          */
         Facets: {
             /**
              * Age
              * @default []
              */
-            age: components["schemas"]["Count"][];
+            age: components["schemas"]["FacetCount"][];
             /**
              * Author
              * @default []
              */
-            author: components["schemas"]["Count"][];
+            author: components["schemas"]["FacetCount"][];
             /**
              * Channel
              * @default []
              */
-            channel: components["schemas"]["Count"][];
+            channel: components["schemas"]["FacetCount"][];
             /**
              * Department
              * @default []
              */
-            department: components["schemas"]["Count"][];
+            department: components["schemas"]["FacetCount"][];
             /**
              * Kind
              * @default []
              */
-            kind: components["schemas"]["Count"][];
+            kind: components["schemas"]["FacetCount"][];
             /**
              * Location
              * @default []
              */
-            location: components["schemas"]["Count"][];
+            location: components["schemas"]["FacetCount"][];
             /**
              * Tag
              * @default []
              */
-            tag: components["schemas"]["Count"][];
+            tag: components["schemas"]["FacetCount"][];
         };
         /**
          * FeedCard
-         * @description An item's line in the feed.
+         * @description An item's card in the feed.
          */
         FeedCard: {
             author: components["schemas"]["MemberRef"];
@@ -2999,7 +2833,7 @@ export interface components {
              */
             review_by: string | null;
             /** @default null */
-            state: components["schemas"]["State"] | null;
+            state: components["schemas"]["FileState"] | null;
             /**
              * Thumb
              * @default null
@@ -3024,26 +2858,8 @@ export interface components {
             verified: boolean;
         };
         /**
-         * Feeling
-         * @description How somebody feels about a post.
-         * @enum {string}
-         */
-        Feeling: "like" | "thanks" | "celebrate" | "curious";
-        /**
-         * Felt
-         * @description A reaction, given or taken back.
-         */
-        Felt: {
-            /**
-             * On
-             * @default true
-             */
-            on: boolean;
-            reaction: components["schemas"]["Feeling"];
-        };
-        /**
          * File
-         * @description One of the files of an item. `problem` is a sentence for whoever uploaded it.
+         * @description One of the files of an item. `problem` is a sentence shown to the uploader.
          */
         File: {
             /**
@@ -3077,7 +2893,7 @@ export interface components {
             sha256: string | null;
             /** Size */
             size: number;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["FileState"];
             /**
              * Thumb
              * @default null
@@ -3087,13 +2903,43 @@ export interface components {
             type: string;
         };
         /**
-         * Filled
-         * @description The rule of a group, and how far its latest filling has got.
+         * FileOutcome
+         * @description The outcome of a file.
+         * @enum {string}
          */
-        Filled: {
-            progress: components["schemas"]["Progress"] | null;
-            rule: components["schemas"]["Rule-Output"] | null;
+        FileOutcome: "waiting" | "imported" | "stored_only" | "skipped" | "rejected";
+        /**
+         * FileReport
+         * @description The outcome of one file. `id` is its item's id, whether or not an item was created.
+         */
+        FileReport: {
+            /** Id */
+            id: string;
+            /**
+             * Item
+             * @default null
+             */
+            item: string | null;
+            outcome: components["schemas"]["FileOutcome"];
+            /** Path */
+            path: string;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
         };
+        /**
+         * FileState
+         * @description The states of a file from upload to processed.
+         * @enum {string}
+         */
+        FileState: "uploading" | "stalled" | "processing" | "ready" | "refused";
         /**
          * Folder
          * @description A top folder, and the channel that it becomes.
@@ -3105,22 +2951,10 @@ export interface components {
             name: string;
         };
         /**
-         * Form
-         * @description A POST for exactly one key, type and length; `fields` go before the file.
+         * FolderFile
+         * @description A file of a folder; `sha256` if it is small enough to be hashed before the upload.
          */
-        Form: {
-            /** Fields */
-            fields: {
-                [key: string]: string;
-            };
-            /** Url */
-            url: string;
-        };
-        /**
-         * Found
-         * @description A file of a folder; `sha256` where it is small enough to be known before it is sent.
-         */
-        Found: {
+        FolderFile: {
             /** Path */
             path: string;
             /**
@@ -3137,65 +2971,82 @@ export interface components {
             type: string;
         };
         /**
-         * Given
-         * @description An assignment in a list. `to` is a group or a member; `due` the last moment of a day.
+         * Form
+         * @description A presigned POST for exactly one key, type and length; `fields` precede the file.
          */
-        Given: {
+        Form: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Url */
+            url: string;
+        };
+        /**
+         * GatewayRejection
+         * @description The gateway's response to a request without a valid token.
+         */
+        GatewayRejection: {
+            /** Message */
+            message: string;
+        };
+        /**
+         * GroupAssignment
+         * @description An assignment in a group's list. The fields after `mine` are for leads, null for others.
+         *
+         *     `mine` is null for members who are not assignees.
+         */
+        GroupAssignment: {
+            /**
+             * Assignee Count
+             * @default null
+             */
+            assignee_count: number | null;
+            /** @default null */
+            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
             /**
              * Due
              * Format: date-time
              */
             due: string;
-            /** For Group */
-            for_group: boolean;
+            /** @default null */
+            effective_reviewer: components["schemas"]["MemberRef"] | null;
             given_by: components["schemas"]["MemberRef"];
             /** Id */
             id: string;
+            /** Is For Group */
+            is_for_group: boolean;
             /** Item */
             item: string;
             kind: components["schemas"]["Kind"];
+            /** @default null */
+            mine: components["schemas"]["MyProgress"] | null;
+            /**
+             * Overdue Count
+             * @default null
+             */
+            overdue_count: number | null;
             phase: components["schemas"]["Phase"];
             task: components["schemas"]["Task"];
             /** Title */
             title: string;
             /** To */
             to: string;
+            /** To Name */
+            to_name: string;
             /** Type */
             type: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
             /** Zone */
             zone: string;
         };
         /**
-         * Glimpse
-         * @description What the page says of itself; `picture` is a small one, as a data: address.
-         *
-         *     `problem` is why there is nothing to see.
-         */
-        Glimpse: {
-            /**
-             * About
-             * @default null
-             */
-            about: string | null;
-            /**
-             * Picture
-             * @default null
-             */
-            picture: string | null;
-            /**
-             * Problem
-             * @default null
-             */
-            problem: string | null;
-            /**
-             * Title
-             * @default null
-             */
-            title: string | null;
-        };
-        /**
          * GroupCard
-         * @description A line in a list of groups.
+         * @description A group in a list.
          */
         GroupCard: {
             /**
@@ -3217,7 +3068,7 @@ export interface components {
         };
         /**
          * GroupChange
-         * @description What is left out stays.
+         * @description A change of a group; fields that are left out stay as they are.
          */
         GroupChange: {
             /**
@@ -3241,32 +3092,44 @@ export interface components {
             visibility: components["schemas"]["Visibility"] | null;
         };
         /**
+         * GroupInvitation
+         * @description A group's invitation to a member.
+         */
+        GroupInvitation: {
+            /** Group */
+            group: string;
+            /** Invited By */
+            invited_by: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * GroupKind
-         * @description What a group is for.
+         * @description The kind of a group.
          * @enum {string}
          */
         GroupKind: "team" | "project" | "community" | "practice";
         /**
          * GroupMember
-         * @description Somebody in a group.
+         * @description A member in the list of a group.
          */
         GroupMember: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+            origin: components["schemas"]["Origin"];
             role: components["schemas"]["GroupRole"];
-            why: components["schemas"]["Why"];
         };
         /**
          * GroupRole
-         * @description What somebody is in a group; observers see what members see and let nobody in.
+         * @description The role of a member in a group. Observers see what members see, and cannot invite.
          * @enum {string}
          */
         GroupRole: "lead" | "member" | "observer";
         /**
          * GroupView
-         * @description A group as one member sees it. Without a `role` they are not in it, and see its card.
+         * @description A group as one member sees it: without a `role` they are not in it and see its card only.
          */
         GroupView: {
             /**
@@ -3275,29 +3138,36 @@ export interface components {
              */
             archived_at: string | null;
             /**
-             * Asked
-             * @default false
+             * Created At
+             * Format: date-time
              */
-            asked: boolean;
+            created_at: string;
+            /** Created By */
+            created_by: string;
             /**
-             * Away
+             * Deactivated
              * @default 0
              */
-            away: number;
+            deactivated: number;
             /**
              * Deleted At
              * @default null
              */
             deleted_at: string | null;
             /** @default null */
-            discussion: components["schemas"]["Switch"] | null;
+            discussion: components["schemas"]["DiscussionMode"] | null;
+            /**
+             * Has Requested
+             * @default false
+             */
+            has_requested: boolean;
             /** Id */
             id: string;
             /**
-             * Invited
+             * Is Invited
              * @default false
              */
-            invited: boolean;
+            is_invited: boolean;
             /** @default team */
             kind: components["schemas"]["GroupKind"];
             /**
@@ -3306,17 +3176,10 @@ export interface components {
              */
             leads: number;
             /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            /** Made By */
-            made_by: string;
-            /**
-             * May Tend
+             * May Manage
              * @default false
              */
-            may_tend: boolean;
+            may_manage: boolean;
             /**
              * Members
              * @default 1
@@ -3351,16 +3214,8 @@ export interface components {
             visibility: components["schemas"]["Visibility"];
         };
         /**
-         * HandOver
-         * @description Who leads from now on.
-         */
-        HandOver: {
-            /** To */
-            to: string;
-        };
-        /**
          * Health
-         * @description That requests reach a function and come back.
+         * @description The health of the service.
          */
         Health: {
             /** Status */
@@ -3368,7 +3223,7 @@ export interface components {
         };
         /**
          * Hit
-         * @description Something found: `ref` and `kind` say what, `page` or `second` where in it to open.
+         * @description A document that was found; `page` or `second` is the position to open it at.
          */
         Hit: {
             /**
@@ -3429,41 +3284,55 @@ export interface components {
              * Snippet
              * @default []
              */
-            snippet: components["schemas"]["Piece"][];
+            snippet: components["schemas"]["SnippetPart"][];
             /**
              * Stale
              * @default false
              */
             stale: boolean;
             /** Title */
-            title: components["schemas"]["Piece"][];
+            title: components["schemas"]["SnippetPart"][];
+        };
+        /**
+         * IdeaMerge
+         * @description The idea to merge this one into.
+         */
+        IdeaMerge: {
+            /** Into */
+            into: string;
         };
         /**
          * ImportCard
-         * @description A line in the list of one's imports.
+         * @description An import in the list of the caller's imports.
          */
         ImportCard: {
-            /**
-             * Begun At
-             * Format: date-time
-             */
-            begun_at: string;
             /** Id */
             id: string;
             /** Name */
             name: string;
-            way: components["schemas"]["sharewell__imports__model__Way"];
+            source: components["schemas"]["ImportSource"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /**
+         * ImportSource
+         * @description Where files come from: a folder, one by one, or one archive.
+         * @enum {string}
+         */
+        ImportSource: "folder" | "zip";
+        /**
          * ImportView
-         * @description An import as one member sees it; `send` when its archive is awaited from them.
+         * @description An import as a member sees it; `upload` if its archive is expected from them.
          */
         ImportView: {
             /**
-             * Begun At
-             * Format: date-time
+             * Archive Format
+             * @default null
              */
-            begun_at: string;
+            archive_format: string | null;
             by: components["schemas"]["MemberRef"];
             /**
              * Changed At
@@ -3478,18 +3347,13 @@ export interface components {
             /**
              * @default {
              *       "waiting": 0,
-             *       "here": 0,
-             *       "kept": 0,
+             *       "imported": 0,
+             *       "stored_only": 0,
              *       "skipped": 0,
-             *       "refused": 0
+             *       "rejected": 0
              *     }
              */
             counts: components["schemas"]["sharewell__imports__model__Counts"];
-            /**
-             * Flavour
-             * @default null
-             */
-            flavour: string | null;
             /**
              * Folders
              * @default []
@@ -3509,14 +3373,18 @@ export interface components {
              * @default null
              */
             problem: string | null;
-            /** @default null */
-            send: components["schemas"]["ToSend"] | null;
             /**
              * Size
              * @default 0
              */
             size: number;
+            source: components["schemas"]["ImportSource"];
             stage: components["schemas"]["Stage"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
             structure: components["schemas"]["Structure"];
             /**
              * Tags
@@ -3528,15 +3396,16 @@ export interface components {
              * @default 0
              */
             total: number;
-            way: components["schemas"]["sharewell__imports__model__Way"];
+            /** @default null */
+            upload: components["schemas"]["ArchiveUpload"] | null;
         };
         /**
          * Invitation
-         * @description An open invitation.
+         * @description An open invitation to an organisation.
          */
         Invitation: {
-            /** Address */
-            address: string;
+            /** Email */
+            email: string;
             /**
              * Expires At
              * Format: date-time
@@ -3554,12 +3423,25 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * InvitationLine
+         * @description A line of the list and its outcome.
+         */
+        InvitationLine: {
+            /** Email */
+            email: string | null;
+            /** Line */
+            line: number;
+            outcome: components["schemas"]["InvitationOutcome"];
+            /** Text */
+            text: string;
+        };
+        /**
          * InvitationOffer
-         * @description What somebody sees who follows the link in an invitation.
+         * @description What the link in an invitation offers to who opens it.
          */
         InvitationOffer: {
-            /** Address */
-            address: string;
+            /** Email */
+            email: string;
             /**
              * Expires At
              * Format: date-time
@@ -3573,34 +3455,40 @@ export interface components {
             organisation_name: string;
         };
         /**
+         * InvitationOutcome
+         * @description The outcome of one line.
+         * @enum {string}
+         */
+        InvitationOutcome: "invited" | "already_a_member" | "already_invited" | "duplicate" | "no_email_found";
+        /**
          * InvitationReport
-         * @description What became of a pasted list, line by line.
+         * @description The outcomes of a pasted list, line by line.
          */
         InvitationReport: {
             /** Invited */
             invited: number;
             /** Lines */
-            lines: components["schemas"]["InvitedLine"][];
+            lines: components["schemas"]["InvitationLine"][];
         };
         /**
-         * Invited
-         * @description Somebody is asked in: a member, or by mail an address that is not here yet.
+         * InvitedPerson
+         * @description An invited member, or an email address that has no member yet.
          */
-        Invited: {
+        InvitedPerson: {
             /**
              * Address
              * @default null
              */
             address: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
             /** Id */
             id: string;
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            /** Invited By */
+            invited_by: string;
             /**
              * Name
              * @default null
@@ -3608,21 +3496,8 @@ export interface components {
             name: string | null;
         };
         /**
-         * InvitedLine
-         * @description One line of the list and what became of it.
-         */
-        InvitedLine: {
-            /** Address */
-            address: string | null;
-            /** Line */
-            line: number;
-            outcome: components["schemas"]["Outcome"];
-            /** Text */
-            text: string;
-        };
-        /**
          * ItemChange
-         * @description What is left out stays. `draft` is given up with it.
+         * @description A partial update: omitted fields stay unchanged. Discards `draft` with it.
          */
         ItemChange: {
             /**
@@ -3672,6 +3547,36 @@ export interface components {
             url: string | null;
         };
         /**
+         * ItemContent
+         * @description The content of an item in a version, its writer and time.
+         *
+         *     `version` is the last version with this content. `file` is None if it had not arrived yet.
+         */
+        ItemContent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            by: components["schemas"]["MemberRef"];
+            /** @default null */
+            file: components["schemas"]["File"] | null;
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * ItemView
          * @description An item as one member sees it.
          */
@@ -3697,8 +3602,6 @@ export interface components {
              * @default []
              */
             co_authors: components["schemas"]["MemberRef"][];
-            /** @default null */
-            coming: components["schemas"]["Coming"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3717,7 +3620,7 @@ export interface components {
             /** @default null */
             deleted_by: components["schemas"]["MemberRef"] | null;
             /** @default null */
-            discussion: components["schemas"]["Switch"] | null;
+            discussion: components["schemas"]["DiscussionMode"] | null;
             /** @default null */
             file: components["schemas"]["File"] | null;
             /**
@@ -3730,6 +3633,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** May Edit */
             may_edit: boolean;
+            /** @default null */
+            pending_file: components["schemas"]["PendingFile"] | null;
             /** @default null */
             preview: components["schemas"]["Preview"] | null;
             /**
@@ -3762,158 +3667,87 @@ export interface components {
             written_on: string | null;
         };
         /**
-         * Kept
-         * @description What a line of an item's history tells of the file that it had.
+         * JoinMessage
+         * @description A request to join a group, with an optional message.
          */
-        Kept: {
+        JoinMessage: {
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+        };
+        /**
+         * JoinRequest
+         * @description A member's request to join a group.
+         */
+        JoinRequest: {
+            /** Member */
+            member: string;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
             /** Name */
             name: string;
             /**
-             * Pages
-             * @default 0
+             * Requested At
+             * Format: date-time
              */
-            pages: number;
-            /** Size */
-            size: number;
-            /** Type */
-            type: string;
+            requested_at: string;
         };
         /**
          * Kind
-         * @description What an item is.
+         * @description The kinds of items.
          * @enum {string}
          */
         Kind: "note" | "link" | "file";
         /**
-         * LedAssignment
-         * @description What a group or a member was given, as who leads them sees it: nobody by name.
+         * LeadTransfer
+         * @description A request to transfer the lead role to a member.
          */
-        LedAssignment: {
-            /** @default null */
-            counts: components["schemas"]["sharewell__assignments__model__Counts"] | null;
-            /**
-             * Due
-             * Format: date-time
-             */
-            due: string;
-            /** For Group */
-            for_group: boolean;
-            given_by: components["schemas"]["MemberRef"];
-            /** Id */
-            id: string;
-            /** Item */
-            item: string;
-            /** @default null */
-            judge: components["schemas"]["MemberRef"] | null;
-            kind: components["schemas"]["Kind"];
-            /**
-             * Late
-             * @default null
-             */
-            late: number | null;
-            /** @default null */
-            mine: components["schemas"]["OwnState"] | null;
-            /** Note */
-            note: string;
-            /**
-             * Of
-             * @default null
-             */
-            of: number | null;
-            phase: components["schemas"]["Phase"];
-            /** Reminded At */
-            reminded_at: string | null;
-            task: components["schemas"]["Task"];
-            /** Title */
-            title: string;
+        LeadTransfer: {
             /** To */
             to: string;
-            /** To Name */
-            to_name: string;
-            /** Type */
-            type: string | null;
-            /**
-             * Version
-             * @default null
-             */
-            version: number | null;
-            /** Zone */
-            zone: string;
         };
         /**
-         * Letters
-         * @description Addresses to ask in by mail, as pasted: the organisation, and this group of it.
+         * LinkPreview
+         * @description Title, description and picture of a page; `picture` is a thumbnail as a data: address.
+         *
+         *     `problem` is a sentence that explains why there is no preview.
          */
-        Letters: {
-            /** People */
-            people: string;
-        };
-        /**
-         * Line
-         * @description What became of one file. `id` is its item's, whether it came to be one or not.
-         */
-        Line: {
-            became: components["schemas"]["Became"];
-            /** Id */
-            id: string;
+        LinkPreview: {
             /**
-             * Item
+             * About
              * @default null
              */
-            item: string | null;
-            /** Path */
-            path: string;
+            about: string | null;
+            /**
+             * Picture
+             * @default null
+             */
+            picture: string | null;
             /**
              * Problem
              * @default null
              */
             problem: string | null;
             /**
-             * Size
-             * @default 0
+             * Title
+             * @default null
              */
-            size: number;
+            title: string | null;
         };
         /**
-         * Match
-         * @description What a line comes to.
+         * MatchResult
+         * @description The outcome of matching an entry.
          * @enum {string}
          */
-        Match: "found" | "in_group" | "several" | "to_invite" | "invited_before" | "not_here" | "unknown" | "twice";
-        /**
-         * Me
-         * @description Who is signed in, and where. Without a membership there is nothing to see yet.
-         */
-        Me: {
-            current: components["schemas"]["Membership"] | null;
-            /** May Open Organisation */
-            may_open_organisation: boolean;
-            /** Memberships */
-            memberships: components["schemas"]["Membership"][];
-        };
-        /**
-         * Member
-         * @description Somebody who belongs here, deactivated or not.
-         */
-        Member: {
-            /** Active */
-            active: boolean;
-            /** Address */
-            address: string;
-            /** Id */
-            id: string;
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-        };
+        MatchResult: "found" | "in_group" | "ambiguous" | "to_invite" | "already_invited" | "not_a_member" | "unknown" | "duplicate";
         /**
          * MemberChange
-         * @description What an administrator may change of a member; what is left out stays.
+         * @description A change of a member by an administrator; fields that are left out stay as they are.
          */
         MemberChange: {
             /**
@@ -3926,7 +3760,7 @@ export interface components {
         };
         /**
          * MemberRef
-         * @description Somebody, by id and the name they had.
+         * @description A member's id, and their name at the time.
          */
         MemberRef: {
             /** Id */
@@ -3950,56 +3784,151 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
-         * Merge
-         * @description The channel that another goes into.
+         * MemberView
+         * @description A member of the organisation, deactivated or not.
          */
-        Merge: {
+        MemberView: {
+            /** Active */
+            active: boolean;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * MergeRequest
+         * @description The channel to merge another one into.
+         */
+        MergeRequest: {
             /** Into */
             into: string;
         };
         /**
-         * MergeInto
-         * @description The idea that this one is the same as.
+         * ModeChange
+         * @description The new discussion mode; null inherits it from the channels.
          */
-        MergeInto: {
-            /** Into */
-            into: string;
+        ModeChange: {
+            mode: components["schemas"]["DiscussionMode"] | null;
         };
         /**
-         * MoreMembers
-         * @description People to let in by hand.
+         * MuteChange
+         * @description Whether to mute a thread's notifications.
          */
-        MoreMembers: {
-            /** Members */
-            members: string[];
-        };
-        /**
-         * MoreTime
-         * @description Until the end of which day, where it was assigned.
-         */
-        MoreTime: {
-            /**
-             * Due
-             * Format: date
-             */
-            due: string;
-            /**
-             * Words
-             * @default
-             */
-            words: string;
-        };
-        /**
-         * Muted
-         * @description Whether one hears nothing more of a thread.
-         */
-        Muted: {
+        MuteChange: {
             /** Muted */
             muted: boolean;
         };
         /**
+         * MyAssignment
+         * @description The caller's assignment and progress; `due` includes an extension.
+         */
+        MyAssignment: {
+            decline_reason: components["schemas"]["DeclineReason"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Is For Group */
+            is_for_group: boolean;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            /** Page */
+            page: number;
+            phase: components["schemas"]["Phase"];
+            /** Requested Until */
+            requested_until: string | null;
+            state: components["schemas"]["ProgressState"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** Type */
+            type: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * MyAssignmentDetail
+         * @description The caller's assignment with its note and all comments.
+         */
+        MyAssignmentDetail: {
+            /** Comment */
+            comment: string;
+            decline_reason: components["schemas"]["DeclineReason"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            effective_reviewer: components["schemas"]["MemberRef"];
+            given_by: components["schemas"]["MemberRef"];
+            /** Id */
+            id: string;
+            /** Is Extended */
+            is_extended: boolean;
+            /** Is For Group */
+            is_for_group: boolean;
+            /** Item */
+            item: string;
+            kind: components["schemas"]["Kind"];
+            /** Note */
+            note: string;
+            /** Page */
+            page: number;
+            phase: components["schemas"]["Phase"];
+            /** Requested Until */
+            requested_until: string | null;
+            /** Review Comment */
+            review_comment: string;
+            state: components["schemas"]["ProgressState"];
+            task: components["schemas"]["Task"];
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
+            /** Type */
+            type: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * MyProgress
+         * @description The caller's progress; `due` includes an extension.
+         */
+        MyProgress: {
+            /** @default null */
+            decline_reason: components["schemas"]["DeclineReason"] | null;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /**
+             * Requested Until
+             * @default null
+             */
+            requested_until: string | null;
+            state: components["schemas"]["ProgressState"];
+        };
+        /**
          * NewAssignments
-         * @description Several items for one group or some members, alike in everything else.
+         * @description Assigns several items to one group or to some members, with the same task and due date.
          */
         NewAssignments: {
             /**
@@ -4036,7 +3965,7 @@ export interface components {
         };
         /**
          * NewChannel
-         * @description A name and what belongs there.
+         * @description A channel to create.
          */
         NewChannel: {
             /**
@@ -4045,13 +3974,13 @@ export interface components {
              */
             about: string;
             /** @default open */
-            discussion: components["schemas"]["Switch"];
+            discussion: components["schemas"]["DiscussionMode"];
             /** Name */
             name: string;
         };
         /**
          * NewCredit
-         * @description Whom to thank, and what for.
+         * @description A member to credit, and what for.
          */
         NewCredit: {
             /** Member */
@@ -4060,19 +3989,8 @@ export interface components {
             what: string;
         };
         /**
-         * NewDue
-         * @description Until the end of which day, where it was assigned.
-         */
-        NewDue: {
-            /**
-             * Due
-             * Format: date
-             */
-            due: string;
-        };
-        /**
          * NewFile
-         * @description A file that somebody is about to send.
+         * @description A file to upload.
          */
         NewFile: {
             /** Name */
@@ -4087,15 +4005,15 @@ export interface components {
         };
         /**
          * NewFiles
-         * @description Some files of a folder, to be sent next.
+         * @description Files of a folder to be uploaded next.
          */
         NewFiles: {
             /** Files */
-            files: components["schemas"]["Found"][];
+            files: components["schemas"]["FolderFile"][];
         };
         /**
          * NewGroup
-         * @description A name, what for, and who is in it besides whoever makes it.
+         * @description A request to create a group, with members besides its creator.
          */
         NewGroup: {
             /** @default team */
@@ -4117,7 +4035,7 @@ export interface components {
         };
         /**
          * NewImport
-         * @description A folder of `total` files, or an archive of `size` bytes, that somebody is about to send.
+         * @description An import from a folder of `total` files or from an archive of `size` bytes.
          */
         NewImport: {
             /**
@@ -4142,6 +4060,7 @@ export interface components {
              * @default 0
              */
             size: number;
+            source: components["schemas"]["ImportSource"];
             /** @default flat */
             structure: components["schemas"]["Structure"];
             /**
@@ -4154,11 +4073,10 @@ export interface components {
              * @default 1
              */
             total: number;
-            way: components["schemas"]["Way-Input"];
         };
         /**
          * NewInvitations
-         * @description A pasted list or a CSV: one person a line, or addresses between commas or semicolons.
+         * @description A request to invite the people of a pasted list or a CSV, by line or between separators.
          */
         NewInvitations: {
             /** People */
@@ -4168,7 +4086,7 @@ export interface components {
         };
         /**
          * NewItem
-         * @description A note (with a body) or a link (with an address) to publish. `draft` is given up with it.
+         * @description A note (with a body) or a link (with an address) to publish. Discards `draft` with it.
          */
         NewItem: {
             /**
@@ -4221,8 +4139,16 @@ export interface components {
             written_on: string | null;
         };
         /**
+         * NewMembers
+         * @description A request to add members to a group.
+         */
+        NewMembers: {
+            /** Members */
+            members: string[];
+        };
+        /**
          * NewOrganisation
-         * @description The sign-up of an organisation by its first administrator.
+         * @description A request to create an organisation, by its first administrator.
          */
         NewOrganisation: {
             /** Name */
@@ -4232,7 +4158,7 @@ export interface components {
         };
         /**
          * NewPhoto
-         * @description A picture of oneself that is about to be sent.
+         * @description A request to upload a photo of the caller.
          */
         NewPhoto: {
             /** Size */
@@ -4242,7 +4168,7 @@ export interface components {
         };
         /**
          * NewPicture
-         * @description A picture that is about to be put into a text.
+         * @description A picture to upload for a text; `size` is in bytes.
          */
         NewPicture: {
             /** Size */
@@ -4252,7 +4178,7 @@ export interface components {
         };
         /**
          * NewPost
-         * @description Something to say, to the whole or in reply to a post.
+         * @description A post about the whole subject or a passage, or a reply to a post.
          */
         NewPost: {
             /** @default null */
@@ -4269,14 +4195,14 @@ export interface components {
         };
         /**
          * NewRule
-         * @description The rule that a group is to have from now on.
+         * @description A request to set the rule of a group.
          */
         NewRule: {
             rule: components["schemas"]["Rule-Input"];
         };
         /**
          * NewUpload
-         * @description The same, and what its item is to say.
+         * @description A file to upload and the fields of its new item.
          */
         NewUpload: {
             /**
@@ -4321,7 +4247,7 @@ export interface components {
         };
         /**
          * NewVerification
-         * @description Who is to verify an item, and every how many days again.
+         * @description The verifier of an item and the interval in days.
          */
         NewVerification: {
             /** Interval */
@@ -4331,7 +4257,7 @@ export interface components {
         };
         /**
          * NoneOf
-         * @description Not one of some rules.
+         * @description Matches if none of its conditions matches.
          */
         "NoneOf-Input": {
             /** None */
@@ -4339,17 +4265,17 @@ export interface components {
         };
         /**
          * NoneOf
-         * @description Not one of some rules.
+         * @description Matches if none of its conditions matches.
          */
         "NoneOf-Output": {
             /** None */
             none: (components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"])[];
         };
         /**
-         * Notice
-         * @description A notice as its reader sees it.
+         * Notification
+         * @description A notification as its recipient sees it.
          */
-        Notice: {
+        Notification: {
             /**
              * At
              * Format: date-time
@@ -4359,7 +4285,7 @@ export interface components {
             by: components["schemas"]["MemberRef"] | null;
             /** Id */
             id: string;
-            kind: components["schemas"]["NoticeKind"];
+            kind: components["schemas"]["NotificationKind"];
             /**
              * Part
              * @default null
@@ -4373,23 +4299,23 @@ export interface components {
             unread: boolean;
         };
         /**
-         * NoticeKind
-         * @description What happened.
+         * NotificationKind
+         * @description The kind of event that a notification reports.
          * @enum {string}
          */
-        NoticeKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "reminded" | "review" | "reviewed" | "reviews" | "review_left" | "time_asked" | "time_decided" | "join_request" | "joined" | "invited" | "verify";
+        NotificationKind: "mention" | "reply" | "question" | "answer" | "status" | "merged" | "newcomer" | "assigned" | "reminder" | "review" | "reviewed" | "reviewer_changed" | "review_reassigned" | "extension_requested" | "extension_decided" | "join_request" | "joined" | "invited" | "verify";
         /**
-         * NoticePage
-         * @description Notices, newest first. Send `as_of` to say that all there were by then are seen.
+         * NotificationPage
+         * @description Notifications, newest first. Send `as_of` to mark all up to then as seen.
          */
-        NoticePage: {
+        NotificationPage: {
             /**
              * As Of
              * Format: date-time
              */
             as_of: string;
             /** Items */
-            items: components["schemas"]["Notice"][];
+            items: components["schemas"]["Notification"][];
             /**
              * Next
              * @default null
@@ -4397,22 +4323,8 @@ export interface components {
             next: string | null;
         };
         /**
-         * Offer
-         * @description A group that one is asked into.
-         */
-        Offer: {
-            /** By */
-            by: string;
-            /** Group */
-            group: string;
-            /** Name */
-            name: string;
-        };
-        /**
          * OpenedItem
-         * @description An item as its page shows it.
-         *
-         *     How often each reaction was given, which are the caller's own, and whether they saved it.
+         * @description An item with its numbers of reactions, the caller's own, and whether the caller saved it.
          */
         OpenedItem: {
             author: components["schemas"]["MemberRef"];
@@ -4436,8 +4348,6 @@ export interface components {
              * @default []
              */
             co_authors: components["schemas"]["MemberRef"][];
-            /** @default null */
-            coming: components["schemas"]["Coming"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4456,7 +4366,7 @@ export interface components {
             /** @default null */
             deleted_by: components["schemas"]["MemberRef"] | null;
             /** @default null */
-            discussion: components["schemas"]["Switch"] | null;
+            discussion: components["schemas"]["DiscussionMode"] | null;
             /** @default null */
             file: components["schemas"]["File"] | null;
             /**
@@ -4466,16 +4376,23 @@ export interface components {
             groups: string[];
             /** Id */
             id: string;
+            /**
+             * Is Saved
+             * @default false
+             */
+            is_saved: boolean;
             kind: components["schemas"]["Kind"];
             /** May Edit */
             may_edit: boolean;
-            /** @default null */
-            preview: components["schemas"]["Preview"] | null;
             /**
-             * Reacted
+             * My Reactions
              * @default []
              */
-            reacted: components["schemas"]["Reaction"][];
+            my_reactions: components["schemas"]["Reaction"][];
+            /** @default null */
+            pending_file: components["schemas"]["PendingFile"] | null;
+            /** @default null */
+            preview: components["schemas"]["Preview"] | null;
             /**
              * Reactions
              * @default {}
@@ -4483,11 +4400,6 @@ export interface components {
             reactions: {
                 [key: string]: number;
             };
-            /**
-             * Saved
-             * @default false
-             */
-            saved: boolean;
             /**
              * Tags
              * @default []
@@ -4519,14 +4431,14 @@ export interface components {
         };
         /**
          * OpenQuestion
-         * @description A question that nobody has answered, and the item that it was asked of.
+         * @description An unanswered question and the item that it is about.
          */
         OpenQuestion: {
             /**
-             * At
+             * Asked At
              * Format: date-time
              */
-            at: string;
+            asked_at: string;
             author: components["schemas"]["MemberRef"];
             /** Item */
             item: string;
@@ -4538,79 +4450,46 @@ export interface components {
             title: string;
         };
         /**
-         * Outcome
-         * @description What became of one line.
-         * @enum {string}
+         * OrganisationChoice
+         * @description A request to switch to another organisation.
          */
-        Outcome: "invited" | "already_a_member" | "already_invited" | "twice_in_this_list" | "no_address_found";
-        /**
-         * OwnAssignment
-         * @description What somebody is asked, and how far they are; `due` is until when it is asked of them.
-         */
-        OwnAssignment: {
-            /** Asked Until */
-            asked_until: string | null;
-            /**
-             * Due
-             * Format: date-time
-             */
-            due: string;
-            /** For Group */
-            for_group: boolean;
-            given_by: components["schemas"]["MemberRef"];
-            /** Id */
-            id: string;
-            /** Item */
-            item: string;
-            kind: components["schemas"]["Kind"];
-            /** Page */
-            page: number;
-            phase: components["schemas"]["Phase"];
-            state: components["schemas"]["Doing"];
-            task: components["schemas"]["Task"];
-            /** Title */
-            title: string;
-            /** To */
-            to: string;
-            /** Type */
-            type: string | null;
-            why: components["schemas"]["Reason"] | null;
-            /** Zone */
-            zone: string;
+        OrganisationChoice: {
+            /** Organisation */
+            organisation: string;
         };
         /**
-         * OwnState
-         * @description How far the reader is; `due` is until when it is asked of them.
+         * Origin
+         * @description How a member joined a group, and the name that the person who added them had then.
          */
-        OwnState: {
+        Origin: {
             /**
-             * Asked Until
+             * By
              * @default null
              */
-            asked_until: string | null;
-            /**
-             * Due
-             * Format: date-time
-             */
-            due: string;
-            state: components["schemas"]["Doing"];
-            /** @default null */
-            why: components["schemas"]["Reason"] | null;
+            by: string | null;
+            /** @default manual */
+            kind: components["schemas"]["OriginKind"];
         };
-        /** Page[AskedOfMe] */
-        Page_AskedOfMe_: {
+        /**
+         * OriginKind
+         * @description How a member joined a group.
+         * @enum {string}
+         */
+        OriginKind: "created" | "manual" | "rule" | "joined" | "requested" | "invited";
+        /** Page[Assignee] */
+        Page_Assignee_: {
             /** Items */
-            items: components["schemas"]["AskedOfMe"][];
+            items: components["schemas"]["Assignee"][];
             /**
              * Next
              * @default null
              */
             next: string | null;
         };
-        /** Page[Assignee] */
-        Page_Assignee_: {
+        /** Page[AssignmentSummary] */
+        Page_AssignmentSummary_: {
             /** Items */
-            items: components["schemas"]["Assignee"][];
+            items: components["schemas"]["AssignmentSummary"][];
             /**
              * Next
              * @default null
@@ -4641,16 +4520,6 @@ export interface components {
         Page_ChannelName_: {
             /** Items */
             items: components["schemas"]["ChannelName"][];
-            /**
-             * Next
-             * @default null
-             */
-            next: string | null;
-        };
-        /** Page[CountedAssignment] */
-        Page_CountedAssignment_: {
-            /** Items */
-            items: components["schemas"]["CountedAssignment"][];
             /**
              * Next
              * @default null
@@ -4697,10 +4566,20 @@ export interface components {
              */
             next: string | null;
         };
-        /** Page[Given] */
-        Page_Given_: {
+        /** Page[FileReport] */
+        Page_FileReport_: {
             /** Items */
-            items: components["schemas"]["Given"][];
+            items: components["schemas"]["FileReport"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[GroupAssignment] */
+        Page_GroupAssignment_: {
+            /** Items */
+            items: components["schemas"]["GroupAssignment"][];
             /**
              * Next
              * @default null
@@ -4711,6 +4590,16 @@ export interface components {
         Page_GroupCard_: {
             /** Items */
             items: components["schemas"]["GroupCard"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[GroupInvitation] */
+        Page_GroupInvitation_: {
+            /** Items */
+            items: components["schemas"]["GroupInvitation"][];
             /**
              * Next
              * @default null
@@ -4747,30 +4636,20 @@ export interface components {
              */
             next: string | null;
         };
-        /** Page[Invited] */
-        Page_Invited_: {
+        /** Page[InvitedPerson] */
+        Page_InvitedPerson_: {
             /** Items */
-            items: components["schemas"]["Invited"][];
+            items: components["schemas"]["InvitedPerson"][];
             /**
              * Next
              * @default null
              */
             next: string | null;
         };
-        /** Page[Line] */
-        Page_Line_: {
+        /** Page[JoinRequest] */
+        Page_JoinRequest_: {
             /** Items */
-            items: components["schemas"]["Line"][];
-            /**
-             * Next
-             * @default null
-             */
-            next: string | null;
-        };
-        /** Page[Member] */
-        Page_Member_: {
-            /** Items */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["JoinRequest"][];
             /**
              * Next
              * @default null
@@ -4787,10 +4666,30 @@ export interface components {
              */
             next: string | null;
         };
-        /** Page[Offer] */
-        Page_Offer_: {
+        /** Page[MemberView] */
+        Page_MemberView_: {
             /** Items */
-            items: components["schemas"]["Offer"][];
+            items: components["schemas"]["MemberView"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[MyAssignment] */
+        Page_MyAssignment_: {
+            /** Items */
+            items: components["schemas"]["MyAssignment"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+        };
+        /** Page[MyAssignmentDetail] */
+        Page_MyAssignmentDetail_: {
+            /** Items */
+            items: components["schemas"]["MyAssignmentDetail"][];
             /**
              * Next
              * @default null
@@ -4807,30 +4706,10 @@ export interface components {
              */
             next: string | null;
         };
-        /** Page[OwnAssignment] */
-        Page_OwnAssignment_: {
-            /** Items */
-            items: components["schemas"]["OwnAssignment"][];
-            /**
-             * Next
-             * @default null
-             */
-            next: string | null;
-        };
         /** Page[PersonCard] */
         Page_PersonCard_: {
             /** Items */
             items: components["schemas"]["PersonCard"][];
-            /**
-             * Next
-             * @default null
-             */
-            next: string | null;
-        };
-        /** Page[Request] */
-        Page_Request_: {
-            /** Items */
-            items: components["schemas"]["Request"][];
             /**
              * Next
              * @default null
@@ -4878,44 +4757,42 @@ export interface components {
             next: string | null;
         };
         /**
-         * PartAddress
-         * @description Where one part is PUT.
+         * PageReached
+         * @description The page of the file that the caller has reached.
          */
-        PartAddress: {
-            /** Number */
-            number: number;
-            /** Url */
-            url: string;
-        };
-        /**
-         * PartAddresses
-         * @description Where parts are PUT, for an hour.
-         */
-        PartAddresses: {
-            /** Parts */
-            parts: components["schemas"]["PartAddress"][];
+        PageReached: {
+            /** Page */
+            page: number;
         };
         /**
          * PartNumbers
-         * @description Which parts to send next.
+         * @description The parts to request addresses for.
          */
         PartNumbers: {
             /** Numbers */
             numbers: number[];
         };
         /**
-         * Parts
-         * @description A file sent in parts of `size` bytes, the last one smaller.
+         * PartUrl
+         * @description The address to PUT one part to.
          */
-        Parts: {
-            /** Count */
-            count: number;
-            /** Size */
-            size: number;
+        PartUrl: {
+            /** Number */
+            number: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PartUrls
+         * @description Addresses to PUT parts to, valid for an hour.
+         */
+        PartUrls: {
+            /** Parts */
+            parts: components["schemas"]["PartUrl"][];
         };
         /**
          * Passage
-         * @description Words of a text and what stands around them (W3C Web Annotation, TextQuoteSelector).
+         * @description A quotation with its surroundings (W3C Web Annotation, TextQuoteSelector).
          */
         Passage: {
             /**
@@ -4933,7 +4810,7 @@ export interface components {
         };
         /**
          * PastedLine
-         * @description One person of the list. With `several`, `candidates` are to be chosen from.
+         * @description An entry of the list and its match; if it is ambiguous, `candidates` to choose from.
          */
         PastedLine: {
             /**
@@ -4948,7 +4825,7 @@ export interface components {
             candidates: components["schemas"]["Candidate"][];
             /** Line */
             line: number;
-            match: components["schemas"]["Match"];
+            match: components["schemas"]["MatchResult"];
             /** @default null */
             member: components["schemas"]["Candidate"] | null;
             /** Text */
@@ -4956,7 +4833,7 @@ export interface components {
         };
         /**
          * PastedMatches
-         * @description Whom a pasted list means, line by line; only administrators `may_invite` who is not here.
+         * @description The matches of a pasted list; only administrators `may_invite` those without a member.
          */
         PastedMatches: {
             /** Lines */
@@ -4966,7 +4843,7 @@ export interface components {
         };
         /**
          * PastedPeople
-         * @description Names, addresses or both, one a line or between commas; perhaps for a group there is.
+         * @description A request to match a pasted list of names and addresses, optionally for a group.
          */
         PastedPeople: {
             /**
@@ -4978,8 +4855,59 @@ export interface components {
             people: string;
         };
         /**
+         * PendingFile
+         * @description A file that replaces the item's current one as soon as it has been processed.
+         */
+        PendingFile: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MemberRef"];
+            /**
+             * Family
+             * @default other
+             */
+            family: string;
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @default null
+             */
+            language: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Pages
+             * @default 0
+             */
+            pages: number;
+            /**
+             * Problem
+             * @default null
+             */
+            problem: string | null;
+            /**
+             * Sha256
+             * @default null
+             */
+            sha256: string | null;
+            /** Size */
+            size: number;
+            state: components["schemas"]["FileState"];
+            /**
+             * Thumb
+             * @default null
+             */
+            thumb: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
          * PersonCard
-         * @description A line of the directory.
+         * @description A member in the directory.
          */
         PersonCard: {
             /**
@@ -5009,13 +4937,13 @@ export interface components {
         };
         /**
          * Phase
-         * @description Whether an assignment can still be done. A withdrawn one shows nowhere.
+         * @description Whether an assignment can be completed. A withdrawn one is not shown.
          * @enum {string}
          */
         Phase: "open" | "closed" | "withdrawn";
         /**
          * Picture
-         * @description How to send it, and the key that stands for it in the text, as /<key>.
+         * @description How to upload a picture, and the key that references it in the text, as /<key>.
          */
         Picture: {
             form: components["schemas"]["Form"];
@@ -5023,39 +4951,26 @@ export interface components {
             key: string;
         };
         /**
-         * Pictures
-         * @description Addresses of pictures by key, good for an hour.
+         * PictureUrls
+         * @description Addresses of pictures by key, valid for an hour.
          */
-        Pictures: {
+        PictureUrls: {
             /** Urls */
             urls: {
                 [key: string]: string;
             };
         };
         /**
-         * Piece
-         * @description A run of a snippet's text; `hit` runs are what was asked for.
+         * PinsUpdate
+         * @description All items pinned to a channel's page, in order.
          */
-        Piece: {
-            /**
-             * Hit
-             * @default false
-             */
-            hit: boolean;
-            /** Text */
-            text: string;
-        };
-        /**
-         * Pins
-         * @description What stands at the top of a channel's page, all of it in its order.
-         */
-        Pins: {
+        PinsUpdate: {
             /** Items */
             items: string[];
         };
         /**
          * PostEdit
-         * @description Other words.
+         * @description The new text of a post.
          */
         PostEdit: {
             /** Text */
@@ -5063,19 +4978,40 @@ export interface components {
         };
         /**
          * PostKind
-         * @description What a post is.
+         * @description The kind of a post.
          * @enum {string}
          */
         PostKind: "comment" | "question" | "idea" | "feedback";
         /**
          * PostStatus
-         * @description What became of an idea or of feedback.
+         * @description The status of an idea or of feedback.
          * @enum {string}
          */
         PostStatus: "heard" | "considering" | "done" | "declined";
         /**
+         * PostVersion
+         * @description An earlier text of a post.
+         */
+        PostVersion: {
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PostVersions
+         * @description Earlier texts of a post, latest first.
+         */
+        PostVersions: {
+            /** Items */
+            items: components["schemas"]["PostVersion"][];
+        };
+        /**
          * PostView
-         * @description A post as one member sees it. Of a deleted one only its place is left.
+         * @description A post as one member sees it. A deleted one has neither text nor author.
          */
         PostView: {
             /** @default null */
@@ -5085,11 +5021,6 @@ export interface components {
              * @default null
              */
             answer: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
             author: components["schemas"]["MemberRef"] | null;
             /**
              * Deleted
@@ -5101,13 +5032,13 @@ export interface components {
              * @default false
              */
             edited: boolean;
-            /**
-             * First
-             * @default false
-             */
-            first: boolean;
             /** Id */
             id: string;
+            /**
+             * Is First
+             * @default false
+             */
+            is_first: boolean;
             kind: components["schemas"]["PostKind"];
             /**
              * Merged Into
@@ -5115,15 +5046,20 @@ export interface components {
              */
             merged_into: string | null;
             /**
-             * Mine
-             * @default []
-             */
-            mine: components["schemas"]["Feeling"][];
-            /**
              * Muted
              * @default false
              */
             muted: boolean;
+            /**
+             * My Reactions
+             * @default []
+             */
+            my_reactions: components["schemas"]["ReactionType"][];
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
             /**
              * Reactions
              * @default {}
@@ -5145,7 +5081,7 @@ export interface components {
         };
         /**
          * Preview
-         * @description What the page that a link leads to says of itself, or why that is not known.
+         * @description Title, description and thumbnail of the page behind a link, or why they are missing.
          */
         Preview: {
             /**
@@ -5154,15 +5090,15 @@ export interface components {
              */
             about: string | null;
             /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /**
              * Problem
              * @default null
              */
             problem: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
             state: components["schemas"]["PreviewState"];
             /**
              * Thumb
@@ -5176,14 +5112,25 @@ export interface components {
             title: string | null;
         };
         /**
+         * PreviewRequest
+         * @description An address to preview before sharing it.
+         */
+        PreviewRequest: {
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+        };
+        /**
          * PreviewState
-         * @description How far a look at a page has come.
+         * @description The states of a link preview.
          * @enum {string}
          */
         PreviewState: "fetching" | "ready" | "failed";
         /**
          * Problem
-         * @description A refusal (RFC 9457). `id` is in the log too.
+         * @description An error (RFC 9457); `id` is also in the log.
          */
         Problem: {
             /** Code */
@@ -5211,7 +5158,7 @@ export interface components {
         };
         /**
          * Profile
-         * @description A member as everyone in the organisation sees them. `photo` is a key for /api/pictures.
+         * @description A member as all members see them. `photo` is a key for /api/pictures.
          */
         Profile: {
             /**
@@ -5219,13 +5166,13 @@ export interface components {
              * @default true
              */
             active: boolean;
-            /** Address */
-            address: string;
             /**
              * Department
              * @default
              */
             department: string;
+            /** Email */
+            email: string;
             /**
              * Helps With
              * @default
@@ -5314,8 +5261,87 @@ export interface components {
             working_on: string;
         };
         /**
+         * ProfileFields
+         * @description The fields of a profile that its owner writes.
+         */
+        ProfileFields: {
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /**
+             * Helps With
+             * @default
+             */
+            helps_with: string;
+            /**
+             * Hours To Help
+             * @default 0
+             */
+            hours_to_help: number;
+            /**
+             * How I Work
+             * @default
+             */
+            how_i_work: string;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Location
+             * @default
+             */
+            location: string;
+            /**
+             * Manager
+             * @default null
+             */
+            manager: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Wants To Learn
+             * @default
+             */
+            wants_to_learn: string;
+            /**
+             * @default {
+             *       "days": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5
+             *       ],
+             *       "begins": "09:00",
+             *       "ends": "17:00"
+             *     }
+             */
+            working_hours: components["schemas"]["WorkingHours"];
+            /**
+             * Working On
+             * @default
+             */
+            working_on: string;
+        };
+        /**
          * Progress
-         * @description How far a filling has got: people looked at, let in and out, and who had no room for it.
+         * @description Progress of a membership job in numbers of people.
+         *
+         *     `skipped` people could not be added, as they are in the maximum of groups.
          */
         Progress: {
             /** Done */
@@ -5332,56 +5358,61 @@ export interface components {
             waiting: number;
         };
         /**
-         * Reached
-         * @description The page of a file that one is at.
+         * ProgressState
+         * @description What an assignee states: open, ready for review, or done.
+         * @enum {string}
          */
-        Reached: {
-            /** Page */
-            page: number;
+        ProgressState: "open" | "ready" | "done";
+        /**
+         * ProgressUpdate
+         * @description The caller's new state.
+         */
+        ProgressUpdate: {
+            state: components["schemas"]["ProgressState"];
         };
         /**
          * Reaction
-         * @description What an item may be told; `helped` says that it helped whoever says so.
+         * @description The reactions that a member can give an item; `helped` states that it helped the member.
          * @enum {string}
          */
         Reaction: "helped" | "thanks" | "agree" | "insight" | "celebrate" | "laugh";
         /**
-         * ReadUpTo
-         * @description The newest item that one is done with, and with it all that is older; none takes it back.
+         * ReactionChange
+         * @description Adds a reaction, or removes it if `is_on` is false.
          */
-        ReadUpTo: {
+        ReactionChange: {
+            /**
+             * Is On
+             * @default true
+             */
+            is_on: boolean;
+            reaction: components["schemas"]["ReactionType"];
+        };
+        /**
+         * ReactionChoice
+         * @description All of the caller's reactions to an item; omitted ones are removed.
+         */
+        ReactionChoice: {
+            /** Reactions */
+            reactions: components["schemas"]["Reaction"][];
+        };
+        /**
+         * ReactionType
+         * @description The reactions that a member can give a post.
+         * @enum {string}
+         */
+        ReactionType: "like" | "thanks" | "celebrate" | "curious";
+        /**
+         * ReadMarker
+         * @description Marks an item and all older ones as read; null removes the marker.
+         */
+        ReadMarker: {
             /** Upto */
             upto: string | null;
         };
         /**
-         * Reason
-         * @description Reason something will not be done.
-         * @enum {string}
-         */
-        Reason: "no-time" | "not-relevant" | "no-access" | "other";
-        /**
-         * Request
-         * @description Somebody asks to be let in.
-         */
-        Request: {
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Member */
-            member: string;
-            /** Name */
-            name: string;
-            /**
-             * Words
-             * @default
-             */
-            words: string;
-        };
-        /**
          * Review
-         * @description Something that a member says is ready to be reviewed.
+         * @description A member's submission that waits for a review.
          */
         Review: {
             /**
@@ -5408,37 +5439,50 @@ export interface components {
             type: string | null;
         };
         /**
+         * ReviewDecision
+         * @description Accepts or returns what was submitted, with an optional comment.
+         */
+        ReviewDecision: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Review Comment
+             * @default
+             */
+            review_comment: string;
+        };
+        /**
          * Role
-         * @description What a member may do besides what everyone may.
+         * @description What a member may do beyond the rights of every member.
          * @enum {string}
          */
         Role: "member" | "curator" | "admin";
         /**
          * RoleChange
-         * @description What somebody is to be in a group from now on.
+         * @description A request to change a member's role in a group.
          */
         RoleChange: {
             role: components["schemas"]["GroupRole"];
         };
         /**
          * Rule
-         * @description The whole rule, of a size that people can read and one row can keep.
+         * @description A membership rule, bounded so that people can read it and one row can hold it.
          */
         "Rule-Input": {
-            /** Takes */
-            takes: components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"];
+            /** Condition */
+            condition: components["schemas"]["Condition"] | components["schemas"]["AllOf-Input"] | components["schemas"]["AnyOf-Input"] | components["schemas"]["NoneOf-Input"];
         };
         /**
          * Rule
-         * @description The whole rule, of a size that people can read and one row can keep.
+         * @description A membership rule, bounded so that people can read it and one row can hold it.
          */
         "Rule-Output": {
-            /** Takes */
-            takes: components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"];
+            /** Condition */
+            condition: components["schemas"]["Condition"] | components["schemas"]["AllOf-Output"] | components["schemas"]["AnyOf-Output"] | components["schemas"]["NoneOf-Output"];
         };
         /**
          * RuleDiff
-         * @description What a rule would do to some of the people: how many, and the first of them by name.
+         * @description The members that a rule would add and remove: their numbers, and the first by name.
          */
         RuleDiff: {
             /** Joining */
@@ -5459,15 +5503,15 @@ export interface components {
         };
         /**
          * RuleField
-         * @description What a condition looks at.
+         * @description The profile field that a condition compares.
          * @enum {string}
          */
         RuleField: "department" | "location" | "role";
         /**
-         * RuleTrial
-         * @description A rule to be tried, on a group or on none yet; `after` goes on with more people.
+         * RulePreviewRequest
+         * @description A request to preview a rule for a group, or for none; `after` is the next page's cursor.
          */
-        RuleTrial: {
+        RulePreviewRequest: {
             /**
              * After
              * @default null
@@ -5481,30 +5525,52 @@ export interface components {
             rule: components["schemas"]["Rule-Input"];
         };
         /**
+         * RuleStatus
+         * @description The rule of a group and the progress of its latest membership job.
+         */
+        RuleStatus: {
+            progress: components["schemas"]["Progress"] | null;
+            rule: components["schemas"]["Rule-Output"] | null;
+        };
+        /**
          * SavedItem
-         * @description Something that one has saved, and when; /api/items shows the cards of many.
+         * @description An item that the caller saved, and when; GET /api/items returns the cards of many.
          */
         SavedItem: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
             /** Item */
             item: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
         };
         /**
-         * Saying
-         * @description Where one stands now.
+         * SearchResults
+         * @description A page of hits. `corrected` when nothing matched as typed but similar words did.
          */
-        Saying: {
-            state: components["schemas"]["Doing"];
+        SearchResults: {
+            /**
+             * Corrected
+             * @default false
+             */
+            corrected: boolean;
+            facets: components["schemas"]["Facets"];
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: number | null;
+            /** Total */
+            total: number;
         };
         /**
-         * Seen
-         * @description Until when everything is seen: the `as_of` of the list that was shown.
+         * SeenUpdate
+         * @description A request to mark as seen: the `as_of` of the list that was shown.
          */
-        Seen: {
+        SeenUpdate: {
             /**
              * As Of
              * Format: date-time
@@ -5513,7 +5579,7 @@ export interface components {
         };
         /**
          * Sharer
-         * @description Somebody who shared things in a channel, and how many of them the reader may see.
+         * @description A member who shared items in a channel, and how many of them the caller may see.
          */
         Sharer: {
             /** Count */
@@ -5525,66 +5591,60 @@ export interface components {
         };
         /**
          * Counts
-         * @description How many of those it is given to stand where. Who stands nowhere of it has not done it.
+         * @description Numbers of assignees by status. Assignees with no status are not counted.
          */
         sharewell__assignments__model__Counts: {
             /**
-             * Asks
+             * Declined
              * @default 0
              */
-            asks: number;
+            declined: number;
             /**
              * Done
              * @default 0
              */
             done: number;
             /**
-             * Later
+             * Extended
              * @default 0
              */
-            later: number;
+            extended: number;
+            /**
+             * Extension Requested
+             * @default 0
+             */
+            extension_requested: number;
             /**
              * Ready
              * @default 0
              */
             ready: number;
-            /**
-             * Says
-             * @default 0
-             */
-            says: number;
         };
         /**
-         * Way
-         * @description How somebody came into a group.
-         * @enum {string}
-         */
-        sharewell__groups__model__Way: "made" | "by_hand" | "rule" | "joined" | "asked" | "invited";
-        /**
          * Counts
-         * @description Files by what became of them.
+         * @description Numbers of files by outcome.
          */
         sharewell__imports__model__Counts: {
             /**
-             * Here
+             * Imported
              * @default 0
              */
-            here: number;
+            imported: number;
             /**
-             * Kept
+             * Rejected
              * @default 0
              */
-            kept: number;
-            /**
-             * Refused
-             * @default 0
-             */
-            refused: number;
+            rejected: number;
             /**
              * Skipped
              * @default 0
              */
             skipped: number;
+            /**
+             * Stored Only
+             * @default 0
+             */
+            stored_only: number;
             /**
              * Waiting
              * @default 0
@@ -5592,64 +5652,70 @@ export interface components {
             waiting: number;
         };
         /**
-         * Way
-         * @description How files come: one by one from a folder, or all in one archive.
-         * @enum {string}
+         * SignedInPerson
+         * @description The signed-in person and their memberships; `current` is the one they work in.
          */
-        sharewell__imports__model__Way: "folder" | "zip";
-        /**
-         * Stage
-         * @description How far an import is.
-         * @enum {string}
-         */
-        Stage: "sending" | "unpacking" | "stalled" | "done" | "refused" | "stopped";
-        /**
-         * State
-         * @description Where a file is on its way from a desk to being read.
-         * @enum {string}
-         */
-        State: "uploading" | "stalled" | "processing" | "ready" | "refused";
-        /**
-         * Strips
-         * @description What a channel's page shows beside the newest.
-         */
-        Strips: {
-            /** Sharers */
-            sharers: components["schemas"]["Sharer"][];
-            /** Verified */
-            verified: components["schemas"]["Card"][];
+        SignedInPerson: {
+            current: components["schemas"]["Membership"] | null;
+            /** May Create Organisation */
+            may_create_organisation: boolean;
+            /** Memberships */
+            memberships: components["schemas"]["Membership"][];
         };
         /**
+         * SnippetPart
+         * @description A run of a snippet's text; `hit` runs match the query.
+         */
+        SnippetPart: {
+            /**
+             * Hit
+             * @default false
+             */
+            hit: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Stage
+         * @description The stage of an import.
+         * @enum {string}
+         */
+        Stage: "sending" | "unpacking" | "stalled" | "done" | "rejected" | "stopped";
+        /**
+         * StatusChange
+         * @description The new status and a reason.
+         */
+        StatusChange: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            status: components["schemas"]["PostStatus"];
+        };
+        /**
+         * StatusFilter
+         * @description A status, or `open` for assignees with no status yet.
+         * @enum {string}
+         */
+        StatusFilter: "open" | "done" | "ready" | "extension_requested" | "declined" | "extended";
+        /**
          * Structure
-         * @description What becomes of folders.
+         * @description What folders become.
          * @enum {string}
          */
         Structure: "channels" | "tags" | "flat";
         /**
          * Suggestions
-         * @description Ways to go on typing, likeliest first.
+         * @description Completions of the typed text, likeliest first.
          */
         Suggestions: {
             /** Items */
             items: string[];
         };
         /**
-         * Switch
-         * @description Who may write in a discussion; `off` hides what was written and deletes nothing.
-         * @enum {string}
-         */
-        Switch: "open" | "questions-only" | "locked" | "off";
-        /**
-         * TakenUp
-         * @description The version whose words are to be said again.
-         */
-        TakenUp: {
-            /** Version */
-            version: number;
-        };
-        /**
          * Task
-         * @description What is asked.
+         * @description What the assignees are to do with the item.
          * @enum {string}
          */
         Task: "read" | "do" | "review";
@@ -5674,36 +5740,10 @@ export interface components {
             title: string | null;
         };
         /**
-         * ToSend
-         * @description How to send the bytes of an archive: one form, or parts.
-         */
-        ToSend: {
-            /** @default null */
-            form: components["schemas"]["Form"] | null;
-            /** @default null */
-            parts: components["schemas"]["Parts"] | null;
-        };
-        /**
-         * TurnedAway
-         * @description What the gateway says to who has no good token, before a function is asked.
-         */
-        TurnedAway: {
-            /** Message */
-            message: string;
-        };
-        /**
-         * Unread
-         * @description Whether anything happened since the list was last seen.
-         */
-        Unread: {
-            /** Unread */
-            unread: boolean;
-        };
-        /**
          * UnreadItems
-         * @description How much of the newest is unread, and in which followed channels.
+         * @description The number of unread items among the newest, and the followed channels with any.
          *
-         *     Twenty and one stands for more than twenty. `upto` is what was last marked as all read.
+         *     A `count` of 21 means more than 20. `upto` is the newest item marked as read with all before it.
          */
         UnreadItems: {
             /** Channels */
@@ -5714,8 +5754,16 @@ export interface components {
             upto: string | null;
         };
         /**
+         * UnreadState
+         * @description Whether the caller has unseen notifications.
+         */
+        UnreadState: {
+            /** Unread */
+            unread: boolean;
+        };
+        /**
          * Upload
-         * @description How to send the bytes: one form, or parts; neither when they are here.
+         * @description How to send the bytes: a form, or parts; neither if they have arrived.
          */
         Upload: {
             /** @default null */
@@ -5723,27 +5771,24 @@ export interface components {
             /** Item */
             item: string;
             /** @default null */
-            parts: components["schemas"]["Parts"] | null;
+            parts: components["schemas"]["UploadParts"] | null;
         };
         /**
-         * Verdict
-         * @description Whether what is ready is accepted, and a word with it.
+         * UploadParts
+         * @description A file sent in `count` parts of `size` bytes, the last one smaller.
          */
-        Verdict: {
-            /** Accepted */
-            accepted: boolean;
-            /**
-             * Word
-             * @default
-             */
-            word: string;
+        UploadParts: {
+            /** Count */
+            count: number;
+            /** Size */
+            size: number;
         };
         /**
          * Verification
-         * @description Who answers for an item, every how many days, and how that stands.
+         * @description The verifiers of an item, the interval in days, and the last verification.
          *
-         *     Nobody is left in `verifiers` when all of them have gone. Past `review_by` the item is stale;
-         *     other words do not change that, only somebody who says that it still holds.
+         *     `verifiers` is empty once all of them were deactivated. After `review_by` the item is stale;
+         *     editing it does not change that, only verifying it does.
          */
         Verification: {
             /** Interval */
@@ -5765,7 +5810,7 @@ export interface components {
         };
         /**
          * Version
-         * @description A line of an item's history; `version` is the last of the item's that said it.
+         * @description An entry of an item's history; `version` is the last one with its content.
          */
         Version: {
             /**
@@ -5775,97 +5820,49 @@ export interface components {
             at: string;
             by: components["schemas"]["MemberRef"];
             /** @default null */
-            file: components["schemas"]["Kept"] | null;
+            file: components["schemas"]["VersionFile"] | null;
             /** Title */
             title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionFile
+         * @description What the list of versions shows of a version's file.
+         */
+        VersionFile: {
+            /** Name */
+            name: string;
+            /**
+             * Pages
+             * @default 0
+             */
+            pages: number;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * VersionRestore
+         * @description The version whose content to restore.
+         */
+        VersionRestore: {
             /** Version */
             version: number;
         };
         /**
          * Visibility
-         * @description Who knows of it: all, who may come in or ask to; or those in it and asked in alone.
+         * @description Who can find and join a group.
+         *
+         *     `open`: every member finds and joins it; `request`: every member finds it and can request to
+         *     join; `private` and `secret`: only its members and invited members see it.
          * @enum {string}
          */
         Visibility: "open" | "request" | "private" | "secret";
         /**
-         * Way
-         * @description How files come: one by one from a folder, or all in one archive.
-         * @enum {string}
-         */
-        "Way-Input": "folder" | "zip";
-        /**
-         * Where
-         * @description Where somebody stands; `open` is who has said and done nothing of it yet.
-         * @enum {string}
-         */
-        Where: "open" | "done" | "ready" | "asks" | "says" | "later";
-        /**
-         * Why
-         * @description How somebody came in, and who saw to it: a name as it was then.
-         */
-        Why: {
-            /**
-             * By
-             * @default null
-             */
-            by: string | null;
-            /** @default by_hand */
-            way: components["schemas"]["sharewell__groups__model__Way"];
-        };
-        /**
-         * Wording
-         * @description What a post said before.
-         */
-        Wording: {
-            /** Text */
-            text: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-        };
-        /**
-         * Wordings
-         * @description What a post said before, latest first.
-         */
-        Wordings: {
-            /** Items */
-            items: components["schemas"]["Wording"][];
-        };
-        /**
-         * Words
-         * @description What a version of an item says, who wrote it and when; `version` is the last that says it.
-         *
-         *     `file` is the one that it had then, unless that had not come yet.
-         */
-        Words: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Body
-             * @default
-             */
-            body: string;
-            by: components["schemas"]["MemberRef"];
-            /** @default null */
-            file: components["schemas"]["File"] | null;
-            /** Title */
-            title: string;
-            /**
-             * Url
-             * @default null
-             */
-            url: string | null;
-            /** Version */
-            version: number;
-        };
-        /**
          * WorkingHours
-         * @description When they work, in their own zone; days are 1 (Monday) to 7.
+         * @description Working hours in the member's time zone; days are 1 (Monday) to 7.
          */
         WorkingHours: {
             /**
@@ -5961,7 +5958,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["TurnedAway"];
+                "application/json": components["schemas"]["GatewayRejection"];
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -6000,7 +5997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OwnAssignment_"];
+                    "application/json": components["schemas"]["Page_MyAssignment_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6013,11 +6010,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    give_assignments: {
+    create_assignments: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6035,7 +6032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Given_"];
+                    "application/json": components["schemas"]["Page_AssignmentSummary_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6066,7 +6063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AskedOfMe"];
+                    "application/json": components["schemas"]["MyAssignmentDetail"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6082,7 +6079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -6103,7 +6100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LedAssignment"];
+                    "application/json": components["schemas"]["AssignmentForLead"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6116,7 +6113,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    say_where: {
+    set_progress: {
         parameters: {
             query?: never;
             header?: never;
@@ -6128,7 +6125,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Saying"];
+                "application/json": components["schemas"]["ProgressUpdate"];
             };
         };
         responses: {
@@ -6138,7 +6135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AskedOfMe"];
+                    "application/json": components["schemas"]["MyAssignmentDetail"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6151,7 +6148,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    ask_for_extension: {
+    decline_assignment: {
         parameters: {
             query?: never;
             header?: never;
@@ -6163,7 +6160,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoreTime"];
+                "application/json": components["schemas"]["DeclineRequest"];
             };
         };
         responses: {
@@ -6173,7 +6170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AskedOfMe"];
+                    "application/json": components["schemas"]["MyAssignmentDetail"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6186,77 +6183,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    reach_page: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assignment: string;
-                to: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reached"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedOfMe"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    explain_assignment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assignment: string;
-                to: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Explanation"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedOfMe"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    take_reason_back: {
+    withdraw_decline: {
         parameters: {
             query?: never;
             header?: never;
@@ -6284,11 +6211,81 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
+    request_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAssignmentDetail"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    record_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageReached"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAssignmentDetail"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     list_assignees: {
         parameters: {
             query?: {
                 after?: string | null;
-                where?: components["schemas"]["Where"] | null;
+                status?: components["schemas"]["StatusFilter"] | null;
             };
             header?: never;
             path: {
@@ -6331,7 +6328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDue"];
+                "application/json": components["schemas"]["ExtensionGrant"];
             };
         };
         responses: {
@@ -6354,7 +6351,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    decline_extension: {
+    reject_extension: {
         parameters: {
             query?: never;
             header?: never;
@@ -6383,7 +6380,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    give_review: {
+    submit_review: {
         parameters: {
             query?: never;
             header?: never;
@@ -6396,7 +6393,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Verdict"];
+                "application/json": components["schemas"]["ReviewDecision"];
             };
         };
         responses: {
@@ -6437,7 +6434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LedAssignment"];
+                    "application/json": components["schemas"]["AssignmentForLead"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6449,7 +6446,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    list_given_assignments: {
+    list_created_assignments: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -6466,7 +6463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CountedAssignment_"];
+                    "application/json": components["schemas"]["Page_GroupAssignment_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6569,11 +6566,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    open_channel: {
+    create_channel: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6637,7 +6634,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -6670,11 +6667,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    name_curators: {
+    set_curators: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -6684,7 +6681,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Curators"];
+                "application/json": components["schemas"]["CuratorsUpdate"];
             };
         };
         responses: {
@@ -6761,6 +6758,35 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
+    list_channel_highlights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelHighlights"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     list_channel_items: {
         parameters: {
             query?: {
@@ -6804,7 +6830,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Merge"];
+                "application/json": components["schemas"]["MergeRequest"];
             };
         };
         responses: {
@@ -6831,7 +6857,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -6841,7 +6867,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Pins"];
+                "application/json": components["schemas"]["PinsUpdate"];
             };
         };
         responses: {
@@ -6864,36 +6890,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_strips: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                channel: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Strips"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    list_unanswered: {
+    list_unanswered_questions: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -6913,36 +6910,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OpenQuestion_"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    list_deleted_items: {
-        parameters: {
-            query?: {
-                after?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DeletedItem_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6982,7 +6949,37 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_changes: {
+    list_deleted_items: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeletedItem_"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    list_post_changes: {
         parameters: {
             query?: {
                 since?: string | null;
@@ -7001,7 +6998,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changes"];
+                    "application/json": components["schemas"]["DiscussionChanges"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7014,7 +7011,39 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_discussion: {
+    set_discussion_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                discussion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    list_posts: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -7046,11 +7075,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    say_post: {
+    create_post: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7115,7 +7144,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -7149,7 +7178,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    answer_question: {
+    accept_answer: {
         parameters: {
             query?: never;
             header?: never;
@@ -7161,7 +7190,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChosenAnswer"];
+                "application/json": components["schemas"]["AnswerChoice"];
             };
         };
         responses: {
@@ -7196,7 +7225,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeInto"];
+                "application/json": components["schemas"]["IdeaMerge"];
             };
         };
         responses: {
@@ -7231,7 +7260,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Muted"];
+                "application/json": components["schemas"]["MuteChange"];
             };
         };
         responses: {
@@ -7264,7 +7293,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Felt"];
+                "application/json": components["schemas"]["ReactionChange"];
             };
         };
         responses: {
@@ -7315,7 +7344,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    judge_post: {
+    set_post_status: {
         parameters: {
             query?: never;
             header?: never;
@@ -7327,7 +7356,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChosenStatus"];
+                "application/json": components["schemas"]["StatusChange"];
             };
         };
         responses: {
@@ -7350,7 +7379,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_wordings: {
+    list_post_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -7368,7 +7397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Wordings"];
+                    "application/json": components["schemas"]["PostVersions"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7376,38 +7405,6 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    switch_discussion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                discussion: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChosenSwitch"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
         };
@@ -7472,7 +7469,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -7482,7 +7479,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftWords"];
+                "application/json": components["schemas"]["DraftContent"];
             };
         };
         responses: {
@@ -7571,7 +7568,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadUpTo"];
+                "application/json": components["schemas"]["ReadMarker"];
             };
         };
         responses: {
@@ -7622,7 +7619,7 @@ export interface operations {
     list_groups: {
         parameters: {
             query?: {
-                tended?: boolean;
+                managed?: boolean;
             };
             header?: never;
             path?: never;
@@ -7649,11 +7646,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    make_group: {
+    create_group: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7744,7 +7741,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -7796,7 +7793,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CountedAssignment_"];
+                    "application/json": components["schemas"]["Page_GroupAssignment_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7809,7 +7806,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    hand_group_over: {
+    invite_to_group_by_email: {
         parameters: {
             query?: never;
             header?: never;
@@ -7820,16 +7817,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandOver"];
+                "application/json": components["schemas"]["EmailInvitees"];
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["InvitationReport"];
+                };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -7860,7 +7859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Invited_"];
+                    "application/json": components["schemas"]["Page_InvitedPerson_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7972,7 +7971,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Asking"];
+                "application/json": components["schemas"]["JoinMessage"];
             };
         };
         responses: {
@@ -7995,7 +7994,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    send_group_letters: {
+    transfer_group_lead: {
         parameters: {
             query?: never;
             header?: never;
@@ -8006,18 +8005,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Letters"];
+                "application/json": components["schemas"]["LeadTransfer"];
             };
         };
         responses: {
-            /** @description Created */
-            201: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["InvitationReport"];
-                };
+                content?: never;
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -8074,7 +8071,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoreMembers"];
+                "application/json": components["schemas"]["NewMembers"];
             };
         };
         responses: {
@@ -8151,7 +8148,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    cast_group_member: {
+    change_group_role: {
         parameters: {
             query?: never;
             header?: never;
@@ -8261,7 +8258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Request_"];
+                    "application/json": components["schemas"]["Page_JoinRequest_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8302,7 +8299,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    decline_group_request: {
+    reject_group_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -8376,7 +8373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Filled"];
+                    "application/json": components["schemas"]["RuleStatus"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8388,11 +8385,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    give_group_rule: {
+    set_group_rule: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -8423,7 +8420,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    take_group_rule: {
+    remove_group_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -8504,11 +8501,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    begin_import: {
+    create_import: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8568,7 +8565,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    stop_import: {
+    cancel_import: {
         parameters: {
             query?: never;
             header?: never;
@@ -8641,7 +8638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Line_"];
+                    "application/json": components["schemas"]["Page_FileReport_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8688,7 +8685,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    list_arrived_parts_of_archive: {
+    list_archive_parts: {
         parameters: {
             query?: never;
             header?: never;
@@ -8717,7 +8714,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    address_parts_of_archive: {
+    create_archive_part_urls: {
         parameters: {
             query?: never;
             header?: never;
@@ -8738,7 +8735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartAddresses"];
+                    "application/json": components["schemas"]["PartUrls"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8827,7 +8824,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["SignedInPerson"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8956,7 +8953,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_cards: {
+    get_cards: {
         parameters: {
             query?: {
                 id?: string[] | string;
@@ -8990,7 +8987,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9081,7 +9078,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -9114,39 +9111,6 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_address: {
-        parameters: {
-            query?: {
-                download?: boolean;
-                version?: number | null;
-            };
-            header?: never;
-            path: {
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Address"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
     list_item_assignments: {
         parameters: {
             query?: never;
@@ -9164,7 +9128,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AskedOfMe_"];
+                    "application/json": components["schemas"]["Page_MyAssignmentDetail_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9176,13 +9140,13 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    begin_new_file: {
+    replace_file: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -9203,6 +9167,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    create_file_url: {
+        parameters: {
+            query?: {
+                download?: boolean;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadUrl"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9248,7 +9245,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    fetch_again: {
+    refresh_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -9277,7 +9274,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    list_who_reacted: {
+    list_reactors: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -9310,7 +9307,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    react: {
+    set_reaction: {
         parameters: {
             query?: never;
             header?: never;
@@ -9321,7 +9318,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Chosen"];
+                "application/json": components["schemas"]["ReactionChoice"];
             };
         };
         responses: {
@@ -9342,7 +9339,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    open_item: {
+    mark_item_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -9481,11 +9478,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    choose_verifier: {
+    assign_verifier: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -9518,7 +9515,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    release_verifier: {
+    remove_verifier: {
         parameters: {
             query?: never;
             header?: never;
@@ -9549,7 +9546,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path: {
@@ -9573,6 +9570,75 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemContent"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    restore_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
         };
@@ -9609,75 +9675,6 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_words: {
-        parameters: {
-            query?: {
-                version?: number;
-            };
-            header?: never;
-            path: {
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Words"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
-    take_up_words: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
-                "If-Match"?: string;
-            };
-            path: {
-                item: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakenUp"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemView"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-        };
-    };
     preview_link: {
         parameters: {
             query?: never;
@@ -9687,7 +9684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Asked"];
+                "application/json": components["schemas"]["PreviewRequest"];
             };
         };
         responses: {
@@ -9697,7 +9694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Glimpse"];
+                    "application/json": components["schemas"]["LinkPreview"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9725,7 +9722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["SignedInPerson"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9752,7 +9749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Offer_"];
+                    "application/json": components["schemas"]["Page_GroupInvitation_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9764,7 +9761,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    choose_organisation: {
+    switch_organisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -9773,7 +9770,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Choice"];
+                "application/json": components["schemas"]["OrganisationChoice"];
             };
         };
         responses: {
@@ -9783,7 +9780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["SignedInPerson"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9796,7 +9793,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    send_photo: {
+    create_photo_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -9880,11 +9877,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    write_profile: {
+    save_profile: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; without it the last writer wins. */
+                /** @description The ETag of the version that was read; without it, the last writer wins. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -9892,7 +9889,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["About"];
+                "application/json": components["schemas"]["ProfileFields"];
             };
         };
         responses: {
@@ -9957,7 +9954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Member_"];
+                    "application/json": components["schemas"]["Page_MemberView_"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9991,7 +9988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberView"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10004,7 +10001,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    list_notices: {
+    list_notifications: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -10021,7 +10018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePage"];
+                    "application/json": components["schemas"]["NotificationPage"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10034,7 +10031,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    see_notices: {
+    mark_notifications_seen: {
         parameters: {
             query?: never;
             header?: never;
@@ -10043,7 +10040,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Seen"];
+                "application/json": components["schemas"]["SeenUpdate"];
             };
         };
         responses: {
@@ -10064,7 +10061,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_unread: {
+    count_unread_notifications: {
         parameters: {
             query?: never;
             header?: never;
@@ -10079,7 +10076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Unread"];
+                    "application/json": components["schemas"]["UnreadState"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10121,7 +10118,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    read_contract: {
+    read_openapi_document: {
         parameters: {
             query?: never;
             header?: never;
@@ -10147,7 +10144,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    open_organisation: {
+    create_organisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -10166,7 +10163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["SignedInPerson"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10319,7 +10316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pictures"];
+                    "application/json": components["schemas"]["PictureUrls"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10332,11 +10329,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    begin_picture: {
+    create_picture_upload: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10397,7 +10394,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    try_rule: {
+    preview_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -10406,7 +10403,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleTrial"];
+                "application/json": components["schemas"]["RulePreviewRequest"];
             };
         };
         responses: {
@@ -10459,7 +10456,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    find: {
+    search_all: {
         parameters: {
             query?: {
                 author?: string[] | string;
@@ -10485,7 +10482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10528,11 +10525,11 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    begin_upload: {
+    create_upload: {
         parameters: {
             query?: never;
             header?: {
-                /** @description A ULID of this moment, the id of what is made: asked again with it, nothing is made twice. */
+                /** @description A ULID with the present time, the id of what is created; repeated requests create once. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10617,7 +10614,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    list_arrived_parts: {
+    list_uploaded_parts: {
         parameters: {
             query?: never;
             header?: never;
@@ -10646,7 +10643,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
         };
     };
-    address_parts: {
+    create_part_urls: {
         parameters: {
             query?: never;
             header?: never;
@@ -10667,7 +10664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartAddresses"];
+                    "application/json": components["schemas"]["PartUrls"];
                 };
             };
             401: components["responses"]["Unauthorized"];

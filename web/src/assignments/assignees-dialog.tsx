@@ -60,7 +60,7 @@ export default function AssigneesDialog({ it, close }: Props) {
         <ExtendDialog
           it={it}
           member={extending.member}
-          until={extending.asked_until ?? week}
+          until={extending.requested_until ?? week}
           close={() => extend(undefined)}
         />
       )}
@@ -80,12 +80,12 @@ function AssigneeRow({
   const decide = useDecideExtension(it);
   const member = one.member.id;
   const details = [
-    STATUS_LABELS[one.where],
-    one.why ? DECLINE_REASONS[one.why] : null,
-    one.words ? `“${one.words}”` : null,
-    one.asked_until ? `until ${formatDate(new Date(one.asked_until))}` : null,
-    one.until ? `until ${formatDate(new Date(one.until))}` : null,
-    one.at && one.where === "done" ? formatDate(new Date(one.at)) : null,
+    STATUS_LABELS[one.status],
+    one.decline_reason ? DECLINE_REASONS[one.decline_reason] : null,
+    one.comment ? `“${one.comment}”` : null,
+    one.requested_until ? `until ${formatDate(new Date(one.requested_until))}` : null,
+    one.extended_until ? `until ${formatDate(new Date(one.extended_until))}` : null,
+    one.at && one.status === "done" ? formatDate(new Date(one.at)) : null,
   ].filter(Boolean);
   return (
     <li className={classes.person}>
@@ -96,11 +96,11 @@ function AssigneeRow({
           {details.join(" · ")}
         </Text>
       </div>
-      {one.where === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}
-      {one.where === "ready" && <ReviewCell it={it} member={one.member} />}
-      {it.phase === "open" && one.where !== "done" && one.where !== "ready" && (
+      {one.status === "done" && <IconCircleCheck size={20} className={classes.done} aria-hidden />}
+      {one.status === "ready" && <ReviewCell it={it} member={one.member} />}
+      {it.phase === "open" && one.status !== "done" && one.status !== "ready" && (
         <Group gap={6}>
-          {one.asked_until && (
+          {one.requested_until && (
             <Button
               size="xs"
               variant="default"
@@ -122,10 +122,10 @@ function AssigneeRow({
 /** Submitted work: the reviewer decides here, others see who reviews. */
 function ReviewCell({ it, member }: { it: CountedAssignment; member: MemberRef }) {
   const me = useMembership();
-  if (it.judge?.id === me.member) return <ReviewForm it={it} member={member} />;
+  if (it.effective_reviewer?.id === me.member) return <ReviewForm it={it} member={member} />;
   return (
     <Text size="sm" c="dimmed">
-      {it.judge && `Waiting for ${it.judge.name}`}
+      {it.effective_reviewer && `Waiting for ${it.effective_reviewer.name}`}
     </Text>
   );
 }

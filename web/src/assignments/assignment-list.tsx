@@ -66,7 +66,7 @@ function AssignmentRow({ it }: { it: CountedAssignment }) {
           <Text size="sm" c="dimmed">
             {[
               TASK_LABELS[it.task],
-              it.for_group ? null : it.to_name,
+              it.is_for_group ? null : it.to_name,
               `assigned by ${it.given_by.name}`,
             ]
               .filter(Boolean)
@@ -115,15 +115,15 @@ function OwnStatus({ of, closed }: { of: OwnState; closed: boolean }) {
 }
 
 function Counts({ it, showPeople }: { it: CountedAssignment; showPeople: () => void }) {
-  const of = it.of ?? 0;
+  const of = it.assignee_count ?? 0;
   const counts = it.counts;
   if (!counts) return null;
   const more = [
-    it.late ? `${it.late} late` : null,
+    it.overdue_count ? `${it.overdue_count} late` : null,
     counts.ready ? `${counts.ready} ready for review` : null,
-    counts.asks ? `${counts.asks} requested an extension` : null,
-    counts.says ? `${counts.says} declined` : null,
-    counts.later ? `${counts.later} extended` : null,
+    counts.extension_requested ? `${counts.extension_requested} requested an extension` : null,
+    counts.declined ? `${counts.declined} declined` : null,
+    counts.extended ? `${counts.extended} extended` : null,
   ].filter(Boolean);
   return (
     <Group gap="sm" mt={10}>

@@ -18,7 +18,7 @@ interface Props {
 export function ExtensionRequestDialog({ it, close }: Props) {
   const ask = useRequestExtension(it);
   const week = new Date(Math.max(Date.parse(it.due), Date.now()) + WEEK);
-  const form = useProblemForm({ due: dateInZone(week, it.zone), words: "" }, ask.error);
+  const form = useProblemForm({ due: dateInZone(week, it.zone), comment: "" }, ask.error);
   return (
     <Dialog onClose={close} title="Request an extension">
       <form onSubmit={form.onSubmit((body) => ask.mutate(body, { onSuccess: close }))}>
@@ -30,7 +30,7 @@ export function ExtensionRequestDialog({ it, close }: Props) {
             autosize
             minRows={2}
             maxLength={300}
-            {...form.getInputProps("words")}
+            {...form.getInputProps("comment")}
           />
           {form.rest}
           <DialogButtons close={close} word="Send request" loading={ask.isPending} />
@@ -42,14 +42,14 @@ export function ExtensionRequestDialog({ it, close }: Props) {
 
 export function DeclineDialog({ it, close }: Props) {
   const decline = useDecline(it);
-  const [reason, setReason] = useState<AssignmentReason>(it.why ?? "no-time");
-  const [details, setDetails] = useState(it.why ? it.words : "");
+  const [reason, setReason] = useState<AssignmentReason>(it.decline_reason ?? "no-time");
+  const [details, setDetails] = useState(it.decline_reason ? it.comment : "");
   return (
     <Dialog onClose={close} title="Decline assignment">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          decline.mutate({ why: reason, words: details }, { onSuccess: close });
+          decline.mutate({ decline_reason: reason, comment: details }, { onSuccess: close });
         }}
       >
         <Stack>

@@ -12,7 +12,7 @@ const AssignDialog = lazy(() => import("./assign-dialog"));
 
 export function GroupAssignments() {
   const group = useGroup();
-  const mayLead = group.may_tend;
+  const mayLead = group.may_manage;
   const [assigning, { open, close }] = useDisclosure();
   const button = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>

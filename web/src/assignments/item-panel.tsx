@@ -23,7 +23,7 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
   const setState = useSetState();
   const done = it.state === "done";
   const Picture = done ? IconCircleCheck : IconChecklist;
-  const recipient = it.for_group ? (groups.get(it.to) ?? it.to_name) : "you";
+  const recipient = it.is_for_group ? (groups.get(it.to) ?? it.to_name) : "you";
   return (
     <section
       className={classes.panel}
@@ -39,7 +39,9 @@ function AssignmentSection({ it, pages }: { it: AssignmentForMe; pages: number }
         {!done && (
           <Text c="dimmed">{`Assigned by ${it.given_by.name} to ${recipient}.${it.note ? ` “${it.note}”` : ""}`}</Text>
         )}
-        {!done && it.word && <Text>{`${it.judge.name} sent it back: “${it.word}”`}</Text>}
+        {!done && it.review_comment && (
+          <Text>{`${it.effective_reviewer.name} sent it back: “${it.review_comment}”`}</Text>
+        )}
         {!done && <ProgressDetails it={it} pages={pages} />}
       </div>
       <Group gap="xs">
@@ -78,12 +80,12 @@ function taskSentence(it: AssignmentForMe): string {
 function ProgressDetails({ it, pages }: { it: AssignmentForMe; pages: number }) {
   const text = [
     localDueTime(it.due, it.zone),
-    it.state === "ready" ? `Waiting for review by ${it.judge.name}.` : null,
+    it.state === "ready" ? `Waiting for review by ${it.effective_reviewer.name}.` : null,
     it.task === "read" && it.kind === "note" ? "Completed when you reach the end." : null,
-    it.asked_until ? "Extension requested." : null,
-    it.extended ? "Your due date was extended." : null,
-    it.why
-      ? `Declined: ${DECLINE_REASONS[it.why].toLowerCase()}${it.words ? `, “${it.words}”` : ""}.`
+    it.requested_until ? "Extension requested." : null,
+    it.is_extended ? "Your due date was extended." : null,
+    it.decline_reason
+      ? `Declined: ${DECLINE_REASONS[it.decline_reason].toLowerCase()}${it.comment ? `, “${it.comment}”` : ""}.`
       : null,
   ].filter(Boolean);
   const isPdf = it.task === "read" && it.type === PDF && pages > 0;
@@ -125,7 +127,9 @@ function DeclineMenu({ it }: { it: AssignmentForMe }) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask("time")}>Request an extension…</Menu.Item>
           <Menu.Item onClick={() => ask("reason")}>Decline…</Menu.Item>
-          {it.why && <Menu.Item onClick={() => decline.mutate(null)}>Withdraw decline</Menu.Item>}
+          {it.decline_reason && (
+            <Menu.Item onClick={() => decline.mutate(null)}>Withdraw decline</Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {asking === "time" && <ExtensionRequestDialog it={it} close={close} />}

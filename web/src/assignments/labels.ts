@@ -30,17 +30,20 @@ export const STATUS_LABELS: Record<StatusFilter, string> = {
   open: "Open",
   done: "Done",
   ready: "Ready for review",
-  asks: "Extension requested",
-  says: "Declined",
-  later: "Extended",
+  extension_requested: "Extension requested",
+  declined: "Declined",
+  extended: "Extended",
 };
 
 /** The member's own status in one line. */
-export function statusText({ state, why, asked_until }: OwnState, closed: boolean): string {
+export function statusText(
+  { state, decline_reason, requested_until }: OwnState,
+  closed: boolean,
+): string {
   if (state === "done") return "Completed";
   if (state === "ready") return "Submitted, waiting for review";
-  if (asked_until) return "Extension requested";
-  if (why) return `Declined: ${DECLINE_REASONS[why].toLowerCase()}`;
+  if (requested_until) return "Extension requested";
+  if (decline_reason) return `Declined: ${DECLINE_REASONS[decline_reason].toLowerCase()}`;
   return closed ? "Not completed" : "Not completed yet";
 }
 

@@ -86,12 +86,12 @@ function AssignmentRow({ it }: { it: OwnAssignment }) {
         <div className={rows.description}>
           {[
             TASK_LABELS[it.task],
-            it.for_group ? (groups.get(it.to) ?? "a group") : null,
+            it.is_for_group ? (groups.get(it.to) ?? "a group") : null,
             `assigned by ${it.given_by.name}`,
             it.state === "ready" ? "waiting for review" : null,
             it.page > 0 && !done ? `read to page ${it.page}` : null,
-            it.asked_until ? "extension requested" : null,
-            it.why && !done ? "declined" : null,
+            it.requested_until ? "extension requested" : null,
+            it.decline_reason && !done ? "declined" : null,
             closed ? "closed" : null,
           ]
             .filter(Boolean)

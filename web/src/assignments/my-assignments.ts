@@ -10,4 +10,4 @@ export const myAssignments = (done: boolean) =>
   );
 
 /** Whether the member still has to act: neither submitted nor declined. */
-export const isActionable = (it: OwnAssignment) => it.state === "open" && !it.why;
+export const isActionable = (it: OwnAssignment) => it.state === "open" && !it.decline_reason;

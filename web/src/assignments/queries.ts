@@ -44,11 +44,11 @@ export const groupAssignments = (group: string) =>
 export const assignableGroups = queryOptions({
   queryKey: keys.assignableGroups,
   queryFn: async () =>
-    (await unwrap(api.GET("/api/groups", { params: { query: { tended: true } } }))).items,
+    (await unwrap(api.GET("/api/groups", { params: { query: { managed: true } } }))).items,
 });
 
 export const assignmentsByMe = paginatedQuery(keys.assignmentsByMe, (after) =>
-  unwrap(api.GET("/api/assignments/given", { params: { query: { after } } })),
+  unwrap(api.GET("/api/assignments/created", { params: { query: { after } } })),
 );
 
 export const assignees = (of: AssignmentRef, where: StatusFilter | null) =>
@@ -145,16 +145,16 @@ export function useRecordPage() {
 
 export function useDecline(it: AssignmentRef) {
   return useMutation({
-    mutationFn: (reason: { why: AssignmentReason; words: string } | null) =>
+    mutationFn: (reason: { decline_reason: AssignmentReason; comment: string } | null) =>
       reason
         ? unwrap(
-            api.PUT("/api/assignments/{to}/{assignment}/mine/reason", {
+            api.PUT("/api/assignments/{to}/{assignment}/mine/decline", {
               params: { path: pathOf(it) },
               body: reason,
             }),
           )
         : unwrap(
-            api.DELETE("/api/assignments/{to}/{assignment}/mine/reason", {
+            api.DELETE("/api/assignments/{to}/{assignment}/mine/decline", {
               params: { path: pathOf(it) },
             }),
           ),
@@ -165,7 +165,7 @@ export function useDecline(it: AssignmentRef) {
 export function useRequestExtension(it: AssignmentRef) {
   return useMutation({
     meta: { quiet: true },
-    mutationFn: (body: { due: string; words: string }) =>
+    mutationFn: (body: { due: string; comment: string }) =>
       unwrap(
         api.PUT("/api/assignments/{to}/{assignment}/mine/extension", {
           params: { path: pathOf(it) },
@@ -257,7 +257,7 @@ export function useReview() {
       unwrap(
         api.PUT("/api/assignments/{to}/{assignment}/people/{member}/review", {
           params: { path: { ...pathOf(it), member } },
-          body: { accepted, word },
+          body: { accepted, review_comment: word },
         }),
       ),
     onSettled: invalidateAssignments,

@@ -49,7 +49,7 @@ export function ChannelPage() {
       </Page>
     );
   }
-  if (data.into) return <MergedChannel key={id} channel={data} into={data.into} />;
+  if (data.merged_into) return <MergedChannel key={id} channel={data} into={data.merged_into} />;
   return <ChannelContent key={id} channel={data} />;
 }
 

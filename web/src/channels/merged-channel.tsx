@@ -10,7 +10,7 @@ import { channel } from "./queries";
 
 export function MergedChannel({ channel: it, into }: { channel: ChannelView; into: string }) {
   const { data } = useQuery(channel(into));
-  if (!it.moving) return <Navigate to={`/channels/${into}`} replace />;
+  if (!it.is_merging) return <Navigate to={`/channels/${into}`} replace />;
   const name = data ? `#${data.name}` : "another channel";
   return (
     <Page
@@ -23,7 +23,7 @@ export function MergedChannel({ channel: it, into }: { channel: ChannelView; int
     >
       <div className={classes.merging} role="status">
         <Loader size={18} />
-        <Text>{pluralise(it.moved, "item")} moved so far. You can leave this page.</Text>
+        <Text>{pluralise(it.moved_items, "item")} moved so far. You can leave this page.</Text>
       </div>
     </Page>
   );

@@ -21,7 +21,7 @@ export const channel = (id: string) =>
     queryFn: () =>
       unwrap(api.GET("/api/channels/{channel}", { params: { path: { channel: id } } })),
     // While it is being merged, polls the progress.
-    refetchInterval: ({ state }) => (state.data?.moving ? 2000 : false),
+    refetchInterval: ({ state }) => (state.data?.is_merging ? 2000 : false),
   });
 
 /** The channel with this current or former name. */
@@ -54,7 +54,7 @@ export const channelHighlights = (id: string) =>
   queryOptions({
     queryKey: keys.channelHighlights(id),
     queryFn: () =>
-      unwrap(api.GET("/api/channels/{channel}/strips", { params: { path: { channel: id } } })),
+      unwrap(api.GET("/api/channels/{channel}/highlights", { params: { path: { channel: id } } })),
   });
 
 /** How much of a draft is sent for suggestions. */

@@ -43,7 +43,7 @@ export function UnansweredQuestions({ id }: { id: string }) {
               </Link>
               <div className={rows.meta}>
                 <Link to={`/people/${it.author.id}`}>{it.author.name}</Link>
-                <RelativeTime at={it.at} />
+                <RelativeTime at={it.asked_at} />
                 <Link to={`/items/${it.item}`}>{it.title}</Link>
               </div>
             </div>

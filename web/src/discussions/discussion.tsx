@@ -46,11 +46,11 @@ export function Discussion({ of, hasChannels = false }: Props) {
         <Title order={2} id="discussion">
           Discussion
         </Title>
-        {first?.may_tend && (
+        {first?.may_moderate && (
           <DiscussionModeMenu
             id={of}
-            own={first.own_switch}
-            now={first.switch}
+            own={first.own_mode}
+            now={first.mode}
             hasChannels={hasChannels}
           />
         )}
@@ -61,8 +61,8 @@ export function Discussion({ of, hasChannels = false }: Props) {
         <Posts
           of={of}
           posts={found.data?.pages.flatMap((page) => page.items) ?? []}
-          now={first.switch}
-          canModerate={first.may_tend}
+          now={first.mode}
+          canModerate={first.may_moderate}
           list={found}
         />
       )}

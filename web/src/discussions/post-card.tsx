@@ -63,7 +63,7 @@ export function PostCard({ it, context, isNew, wanted, question, reply }: Props)
             {it.author.name}
           </Link>
           <span className={classes.time}>
-            <RelativeTime at={it.at} />
+            <RelativeTime at={it.posted_at} />
             {it.edited && <EditHistory id={context.id} post={it.id} />}
           </span>
           <PostBadges it={it} isNew={isNew} isAnswer={isAnswer} />
@@ -116,7 +116,7 @@ function PostBadges({ it, isNew, isAnswer }: { it: PostView; isNew: boolean; isA
       {isRoot && it.kind === "question" && it.answer && <PostBadge>Answered</PostBadge>}
       {isAnswer && <PostBadge>Answer</PostBadge>}
       {it.status && <PostBadge>{POST_STATUS_LABELS[it.status]}</PostBadge>}
-      {it.first && <PostBadge>New here — say hi</PostBadge>}
+      {it.is_first && <PostBadge>New here — say hi</PostBadge>}
       {isNew && <PostBadge>New</PostBadge>}
     </>
   );
@@ -134,7 +134,7 @@ function Reactions({ it, actions }: { it: PostView; actions: ReturnType<typeof u
   const all = Object.keys(POST_REACTIONS) as PostReaction[];
   return all.map((reaction) => {
     const count = it.reactions[reaction] ?? 0;
-    const mine = it.mine.includes(reaction);
+    const mine = it.my_reactions.includes(reaction);
     const { icon: Sign, word } = POST_REACTIONS[reaction];
     return (
       <button

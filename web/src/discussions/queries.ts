@@ -42,7 +42,7 @@ export async function pollChanges(id: string, since: string): Promise<string> {
     }),
   );
   const shown = queryClient.getQueryData<Pages>(keys.discussion(id));
-  if (shown?.pages[0] && shown.pages[0].switch !== changes.switch) void invalidateDiscussion(id);
+  if (shown?.pages[0] && shown.pages[0].mode !== changes.mode) void invalidateDiscussion(id);
   if (changes.posts.length > 0) upsertPosts(id, changes.posts);
   return changes.since;
 }
@@ -51,7 +51,7 @@ export const postHistory = (id: string, post: string) => ({
   queryKey: [...keys.discussion(id), "wordings", post],
   queryFn: () =>
     unwrap(
-      api.GET("/api/discussions/{discussion}/posts/{post}/wordings", {
+      api.GET("/api/discussions/{discussion}/posts/{post}/versions", {
         params: { path: { discussion: id, post } },
       }),
     ),
@@ -107,7 +107,7 @@ function optimisticPost(key: string, words: NewPost, me: { id: string; name: str
     id: postIdFor(key, words),
     kind: words.kind,
     author: me,
-    at: new Date().toISOString(),
+    posted_at: new Date().toISOString(),
     text: words.text,
     anchor: words.anchor,
     version: 1,
@@ -118,9 +118,9 @@ function optimisticPost(key: string, words: NewPost, me: { id: string; name: str
     reason: null,
     merged_into: null,
     reactions: {},
-    mine: [],
+    my_reactions: [],
     muted: false,
-    first: false,
+    is_first: false,
   };
 }
 
@@ -158,7 +158,7 @@ export function usePostActions(id: string, it: PostView) {
       unwrap(
         api.PUT("/api/discussions/{discussion}/posts/{post}/reaction", {
           params,
-          body: { reaction, on },
+          body: { reaction, is_on: on },
         }),
       ),
     onMutate: ({ reaction, on }) => upsertPosts(id, [withReaction(it, reaction, on)]),
@@ -203,7 +203,9 @@ function withReaction(it: PostView, reaction: PostReaction, on: boolean): PostVi
   return {
     ...it,
     reactions: count > 0 ? { ...others, [reaction]: count } : others,
-    mine: on ? [...it.mine, reaction] : it.mine.filter((own) => own !== reaction),
+    my_reactions: on
+      ? [...it.my_reactions, reaction]
+      : it.my_reactions.filter((own) => own !== reaction),
   };
 }
 
@@ -211,9 +213,9 @@ export function useSetDiscussionMode(id: string) {
   return useMutation({
     mutationFn: (to: DiscussionMode | null) =>
       unwrap(
-        api.PUT("/api/discussions/{discussion}/switch", {
+        api.PUT("/api/discussions/{discussion}/mode", {
           params: { path: { discussion: id } },
-          body: { switch: to },
+          body: { mode: to },
         }),
       ),
     onSuccess: () => {

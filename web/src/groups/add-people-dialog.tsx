@@ -12,7 +12,7 @@ import { type MatchedPeople, PastedPeople } from "./pasted-people";
 type Method = "hand" | "paste" | "invite";
 
 export function AddPeopleDialog({ group: it, close }: { group: GroupView; close: () => void }) {
-  const [method, setMethod] = useState<Method>(it.may_tend ? "hand" : "invite");
+  const [method, setMethod] = useState<Method>(it.may_manage ? "hand" : "invite");
   const [picked, setPicked] = useState<{ value: string; label: string }[]>([]);
   const [pasted, setPasted] = useState<MatchedPeople>({ members: [], addresses: [] });
   const add = useAddToGroup(it.id);
@@ -37,7 +37,7 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
     close();
   };
   return (
-    <Dialog onClose={close} title={it.may_tend ? "Add people" : "Invite people"} size="lg">
+    <Dialog onClose={close} title={it.may_manage ? "Add people" : "Invite people"} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -45,7 +45,7 @@ export function AddPeopleDialog({ group: it, close }: { group: GroupView; close:
         }}
       >
         <Stack>
-          {it.may_tend && (
+          {it.may_manage && (
             <SegmentedControl
               aria-label="How to add people"
               value={method}

@@ -24,7 +24,7 @@ export function GroupAbout() {
         <Prose text={it.purpose} />
       ) : (
         <Text c="dimmed">
-          {it.may_tend
+          {it.may_manage
             ? "No description. Choose Edit in the menu above to add one."
             : "No description."}
         </Text>

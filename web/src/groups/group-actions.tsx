@@ -36,7 +36,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {it.may_tend && (
+          {it.may_manage && (
             <>
               <Menu.Item
                 leftSection={<IconPencil size={16} aria-hidden />}
@@ -73,7 +73,7 @@ export function GroupActions({ group: it }: { group: GroupView }) {
           >
             Leave
           </Menu.Item>
-          {it.may_tend && (
+          {it.may_manage && (
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} aria-hidden />}

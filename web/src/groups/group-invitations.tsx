@@ -22,7 +22,7 @@ export function GroupInvitations() {
         Invited
       </Title>
       <ul className={rows.list}>
-        {asked.map(({ id, name, address, by, at }) => (
+        {asked.map(({ id, name, address, invited_by: by, invited_at: at }) => (
           <li key={id} className={rows.row}>
             <Avatar name={name ?? address ?? ""} size={32} />
             <div className={rows.text}>

@@ -22,7 +22,7 @@ export function GroupItems() {
       />
       <ItemList
         list={groupItems(it.id)}
-        {...(it.may_tend && { action: (card: Card) => <PinButton group={it} card={card} /> })}
+        {...(it.may_manage && { action: (card: Card) => <PinButton group={it} card={card} /> })}
         empty={
           <EmptyState
             icon={IconMessagePlus}

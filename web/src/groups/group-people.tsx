@@ -27,10 +27,10 @@ export function GroupPeople() {
   const [role, setRole] = useState<GroupRole | "all">("all");
   const [typed, setTyped] = useState("");
   const [name] = useDebouncedValue(typed.trim(), 150);
-  const mayInvite = it.may_tend || (it.visibility === "open" && it.role === "member");
+  const mayInvite = it.may_manage || (it.visibility === "open" && it.role === "member");
   return (
     <>
-      {it.may_tend && <JoinRequests />}
+      {it.may_manage && <JoinRequests />}
       <RulePanel />
       <div className={classes.bar}>
         <TextInput
@@ -52,12 +52,12 @@ export function GroupPeople() {
         />
         {mayInvite && !it.archived_at && (
           <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={open}>
-            {it.may_tend ? "Add people" : "Invite people"}
+            {it.may_manage ? "Add people" : "Invite people"}
           </Button>
         )}
       </div>
       <Members role={role === "all" ? undefined : role} name={name || undefined} />
-      {it.may_tend && <GroupInvitations />}
+      {it.may_manage && <GroupInvitations />}
       {adding && <AddPeopleDialog group={it} close={close} />}
     </>
   );

@@ -24,14 +24,14 @@ export function JoinRequests() {
         Join requests
       </Title>
       <ul className={rows.list}>
-        {waiting.map(({ member, name, words }) => (
+        {waiting.map(({ member, name, message }) => (
           <li key={member} className={rows.row}>
             <Avatar name={name} size={32} />
             <div className={rows.text}>
               <Link to={`/people/${member}`} className={rows.name}>
                 {name}
               </Link>
-              <div className={rows.description}>{words}</div>
+              <div className={rows.description}>{message}</div>
             </div>
             <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
               <Button

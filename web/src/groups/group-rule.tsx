@@ -30,7 +30,7 @@ export function RulePanel() {
     void queryClient.invalidateQueries({ queryKey: keys.groupMembers(it.id) });
     void queryClient.invalidateQueries({ queryKey: keys.group(it.id) });
   }, [it.id, joined]);
-  if (!it.rule && !it.may_tend && !running) return null;
+  if (!it.rule && !it.may_manage && !running) return null;
   return (
     <div className={classes.rule}>
       <Text size="sm" c={it.rule ? undefined : "dimmed"}>
@@ -45,7 +45,7 @@ export function RulePanel() {
           <> {pluralise(progress.skipped, "person", "people")} skipped (100-group limit).</>
         )}
       </Text>
-      {it.may_tend && !it.archived_at && (
+      {it.may_manage && !it.archived_at && (
         <Line gap="xs">
           <Button
             variant="default"

@@ -66,7 +66,15 @@ function OwnInvitations() {
   );
 }
 
-function InvitationRow({ group, name, by }: { group: string; name: string; by: string }) {
+function InvitationRow({
+  group,
+  name,
+  invited_by,
+}: {
+  group: string;
+  name: string;
+  invited_by: string;
+}) {
   const { member } = useMembership();
   const join = useJoinGroup(group);
   const withdraw = useWithdrawGroupInvitation(group);
@@ -77,7 +85,7 @@ function InvitationRow({ group, name, by }: { group: string; name: string; by: s
         <Link to={`/groups/${group}`} className={rows.name}>
           {name}
         </Link>
-        <div className={rows.description}>{by} invited you</div>
+        <div className={rows.description}>{invited_by} invited you</div>
       </div>
       <Line className={rows.action ?? ""} gap="xs" wrap="nowrap">
         <Button

@@ -26,8 +26,8 @@ export function JoinPage({ group: it }: { group: GroupView }) {
 
 function JoinForm({ group: it }: { group: GroupView }) {
   const join = useJoinGroup(it.id);
-  if (it.invited) return <InvitationAnswer group={it} />;
-  if (it.asked) return <PendingRequest id={it.id} />;
+  if (it.is_invited) return <InvitationAnswer group={it} />;
+  if (it.has_requested) return <PendingRequest id={it.id} />;
   if (it.visibility === "request") return <JoinRequestForm id={it.id} />;
   return (
     <Line>

@@ -42,16 +42,16 @@ export function roleLabel(value: GroupMember["role"]): string {
 }
 
 /** Why a member is in a group; `rule` is the text of the group's rule. */
-export function membershipReason({ way, by }: GroupMember["why"], rule: string | null): string {
+export function membershipReason({ kind, by }: GroupMember["origin"], rule: string | null): string {
   const who = by ? ` by ${by}` : "";
-  switch (way) {
-    case "made":
+  switch (kind) {
+    case "created":
       return "created the group";
     case "rule":
       return rule ? `matches the rule: ${rule}` : "matched a rule that was removed";
     case "joined":
       return "joined";
-    case "asked":
+    case "requested":
       return `requested to join${by ? `, approved by ${by}` : ""}`;
     case "invited":
       return `invited${who}`;

@@ -18,14 +18,14 @@ export function MemberRow({ group, member: one }: { group: GroupView; member: Gr
         <Link to={`/people/${one.id}`} className={rows.name}>
           {one.name}
         </Link>
-        <div className={rows.description}>{membershipReason(one.why, group.rule)}</div>
+        <div className={rows.description}>{membershipReason(one.origin, group.rule)}</div>
       </div>
       {one.role !== "member" && (
         <Badge variant="light" color={one.role === "lead" ? "well" : "gray"} tt="none">
           {roleLabel(one.role)}
         </Badge>
       )}
-      {group.may_tend && <MemberMenu group={group} member={one} />}
+      {group.may_manage && <MemberMenu group={group} member={one} />}
     </li>
   );
 }

@@ -59,7 +59,7 @@ export function useInviteByEmail() {
   return useMutation({
     mutationFn: ({ group, addresses }: { group: string; addresses: string[] }) =>
       unwrap(
-        api.POST("/api/groups/{group}/letters", {
+        api.POST("/api/groups/{group}/email-invitations", {
           params: { path: { group } },
           body: { people: addresses.join("\n") },
         }),
@@ -140,7 +140,7 @@ export function useTransferLead(id: string) {
   return useMutation({
     mutationFn: (to: string) =>
       unwrap(
-        api.POST("/api/groups/{group}/hand-over", {
+        api.POST("/api/groups/{group}/lead", {
           params: { path: { group: id } },
           body: { to },
         }),

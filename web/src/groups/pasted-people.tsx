@@ -95,9 +95,9 @@ export function PastedPeople({ group, onChange }: Props) {
 function matchedPeople(lines: PastedLine[], chosen: Record<string, string>): MatchedPeople {
   const members = lines.flatMap((it, at) => {
     if (it.match === "found" && it.member) return [it.member.id];
-    return it.match === "several" && chosen[at] ? [chosen[at]] : [];
+    return it.match === "ambiguous" && chosen[at] ? [chosen[at]] : [];
   });
-  const asked = lines.filter((it) => it.match === "to_invite" || it.match === "invited_before");
+  const asked = lines.filter((it) => it.match === "to_invite" || it.match === "already_invited");
   return {
     members: [...new Set(members)],
     addresses: [...new Set(asked.flatMap((it) => it.address ?? []))],
@@ -111,10 +111,10 @@ function summary({ members, addresses }: MatchedPeople): string {
 
 const MATCH_LABELS: Partial<Record<PastedLine["match"], string>> = {
   to_invite: "Will be invited by email",
-  invited_before: "Already invited, will be added to this group",
-  not_here: "Not a member. Ask an admin to invite them.",
+  already_invited: "Already invited, will be added to this group",
+  not_a_member: "Not a member. Ask an admin to invite them.",
   unknown: "No member with this name. Enter an email address.",
-  twice: "Duplicate line",
+  duplicate: "Duplicate line",
 };
 
 interface MatchResultProps {
@@ -124,7 +124,7 @@ interface MatchResultProps {
 }
 
 function MatchResult({ line, chosen, choose }: MatchResultProps): ReactNode {
-  if (line.match === "several") {
+  if (line.match === "ambiguous") {
     return (
       <Select
         size="xs"
@@ -159,7 +159,7 @@ function MatchIcon({ line: { match }, done }: { line: PastedLine; done: boolean 
   if (match === "found" || match === "in_group" || done) {
     return <IconCheck {...props} color="var(--mantine-color-well-6)" />;
   }
-  if (match === "to_invite" || match === "invited_before") return <IconMail {...props} />;
-  if (match === "several") return <IconQuestionMark {...props} />;
+  if (match === "to_invite" || match === "already_invited") return <IconMail {...props} />;
+  if (match === "ambiguous") return <IconQuestionMark {...props} />;
   return <IconX {...props} color="var(--mantine-color-dimmed)" />;
 }

@@ -152,9 +152,12 @@ export function useRestoreGroup() {
 /** Joins or requests to join; the response tells which. */
 export function useJoinGroup(id: string) {
   return useMutation({
-    mutationFn: (words: string) =>
+    mutationFn: (message: string) =>
       unwrap(
-        api.POST("/api/groups/{group}/join", { params: { path: { group: id } }, body: { words } }),
+        api.POST("/api/groups/{group}/join", {
+          params: { path: { group: id } },
+          body: { message },
+        }),
       ),
     onSuccess: (it) => {
       void queryClient.invalidateQueries({ queryKey: keys.feed });

@@ -36,7 +36,7 @@ export function useRulePreview(rule: GroupRule | null, group: string | null) {
       let after: string | null = null;
       do {
         const some: RulePreview & { next: string | null } = await unwrap(
-          api.POST("/api/rule-trials", {
+          api.POST("/api/rule-previews", {
             body: { rule: rule as GroupRule, group, after },
             signal,
           }),

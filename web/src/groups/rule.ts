@@ -47,21 +47,21 @@ export function countConditions(it: RuleCondition | RuleGroup): number {
   return isGroup(it) ? it.parts.reduce((sum, part) => sum + countConditions(part), 0) : 1;
 }
 
-type Takes = GroupRule["takes"];
+type Condition = GroupRule["condition"];
 
 /** Converts to the API's rule; null while a condition has no values. */
 export function toRule(built: RuleGroup): GroupRule | null {
-  const takes = toTakes(built);
-  return takes && { takes };
+  const condition = toCondition(built);
+  return condition && { condition };
 }
 
-function toTakes(it: RuleCondition | RuleGroup): Takes | null {
+function toCondition(it: RuleCondition | RuleGroup): Condition | null {
   if (!isGroup(it)) {
     const condition = { field: it.field, among: it.among };
     if (it.among.length === 0) return null;
     return it.not ? { none: [condition] } : condition;
   }
-  const each = it.parts.map(toTakes).filter((part) => part !== null);
+  const each = it.parts.map(toCondition).filter((part) => part !== null);
   const [only] = each;
   if (!only || each.length < it.parts.length) return null;
   if (it.mode === "none") return { none: each };
@@ -70,18 +70,18 @@ function toTakes(it: RuleCondition | RuleGroup): Takes | null {
 }
 
 /** Converts from the API's rule. */
-export function fromRule({ takes }: GroupRule): RuleGroup {
-  const it = fromTakes(takes);
+export function fromRule({ condition }: GroupRule): RuleGroup {
+  const it = fromCondition(condition);
   return isGroup(it) ? it : newGroup("all", [it]);
 }
 
-function fromTakes(takes: Takes): RuleCondition | RuleGroup {
+function fromCondition(takes: Condition): RuleCondition | RuleGroup {
   if ("field" in takes) return { ...newCondition(), field: takes.field, among: takes.among };
-  if ("all" in takes) return newGroup("all", takes.all.map(fromTakes));
-  if ("any" in takes) return newGroup("any", takes.any.map(fromTakes));
+  if ("all" in takes) return newGroup("all", takes.all.map(fromCondition));
+  if ("any" in takes) return newGroup("any", takes.any.map(fromCondition));
   const [only] = takes.none;
   if (only && takes.none.length === 1 && "field" in only) {
     return { ...newCondition(), field: only.field, among: only.among, not: true };
   }
-  return newGroup("none", takes.none.map(fromTakes));
+  return newGroup("none", takes.none.map(fromCondition));
 }

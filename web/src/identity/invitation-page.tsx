@@ -38,7 +38,7 @@ export function InvitationPage() {
       title={`Join ${offer.organisation_name}`}
       lead={
         <>
-          {offer.invited_by} invited <strong>{offer.address}</strong>. The invitation expires on{" "}
+          {offer.invited_by} invited <strong>{offer.email}</strong>. The invitation expires on{" "}
           {formatDate(new Date(offer.expires_at))}.
         </>
       }

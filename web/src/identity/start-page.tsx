@@ -23,7 +23,7 @@ export default function StartPage({ me }: { me: Me }) {
             {organisation_name}
           </Button>
         ))}
-        {me.may_open_organisation && <CreateOrganisation />}
+        {me.may_create_organisation && <CreateOrganisation />}
         <Text size="sm" c="dimmed">
           Wrong account?{" "}
           <UnstyledButton

@@ -12,7 +12,7 @@ export function toCsv(lines: readonly ImportedFile[]): string {
   const rows = lines.map((it) => [
     it.path,
     String(it.size),
-    OUTCOME_LABELS[it.became as FileOutcome],
+    OUTCOME_LABELS[it.outcome as FileOutcome],
     it.problem ?? "",
     it.item ? `${location.origin}/items/${it.item}` : "",
   ]);

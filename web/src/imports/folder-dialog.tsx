@@ -49,7 +49,7 @@ export default function FolderDialog({ channels, groups, entries, close }: Props
     mutationFn: async (it: SelectedFolder) => {
       if (becomeNotes) return await uploadAsNotes(it, placing, structure);
       const made = await createImport({
-        way: "folder",
+        source: "folder",
         name: it.name.slice(0, 200),
         structure,
         total: it.files.length,
@@ -144,7 +144,7 @@ async function uploadAsNotes(
   const { zipFolder } = await import("./zip-folder");
   const archive = await zipFolder(it);
   const made = await createImport({
-    way: "zip",
+    source: "zip",
     name: it.name.slice(0, 200),
     structure,
     total: 1,

@@ -107,7 +107,7 @@ export async function uploadArchive(made: ImportView, file: File) {
     state: "sending",
   });
   try {
-    await runUpload(file, made.send ?? {}, { batch: id }, hooksFor(id, run));
+    await runUpload(file, made.upload ?? {}, { batch: id }, hooksFor(id, run));
     importProgress.change(id, { done: 1 });
   } catch (error) {
     if (!run.stop.signal.aborted) recordFailure(id, file.name, errorMessage(error));

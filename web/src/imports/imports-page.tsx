@@ -101,7 +101,7 @@ function ImportList() {
       <ul className={classes.list}>
         {found.map((it) => (
           <li key={it.id} className={classes.row}>
-            {it.way === "zip" ? (
+            {it.source === "zip" ? (
               <IconFileZip size={20} aria-hidden />
             ) : (
               <IconFolderUp size={20} aria-hidden />
@@ -110,7 +110,7 @@ function ImportList() {
               <Link to={`/imports/${it.id}`}>{it.name}</Link>
             </span>
             <Text span size="sm" c="dimmed">
-              <RelativeTime at={it.begun_at} />
+              <RelativeTime at={it.started_at} />
             </Text>
           </li>
         ))}

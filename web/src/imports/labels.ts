@@ -4,11 +4,11 @@ import { pluralise } from "@/ui/format";
 import type { ImportProgress } from "./import-progress";
 
 export const OUTCOME_LABELS = {
-  refused: "Rejected",
+  rejected: "Rejected",
   waiting: "Processing",
-  kept: "Stored, text not searchable",
+  stored_only: "Stored, text not searchable",
   skipped: "Skipped",
-  here: "Imported",
+  imported: "Imported",
 } as const;
 export type FileOutcome = keyof typeof OUTCOME_LABELS;
 export const OUTCOMES = Object.keys(OUTCOME_LABELS) as FileOutcome[];
@@ -20,17 +20,17 @@ export const FORMAT_LABELS: Record<string, string> = {
 };
 
 export function stageText(
-  { stage, way, counts, total }: ImportView,
+  { stage, source, counts, total }: ImportView,
   bulk?: ImportProgress,
 ): string {
   if (bulk?.state === "sending") return "Uploading.";
   if (bulk?.state === "paused") return "Paused.";
   if (stage === "sending")
-    return way === "zip" ? "Waiting for the ZIP upload." : "Upload incomplete.";
+    return source === "zip" ? "Waiting for the ZIP upload." : "Upload incomplete.";
   if (stage === "unpacking") return `Unpacking${total > 0 ? ` ${pluralise(total, "file")}` : ""}.`;
-  if (stage === "refused") return "Rejected.";
+  if (stage === "rejected") return "Rejected.";
   if (stage === "stopped") return "Stopped.";
   if (stage === "stalled") return "Import stalled.";
   if (counts.waiting > 0) return `Processing ${pluralise(counts.waiting, "file")}.`;
-  return `Done: ${pluralise(counts.here + counts.kept, "file")} imported.`;
+  return `Done: ${pluralise(counts.imported + counts.stored_only, "file")} imported.`;
 }

@@ -51,7 +51,7 @@ function Report({ it }: { it: ImportView }) {
       title={it.name}
       lead={
         <>
-          {FORMAT_LABELS[it.flavour ?? ""] ?? (it.way === "zip" ? "ZIP" : "Folder")}.{" "}
+          {FORMAT_LABELS[it.archive_format ?? ""] ?? (it.source === "zip" ? "ZIP" : "Folder")}.{" "}
           <span role="status">{stageText(it, bulk)}</span>
         </>
       }
@@ -92,7 +92,7 @@ function Report({ it }: { it: ImportView }) {
 }
 
 function countKnown({ counts }: ImportView): number {
-  return counts.waiting + counts.here + counts.kept + counts.skipped + counts.refused;
+  return counts.waiting + counts.imported + counts.stored_only + counts.skipped + counts.rejected;
 }
 
 const loadImportUpload = () => import("./import-upload");
@@ -145,13 +145,13 @@ function ContinuePanel({ it, bulk }: { it: ImportView; bulk: ImportProgress | un
   if (!open || it.stage === "unpacking") return null;
   const failed = bulk?.failed.length ?? 0;
   const missing =
-    it.way === "folder" ? Math.max(0, it.total - countKnown(it) + it.counts.waiting) : 0;
+    it.source === "folder" ? Math.max(0, it.total - countKnown(it) + it.counts.waiting) : 0;
   return (
     <section className={classes.panel} aria-label="Continue import">
       <Text mb={10}>
         {it.stage === "stalled"
           ? "Imported files stay. Nothing is imported twice."
-          : it.way === "folder"
+          : it.source === "folder"
             ? `${pluralise(missing, "file")} missing. Choose the folder again to upload only the missing files.`
             : "The upload is incomplete. Choose the file again to continue where it stopped."}
       </Text>
@@ -169,7 +169,7 @@ function ContinuePanel({ it, bulk }: { it: ImportView; bulk: ImportProgress | un
             Try again
           </Button>
         )}
-        {it.stage === "sending" && it.way === "folder" && (
+        {it.stage === "sending" && it.source === "folder" && (
           <FolderPicker
             label="Choose the folder again"
             onChange={(folder) =>
@@ -177,7 +177,7 @@ function ContinuePanel({ it, bulk }: { it: ImportView; bulk: ImportProgress | un
             }
           />
         )}
-        {it.stage === "sending" && it.way === "zip" && <ArchivePicker it={it} />}
+        {it.stage === "sending" && it.source === "zip" && <ArchivePicker it={it} />}
         <Button
           variant="subtle"
           color="gray"
@@ -201,13 +201,13 @@ const INITIAL_COUNT = 100;
 function FileList({ all }: { all: ImportedFile[] }) {
   const [only, setOnly] = useState<FileOutcome | null>(null);
   const [shown, setShown] = useState(INITIAL_COUNT);
-  const some = only ? all.filter((it) => it.became === only) : all;
+  const some = only ? all.filter((it) => it.outcome === only) : all;
   if (all.length === 0) return null;
   return (
     <>
       <div className={classes.counts}>
         {OUTCOMES.map((became) => {
-          const count = all.filter((it) => it.became === became).length;
+          const count = all.filter((it) => it.outcome === became).length;
           return count > 0 ? (
             <Button
               key={became}
@@ -226,15 +226,15 @@ function FileList({ all }: { all: ImportedFile[] }) {
           <li key={it.id} className={classes.row}>
             <span className={classes.text}>
               {it.item ? <Link to={`/items/${it.item}`}>{it.path}</Link> : it.path}
-              {(it.problem || it.became === "kept") && (
-                <Text size="sm" c={it.became === "refused" ? "red" : "dimmed"}>
+              {(it.problem || it.outcome === "stored_only") && (
+                <Text size="sm" c={it.outcome === "rejected" ? "red" : "dimmed"}>
                   {it.problem ??
                     "You can download it. Its page says why the text is not searchable."}
                 </Text>
               )}
             </span>
             <Text span size="sm" c="dimmed">
-              {OUTCOME_LABELS[it.became as FileOutcome]}
+              {OUTCOME_LABELS[it.outcome as FileOutcome]}
             </Text>
           </li>
         ))}

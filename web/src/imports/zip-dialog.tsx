@@ -21,7 +21,7 @@ export default function ZipDialog({ channels, close }: { channels: string[]; clo
     meta: { quiet: true },
     mutationFn: async (it: File) => {
       const made = await createImport({
-        way: "zip",
+        source: "zip",
         name: it.name.slice(0, 200),
         structure: placing.structure,
         total: 1,

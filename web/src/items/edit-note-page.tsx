@@ -56,12 +56,12 @@ interface EditConflict {
 }
 
 function isStale(error: unknown): boolean {
-  return error instanceof Problem && error.code === "stale";
+  return error instanceof Problem && error.code === "version_conflict";
 }
 
 function ItemEditor({ first, stored }: EditStart) {
   // The note may have changed since the draft was started.
-  const baseVersion = stored?.began_with ?? first.version;
+  const baseVersion = stored?.base_version ?? first.version;
   const [conflict, setConflict] = useState<EditConflict | null>(null);
   const change = useChangeAnyItem();
 

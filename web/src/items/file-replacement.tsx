@@ -14,14 +14,14 @@ export function ReplaceFileButton({ it, file }: { it: OpenedItem; file: ItemFile
     const [given] = files;
     if (!given) return false;
     if (files.length > 1) toast.success("Drop one file at a time.");
-    else if (it.coming)
+    else if (it.pending_file)
       toast.success("A new version is already uploading. Wait for it or cancel it.");
     else ask({ given });
     return true;
   });
   return (
     <>
-      {!it.coming && (
+      {!it.pending_file && (
         <Button variant="default" onClick={() => ask({ given: null })}>
           New version…
         </Button>

@@ -25,7 +25,7 @@ export function FileView({ it, file }: Props) {
   const viewable = file.state === "ready" || file.state === "refused";
   return (
     <>
-      {it.coming && <PendingFileState it={it} coming={it.coming} />}
+      {it.pending_file && <PendingFileState it={it} coming={it.pending_file} />}
       <FileStatus it={it} file={file} />
       {viewable && <FilePreview it={it} file={file} />}
     </>

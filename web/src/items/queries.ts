@@ -17,7 +17,7 @@ export function isProcessing(state: FileState | null | undefined): boolean {
 function isItemProcessing(it: ItemView | undefined): boolean {
   return (
     isProcessing(it?.file?.state) ||
-    isProcessing(it?.coming?.state) ||
+    isProcessing(it?.pending_file?.state) ||
     it?.preview?.state === "fetching"
   );
 }
@@ -51,7 +51,9 @@ export const itemContent = (id: string, version: number) =>
     queryKey: keys.itemContent(id, version),
     queryFn: () =>
       unwrap(
-        api.GET("/api/items/{item}/words", { params: { path: { item: id }, query: { version } } }),
+        api.GET("/api/items/{item}/version", {
+          params: { path: { item: id }, query: { version } },
+        }),
       ),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -62,7 +64,7 @@ export const fileUrl = (id: string, file: string) =>
     queryKey: keys.fileUrl(id, file),
     queryFn: () =>
       unwrap(
-        api.GET("/api/items/{item}/address", {
+        api.GET("/api/items/{item}/file-url", {
           params: { path: { item: id }, query: { download: false } },
         }),
       ),
@@ -72,7 +74,7 @@ export const fileUrl = (id: string, file: string) =>
 /** Downloads the current file, or that of an earlier version. */
 export async function downloadFile(id: string, version?: number) {
   const { url } = await unwrap(
-    api.GET("/api/items/{item}/address", {
+    api.GET("/api/items/{item}/file-url", {
       params: { path: { item: id }, query: { download: true, ...(version ? { version } : {}) } },
     }),
   );
@@ -88,7 +90,7 @@ export function invalidateItemLists() {
   void queryClient.invalidateQueries({ queryKey: ["groups", "items"] });
 }
 
-const NO_REACTIONS = { reactions: {}, reacted: [], saved: false };
+const NO_REACTIONS = { reactions: {}, my_reactions: [], is_saved: false };
 
 /** Caches a changed item; reactions are not in the response and stay as they were. */
 function cacheItem(it: ItemView) {
@@ -198,7 +200,7 @@ export function useRestoreVersion(of: ItemView) {
   return useMutation({
     mutationFn: (version: number) =>
       unwrap(
-        api.PUT("/api/items/{item}/words", {
+        api.PUT("/api/items/{item}/version", {
           params: { path: { item: of.id }, header: ifMatch(of.version) },
           body: { version },
         }),

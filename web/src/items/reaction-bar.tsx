@@ -28,7 +28,7 @@ export function ReactionBar({ it }: { it: OpenedItem }) {
             key={one}
             one={one}
             count={count(one)}
-            own={it.reacted.includes(one)}
+            own={it.my_reactions.includes(one)}
             toggle={() => react.mutate(one)}
           />
         ))}

@@ -19,12 +19,12 @@ export const whoReacted = (id: string, reaction: Reaction) =>
 export function withReactions(it: OpenedItem, chosen: Reaction[]): OpenedItem {
   const reactions = { ...it.reactions };
   for (const one of chosen) {
-    if (!it.reacted.includes(one)) reactions[one] = (reactions[one] ?? 0) + 1;
+    if (!it.my_reactions.includes(one)) reactions[one] = (reactions[one] ?? 0) + 1;
   }
-  for (const one of it.reacted) {
+  for (const one of it.my_reactions) {
     if (!chosen.includes(one)) reactions[one] = Math.max(0, (reactions[one] ?? 1) - 1);
   }
-  return { ...it, reactions, reacted: chosen };
+  return { ...it, reactions, my_reactions: chosen };
 }
 
 /** Toggles a reaction; optimistic. */
@@ -35,8 +35,8 @@ export function useReact(id: string) {
     onMutate: (reaction: Reaction) => {
       queryClient.setQueryData<OpenedItem>(key, (it) => {
         if (!it) return it;
-        const has = it.reacted.includes(reaction);
-        const chosen = it.reacted.filter((one) => one !== reaction);
+        const has = it.my_reactions.includes(reaction);
+        const chosen = it.my_reactions.filter((one) => one !== reaction);
         return withReactions(it, has ? chosen : [...chosen, reaction]);
       });
     },
@@ -45,7 +45,7 @@ export function useReact(id: string) {
       unwrap(
         api.PUT("/api/items/{item}/reactions", {
           params: { path: { item: id } },
-          body: { reactions: queryClient.getQueryData<OpenedItem>(key)?.reacted ?? [] },
+          body: { reactions: queryClient.getQueryData<OpenedItem>(key)?.my_reactions ?? [] },
         }),
       ),
     onSuccess: (_nothing, reaction) =>
@@ -57,7 +57,7 @@ export function useReact(id: string) {
 export function useSaveItem(id: string) {
   const key = keys.item(id);
   const show = (saved: boolean) =>
-    queryClient.setQueryData<OpenedItem>(key, (it) => it && { ...it, saved });
+    queryClient.setQueryData<OpenedItem>(key, (it) => it && { ...it, is_saved: saved });
   return useMutation({
     scope: { id: `save ${id}` },
     onMutate: show,

@@ -7,15 +7,15 @@ import { useSaveItem } from "./reactions";
 export function SaveButton({ it }: { it: OpenedItem }) {
   const save = useSaveItem(it.id);
   return (
-    <Tooltip label={it.saved ? "Saved" : "Save for later"}>
+    <Tooltip label={it.is_saved ? "Saved" : "Save for later"}>
       <ActionIcon
         variant="default"
         size={36}
         aria-label="Save for later"
-        aria-pressed={it.saved}
-        onClick={() => save.mutate(!it.saved)}
+        aria-pressed={it.is_saved}
+        onClick={() => save.mutate(!it.is_saved)}
       >
-        {it.saved ? <IconBookmarkFilled size={17} /> : <IconBookmark size={17} />}
+        {it.is_saved ? <IconBookmarkFilled size={17} /> : <IconBookmark size={17} />}
       </ActionIcon>
     </Tooltip>
   );

@@ -80,7 +80,7 @@ export function useDraft({ id, item, baseVersion, initial, stored }: DraftOption
                 ...rest,
                 groups: audience,
                 item: item ?? null,
-                began_with: baseVersion ?? null,
+                base_version: baseVersion ?? null,
               },
             }),
           );
@@ -89,7 +89,7 @@ export function useDraft({ id, item, baseVersion, initial, stored }: DraftOption
           void queryClient.invalidateQueries({ queryKey: keys.drafts, exact: true });
         } catch (error) {
           lastSent.current = "";
-          if (!(error instanceof Problem) || error.code !== "stale") {
+          if (!(error instanceof Problem) || error.code !== "version_conflict") {
             setSaveState("local");
             return;
           }

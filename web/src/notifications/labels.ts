@@ -10,13 +10,13 @@ const SENTENCES: Record<Notice["kind"], (who: string) => string> = {
   merged: (who) => `${who} merged your idea into another`,
   newcomer: (who) => `${who} wrote their first post`,
   assigned: (who) => `${who} assigned this to you`,
-  reminded: (who) => `${who} sent you a reminder`,
+  reminder: (who) => `${who} sent you a reminder`,
   review: (who) => `${who} asked for your review`,
   reviewed: (who) => `${who} reviewed your work`,
-  reviews: (who) => `${who} is now your reviewer`,
-  review_left: (who) => `${who} has left. You are now the reviewer`,
-  time_asked: (who) => `${who} requested an extension`,
-  time_decided: (who) => `${who} answered your extension request`,
+  reviewer_changed: (who) => `${who} is now your reviewer`,
+  review_reassigned: (who) => `${who} has left. You are now the reviewer`,
+  extension_requested: (who) => `${who} requested an extension`,
+  extension_decided: (who) => `${who} answered your extension request`,
   join_request: (who) => `${who} requested to join`,
   joined: (who) => `${who} added you`,
   invited: (who) => `${who} invited you`,
@@ -31,8 +31,8 @@ const PATHS: Record<string, string> = { item: "items", group: "groups", channel:
 
 export function notificationUrl(it: Notice): string {
   const [kind = "", id = ""] = it.ref.split(":");
-  if (it.kind === "review" || it.kind === "review_left") return "/assignments/reviews";
-  if (it.kind === "time_asked") {
+  if (it.kind === "review" || it.kind === "review_reassigned") return "/assignments/reviews";
+  if (it.kind === "extension_requested") {
     return kind === "group" ? `/groups/${id}/assignments` : "/assignments/given";
   }
   const place = `/${PATHS[kind] ?? kind}/${id}`;

@@ -73,7 +73,7 @@ function PersonContent({ who }: { who: Profile }) {
         ) : (
           <Button
             component="a"
-            href={`mailto:${who.address}`}
+            href={`mailto:${who.email}`}
             variant="default"
             leftSection={<IconMail size={16} aria-hidden />}
           >
@@ -116,7 +116,7 @@ function ProfileFacts({ who }: { who: Profile }) {
   return (
     <dl className={classes.facts}>
       <ProfileFact name="Email" className={classes.email}>
-        <Anchor href={`mailto:${who.address}`}>{who.address}</Anchor>
+        <Anchor href={`mailto:${who.email}`}>{who.email}</Anchor>
       </ProfileFact>
       {who.location && <ProfileFact name="Location">{who.location}</ProfileFact>}
       <ProfileFact name="Local time">{localTime(who.time_zone)}</ProfileFact>

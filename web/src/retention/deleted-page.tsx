@@ -52,7 +52,7 @@ function DeletedList() {
   return (
     <>
       <ul className={classes.list}>
-        {groups?.map(({ id, name, deleted_at, until }) => (
+        {groups?.map(({ id, name, deleted_at, restorable_until: until }) => (
           <DeletedRow
             key={id}
             title={name}
@@ -73,7 +73,11 @@ function DeletedList() {
   );
 }
 
-function DeletedItemRow({ it: { item, deleted_at, until } }: { it: DeletedItem }) {
+function DeletedItemRow({
+  it: { item, deleted_at, restorable_until: until },
+}: {
+  it: DeletedItem;
+}) {
   const restore = useRestoreItem();
   return (
     <DeletedRow

@@ -8,7 +8,7 @@ import { invalidateItemLists } from "@/items/queries";
 import { toast } from "@/ui/toast";
 
 export const deletedItems = paginatedQuery(keys.deletedItems, (after) =>
-  unwrap(api.GET("/api/deleted", { params: { query: { after } } })),
+  unwrap(api.GET("/api/deleted-items", { params: { query: { after } } })),
 );
 
 /** Restores a deleted item. */

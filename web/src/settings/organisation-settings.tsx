@@ -50,7 +50,7 @@ export function OrganisationSettings() {
         </Title>
         <Text c="dimmed">Open the link in the invitation that an admin sends you.</Text>
       </section>
-      {data?.may_open_organisation && (
+      {data?.may_create_organisation && (
         <section>
           <Title order={2} mb="sm">
             Create another organisation

@@ -28,7 +28,7 @@ export default function AccountItems({ target }: { target: ReactElement }) {
     <OpenMenu target={target} position="top-start" width={228}>
       {mine && (
         <Text size="sm" c="dimmed" px="sm" py={6} truncate>
-          {mine.address}
+          {mine.email}
         </Text>
       )}
       <Menu.Item

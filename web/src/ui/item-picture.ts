@@ -12,7 +12,7 @@ export async function fetchItemPictureUrl(item: string): Promise<string | null> 
     queryKey: keys.itemPicture(item),
     queryFn: () =>
       unwrap(
-        api.GET("/api/items/{item}/address", {
+        api.GET("/api/items/{item}/file-url", {
           params: { path: { item }, query: { download: false } },
         }),
       ),

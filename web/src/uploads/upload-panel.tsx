@@ -152,8 +152,8 @@ const PROCESSING_LABELS = {
 
 function ProcessingStatus({ id }: { id: string }) {
   const { data } = useQuery(item(id));
-  const state = (data?.coming ?? data?.file)?.state ?? "processing";
-  if (data?.coming && state === "refused") {
+  const state = (data?.pending_file ?? data?.file)?.state ?? "processing";
+  if (data?.pending_file && state === "refused") {
     return (
       <span className={classes.state} data-bad>
         New version failed. The current file is shown

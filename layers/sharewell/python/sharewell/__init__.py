@@ -1,1 +1,1 @@
-"""Sharewell: who knows what, in one place, kept."""
+"""Sharewell: a place for what an organisation knows."""

@@ -1,9 +1,9 @@
-"""The composition root of the HTTP functions: the edge, with the domain that knows who calls."""
+"""The composition root of the HTTP functions: joins the edge and the identity domain."""
 
+from sharewell.edge.api import Api
 from sharewell.identity.service import identity
-from sharewell.web import Api
 
 
 def create_api(name: str) -> Api:
-    """Return the `Api` of a function file, whose views are called by members of organisations."""
-    return Api(name, resolve_caller=identity.caller)
+    """Returns the `Api` of a function file whose views members of organisations call."""
+    return Api(name, resolve_caller=identity.resolve_caller)

@@ -1,1 +1,1 @@
-"""Items that somebody is asked to read, do or review by a day."""
+"""Assignments: items given to a group or a member to read, do or review by a due date."""

@@ -1,20 +1,20 @@
-"""The job that notifies those who are assigned something, a group a hundred in a batch."""
+"""The job that notifies the assignees of an assignment, 100 members of a group per batch."""
 
 from sharewell.assignments.model import Assignment
-from sharewell.assignments.standing.rows_store import assignees
-from sharewell.caller import Caller
-from sharewell.ids import AssignmentId, AudienceId, MemberId, new_ulid
+from sharewell.assignments.progress.rows_store import assignees
+from sharewell.core.caller import Caller
+from sharewell.core.ids import AssignmentId, AudienceId, MemberId, new_ulid
+from sharewell.core.values import Value
 from sharewell.jobs.model import Job
 from sharewell.jobs.queue import JobMessage, message_for
-from sharewell.values import Value
 
 KIND = "assignee-fanout"
 
 
 class AssigneeCursor(Value):
-    """Whom it is assigned to, and the member that the batch before ended with.
+    """The assignment, and the last member of the previous batch.
 
-    A reminder is for those of them who have not done it.
+    A reminder goes to assignees who have not completed the assignment.
     """
 
     to: AudienceId
@@ -24,17 +24,20 @@ class AssigneeCursor(Value):
     after: str = ""
 
 
-def first_message(it: Assignment, by: Caller, *, is_reminder: bool) -> JobMessage:
-    """Returns the message that starts the job of an assignment, or of a reminder of it."""
-    at = it.reminded_at or it.given_at
+def first_message(assignment: Assignment, by: Caller, *, is_reminder: bool) -> JobMessage:
+    """Returns the message that starts the job for a new assignment or for a reminder of it."""
+    at = assignment.reminded_at or assignment.given_at
     id = new_ulid(at)
     cursor = AssigneeCursor(
-        to=it.to, assignment=it.id, called_by=by.member, is_reminder=is_reminder
+        to=assignment.to,
+        assignment=assignment.id,
+        called_by=by.member,
+        is_reminder=is_reminder,
     )
     job = Job(
         organisation=by.organisation,
         kind=KIND,
-        partition=assignees(by.organisation, it.id),
+        partition=assignees(by.organisation, assignment.id),
         subject=id,
         id=id,
         at=at,

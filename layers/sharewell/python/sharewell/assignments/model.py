@@ -1,22 +1,22 @@
-"""An assignment: an item that a group or a member is asked to read, do or review by a day."""
+"""An assignment: an item given to a group or a member to read, do or review by a due date."""
 
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sharewell.caller import Caller
 from sharewell.content.model import Item, Kind
-from sharewell.errors import Conflict, Missing
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Conflict, NotFound
+from sharewell.core.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, ulid_time
+from sharewell.core.values import Value
 from sharewell.identity.model import MemberRef
-from sharewell.ids import AssignmentId, AudienceId, GroupId, ItemId, MemberId, ulid_time
-from sharewell.values import Value
 
 PDF = "application/pdf"
 
 
 class Task(StrEnum):
-    """What is asked."""
+    """What the assignees are to do with the item."""
 
     READ = "read"
     DO = "do"
@@ -24,49 +24,49 @@ class Task(StrEnum):
 
 
 class Phase(StrEnum):
-    """Whether an assignment can still be done. A withdrawn one shows nowhere."""
+    """Whether an assignment can be completed. A withdrawn one is not shown."""
 
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
-class Host(StrEnum):
-    """What became of the group that it is given to. An archived one asks nothing of anybody."""
+class GroupState(StrEnum):
+    """The state of the group that is the recipient. Assignments of an archived one are inactive."""
 
-    HERE = "here"
+    ACTIVE = "active"
     ARCHIVED = "archived"
     DELETED = "deleted"
 
 
-class Where(StrEnum):
-    """Where somebody stands; `open` is who has said and done nothing of it yet."""
+class StatusFilter(StrEnum):
+    """A status, or `open` for assignees with no status yet."""
 
     OPEN = "open"
     DONE = "done"
     READY = "ready"
-    ASKS = "asks"
-    SAYS = "says"
-    LATER = "later"
+    EXTENSION_REQUESTED = "extension_requested"
+    DECLINED = "declined"
+    EXTENDED = "extended"
 
 
 class Counts(Value):
-    """How many of those it is given to stand where. Who stands nowhere of it has not done it."""
+    """Numbers of assignees by status. Assignees with no status are not counted."""
 
     done: int = 0
     ready: int = 0
-    asks: int = 0
-    says: int = 0
-    later: int = 0
+    extension_requested: int = 0
+    declined: int = 0
+    extended: int = 0
 
 
 class Assignment(Value):
-    """What is kept of it. Its id's moment is when it was first due; its item is a copy."""
+    """An assignment. Its id's timestamp is the first due date; item fields are a copy."""
 
     id: AssignmentId
     to: AudienceId
     to_name: str
-    for_group: bool
+    is_for_group: bool
     item: ItemId
     kind: Kind
     type: str | None = None
@@ -82,82 +82,83 @@ class Assignment(Value):
     given_at: datetime
     reviewer: MemberRef | None = None
     phase: Phase = Phase.OPEN
-    gone: bool = False
-    host: Host = Host.HERE
-    seen: int
-    """The version of the item that the copy is of."""
+    item_deleted: bool = False
+    group_state: GroupState = GroupState.ACTIVE
+    item_version: int
+    """The version of the item that the copy was made from."""
     counts: Counts = Counts()
     reminded_at: datetime | None = None
     version: int = 1
 
     @property
     def first_due(self) -> datetime:
-        """When it was due before anybody put it off."""
+        """Returns the due date that the assignment was created with."""
         return ulid_time(self.id)
 
     @property
-    def judge(self) -> MemberRef:
-        """Who says whether it is done, of one to review."""
+    def effective_reviewer(self) -> MemberRef:
+        """Returns the reviewer; without one, the member who created the assignment."""
         return self.reviewer or self.given_by
 
     @property
-    def is_asked(self) -> bool:
-        """Whether anybody is asked for it now."""
-        return self.phase is Phase.OPEN and self.host is Host.HERE
+    def is_active(self) -> bool:
+        """Returns whether assignees can complete it now."""
+        return self.phase is Phase.OPEN and self.group_state is GroupState.ACTIVE
 
     @property
-    def is_there(self) -> bool:
-        """Whether it shows anywhere: not withdrawn, and neither item nor group deleted."""
-        gone = self.gone or self.host is Host.DELETED
-        return not gone and self.phase is not Phase.WITHDRAWN
+    def is_visible(self) -> bool:
+        """Returns whether it is shown: not withdrawn, and neither item nor group deleted."""
+        is_deleted = self.item_deleted or self.group_state is GroupState.DELETED
+        return not is_deleted and self.phase is not Phase.WITHDRAWN
 
     @property
-    def turns_pages(self) -> bool:
-        """Whether it is done with the last of its pages; of which there are 0 until it is read."""
+    def is_completed_by_pages(self) -> bool:
+        """Returns whether the last page completes it. `pages` is 0 until the file is processed."""
         return self.task is Task.READ and self.kind is Kind.FILE and self.type == PDF
 
-    def is_for(self, who: Caller) -> bool:
-        """Whether `who` sees the item that it is about."""
-        return self.is_for_member(who.member, who.groups)
+    def is_item_visible_to(self, caller: Caller) -> bool:
+        """Returns whether a caller sees the item."""
+        return self.is_item_visible_to_member(caller.member, caller.groups)
 
-    def is_for_member(self, member: MemberId, groups: Collection[GroupId]) -> bool:
-        """Whether a member who is in these groups sees the item that it is about."""
+    def is_item_visible_to_member(self, member: MemberId, groups: Collection[GroupId]) -> bool:
+        """Returns whether a member of these groups sees the item."""
         if not self.audience or member in self.authors:
             return True
         return not set(self.audience).isdisjoint(groups)
 
-    def reviewed_by(self, other: MemberRef) -> Self:
-        """The same with another reviewer."""
-        return self.model_copy(update={"reviewer": other, "version": self.version + 1})
+    def with_reviewer(self, reviewer: MemberRef) -> Self:
+        """Returns a copy with another reviewer and the next version."""
+        return self.model_copy(update={"reviewer": reviewer, "version": self.version + 1})
 
-    def shows_to(self, who: Caller) -> bool:
-        """Whether `who`, whom it is given to or who leads them, may still see what it is about."""
-        return self.is_there and self.is_for(who)
+    def is_visible_to(self, caller: Caller) -> bool:
+        """Returns whether a caller, an assignee or a lead, may still see the assignment."""
+        return self.is_visible and self.is_item_visible_to(caller)
 
-    def asks(self, who: Caller) -> bool:
-        """Whether `who` is one of those it is given to, as far as a membership says."""
-        return self.to in who.groups if self.for_group else self.to == who.member
+    def is_assigned_to(self, caller: Caller) -> bool:
+        """Returns whether a caller is an assignee, judging by the caller's groups."""
+        return self.to in caller.groups if self.is_for_group else self.to == caller.member
 
-    def must_ask(self, who: Caller) -> None:
-        """Raise unless `who` may tick it now."""
-        if not (self.asks(who) and self.shows_to(who)):
-            raise Missing("there is no such assignment")
-        self.must_be_open()
+    def require_assigned_to(self, caller: Caller) -> None:
+        """Raises NotFound unless assigned to the caller; Conflict unless it can be completed."""
+        if not (self.is_assigned_to(caller) and self.is_visible_to(caller)):
+            raise NotFound("Assignment not found.")
+        self.require_open()
 
-    def must_be_open(self) -> None:
-        """Raise when it is closed, or its group is archived."""
+    def require_open(self) -> None:
+        """Raises Conflict if it is closed or its group is archived."""
         if self.phase is not Phase.OPEN:
-            raise Conflict("this assignment is closed")
-        if self.host is not Host.HERE:
-            raise Conflict("this group is archived; nothing is asked of it")
+            raise Conflict("This assignment is closed.")
+        if self.group_state is not GroupState.ACTIVE:
+            raise Conflict("This group is archived. Its assignments are inactive.")
 
-    def about(self, item: Item, *, gone: bool) -> Self:
-        """The same with what its item is now."""
-        return self.model_copy(update={**copy_of(item), "gone": gone, "seen": item.version})
+    def with_item(self, item: Item, *, item_deleted: bool) -> Self:
+        """Returns a copy with the item's current fields."""
+        state = {"item_deleted": item_deleted, "item_version": item.version}
+        return self.model_copy(update=item_snapshot(item) | state)
 
 
-def copy_of(item: Item) -> dict[str, object]:
-    """What an assignment shows of its item."""
+def item_snapshot(item: Item) -> dict[str, object]:
+    """Returns the fields of an item that its assignments repeat."""
     return {
         "kind": item.kind,
         "type": item.file.type if item.file else None,

@@ -1,49 +1,50 @@
-"""Assignments as they are read, given, changed and counted; their keys stand in places/store.py."""
+"""Reads, writes and counts assignments; their rows and keys are in rows_store.py."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 
-from sharewell import table
-from sharewell.assignments.model import Assignment, Host, Phase, Task
-from sharewell.assignments.places.store import (
+from sharewell.assignments.model import Assignment, GroupState, Phase, Task
+from sharewell.assignments.progress.model import Status
+from sharewell.assignments.rows_store import (
     AssignmentRow,
-    all_of,
-    counted,
-    counting,
-    line,
-    of_item,
-    places,
+    assignee_partition,
+    counter_rows,
+    counter_update,
+    item_partition,
+    row_copies,
+    update_actions,
 )
-from sharewell.assignments.standing.model import Mark
-from sharewell.errors import Conflict, Missing, Stale
-from sharewell.events import Event, OutboxMessage
-from sharewell.ids import AssignmentId, AudienceId, ItemId, MemberId, OrganisationId
-from sharewell.table import KeyRange, Rows, Write
+from sharewell.aws import table
+from sharewell.aws.table import KeyRange, RowPage, Transaction
+from sharewell.core.errors import Conflict, NotFound, VersionConflict
+from sharewell.core.events import Event, OutboxMessage
+from sharewell.core.ids import AssignmentId, AudienceId, ItemId, MemberId, OrganisationId
 
-CLOSED = Conflict("this assignment is closed")
-CHANGED = Conflict("this assignment was changed at this very moment; try again")
+CLOSED = Conflict("This assignment is closed.")
+CHANGED = Conflict("This assignment was changed in the meantime. Try again.")
 
 
 class AssignmentStore:
-    """Where assignments are kept."""
+    """The store of assignments."""
 
-    def one(
+    def get(
         self, organisation: OrganisationId, to: AudienceId, id: AssignmentId
     ) -> Assignment | None:
-        """One assignment, as it is at this instant."""
-        row = table.get(AssignmentRow, line(organisation, to), id, consistent=True)
+        """Returns one assignment with a strongly consistent read."""
+        row = table.get(AssignmentRow, assignee_partition(organisation, to), id, consistent=True)
         return row.assignment() if row else None
 
-    def several(
+    def get_many(
         self, organisation: OrganisationId, keys: Sequence[tuple[AudienceId, AssignmentId]]
     ) -> list[Assignment]:
-        """Those of these that are there at this instant, in no order."""
-        places = [(line(organisation, to), id) for to, id in keys]
-        return [row.assignment() for row in table.get_many(AssignmentRow, places, consistent=True)]
+        """Returns those of these that exist, unordered, with a strongly consistent read."""
+        row_keys = [(assignee_partition(organisation, to), id) for to, id in keys]
+        rows = table.get_many(AssignmentRow, row_keys, consistent=True)
+        return [row.assignment() for row in rows]
 
-    def between(
+    def list_for_recipient(
         self,
         organisation: OrganisationId,
         to: AudienceId,
@@ -53,159 +54,178 @@ class AssignmentStore:
         *,
         newest_first: bool,
     ) -> list[Assignment]:
-        """What a group or member was given, with ids from `since` to `until`."""
+        """Returns a recipient's assignments with ids from `since` to `until`."""
         rows = table.query(
             AssignmentRow,
-            line(organisation, to),
+            assignee_partition(organisation, to),
             KeyRange(ge=since, le=until),
             limit=limit,
             reverse=newest_first,
         )
         return [row.assignment() for row in rows]
 
-    def given(
-        self, organisation: OrganisationId, giver: MemberId, after: str | None, limit: int
-    ) -> Rows[AssignmentRow]:
-        """A page of what somebody gave to single members, what is due last first."""
-        pk = AssignmentRow.of_giver.pk(organisation, giver)
+    def list_given_by(
+        self, organisation: OrganisationId, by: MemberId, after: str | None, limit: int
+    ) -> RowPage[AssignmentRow]:
+        """Returns a page of the assignments that a member gave to single members, latest first."""
+        pk = AssignmentRow.of_giver.pk(organisation, by)
         return table.query_page(AssignmentRow, pk, after=after, limit=limit, reverse=True)
 
-    def at(
+    def list_for_item(
         self, organisation: OrganisationId, item: ItemId, to: Sequence[AudienceId]
     ) -> list[Assignment]:
-        """What these are asked of an item now, in one call per hundred."""
-        keys = [(of_item(organisation, item), it) for it in to]
+        """Returns an item's open assignments for these recipients, with one call per 100."""
+        keys = [(item_partition(organisation, item), it) for it in to]
         return [row.assignment() for row in table.get_many(AssignmentRow, keys)]
 
-    def every(
+    def list_all_for_item(
         self, organisation: OrganisationId, item: ItemId, after: str | None
-    ) -> Rows[AssignmentRow]:
-        """A page of all that was ever given of an item, as it is at this instant."""
-        pk = of_item(organisation, item)
+    ) -> RowPage[AssignmentRow]:
+        """Returns a page of all assignments of an item with a strongly consistent read."""
+        pk = item_partition(organisation, item)
         return table.query_page(AssignmentRow, pk, after=after, limit=50, consistent=True)
 
     def add(
-        self, organisation: OrganisationId, new: Assignment, write: Write, *said: OutboxMessage
+        self, organisation: OrganisationId, new: Assignment, tx: Transaction, *events: OutboxMessage
     ) -> None:
-        """Give something; Conflict when it is given there already."""
-        first, *others = places(organisation, new)
-        write.add(first, *said)
-        for place in others:
-            write.add(place, taken=f"“{new.title}” is assigned to {new.to_name} already")
+        """Adds an assignment. Raises Conflict if the recipient has an open one of the item."""
+        first, *others = row_copies(organisation, new)
+        tx.add(first, *events)
+        conflict = f"“{new.title}” is already assigned to {new.to_name}."
+        for copy in others:
+            tx.add(copy, conflict=conflict)
 
     def change(
         self,
         organisation: OrganisationId,
         old: Assignment,
         new: Assignment,
-        write: Write,
-        *said: Event,
+        tx: Transaction,
+        *events: Event,
     ) -> None:
-        """Keep another state in every place; Stale when it is not as `old` any more."""
-        before = {(row.pk, row.sk) for row in places(organisation, old)}
-        is_old = (AssignmentRow.version == old.version) & (AssignmentRow.seen == old.seen)
-        is_old &= AssignmentRow.host == old.host.value
-        for place in places(organisation, new):
-            if (place.pk, place.sk) in before:
-                events = said if place.pk == line(organisation, new.to) else ()
-                write.update(place, all_of(new), *events, only_if=is_old)
-                before.remove((place.pk, place.sk))
+        """Writes all rows of an assignment. Raises VersionConflict if `old` is not current."""
+        before = {(row.pk, row.sk) for row in row_copies(organisation, old)}
+        is_old = (AssignmentRow.version == old.version) & (
+            AssignmentRow.item_version == old.item_version
+        )
+        is_old &= AssignmentRow.group_state == old.group_state.value
+        conflict = f"“{new.title}” has been assigned to {new.to_name} again."
+        for row in row_copies(organisation, new):
+            if (row.pk, row.sk) in before:
+                outbox = events if row.pk == assignee_partition(organisation, new.to) else ()
+                tx.update(row, update_actions(new), *outbox, only_if=is_old)
+                before.remove((row.pk, row.sk))
             else:
-                write.add(place, taken=f"“{new.title}” was assigned to {new.to_name} anew")
+                tx.add(row, conflict=conflict)
         for pk, sk in sorted(before):
-            write.remove(AssignmentRow(pk, sk))
+            tx.delete(AssignmentRow(pk, sk))
 
-    def lately(
+    def list_since(
         self, organisation: OrganisationId, to: AudienceId, since: str, after: str | None
-    ) -> Rows[AssignmentRow]:
-        """A page of what a group was given from the id `since` on, as it is at this instant."""
-        pk = line(organisation, to)
+    ) -> RowPage[AssignmentRow]:
+        """Returns a page of a group's assignments with ids from `since`, strongly consistent."""
+        pk = assignee_partition(organisation, to)
         return table.query_page(
             AssignmentRow, pk, KeyRange(ge=since), after=after, limit=50, consistent=True
         )
 
-    def rehost(
-        self, organisation: OrganisationId, old: Assignment, host: Host, name: str, write: Write
+    def update_group_state(
+        self,
+        organisation: OrganisationId,
+        old: Assignment,
+        group_state: GroupState,
+        name: str,
+        tx: Transaction,
     ) -> None:
-        """Keep what became of its group; Stale when the assignment is not as `old` any more."""
-        actions = [AssignmentRow.host.set(host.value), AssignmentRow.to_name.set(name)]
-        is_old = (AssignmentRow.version == old.version) & (AssignmentRow.host == old.host.value)
-        for place in places(organisation, old):
-            write.update(place, actions, only_if=is_old)
+        """Writes the group's state and name. Raises VersionConflict if `old` is not current."""
+        actions = [
+            AssignmentRow.group_state.set(group_state.value),
+            AssignmentRow.to_name.set(name),
+        ]
+        is_old = (AssignmentRow.version == old.version) & (
+            AssignmentRow.group_state == old.group_state.value
+        )
+        for row in row_copies(organisation, old):
+            tx.update(row, actions, only_if=is_old)
 
-    def erase(self, organisation: OrganisationId, it: Assignment, write: Write) -> None:
-        """Leave nothing of it."""
-        for place in places(organisation, it):
-            write.remove(place)
+    def delete(self, organisation: OrganisationId, it: Assignment, tx: Transaction) -> None:
+        """Deletes all rows of an assignment."""
+        for row in row_copies(organisation, it):
+            tx.delete(row)
 
-    def remind(
+    def record_reminder(
         self,
         organisation: OrganisationId,
         old: Assignment,
         at: datetime,
-        write: Write,
-        said: OutboxMessage,
+        tx: Transaction,
+        event: OutboxMessage,
     ) -> None:
-        """Note when people were reminded, unless somebody else has just done so."""
+        """Writes a reminder's time. Raises Conflict if another one was written meanwhile."""
         reminded = AssignmentRow.reminded_at
         same = reminded == old.reminded_at if old.reminded_at else reminded.does_not_exist()
-        for place in counting(organisation, old.to, old.id, None if old.for_group else old):
-            write.update(
-                place,
+        for row in counter_rows(organisation, old.to, old.id, None if old.is_for_group else old):
+            tx.update(
+                row,
                 [reminded.set(at)],
-                *([said] if place.pk == line(organisation, old.to) else ()),
+                *([event] if row.pk == assignee_partition(organisation, old.to) else ()),
                 only_if=same,
-                otherwise=Conflict("they were reminded a moment ago"),
+                error=Conflict("The assignees have just been reminded."),
             )
 
-    def count(
+    def move_count(
         self,
         organisation: OrganisationId,
         of: Assignment,
-        before: Mark | None,
-        now: Mark | None,
-        write: Write,
+        before: Status | None,
+        now: Status | None,
+        tx: Transaction,
         *,
-        closed_too: bool,
+        allow_closed: bool,
     ) -> None:
-        """Count somebody at another mark; refused when it is closed, or others review it."""
-        holds, refusal = AssignmentRow.phase == Phase.OPEN.value, CLOSED
-        if closed_too:
-            holds |= AssignmentRow.phase == Phase.CLOSED.value
+        """Moves an assignee between counts. Raises Conflict if closed or the reviewer changed."""
+        condition, error = AssignmentRow.phase == Phase.OPEN.value, CLOSED
+        if allow_closed:
+            condition |= AssignmentRow.phase == Phase.CLOSED.value
         if of.task is Task.REVIEW:
-            holds, refusal = holds & _same_reviewer(of), CHANGED
+            condition, error = condition & _same_reviewer(of), CHANGED
         if before == now:
-            key = line(organisation, of.to), of.id
-            write.check(AssignmentRow, *key, holds, refusal)
+            key = assignee_partition(organisation, of.to), of.id
+            tx.check(AssignmentRow, *key, condition, error)
             return
-        for place in counting(organisation, of.to, of.id, None if of.for_group else of):
-            write.update(place, counted(before, now), only_if=holds, otherwise=refusal)
+        for row in counter_rows(organisation, of.to, of.id, None if of.is_for_group else of):
+            tx.update(row, counter_update(before, now), only_if=condition, error=error)
 
-    def count_in_group(
+    def move_group_count(
         self,
         organisation: OrganisationId,
         group: str,
         id: AssignmentId,
-        before: Mark | None,
-        now: Mark | None,
-        write: Write,
+        before: Status | None,
+        now: Status | None,
+        tx: Transaction,
         *,
         of: Assignment | None = None,
     ) -> None:
-        """Count somebody who came or left, whether it is closed or not; `of` as it must be."""
-        [place] = counting(organisation, group, id, None)
-        refusal: Conflict | Missing = Missing("there is no such assignment")
-        holds, actions = AssignmentRow.pk.exists(), counted(before, now)
+        """Moves the count of a member who joined or left; with `of`, checks its reviewer."""
+        [row] = counter_rows(organisation, group, id, None)
+        error: Conflict | NotFound = NotFound("Assignment not found.")
+        condition, actions = AssignmentRow.pk.exists(), counter_update(before, now)
         if of:
-            holds, refusal = holds & _same_reviewer(of), CHANGED
-        write.update(place, actions, only_if=holds, otherwise=refusal)
+            condition, error = condition & _same_reviewer(of), CHANGED
+        tx.update(row, actions, only_if=condition, error=error)
 
-    def must_be(self, organisation: OrganisationId, it: Assignment, write: Write) -> None:
-        """Refuse the open write unless an assignment is still as it was read."""
-        holds = (AssignmentRow.version == it.version) & (AssignmentRow.seen == it.seen)
-        holds &= AssignmentRow.host == it.host.value
-        key = line(organisation, it.to), it.id
-        write.check(AssignmentRow, *key, holds, Stale("this assignment was changed meanwhile"))
+    def require_unchanged(
+        self, organisation: OrganisationId, it: Assignment, tx: Transaction
+    ) -> None:
+        """Adds a condition check that the assignment is as it was read, else VersionConflict."""
+        unchanged = (AssignmentRow.version == it.version) & (
+            AssignmentRow.item_version == it.item_version
+        )
+        unchanged &= AssignmentRow.group_state == it.group_state.value
+        key = assignee_partition(organisation, it.to), it.id
+        error = VersionConflict("The assignment was updated concurrently.")
+        tx.check(AssignmentRow, *key, unchanged, error)
 
 
 def _same_reviewer(of: Assignment) -> Condition:

@@ -1,1 +1,1 @@
-"""Topics that content is tagged with and people follow."""
+"""Channels: topics that content is tagged with and members follow."""

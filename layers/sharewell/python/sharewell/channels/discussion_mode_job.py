@@ -1,28 +1,28 @@
-"""The job that carries a channel's discussion mode to the items in it."""
+"""The job that applies a channel's discussion mode to the items in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharewell import table
-from sharewell.channels.intake_store import Intakes
+from sharewell.aws import table
+from sharewell.aws.table import Transaction
+from sharewell.channels.gate_store import ChannelGates
 from sharewell.channels.model import Channel
-from sharewell.channels.store import ChannelStore, key
-from sharewell.events import ChannelSwitched
-from sharewell.ids import ChannelId, GroupId, ItemId, OrganisationId
+from sharewell.channels.store import ChannelStore, channel_key
+from sharewell.core.events import DiscussionModeChanged
+from sharewell.core.ids import ChannelId, GroupId, ItemId, OrganisationId
+from sharewell.core.values import Value
 from sharewell.jobs.model import Job
 from sharewell.jobs.queue import JobMessage, message_for
 from sharewell.jobs.service import Jobs, jobs
-from sharewell.table import Write
-from sharewell.values import Value
 
 KIND = "discussion-mode"
 
 
 class ModeCursor(Value):
-    """Where it is among the lists of a channel.
+    """How far the job has come in the lists of a channel.
 
-    Those up to that of group `passed` are done (up to the one for everybody, if that is empty),
-    and of the next one what is not older than `before`.
+    Done are the lists up to that of group `passed` (an empty string is the organisation's list)
+    and, of the next list, the items not older than `before`.
     """
 
     channel: ChannelId
@@ -32,46 +32,46 @@ class ModeCursor(Value):
 
 @dataclass(frozen=True, slots=True)
 class DiscussionModes:
-    """What channels say of the items in them, and how far a change of it has come."""
+    """Reads the discussion modes of channels and advances the jobs that apply them."""
 
     store: ChannelStore
-    intakes: Intakes
+    gates: ChannelGates
     jobs: Jobs
 
-    def as_they_are(self, organisation: OrganisationId, ids: Sequence[ChannelId]) -> list[Channel]:
-        """Returns these channels with a strongly consistent read, for nobody in particular."""
-        return self.store.several(organisation, ids, consistent=True)
+    def get_current(self, organisation: OrganisationId, ids: Sequence[ChannelId]) -> list[Channel]:
+        """Returns these channels with a strongly consistent read, without checking a caller."""
+        return self.store.get_many(organisation, ids, consistent=True)
 
-    def must_say(
-        self, write: Write, organisation: OrganisationId, channels: Sequence[Channel]
+    def require_same_modes(
+        self, tx: Transaction, organisation: OrganisationId, channels: Sequence[Channel]
     ) -> None:
-        """Adds condition checks: these channels still say what they did. Raises Stale."""
+        """Adds condition checks: the channels' modes are unchanged. Raises `VersionConflict`."""
         for it in channels:
-            self.store.must_say(write, organisation, it)
+            self.store.require_same_mode(tx, organisation, it)
 
-    def lists(self, job: Job) -> list[GroupId | None]:
-        """Returns the lists that are left to look into; None is that for everybody."""
+    def list_remaining(self, job: Job) -> list[GroupId | None]:
+        """Returns the lists that are left to process; None is the organisation's list."""
         cursor = job.read_cursor(ModeCursor)
-        groups = self.intakes.groups(job.organisation, cursor.channel)
-        whole: list[GroupId | None] = [None] if cursor.passed is None else []
-        return [*whole, *(it for it in groups if it > (cursor.passed or ""))]
+        groups = self.gates.list_groups(job.organisation, cursor.channel)
+        organisation_list: list[GroupId | None] = [None] if cursor.passed is None else []
+        return [*organisation_list, *(it for it in groups if it > (cursor.passed or ""))]
 
     def advance(self, job: Job, passed: str | None, before: ItemId | None) -> None:
-        """Has the next batch begin there."""
+        """Advances the job's cursor, so the next batch continues there."""
         changes = {"passed": passed, "before": before}
         cursor = job.read_cursor(ModeCursor).model_copy(update=changes)
-        with table.write() as write:
-            self.jobs.advance(job, cursor, write)
+        with table.transaction() as tx:
+            self.jobs.advance(job, cursor, tx)
 
     def finish(self, job: Job) -> None:
-        """Writes that all items are discussed as the channel says."""
-        with table.write() as write:
-            self.jobs.finish(job, write)
+        """Finishes the job: all items have the channel's mode."""
+        with table.transaction() as tx:
+            self.jobs.finish(job, tx)
 
 
-def first_message(switched: ChannelSwitched) -> JobMessage:
-    """Returns the message that starts the job. It replaces an earlier one that is not done."""
-    partition, _ = key(switched.organisation, switched.channel)
+def first_message(switched: DiscussionModeChanged) -> JobMessage:
+    """Returns the message that starts the job; it replaces an earlier unfinished job."""
+    partition, _ = channel_key(switched.organisation, switched.channel)
     job = Job(
         organisation=switched.organisation,
         kind=KIND,
@@ -83,4 +83,4 @@ def first_message(switched: ChannelSwitched) -> JobMessage:
     return message_for(job, with_cursor=True)
 
 
-discussion_modes = DiscussionModes(ChannelStore(), Intakes(), jobs)
+discussion_modes = DiscussionModes(ChannelStore(), ChannelGates(), jobs)

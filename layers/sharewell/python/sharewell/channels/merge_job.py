@@ -1,30 +1,30 @@
-"""The job that carries followers and items of a merged channel into the other one."""
+"""The job that moves followers and items of a merged channel to its target."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharewell import table
-from sharewell.channels.intake_store import Intakes
+from sharewell.aws import table
+from sharewell.aws.table import Transaction
+from sharewell.channels.gate_store import ChannelGates
 from sharewell.channels.model import Channel
-from sharewell.channels.service import Channels, channels
-from sharewell.channels.store import ChannelStore, key
-from sharewell.errors import Conflict, Stale
-from sharewell.events import ChannelMerged
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, GroupId, MemberId
+from sharewell.channels.service import ChannelService, channels
+from sharewell.channels.store import ChannelStore, channel_key
+from sharewell.core.errors import Conflict, VersionConflict
+from sharewell.core.events import ChannelMerged
+from sharewell.core.ids import ChannelId, GroupId, MemberId
+from sharewell.core.values import Value
+from sharewell.identity.service import IdentityService, identity
 from sharewell.jobs.model import Job
 from sharewell.jobs.queue import JobMessage, message_for
 from sharewell.jobs.service import Jobs, jobs
-from sharewell.table import Write
-from sharewell.values import Value
 
 KIND = "channel-merge"
-FOLLOWERS = 20
-"""Followers that one batch carries over."""
+FOLLOWER_BATCH_SIZE = 20
+"""Followers that one batch moves."""
 
 
 class MergeCursor(Value):
-    """Where a merge is: its lists up to that of group `passed` are empty."""
+    """How far a merge has come: its lists up to that of group `passed` are empty."""
 
     channel: ChannelId
     into: ChannelId
@@ -33,77 +33,79 @@ class MergeCursor(Value):
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """What batches of a merge do to channels. Each call may be repeated."""
+    """The steps of a merge's batches that concern channels. Each is idempotent."""
 
     store: ChannelStore
-    intakes: Intakes
-    channels: Channels
-    identity: Identity
+    gates: ChannelGates
+    channels: ChannelService
+    identity: IdentityService
     jobs: Jobs
 
-    def target(self, job: Job) -> Channel | None:
-        """Returns the channel where things go by now: the other one may go into a third."""
-        return self.channels.end_of(job.organisation, job.read_cursor(MergeCursor).into)
+    def get_target(self, job: Job) -> Channel | None:
+        """Returns the channel to move things to: `into`, or what that was merged into since."""
+        return self.channels.resolve_merged(job.organisation, job.read_cursor(MergeCursor).into)
 
-    def carry_followers(self, job: Job, target: ChannelId) -> bool:
-        """Lets some of the followers follow the other channel. Returns whether there were any."""
+    def move_followers(self, job: Job, target: ChannelId) -> bool:
+        """Moves a batch of followers to the target. Returns False if none were left."""
         source = job.read_cursor(MergeCursor).channel
-        members = self.store.followers(job.organisation, source, FOLLOWERS)
+        members = self.store.list_followers(job.organisation, source, FOLLOWER_BATCH_SIZE)
         for member in members:
-            self._carry(job, source, target, member)
+            self._move_follower(job, source, target, member)
         return bool(members)
 
-    def lists(self, job: Job) -> list[GroupId | None]:
-        """Returns the lists that may have something left in them; None is that for everybody."""
+    def list_remaining(self, job: Job) -> list[GroupId | None]:
+        """Returns the lists that may have items left; None is the organisation's list."""
         cursor = job.read_cursor(MergeCursor)
-        every = self.intakes.groups(job.organisation, cursor.channel)
+        every = self.gates.list_groups(job.organisation, cursor.channel)
         left = [it for it in every if it > (cursor.passed or "")]
         return [*([] if cursor.passed else [None]), *left]
 
     def count_moved(
-        self, job: Job, target: ChannelId, groups: Sequence[GroupId], write: Write
+        self, job: Job, target: ChannelId, groups: Sequence[GroupId], tx: Transaction
     ) -> None:
-        """Has the target take an item, and counts it as moved.
+        """Checks that the target exists and counts an item as moved, in its transaction.
 
-        What is for groups alone is not counted: the number would tell others of it.
+        Items for groups are not counted: the number would reveal them to others.
         """
-        self.channels.must_keep(job.organisation, [target], groups, write)
+        self.channels.require_existing(job.organisation, [target], groups, tx)
         if not groups:
             source = job.read_cursor(MergeCursor).channel
-            self.store.count_moved(job.organisation, source, write)
+            self.store.count_moved(job.organisation, source, tx)
 
     def advance(self, job: Job, passed: GroupId | None) -> None:
-        """Has the next batch look into the lists after that of `passed`."""
+        """Advances the job's cursor to the lists after that of `passed`."""
         cursor = job.read_cursor(MergeCursor).model_copy(update={"passed": passed})
-        with table.write() as write:
-            self.jobs.advance(job, cursor, write)
+        with table.transaction() as tx:
+            self.jobs.advance(job, cursor, tx)
 
     def finish(self, job: Job) -> None:
-        """Writes that nothing is left to be moved."""
-        with table.write() as write:
+        """Finishes the job and the merge: nothing is left to be moved."""
+        with table.transaction() as tx:
             source = job.read_cursor(MergeCursor).channel
-            self.store.end_merge(job.organisation, source, write)
-            self.jobs.finish(job, write)
+            self.store.finish_merge(job.organisation, source, tx)
+            self.jobs.finish(job, tx)
 
-    def _carry(self, job: Job, source: ChannelId, target: ChannelId, member: MemberId) -> None:
-        seat = self.identity.seat(job.organisation, member)
+    def _move_follower(
+        self, job: Job, source: ChannelId, target: ChannelId, member: MemberId
+    ) -> None:
+        follower = self.identity.get_member(job.organisation, member)
         try:
-            with table.write() as write:
-                self.store.add_follower(job.organisation, target, member, write)
-                self.identity.follow(write, seat, target)
-        except Conflict:  # they follow it
+            with table.transaction() as tx:
+                self.store.add_follower(job.organisation, target, member, tx)
+                self.identity.add_followed_channel(tx, follower, target)
+        except Conflict:  # they already follow the target
             pass
         try:
-            with table.write() as write:
-                self.store.remove_follower(job.organisation, source, member, write)
-                self.identity.unfollow(write, seat, source)
-        except Stale:  # they have just stopped themselves
+            with table.transaction() as tx:
+                self.store.remove_follower(job.organisation, source, member, tx)
+                self.identity.remove_followed_channel(tx, follower, source)
+        except VersionConflict:  # they unfollowed concurrently
             pass
 
 
 def first_message(merged: ChannelMerged) -> JobMessage:
     """Returns the message that starts the job of a merge."""
-    partition, _ = key(merged.organisation, merged.channel)
+    partition, _ = channel_key(merged.organisation, merged.channel)
     cursor = MergeCursor(channel=merged.channel, into=merged.into)
     job = Job(
         organisation=merged.organisation,
@@ -116,4 +118,4 @@ def first_message(merged: ChannelMerged) -> JobMessage:
     return message_for(job, with_cursor=True)
 
 
-merges = Merges(ChannelStore(), Intakes(), channels, identity, jobs)
+merges = Merges(ChannelStore(), ChannelGates(), channels, identity, jobs)

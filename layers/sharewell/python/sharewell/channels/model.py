@@ -1,76 +1,76 @@
-"""A channel: a topic."""
+"""Channels: values, requests and rules."""
 
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from sharewell.caller import Caller
-from sharewell.errors import Conflict, Forbidden
-from sharewell.identity.model import GivenMember
-from sharewell.ids import ChannelId, ItemId, MemberId
-from sharewell.values import ULID, Name, Switch, Text, Value
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Conflict, Forbidden
+from sharewell.core.ids import ChannelId, ItemId, MemberId
+from sharewell.core.values import ULID, DiscussionMode, Name, Text, Value
+from sharewell.identity.model import MemberIdField
 
-MOST_FOLLOWED = 200
-"""Channels that one member follows; the feed reads each."""
-MOST_CURATORS = 10
-MOST_PINNED = 10
-MOST_FORMER = 20
-"""Names that a channel or what went into it had, by which search still finds it; newest stay."""
+MAX_FOLLOWED = 200
+"""Channels that one member can follow; the feed reads each."""
+MAX_CURATORS = 10
+MAX_PINNED = 10
+MAX_FORMER_NAMES = 20
+"""Former names of a channel and those merged into it, by which search finds it; newest stay."""
 
 
 class Curator(Value):
-    """Somebody who tends a channel, by id and the name they had."""
+    """A member who manages a channel; `name` is a copy that a consumer updates."""
 
     id: MemberId
     name: str
 
 
 class Channel(Value):
-    """A followable topic that content is tagged with.
+    """A topic that content is tagged with and members follow.
 
-    An archived one takes nothing new. One that went `into` another points there for good; while
-    `moving`, what was in it is on its way, and `moved` counts what everybody may see of that.
+    An archived one accepts nothing new. `merged_into` is permanent; while `is_merging`, a job moves
+    its items, and `moved_items` counts those visible to the whole organisation.
     """
 
     id: ChannelId
     name: str
     about: str = ""
-    discussion: Switch = Switch.OPEN
+    discussion: DiscussionMode = DiscussionMode.OPEN
     opened_by: MemberId
     opened_at: datetime
     curators: list[Curator] = []
     pinned: list[ItemId] = []
-    former: list[str] = []
+    former_names: list[str] = []
     followers: int = 0
     archived_at: datetime | None = None
-    into: ChannelId | None = None
-    moving: bool = False
-    moved: int = 0
+    merged_into: ChannelId | None = None
+    is_merging: bool = False
+    moved_items: int = 0
     version: int
 
     @property
-    def tending(self) -> list[MemberId]:
-        """Who tends it; where nobody was named, who opened it."""
+    def curator_ids(self) -> list[MemberId]:
+        """The ids of its curators; without any, that of its creator."""
         return [it.id for it in self.curators] or [self.opened_by]
 
-    def is_tended_by(self, who: Caller) -> bool:
-        """Whether `who` opened it, is named its curator, or tends the organisation's channels."""
+    def is_managed_by(self, who: Caller) -> bool:
+        """Returns whether `who` created it, curates it, or is a curator of the organisation."""
         named = {self.opened_by, *(it.id for it in self.curators)}
-        return who.tends or who.member in named
+        return who.is_curator or who.member in named
 
-    def must_be_tended_by(self, who: Caller) -> None:
-        """Raise unless `who` tends it, and it still stands on its own."""
-        if not self.is_tended_by(who):
-            raise Forbidden("only the curators of a channel, and administrators, change it")
-        if self.into:
-            raise Conflict("this channel went into another")
+    def require_managed_by(self, who: Caller) -> None:
+        """Raises `Forbidden` unless `who` manages it, `Conflict` if it was merged."""
+        if not self.is_managed_by(who):
+            raise Forbidden("Only its curators and administrators can change a channel.")
+        if self.merged_into:
+            raise Conflict("This channel was merged into another channel.")
 
-    def with_names(self, *names: str) -> list[str]:
-        """The names it is still found by, with these; the newest come last."""
-        every = [*self.former, *names]
-        kept = [it for at, it in enumerate(every) if it not in every[at + 1 :] and it != self.name]
-        return kept[-MOST_FORMER:]
+    def with_former_names(self, *names: str) -> list[str]:
+        """Returns its former names with `names` added, without duplicates, the newest last."""
+        every = [*self.former_names, *names]
+        last = [it for at, it in enumerate(every) if it not in every[at + 1 :] and it != self.name]
+        return last[-MAX_FORMER_NAMES:]
 
 
 class ChannelView(Channel):
@@ -81,7 +81,7 @@ class ChannelView(Channel):
 
 
 class ChannelCard(Value):
-    """A line of the channel directory."""
+    """An entry of the channel directory."""
 
     id: ChannelId
     name: str
@@ -91,48 +91,48 @@ class ChannelCard(Value):
 
 
 class ChannelName(Value):
-    """What a channel is called."""
+    """The id and name of a channel."""
 
     id: ChannelId
     name: str
 
 
 class NewChannel(Value):
-    """A name and what belongs there."""
+    """A channel to create."""
 
     name: Name
     about: Text = ""
-    discussion: Switch = Switch.OPEN
+    discussion: DiscussionMode = DiscussionMode.OPEN
 
 
 class ChannelChange(Value):
-    """What is left out stays. Archived, a channel takes nothing new; reading goes on."""
+    """A partial update. An archived channel accepts nothing new and stays readable."""
 
     name: Name | None = None
     about: Text | None = None
-    discussion: Switch | None = None
+    discussion: DiscussionMode | None = None
     archived: bool | None = None
 
 
-class Curators(Value):
-    """Who tends a channel besides who opened it, all of them."""
+class CuratorsUpdate(Value):
+    """All curators of a channel, besides its creator."""
 
-    members: Annotated[list[GivenMember], Field(max_length=MOST_CURATORS)]
-
-
-class Pins(Value):
-    """What stands at the top of a channel's page, all of it in its order."""
-
-    items: Annotated[list[Annotated[ItemId, ULID]], Field(max_length=MOST_PINNED)]
+    members: Annotated[list[MemberIdField], Field(max_length=MAX_CURATORS)]
 
 
-class Merge(Value):
-    """The channel that another goes into."""
+class PinsUpdate(Value):
+    """All items pinned to a channel's page, in order."""
+
+    items: Annotated[list[Annotated[ItemId, ULID]], Field(max_length=MAX_PINNED)]
+
+
+class MergeRequest(Value):
+    """The channel to merge another one into."""
 
     into: Annotated[ChannelId, ULID]
 
 
-class ByName(Value):
-    """A name that a channel has, or had."""
+class ChannelNameQuery(Value):
+    """A current or former name of a channel."""
 
     name: Annotated[str, Field(max_length=80)]

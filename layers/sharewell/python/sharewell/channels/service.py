@@ -1,14 +1,14 @@
-"""What people can do with channels."""
+"""The service of channels: what every member can do with them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sharewell import table
-from sharewell.caller import Caller
-from sharewell.channels.intake_store import Intakes
+from sharewell.aws import table
+from sharewell.aws.table import Transaction
+from sharewell.channels.gate_store import ChannelGates
 from sharewell.channels.model import (
-    MOST_FOLLOWED,
+    MAX_FOLLOWED,
     Channel,
     ChannelCard,
     ChannelName,
@@ -17,122 +17,126 @@ from sharewell.channels.model import (
     NewChannel,
 )
 from sharewell.channels.store import ChannelStore
-from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Missing, Stale, TooMany
-from sharewell.events import ChannelOpened
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, GroupId, OrganisationId, new_ulid
-from sharewell.page import Page
-from sharewell.table import Write
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Conflict, LimitExceeded, NotFound, VersionConflict
+from sharewell.core.events import ChannelCreated
+from sharewell.core.ids import ChannelId, GroupId, OrganisationId, new_ulid
+from sharewell.core.pagination import Page
+from sharewell.identity.service import IdentityService, identity
 
-LISTED = 50
-LONGEST_WAY = 20
-"""Channels that went one into the other, followed to the last."""
+PAGE_SIZE = 50
+MAX_MERGE_HOPS = 20
+"""Merges in a row that are followed to the last channel."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
-    """Open, find, describe and follow channels. Every member of the organisation sees them all."""
+class ChannelService:
+    """Creates, finds, lists and follows channels. Every member of the organisation sees all."""
 
     store: ChannelStore
-    intakes: Intakes
-    identity: Identity
+    gates: ChannelGates
+    identity: IdentityService
     now: Clock = now
 
     def seen_by(self, who: Caller, id: ChannelId) -> Channel:
-        """The channel, if it is one of the caller's organisation."""
-        channel = self.store.channel(who.organisation, id)
+        """Returns a channel of the caller's organisation. Raises `NotFound`."""
+        channel = self.store.get(who.organisation, id)
         if channel is None:
-            raise Missing("there is no such channel")
+            raise NotFound("This channel does not exist.")
         return channel
 
-    def as_seen_now(self, who: Caller, id: ChannelId) -> Channel:
-        """The same at this instant, for who changes it."""
-        channel = self.store.channel(who.organisation, id, consistent=True)
+    def get_current(self, who: Caller, id: ChannelId) -> Channel:
+        """Returns a channel with a strongly consistent read, to change it. Raises `NotFound`."""
+        channel = self.store.get(who.organisation, id, consistent=True)
         if channel is None:
-            raise Missing("there is no such channel")
+            raise NotFound("This channel does not exist.")
         return channel
 
-    def findable(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
-        """The channel at this instant, as search describes it for nobody in particular."""
-        return self.store.channel(organisation, id, consistent=True)
+    def get_for_search(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
+        """Returns a channel with a strongly consistent read, without checking a caller."""
+        return self.store.get(organisation, id, consistent=True)
 
-    def every(self, organisation: OrganisationId) -> Iterator[ChannelId]:
-        """The ids of all channels."""
+    def list_ids(self, organisation: OrganisationId) -> Iterator[ChannelId]:
+        """Yields the ids of all channels that are not merged, by name."""
         after: str | None = None
         while True:
-            rows = self.store.directory(organisation, after, LISTED)
+            rows = self.store.list_directory(organisation, after, PAGE_SIZE)
             yield from (ChannelId(row.id) for row in rows.items)
             if not (after := rows.next):
                 return
 
     def several_seen_by(self, who: Caller, ids: Sequence[ChannelId]) -> dict[ChannelId, Channel]:
-        """Those of `ids` that are the organisation's, in one call per hundred."""
-        return {it.id: it for it in self.store.several(who.organisation, list(dict.fromkeys(ids)))}
+        """Returns the existing ones of `ids` in the organisation, with one call per hundred."""
+        return {it.id: it for it in self.store.get_many(who.organisation, list(dict.fromkeys(ids)))}
 
-    def must_take(
+    def require_open(
         self,
         organisation: OrganisationId,
         ids: Sequence[ChannelId],
         groups: Sequence[GroupId],
-        write: Write,
+        tx: Transaction,
     ) -> None:
-        """Refuse the open write unless each of these channels takes something for these groups."""
-        self.intakes.take(organisation, ids, groups, write)
+        """Adds condition checks: each channel accepts new items. Records the groups there."""
+        self.gates.require_open(organisation, ids, groups, tx)
 
-    def must_keep(
+    def require_existing(
         self,
         organisation: OrganisationId,
         ids: Sequence[ChannelId],
         groups: Sequence[GroupId],
-        write: Write,
+        tx: Transaction,
     ) -> None:
-        """The same for what is in them already: then it may be archived."""
-        self.intakes.take(organisation, ids, groups, write, keeping=True)
+        """Adds condition checks like `require_open`, but also admits archived channels."""
+        self.gates.require_open(organisation, ids, groups, tx, or_archived=True)
 
-    def landed(
+    def retry_with_merged_targets(
         self,
         organisation: OrganisationId,
         ids: Sequence[ChannelId],
-        put: Callable[[list[ChannelId]], T],
+        write_items: Callable[[list[ChannelId]], T],
     ) -> T:
-        """What `put` makes of these channels; if one went into another meanwhile, of that one."""
+        """Calls `write_items` with the channels and returns its result.
+
+        If a channel was merged meanwhile, retries with its target, at most `MAX_MERGE_HOPS` times.
+        Raises: NotFound if a channel does not exist, or Conflict after too many retries.
+        """
         wanted = list(dict.fromkeys(ids))
-        for _ in range(LONGEST_WAY):
+        for _ in range(MAX_MERGE_HOPS):
             try:
-                return put(wanted)
-            except Missing:
-                ends = [self.end_of(organisation, id) for id in wanted]
-                there = list(dict.fromkeys(it.id for it in ends if it))
-                if None in ends or there == wanted:
+                return write_items(wanted)
+            except NotFound:
+                ends = [self.resolve_merged(organisation, id) for id in wanted]
+                targets = list(dict.fromkeys(it.id for it in ends if it))
+                if None in ends or targets == wanted:
                     raise
-                wanted = there
-        raise Conflict("these channels keep going into others; try again", field="channels")
+                wanted = targets
+        raise Conflict("These channels are being merged. Try again later.", field="channels")
 
-    def end_of(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
-        """The channel at this instant, or the one that it went into."""
-        found = self.store.channel(organisation, id, consistent=True)
-        for _ in range(LONGEST_WAY):
-            if found is None or found.into is None:
+    def resolve_merged(self, organisation: OrganisationId, id: ChannelId) -> Channel | None:
+        """Returns a channel or what it was merged into, with strongly consistent reads."""
+        found = self.store.get(organisation, id, consistent=True)
+        for _ in range(MAX_MERGE_HOPS):
+            if found is None or found.merged_into is None:
                 break
-            found = self.store.channel(organisation, found.into, consistent=True)
+            found = self.store.get(organisation, found.merged_into, consistent=True)
         return found
 
-    def view(self, id: ChannelId, *, by: Caller) -> ChannelView:
-        """The channel as the caller sees it."""
-        return view(self.seen_by(by, id), by)
+    def get(self, id: ChannelId, *, by: Caller) -> ChannelView:
+        """Returns a channel as the caller sees it. Raises `NotFound`."""
+        return channel_view(self.seen_by(by, id), by)
 
-    def by_name(self, name: str, *, by: Caller) -> ChannelName:
-        """The channel that is called so, or was until it got another name."""
-        found = self.store.by_name(by.organisation, name)
+    def get_by_name(self, name: str, *, by: Caller) -> ChannelName:
+        """Returns the channel that has the name, or else had it. Raises `NotFound`."""
+        found = self.store.find_by_name(by.organisation, name)
         if found is None:
-            raise Missing("there is no channel of this name", field="name")
+            raise NotFound("No channel has this name.", field="name")
         return found
 
-    def directory(self, *, by: Caller, after: str | None) -> Page[ChannelCard]:
-        """Every channel, by name."""
-        rows = self.store.directory(by.organisation, after, LISTED)
+    def list_directory(self, *, by: Caller, after: str | None) -> Page[ChannelCard]:
+        """Returns a page of all channels that are not merged, by name."""
+        rows = self.store.list_directory(by.organisation, after, PAGE_SIZE)
         cards = [
             ChannelCard(
                 id=ChannelId(row.id),
@@ -145,8 +149,11 @@ class Channels:
         ]
         return Page(items=cards, next=rows.next)
 
-    def open(self, new: NewChannel, *, by: Caller, key: str | None = None) -> ChannelView:
-        """Open a channel, which its opener follows; twice under one key is once."""
+    def create(self, new: NewChannel, *, by: Caller, key: str | None = None) -> ChannelView:
+        """Creates a channel, which its creator follows. Idempotent per `key`.
+
+        Raises: Conflict if the name is taken, LimitExceeded above `MAX_FOLLOWED`.
+        """
         at = self.now()
         channel = Channel(
             id=ChannelId(key or new_ulid(at)),
@@ -159,68 +166,71 @@ class Channels:
             followers=1,
             version=1,
         )
-        said = ChannelOpened(
-            organisation=by.organisation, at=at, channel=channel.id, opened_by=by.member
+        event = ChannelCreated(
+            organisation=by.organisation, at=at, channel=channel.id, created_by=by.member
         )
         try:
-            with table.write() as write:
-                self.store.add(by.organisation, channel, write, said)
-                self.intakes.open(by.organisation, channel.id, write)
-                self.store.note_follower(by.organisation, channel.id, by.member, write)
-                self._heed(channel.id, by, write)
+            with table.transaction() as tx:
+                self.store.add(by.organisation, channel, tx, event)
+                self.gates.open(by.organisation, channel.id, tx)
+                self.store.add_first_follower(by.organisation, channel.id, by.member, tx)
+                self._add_follow(channel.id, by, tx)
         except Conflict:
-            made = self.findable(by.organisation, channel.id)
-            if made is None or made.opened_by != by.member:
+            created = self.get_for_search(by.organisation, channel.id)
+            if created is None or created.opened_by != by.member:
                 raise
-            return view(made, by)
-        return view(channel, by, followed=True)
+            return channel_view(created, by)
+        return channel_view(channel, by, followed=True)
 
-    def named(self, name: str, *, by: Caller) -> ChannelId:
-        """The channel of this name, which is opened if there is none."""
-        if found := self.store.by_name(by.organisation, name):
+    def get_or_create(self, name: str, *, by: Caller) -> ChannelId:
+        """Returns the id of the channel with this name; creates it if there is none."""
+        if found := self.store.find_by_name(by.organisation, name):
             return found.id
         try:
-            return self.open(NewChannel(name=name), by=by).id
+            return self.create(NewChannel(name=name), by=by).id
         except Conflict:
-            if found := self.store.by_name(by.organisation, name):  # somebody was quicker
+            if found := self.store.find_by_name(by.organisation, name):  # created concurrently
                 return found.id
             raise
 
     def follow(self, id: ChannelId, *, by: Caller) -> None:
-        """Put the channel's news in one's feed; doing it twice is doing it once."""
+        """Follows a channel: adds its items to the caller's feed. Idempotent.
+
+        Raises: NotFound, LimitExceeded above `MAX_FOLLOWED`.
+        """
         if id in by.follows:
             return
         try:
-            with table.write() as write:
-                self.store.add_follower(by.organisation, id, by.member, write)
-                self._heed(id, by, write)
+            with table.transaction() as tx:
+                self.store.add_follower(by.organisation, id, by.member, tx)
+                self._add_follow(id, by, tx)
         except Conflict:
             return
 
     def unfollow(self, id: ChannelId, *, by: Caller) -> None:
-        """Take the channel's news out of one's feed."""
+        """Unfollows a channel: removes its items from the caller's feed. Idempotent."""
         if id not in by.follows:
             return
         try:
-            with table.write() as write:
-                self.store.remove_follower(by.organisation, id, by.member, write)
-                self.identity.unfollow(write, by, id)
-        except Stale:  # another tab was quicker
+            with table.transaction() as tx:
+                self.store.remove_follower(by.organisation, id, by.member, tx)
+                self.identity.remove_followed_channel(tx, by, id)
+        except VersionConflict:  # unfollowed in another tab
             return
 
-    def _heed(self, id: ChannelId, by: Caller, write: Write) -> None:
-        if len(by.follows) >= MOST_FOLLOWED:
-            raise TooMany(f"one member follows at most {MOST_FOLLOWED} channels")
-        self.identity.follow(write, by, id)
+    def _add_follow(self, id: ChannelId, by: Caller, tx: Transaction) -> None:
+        if len(by.follows) >= MAX_FOLLOWED:
+            raise LimitExceeded(f"You can follow at most {MAX_FOLLOWED} channels.")
+        self.identity.add_followed_channel(tx, by, id)
 
 
-def view(channel: Channel, who: Caller, *, followed: bool | None = None) -> ChannelView:
-    """A channel as `who` sees it."""
+def channel_view(channel: Channel, who: Caller, *, followed: bool | None = None) -> ChannelView:
+    """Returns a channel as `who` sees it."""
     return ChannelView(
         **channel.model_dump(),
         followed=channel.id in who.follows if followed is None else followed,
-        may_edit=channel.is_tended_by(who) and channel.into is None,
+        may_edit=channel.is_managed_by(who) and channel.merged_into is None,
     )
 
 
-channels = Channels(ChannelStore(), Intakes(), identity)
+channels = ChannelService(ChannelStore(), ChannelGates(), identity)

@@ -1,18 +1,17 @@
-"""Channels, as rows.
+"""Stores channels, their followers and the directory.
 
     read                                 key
     ----------------------------------   ----------------------------------------------
     a channel                            CHANNEL#<org>#<channel> / CHANNEL
-    whether it takes something new, and  CHANNEL#<org>#<channel> / INTAKE
-    which groups ever put something in
-    whether a member follows it; who     CHANNEL#<org>#<channel> / FOLLOWER#<member>
-    does
-    every channel, by name               CHANNELS#<org> / <folded name>
-    a channel by a name that it had      FORMERLY#<org> / <folded name>
+    its gate: whether it is open, and    CHANNEL#<org>#<channel> / GATE
+      the groups that shared there
+    its followers                        CHANNEL#<org>#<channel> / FOLLOWER#<member>
+    all channels, by name                CHANNELS#<org> / <folded name>
+    a channel by a former name           FORMER_NAMES#<org> / <folded name>
     the channels that a member curates   MEMBER#<org>#<member> / CURATES#<channel>
 
-The folded name is the directory's natural key, so no two channels have the same one. What went
-into another channel left the directory: its name is one that the other had.
+The folded name is the directory's natural key, so no two channels have the same one. A merged
+channel leaves the directory: its name becomes a former name of the target.
 """
 
 import unicodedata
@@ -29,20 +28,20 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.update import Action
 
-from sharewell import table
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, RowPage, Transaction
 from sharewell.channels.model import Channel, ChannelName
-from sharewell.errors import Missing, Stale
-from sharewell.events import Event, OutboxMessage
-from sharewell.ids import ChannelId, MemberId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.table import KeyRange, Row, Rows, Write
-from sharewell.values import beginning
+from sharewell.core.errors import NotFound, VersionConflict
+from sharewell.core.events import Event, OutboxMessage
+from sharewell.core.ids import ChannelId, MemberId, OrganisationId
+from sharewell.core.values import truncate
 
-_TAKEN = "there is a channel of this name"
+_NAME_TAKEN = "A channel with this name already exists."
 
 
 class ChannelRow(Row):
-    """A channel. Followers and what moved count without a new version."""
+    """A channel. Counting followers and moved items does not increment the version."""
 
     key = KeyShape("CHANNEL#<org>#<channel> / CHANNEL", parent=Parent.CHANNEL)
 
@@ -54,32 +53,32 @@ class ChannelRow(Row):
     opened_at = UTCDateTimeAttribute()
     curators = JSONAttribute(default=list)
     pinned: ListAttribute[str] = ListAttribute(default=list)
-    former: ListAttribute[str] = ListAttribute(default=list)
+    former_names: ListAttribute[str] = ListAttribute(default=list)
     followers = NumberAttribute(default=0)
     archived_at = UTCDateTimeAttribute(null=True)
-    into = UnicodeAttribute(null=True)
-    moving = BooleanAttribute(default=False)
-    moved = NumberAttribute(default=0)
+    merged_into = UnicodeAttribute(null=True)
+    is_merging = BooleanAttribute(default=False)
+    moved_items = NumberAttribute(default=0)
     version = NumberAttribute(default=1)
 
 
 class FollowerRow(Row):
-    """That a member follows a channel."""
+    """Marks that a member follows a channel."""
 
     key = KeyShape("CHANNEL#<org>#<channel> / FOLLOWER#<member>", parent=Parent.CHANNEL)
 
 
-class CuratesRow(Row):
-    """That a member curates a channel."""
+class CuratedChannelRow(Row):
+    """Marks that a member curates a channel."""
 
     key = KeyShape("MEMBER#<org>#<member> / CURATES#<channel>", parent=Parent.MEMBER)
 
 
-class ListedRow(Row):
-    """A channel's line in the directory, and where a name that it had leads."""
+class DirectoryRow(Row):
+    """A channel's entry in the directory, by its name or a former name."""
 
     by_name = KeyShape("CHANNELS#<org> / <name:text>")
-    by_former_name = KeyShape("FORMERLY#<org> / <name:text>")
+    by_former_name = KeyShape("FORMER_NAMES#<org> / <name:text>")
 
     id = UnicodeAttribute(attr_name="i")
     name = UnicodeAttribute(attr_name="n")
@@ -87,229 +86,247 @@ class ListedRow(Row):
     archived = BooleanAttribute(attr_name="z", null=True)
 
 
-LONGEST_ABOUT = 140
-LONGEST_FOLD = 250
-"""Characters; folding makes up to 18 of one, and a key has at most 1,024 bytes."""
+MAX_ABOUT_LENGTH = 140
+MAX_FOLDED_LENGTH = 250
+"""Characters; folding turns one into up to 18, and a key has at most 1,024 bytes."""
 
 
-def folded(name: str) -> str:
-    """A name as people compare names: without case, accents or doubled spaces.
+def folded_name(name: str) -> str:
+    """Returns a name for comparison: without case, accents and repeated spaces.
 
-    One that has nothing else stays as it is.
+    A name of nothing else is returned unchanged.
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     words = "".join(c for c in plain if not unicodedata.combining(c)).split()
-    return " ".join(words)[:LONGEST_FOLD] or name
+    return " ".join(words)[:MAX_FOLDED_LENGTH] or name
 
 
-def key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
-    """The key of a channel's row; what else is of it lies in the same partition."""
+def channel_key(organisation: OrganisationId, channel: ChannelId) -> tuple[str, str]:
+    """Returns the key of a channel's row; its other rows are in the same partition."""
     return ChannelRow.key(organisation, channel)
 
 
 class ChannelStore:
-    """Where channels are kept."""
+    """Reads and writes channels, their followers and the directory."""
 
-    def channel(
+    def get(
         self, organisation: OrganisationId, id: ChannelId, *, consistent: bool = False
     ) -> Channel | None:
-        """One channel, if there is one."""
-        row = table.get(ChannelRow, *key(organisation, id), consistent=consistent)
+        """Returns a channel, or None."""
+        row = table.get(ChannelRow, *channel_key(organisation, id), consistent=consistent)
         return Channel(**row.fields()) if row else None
 
-    def several(
+    def get_many(
         self, organisation: OrganisationId, ids: Sequence[ChannelId], *, consistent: bool = False
     ) -> list[Channel]:
-        """Those of `ids` that are there, in one call per hundred, in no order."""
-        keys = [key(organisation, id) for id in ids]
+        """Returns the existing ones of `ids`, unordered, with one call per hundred."""
+        keys = [channel_key(organisation, id) for id in ids]
         rows = table.get_many(ChannelRow, keys, consistent=consistent)
         return [Channel(**row.fields()) for row in rows]
 
-    def directory(
+    def list_directory(
         self, organisation: OrganisationId, after: str | None, limit: int
-    ) -> Rows[ListedRow]:
-        """A page of channels by name."""
+    ) -> RowPage[DirectoryRow]:
+        """Returns a page of the directory, by name."""
         return table.query_page(
-            ListedRow, ListedRow.by_name.pk(organisation), after=after, limit=limit
+            DirectoryRow, DirectoryRow.by_name.pk(organisation), after=after, limit=limit
         )
 
-    def by_name(self, organisation: OrganisationId, name: str) -> ChannelName | None:
-        """The channel that is called so, or else the one that was."""
-        places = [it.pk(organisation) for it in (ListedRow.by_name, ListedRow.by_former_name)]
-        fold = folded(name)
+    def find_by_name(self, organisation: OrganisationId, name: str) -> ChannelName | None:
+        """Returns the channel that has the name, or else the one that had it."""
+        places = [it.pk(organisation) for it in (DirectoryRow.by_name, DirectoryRow.by_former_name)]
+        fold = folded_name(name)
         if not fold:
             return None
-        found = table.get_many(ListedRow, [(place, fold) for place in places])
+        found = table.get_many(DirectoryRow, [(place, fold) for place in places])
         for row in sorted(found, key=lambda row: places.index(row.pk)):
             return ChannelName(id=ChannelId(row.id), name=row.name)
         return None
 
-    def must_say(self, write: Write, organisation: OrganisationId, channel: Channel) -> None:
-        """Refuse the open write unless its items are discussed as they were when it was read."""
-        says = ChannelRow.discussion == channel.discussion.value
-        refusal = Stale("this channel has just changed")
-        write.check(ChannelRow, *key(organisation, channel.id), says, refusal)
+    def require_same_mode(
+        self, tx: Transaction, organisation: OrganisationId, channel: Channel
+    ) -> None:
+        """Adds a condition check: the discussion mode is as it was read."""
+        holds = ChannelRow.discussion == channel.discussion.value
+        refusal = VersionConflict("This channel was changed by someone else. Try again.")
+        tx.check(ChannelRow, *channel_key(organisation, channel.id), holds, refusal)
 
-    def curated(
+    def list_curated_by(
         self, organisation: OrganisationId, member: MemberId, after: str | None
     ) -> tuple[list[ChannelId], str | None]:
-        """Some of the channels that a member is named curator of, and where to go on."""
-        pk, begins = CuratesRow.key.pk(organisation, member), CuratesRow.key.begins()
+        """Returns a page of the channels that a member curates, and the next cursor."""
+        pk, begins = CuratedChannelRow.key.pk(organisation, member), CuratedChannelRow.key.begins()
         rows = table.query_page(
-            CuratesRow, pk, KeyRange(prefix=begins), after=after, consistent=True
+            CuratedChannelRow, pk, KeyRange(prefix=begins), after=after, consistent=True
         )
         return [ChannelId(row.key_value("channel")) for row in rows.items], rows.next
 
     def add(
-        self, organisation: OrganisationId, channel: Channel, write: Write, said: Event
+        self, organisation: OrganisationId, channel: Channel, tx: Transaction, event: Event
     ) -> None:
-        """Keep a new channel under a name that is free."""
-        kept: dict[str, Any] = channel.model_dump() | _plain(channel)
-        row = ChannelRow(*key(organisation, channel.id), **kept)
-        write.add(row, said)
-        write.add(listed(organisation, channel), taken=_TAKEN)
+        """Adds a new channel. Raises `Conflict` if its name is taken."""
+        fields: dict[str, Any] = channel.model_dump() | _channel_fields(channel)
+        row = ChannelRow(*channel_key(organisation, channel.id), **fields)
+        tx.add(row, event)
+        tx.add(directory_row(organisation, channel), conflict=_NAME_TAKEN)
         for it in channel.curators:
-            write.put(_curates(organisation, it.id, channel.id))
+            tx.put(_curated_row(organisation, it.id, channel.id))
 
-    def change(
+    def update(
         self,
         organisation: OrganisationId,
         old: Channel,
         new: Channel,
-        write: Write,
-        *said: OutboxMessage,
+        tx: Transaction,
+        *events: OutboxMessage,
     ) -> None:
-        """Rename, describe, archive…; refused when somebody did since `old` was read."""
-        write.update(
-            ChannelRow(*key(organisation, new.id)),
-            [*_told(new), ChannelRow.version.set(old.version + 1)],
-            *said,
+        """Writes a changed channel, its directory entry and its curators.
+
+        Raises: VersionConflict if it changed since `old` was read, Conflict if the name is taken.
+        """
+        tx.update(
+            ChannelRow(*channel_key(organisation, new.id)),
+            [*_shown_fields(new), ChannelRow.version.set(old.version + 1)],
+            *events,
             only_if=ChannelRow.version == old.version,
         )
         before, after = ({it.id for it in of.curators} for of in (old, new))
         for member in before - after:
-            write.remove(_curates(organisation, member, new.id))
+            tx.delete(_curated_row(organisation, member, new.id))
         for member in after - before:
-            write.put(_curates(organisation, member, new.id))
-        if _line(old) == _line(new):
+            tx.put(_curated_row(organisation, member, new.id))
+        if _directory_fields(old) == _directory_fields(new):
             return
-        if folded(old.name) != folded(new.name):
-            write.remove(line_of(organisation, old.name))
-            write.add(listed(organisation, new), taken=_TAKEN)
-            write.put(formerly(organisation, old.name, new.id))
+        if folded_name(old.name) != folded_name(new.name):
+            tx.delete(directory_key(organisation, old.name))
+            tx.add(directory_row(organisation, new), conflict=_NAME_TAKEN)
+            tx.put(former_name_row(organisation, old.name, new.id))
         else:
-            write.put(listed(organisation, new))
+            tx.put(directory_row(organisation, new))
 
     def merge(
-        self, organisation: OrganisationId, source: Channel, write: Write, *messages: OutboxMessage
+        self,
+        organisation: OrganisationId,
+        source: Channel,
+        tx: Transaction,
+        *messages: OutboxMessage,
     ) -> None:
-        """Takes a channel out of the directory, its name leading to the one it goes `into`.
+        """Removes a channel from the directory; its name becomes a former name of the target.
 
-        Raises Stale if it has changed.
+        Raises: VersionConflict if it changed since it was read.
         """
-        if source.into is None or source.archived_at is None:
-            raise ValueError("this channel does not go into another")
-        write.update(
-            ChannelRow(*key(organisation, source.id)),
+        if source.merged_into is None or source.archived_at is None:
+            raise ValueError("The channel is not merged.")
+        tx.update(
+            ChannelRow(*channel_key(organisation, source.id)),
             [
                 ChannelRow.archived_at.set(source.archived_at),
-                ChannelRow.into.set(source.into),
-                ChannelRow.moving.set(True),
+                ChannelRow.merged_into.set(source.merged_into),
+                ChannelRow.is_merging.set(True),
                 ChannelRow.pinned.set([]),
                 ChannelRow.version.set(source.version + 1),
             ],
             *messages,
             only_if=ChannelRow.version == source.version,
         )
-        write.remove(line_of(organisation, source.name))
-        write.put(formerly(organisation, source.name, source.into))
+        tx.delete(directory_key(organisation, source.name))
+        tx.put(former_name_row(organisation, source.name, source.merged_into))
 
-    def count_moved(self, organisation: OrganisationId, id: ChannelId, write: Write) -> None:
+    def count_moved(self, organisation: OrganisationId, id: ChannelId, tx: Transaction) -> None:
         """Counts one more item that a merge has moved."""
-        row = ChannelRow(*key(organisation, id))
-        write.update(row, [ChannelRow.moved.add(1)], only_if=ChannelRow.pk.exists())
+        row = ChannelRow(*channel_key(organisation, id))
+        tx.update(row, [ChannelRow.moved_items.add(1)], only_if=ChannelRow.pk.exists())
 
-    def end_merge(self, organisation: OrganisationId, id: ChannelId, write: Write) -> None:
-        """Writes that nothing of a channel is left to be moved."""
-        row = ChannelRow(*key(organisation, id))
-        write.update(row, [ChannelRow.moving.set(False)], only_if=ChannelRow.pk.exists())
+    def finish_merge(self, organisation: OrganisationId, id: ChannelId, tx: Transaction) -> None:
+        """Marks the merge of a channel as finished."""
+        row = ChannelRow(*channel_key(organisation, id))
+        tx.update(row, [ChannelRow.is_merging.set(False)], only_if=ChannelRow.pk.exists())
 
-    def followers(self, organisation: OrganisationId, id: ChannelId, limit: int) -> list[MemberId]:
+    def list_followers(
+        self, organisation: OrganisationId, id: ChannelId, limit: int
+    ) -> list[MemberId]:
         """Returns the first followers of a channel, with a strongly consistent read."""
-        pk, _ = key(organisation, id)
-        some = KeyRange(prefix="FOLLOWER#")
-        rows = table.query(FollowerRow, pk, some, limit=limit, consistent=True)
+        pk, _ = channel_key(organisation, id)
+        first = KeyRange(prefix="FOLLOWER#")
+        rows = table.query(FollowerRow, pk, first, limit=limit, consistent=True)
         return [MemberId(row.sk.removeprefix("FOLLOWER#")) for row in rows]
 
-    def note_follower(
-        self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
+    def add_first_follower(
+        self, organisation: OrganisationId, id: ChannelId, member: MemberId, tx: Transaction
     ) -> None:
-        """Keep the first follower of a channel that is opened in the same write."""
-        write.add(FollowerRow(*FollowerRow.key(organisation, id, member)))
+        """Adds the first follower of a channel that the same transaction creates."""
+        tx.add(FollowerRow(*FollowerRow.key(organisation, id, member)))
 
     def add_follower(
-        self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
+        self, organisation: OrganisationId, id: ChannelId, member: MemberId, tx: Transaction
     ) -> None:
-        """Count one more follower, unless `member` is one."""
+        """Adds a follower and counts it.
+
+        Raises: Conflict if `member` is one already, NotFound if the channel is missing or merged.
+        """
         follower = FollowerRow(*FollowerRow.key(organisation, id, member))
-        write.add(follower, taken="you follow this channel")
-        write.update(
-            ChannelRow(*key(organisation, id)),
+        tx.add(follower, conflict="You already follow this channel.")
+        tx.update(
+            ChannelRow(*channel_key(organisation, id)),
             [ChannelRow.followers.add(1)],
-            only_if=ChannelRow.pk.exists() & ChannelRow.into.does_not_exist(),
-            otherwise=Missing("there is no such channel, or it went into another"),
+            only_if=ChannelRow.pk.exists() & ChannelRow.merged_into.does_not_exist(),
+            error=NotFound("This channel does not exist or was merged into another channel."),
         )
 
     def remove_follower(
-        self, organisation: OrganisationId, id: ChannelId, member: MemberId, write: Write
+        self, organisation: OrganisationId, id: ChannelId, member: MemberId, tx: Transaction
     ) -> None:
-        """Count one follower less."""
+        """Removes a follower and discounts it. Raises `VersionConflict` if it is none."""
         follower = FollowerRow(*FollowerRow.key(organisation, id, member))
-        write.remove(follower, only_if=FollowerRow.pk.exists())
-        write.update(ChannelRow(*key(organisation, id)), [ChannelRow.followers.add(-1)])
+        tx.delete(follower, only_if=FollowerRow.pk.exists())
+        tx.update(ChannelRow(*channel_key(organisation, id)), [ChannelRow.followers.add(-1)])
 
 
-def _curates(organisation: OrganisationId, member: MemberId, id: ChannelId) -> CuratesRow:
-    return CuratesRow(*CuratesRow.key(organisation, member, id))
+def _curated_row(
+    organisation: OrganisationId, member: MemberId, id: ChannelId
+) -> CuratedChannelRow:
+    return CuratedChannelRow(*CuratedChannelRow.key(organisation, member, id))
 
 
-def listed(organisation: OrganisationId, channel: Channel) -> ListedRow:
-    """A channel's line in the directory."""
-    id, name, about, archived = _line(channel)
-    line = line_of(organisation, channel.name)
-    line.id, line.name, line.about, line.archived = id, name, about, archived or None
-    return line
+def directory_row(organisation: OrganisationId, channel: Channel) -> DirectoryRow:
+    """Returns a channel's directory entry."""
+    id, name, about, archived = _directory_fields(channel)
+    row = directory_key(organisation, channel.name)
+    row.id, row.name, row.about, row.archived = id, name, about, archived or None
+    return row
 
 
-def line_of(organisation: OrganisationId, name: str) -> ListedRow:
-    """Where a name has its line in the directory."""
-    return ListedRow(*ListedRow.by_name(organisation, folded(name)))
+def directory_key(organisation: OrganisationId, name: str) -> DirectoryRow:
+    """Returns a row with the key of a name's directory entry."""
+    return DirectoryRow(*DirectoryRow.by_name(organisation, folded_name(name)))
 
 
-def formerly(organisation: OrganisationId, name: str, id: ChannelId) -> ListedRow:
-    """Where a name that is free again leads, until somebody takes it."""
-    return ListedRow(*ListedRow.by_former_name(organisation, folded(name)), id=id, name=name)
+def former_name_row(organisation: OrganisationId, name: str, id: ChannelId) -> DirectoryRow:
+    """Returns the entry that resolves a former name until another channel takes it."""
+    return DirectoryRow(
+        *DirectoryRow.by_former_name(organisation, folded_name(name)), id=id, name=name
+    )
 
 
-def _line(channel: Channel) -> tuple[ChannelId, str, str, bool]:
+def _directory_fields(channel: Channel) -> tuple[ChannelId, str, str, bool]:
     return (
         channel.id,
         channel.name,
-        beginning(channel.about, LONGEST_ABOUT),
+        truncate(channel.about, MAX_ABOUT_LENGTH),
         channel.archived_at is not None,
     )
 
 
-def _plain(channel: Channel) -> dict[str, Any]:
+def _channel_fields(channel: Channel) -> dict[str, Any]:
     return {
         "curators": [it.model_dump() for it in channel.curators],
         "discussion": channel.discussion.value,
     }
 
 
-def _told(channel: Channel) -> list[Action]:
-    """What people say of a channel, all of it."""
-    plain = _plain(channel)
+def _shown_fields(channel: Channel) -> list[Action]:
+    """Returns update actions for all fields that members can change."""
+    plain = _channel_fields(channel)
     at = channel.archived_at
     return [
         ChannelRow.name.set(channel.name),
@@ -317,6 +334,6 @@ def _told(channel: Channel) -> list[Action]:
         ChannelRow.discussion.set(plain["discussion"]),
         ChannelRow.curators.set(plain["curators"]),
         ChannelRow.pinned.set(list(channel.pinned)),
-        ChannelRow.former.set(list(channel.former)),
+        ChannelRow.former_names.set(list(channel.former_names)),
         ChannelRow.archived_at.set(at) if at else ChannelRow.archived_at.remove(),
     ]

@@ -1,42 +1,44 @@
-"""Deleted items, as rows.
+"""Stores which items are deleted.
 
     read                                              key
     -----------------------------------------------   ------------------------------------------
-    what a member deleted, newest first               BIN#<org>#<member> / <moment>#<item>
-    what is deleted, the oldest first                 GONE#<org> / <moment>#<item>
+    a member's restorable items, newest first         DELETED_BY#<org>#<member> / <moment>#<item>
+    deleted items, the oldest first                   PURGE_DUE#<org> / <moment>#<item>
 
-The rows are lines of the items, which places_store.py writes with them.
+The rows are list entries, which list_entries_store.py derives from the items.
 """
 
 from datetime import datetime
 
-from sharewell import table
-from sharewell.clock import moment
-from sharewell.content.places_store import PlaceRow
-from sharewell.ids import MemberId, OrganisationId
-from sharewell.table import KeyRange, Rows
+from sharewell.aws import table
+from sharewell.aws.table import KeyRange, RowPage
+from sharewell.content.list_entries_store import ListEntryRow
+from sharewell.core.clock import format_timestamp
+from sharewell.core.ids import MemberId, OrganisationId
 
 
 class PurgeStore:
-    """Where it is kept what was deleted, until nothing of it is."""
+    """Reads and removes the list entries of deleted items."""
 
-    def restorable(
+    def list_restorable(
         self, organisation: OrganisationId, member: MemberId, since: datetime, after: str | None
-    ) -> Rows[PlaceRow]:
-        """What a member, or somebody else of theirs, has deleted since then, newest first."""
-        pk = PlaceRow.restorable.pk(organisation, member)
-        return table.query_page(PlaceRow, pk, KeyRange(ge=moment(since)), after=after, reverse=True)
-
-    def doomed(
-        self, organisation: OrganisationId, before: datetime, after: str | None
-    ) -> Rows[PlaceRow]:
-        """What was deleted before then and is still there, the oldest first."""
-        pk = PlaceRow.doomed.pk(organisation)
+    ) -> RowPage[ListEntryRow]:
+        """Returns a page of items deleted since `since` by the member or as one of its authors."""
+        pk = ListEntryRow.deleted_by.pk(organisation, member)
         return table.query_page(
-            PlaceRow, pk, KeyRange(lt=moment(before)), after=after, consistent=True
+            ListEntryRow, pk, KeyRange(ge=format_timestamp(since)), after=after, reverse=True
         )
 
-    def forget(self, doomed: PlaceRow) -> None:
-        """It came back, or nothing of it is there."""
-        with table.write() as write:
-            write.remove(doomed)
+    def list_due(
+        self, organisation: OrganisationId, before: datetime, after: str | None
+    ) -> RowPage[ListEntryRow]:
+        """Returns a page of items deleted before `before` and not purged yet, the oldest first."""
+        pk = ListEntryRow.purge_due.pk(organisation)
+        return table.query_page(
+            ListEntryRow, pk, KeyRange(lt=format_timestamp(before)), after=after, consistent=True
+        )
+
+    def remove_entry(self, entry: ListEntryRow) -> None:
+        """Removes the entry of an item that was restored or is already purged."""
+        with table.transaction() as tx:
+            tx.delete(entry)

@@ -1,49 +1,54 @@
-"""What stands at the top of a group's page."""
+"""Items pinned to the top of a group's page."""
 
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell.caller import Caller
-from sharewell.content.service import Items, items
-from sharewell.errors import Invalid, TooMany
-from sharewell.groups.changing import Changing, changing
-from sharewell.groups.model import MOST_PINNED
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, ItemId
-from sharewell.retry import retry_on_conflict
+from sharewell.content.service import ItemService, items
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Invalid, LimitExceeded
+from sharewell.core.ids import GroupId, ItemId
+from sharewell.core.retry import retry_on_conflict
+from sharewell.groups.admin import GroupAdmin, group_admin
+from sharewell.groups.model import MAX_PINNED
+from sharewell.groups.service import GroupService, groups
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
-    """Those who lead a group pin what everybody in it sees."""
+class GroupPins:
+    """Pins items that every member of the group can see; for those who manage the group."""
 
-    groups: Groups
-    changing: Changing
-    items: Items
+    groups: GroupService
+    admin: GroupAdmin
+    items: ItemService
 
     def pin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
-        """Put an item on top, before others; twice is once."""
+        """Pins an item above the others. Idempotent.
+
+        Raises: Invalid if not every member can see it, LimitExceeded above `MAX_PINNED`.
+        """
         retry_on_conflict(partial(self._pin, id, item, by))
 
     def unpin(self, id: GroupId, item: ItemId, *, by: Caller) -> None:
-        """Take an item off; twice is once."""
+        """Unpins an item. Idempotent."""
         retry_on_conflict(partial(self._unpin, id, item, by))
 
     def _pin(self, id: GroupId, item: ItemId, by: Caller) -> None:
-        old, _, [found] = self.groups.tended_with(by, id, partial(self.items.seen_by, by, item))
+        old, _, [found] = self.groups.get_as_manager_with(
+            by, id, partial(self.items.seen_by, by, item)
+        )
         if item in old.pinned:
             return
         if not {"all", f"group:{id}"} & set(found.audiences):
-            raise Invalid("not everybody in the group sees this item", field="item")
+            raise Invalid("Not every member of the group can see this item.", field="item")
         kept = [it.id for it in self.items.several_seen_by(by, old.pinned)]
-        if len(kept) >= MOST_PINNED:
-            raise TooMany(f"at most {MOST_PINNED} items are pinned; take one off first")
-        self.changing.pin(old, [item, *kept], by=by)
+        if len(kept) >= MAX_PINNED:
+            raise LimitExceeded(f"A group can pin at most {MAX_PINNED} items. Unpin one first.")
+        self.admin.pin(old, [item, *kept], by=by)
 
     def _unpin(self, id: GroupId, item: ItemId, by: Caller) -> None:
-        old, _ = self.groups.tended(by, id)
+        old, _ = self.groups.get_as_manager(by, id)
         if item in old.pinned:
-            self.changing.pin(old, [it for it in old.pinned if it != item], by=by)
+            self.admin.pin(old, [it for it in old.pinned if it != item], by=by)
 
 
-pins = Pins(groups, changing, items)
+group_pins = GroupPins(groups, group_admin, items)

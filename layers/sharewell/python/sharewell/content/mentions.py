@@ -1,57 +1,61 @@
-"""Whoever is mentioned in an item is told, as far as they may read it."""
+"""Notifies the people and groups that an item mentions, if they can read it."""
 
 from dataclasses import dataclass
 
-from sharewell.content.findable import FindableItems, findable_items
 from sharewell.content.model import Item
-from sharewell.events import ItemMentioned
+from sharewell.content.search_reader import ItemSearchReader, item_search_reader
+from sharewell.core.events import ItemMentioned
+from sharewell.core.ids import GroupId, MemberId, OrganisationId
+from sharewell.groups.membership_queries import MembershipQueries, membership_queries
 from sharewell.groups.mention_fanout import MentionFanout, mention_fanout
-from sharewell.groups.roll import Roll, roll
 from sharewell.identity.model import MemberRef
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, MemberId, OrganisationId
-from sharewell.notices.model import NewNotice, NoticeKind
-from sharewell.notices.service import Notices, notices
+from sharewell.identity.service import IdentityService, identity
+from sharewell.notifications.model import NewNotification, NotificationKind
+from sharewell.notifications.service import NotificationService, notifications
 
 
 @dataclass(frozen=True, slots=True)
-class Mentions:
-    """Tell of mentions; hearing of one twice tells once."""
+class ItemMentions:
+    """Notifies of mentions. Idempotent: the event's id is the notification's key."""
 
-    items: FindableItems
+    items: ItemSearchReader
     fanout: MentionFanout
-    roll: Roll
-    identity: Identity
-    notices: Notices
+    memberships: MembershipQueries
+    identity: IdentityService
+    notifications: NotificationService
 
-    def tell(self, said: ItemMentioned) -> None:
-        """Tell the people, and call the groups that whoever mentions them is in."""
-        item = self.items.item(said.organisation, said.item)
+    def notify_mentioned(self, event: ItemMentioned) -> None:
+        """Notifies the mentioned members and starts the fan-out to the mentioned groups."""
+        item = self.items.get(event.organisation, event.item)
         if item is None:
             return
-        self.fanout.start(said, said.groups, said.by, f"item:{item.id}")
-        readers = self._readers(said.organisation, item, said.members)
-        by = self.identity.seat(said.organisation, said.by)
-        notice = NewNotice(
-            kind=NoticeKind.MENTION,
+        self.fanout.start(event, event.groups, event.by, f"item:{item.id}")
+        readers = self._readers(event.organisation, item, event.members)
+        by = self.identity.get_member(event.organisation, event.by)
+        new = NewNotification(
+            kind=NotificationKind.MENTION,
             ref=f"item:{item.id}",
             title=item.title,
             by=MemberRef(id=by.member, name=by.name),
-            key=said.id,
-            at=said.at,
+            key=event.id,
+            at=event.at,
         )
-        self.notices.tell(said.organisation, readers, notice)
+        self.notifications.notify(event.organisation, readers, new)
 
     def _readers(
         self, organisation: OrganisationId, item: Item, members: list[MemberId]
     ) -> list[MemberId]:
-        seats = {it.member for it in self.identity.seats(organisation, members) if it.active}
-        here = [it for it in members if it in seats]
+        known = {it.member for it in self.identity.get_members(organisation, members) if it.active}
+        active = [it for it in members if it in known]
         if not item.groups:
-            return here
-        shared = self.roll.shared(organisation, [GroupId(it) for it in item.groups], here)
-        inside = {member for _, member in shared} | set(item.authors)
-        return [it for it in here if it in inside]
+            return active
+        shared = self.memberships.list_shared(
+            organisation, [GroupId(it) for it in item.groups], active
+        )
+        readers = {member for _, member in shared} | set(item.authors)
+        return [it for it in active if it in readers]
 
 
-mentions = Mentions(findable_items, mention_fanout, roll, identity, notices)
+item_mentions = ItemMentions(
+    item_search_reader, mention_fanout, membership_queries, identity, notifications
+)

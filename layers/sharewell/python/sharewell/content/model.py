@@ -1,36 +1,36 @@
-"""An item: a note, a link or a file, where it stands and who may see it."""
+"""An item: a note, a link or a file, with its channels and audience."""
 
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from sharewell.caller import Caller
-from sharewell.content.media.model import (
+from sharewell.content.files.model import (
+    IN_PROGRESS,
     STALLED_AFTER,
-    UNDERWAY,
-    Coming,
     File,
+    FileState,
+    PendingFile,
     Preview,
-    State,
 )
-from sharewell.errors import Conflict, Forbidden, Invalid, Stale
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Conflict, Forbidden, Invalid, VersionConflict
+from sharewell.core.ids import ChannelId, GroupId, ItemId, MemberId, ulid_time
+from sharewell.core.values import DiscussionMode, Value
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, ulid_time
-from sharewell.values import Switch, Value
 
-ALONE = GroupId("0" * 26)
-"""The group that nobody is in: what only a group saw that is gone is for its authors alone."""
-UNDO_FOR = timedelta(days=30)
-MOST_LINES = 40
-"""Lines of one item in lists. For each group that it is for, it has one in each channel, one with
-each author and one of the group's own. A write that moves it from 40 places to 40 others, keeps its
-former words and looks that 7 channels are there has 91 rows (DynamoDB: 100 actions)."""
-MOST_MENTIONED = 50
+AUTHORS_ONLY = GroupId("0" * 26)
+"""A group without members: the audience of items whose only group was purged."""
+RESTORABLE_FOR = timedelta(days=30)
+MAX_LIST_ENTRIES = 40
+"""List entries of one item. For each group that it is shared with, it has one per channel, one per
+author and one in the group's own list. A transaction that replaces 40 entries by 40 others, stores
+the former version and checks 7 channels has 91 operations (DynamoDB: 100)."""
+MAX_MENTIONS = 50
 
 
 class Kind(StrEnum):
-    """What an item is."""
+    """The kinds of items."""
 
     NOTE = "note"
     LINK = "link"
@@ -38,15 +38,15 @@ class Kind(StrEnum):
 
 
 class Credit(MemberRef):
-    """Somebody who contributed without writing, and what: "told it in Slack"."""
+    """A member who contributed without writing, and what: "explained it in Slack"."""
 
     what: str
 
 
-class Words(Value):
-    """What a version of an item says, who wrote it and when; `version` is the last that says it.
+class ItemContent(Value):
+    """The content of an item in a version, its writer and time.
 
-    `file` is the one that it had then, unless that had not come yet.
+    `version` is the last version with this content. `file` is None if it had not arrived yet.
     """
 
     version: int
@@ -57,20 +57,21 @@ class Words(Value):
     by: MemberRef
     at: datetime
 
-    def is_said_by(self, other: "Words") -> bool:
-        """Whether the other says the same."""
-        return _said(self) == _said(other)
+    def same_content(self, other: "ItemContent") -> bool:
+        """Returns whether `other` has the same title, body, address and file."""
+        return _compared_fields(self) == _compared_fields(other)
 
 
-def _said(words: Words) -> tuple[str | None, ...]:
-    return words.title, words.body, words.url, words.file.id if words.file else None
+def _compared_fields(content: ItemContent) -> tuple[str | None, ...]:
+    file = content.file.id if content.file else None
+    return content.title, content.body, content.url, file
 
 
 class Verification(Value):
-    """Who answers for an item, every how many days, and how that stands.
+    """The verifiers of an item, the interval in days, and the last verification.
 
-    Nobody is left in `verifiers` when all of them have gone. Past `review_by` the item is stale;
-    other words do not change that, only somebody who says that it still holds.
+    `verifiers` is empty once all of them were deactivated. After `review_by` the item is stale;
+    editing it does not change that, only verifying it does.
     """
 
     verifiers: list[MemberRef]
@@ -83,7 +84,7 @@ class Verification(Value):
 class Item(Value):
     """A piece of content. Without `groups` the whole organisation sees it.
 
-    `written_by` and `written_at` are of its present words, where they are not the first.
+    `written_by` and `written_at` describe the current content, if it is not the first.
     """
 
     id: ItemId
@@ -92,7 +93,7 @@ class Item(Value):
     body: str = ""
     url: str | None = None
     file: File | None = None
-    coming: Coming | None = None
+    pending_file: PendingFile | None = None
     author: MemberRef
     co_authors: list[MemberRef] = []
     credits: list[Credit] = []
@@ -100,9 +101,9 @@ class Item(Value):
     groups: list[GroupId] = []
     tags: list[str] = []
     written_on: date | None = None
-    """The day it was written, if that was elsewhere, before it came here."""
-    discussion: Switch | None = None
-    """What may be said under it; None is what its channels say."""
+    """The day it was written, if that was elsewhere, before it was published here."""
+    discussion: DiscussionMode | None = None
+    """Its discussion mode; None inherits that of its channels."""
     created_at: datetime
     changed_at: datetime
     written_by: MemberRef | None = None
@@ -114,79 +115,79 @@ class Item(Value):
     version: int
 
     def as_of(self, at: datetime) -> Self:
-        """The item as it stands at `at`: what got nowhere for a while is not waited for."""
-        file, coming, seen = self.file, self.coming, self.preview
-        now = {
+        """Returns the item with stalled uploads and expired link previews marked as of `at`."""
+        file, pending, preview = self.file, self.pending_file, self.preview
+        changes = {
             "file": file and file.as_of(at, self.changed_at),
-            "coming": coming and coming.as_of(at, coming.at),
-            "preview": seen and seen.as_of(at),
+            "pending_file": pending and pending.as_of(at, pending.at),
+            "preview": preview and preview.as_of(at),
         }
-        return self.model_copy(update=now)
+        return self.model_copy(update=changes)
 
     @property
-    def awaited(self) -> File | None:
-        """The file whose bytes are to come, or came last."""
-        return self.coming or self.file
+    def expected_file(self) -> File | None:
+        """The pending file, if there is one, otherwise the current file."""
+        return self.pending_file or self.file
 
     @property
     def thumb(self) -> str | None:
-        """The key of its small picture."""
+        """The key of its thumbnail."""
         shown = self.file or self.preview
         return shown.thumb if shown else None
 
     @property
     def audiences(self) -> list[str]:
-        """Who sees it, as lists and search spell it."""
+        """Its audience as keys for lists and search: `all`, or `group:<id>` for each group."""
         return [f"group:{group}" for group in self.groups] or ["all"]
 
     @property
     def authors(self) -> list[MemberId]:
-        """Whoever wrote it, the first one first."""
+        """The ids of its author and co-authors, the author first."""
         return list(dict.fromkeys([self.author.id, *(it.id for it in self.co_authors)]))
 
     @property
-    def words(self) -> Words:
-        """What it says now."""
-        return Words(
+    def content(self) -> ItemContent:
+        """Its current content."""
+        return ItemContent(
             version=self.version,
             title=self.title,
             body=self.body,
             url=self.url,
-            file=self.file if self.file and self.file.is_here else None,
+            file=self.file if self.file and self.file.has_arrived else None,
             by=self.written_by or self.author,
             at=self.written_at or self.created_at,
         )
 
     def visible_to(self, who: Caller) -> bool:
-        """Whether `who` is in one of its audiences; its authors always are."""
-        return who.member in self.authors or bool(set(self.audiences) & set(who.access))
+        """Returns whether `who` is in its audience; its authors always are."""
+        return who.member in self.authors or bool(set(self.audiences) & set(who.audience_keys))
 
-    def may_be_edited_by(self, who: Caller) -> bool:
-        """Authors edit their own; curators and administrators what they can see."""
-        return who.member in self.authors or who.tends
+    def is_editable_by(self, who: Caller) -> bool:
+        """Returns whether `who` is an author, a curator or an administrator."""
+        return who.member in self.authors or who.is_curator
 
-    def must_be_edited_by(self, who: Caller) -> None:
-        """Raise unless `who` may edit it."""
-        if not self.may_be_edited_by(who):
-            raise Forbidden("only its authors, curators and administrators change an item")
+    def require_editable_by(self, who: Caller) -> None:
+        """Raises `Forbidden` unless `who` may edit it."""
+        if not self.is_editable_by(who):
+            raise Forbidden("Only its authors, curators and administrators can change an item.")
 
-    def must_be_in(self, version: int | None) -> None:
-        """Raise when somebody has read another version of it."""
+    def require_version(self, version: int | None) -> None:
+        """Raises `VersionConflict` unless `version` is the current one or None."""
         if version not in (None, self.version):
-            raise Stale("somebody else changed this item since you read it")
+            raise VersionConflict("This item was changed by someone else. Reload it and try again.")
 
-    def must_be_here(self) -> None:
-        """Raise while there is nothing to read yet."""
-        if self.file and self.file.state is not State.READY:
-            raise Conflict("this file is still on its way, or could not be read")
+    def require_readable(self) -> None:
+        """Raises `Conflict` unless its file, if any, is ready."""
+        if self.file and self.file.state is not FileState.READY:
+            raise Conflict("This file is still being processed, or could not be processed.")
 
-    def must_fit(self) -> None:
-        """Raise when it has more places than one write can move."""
+    def require_within_limits(self) -> None:
+        """Raises `Invalid` if it has more list entries than one transaction can replace."""
         many = len(self.groups)
-        most = (MOST_LINES - many) // max(1, many) - 1
+        most = (MAX_LIST_ENTRIES - many) // max(1, many) - 1
         if len(self.channels) + len(self.authors) - 1 > most:
-            said = f"for {many} groups, an item has at most {most} channels and co-authors together"
-            raise Invalid(said, field="channels")
+            limit = f"An item shared with {many} groups can have at most {most} channels"
+            raise Invalid(f"{limit} and co-authors together.", field="channels")
 
 
 class ItemView(Item):
@@ -196,16 +197,16 @@ class ItemView(Item):
 
     @classmethod
     def of(cls, item: Item, who: Caller) -> Self:
-        """The item as `who` sees it: what is not there yet is for those who may change it."""
-        may_edit = item.may_be_edited_by(who)
-        shown = item if may_edit else item.model_copy(update={"coming": None})
+        """Returns the item as `who` sees it; only those who may edit it see a pending file."""
+        may_edit = item.is_editable_by(who)
+        shown = item if may_edit else item.model_copy(update={"pending_file": None})
         return cls(**shown.model_dump(), may_edit=may_edit)
 
 
 class Card(Value):
-    """An item's line in a list. `thumb` is a key for /api/pictures.
+    """What a list shows of an item. `thumb` is a key for /api/pictures.
 
-    `verified` says that somebody has verified it; past `review_by` that is stale.
+    `verified` is true once it was verified; after `review_by` the verification is stale.
     """
 
     id: ItemId
@@ -214,22 +215,22 @@ class Card(Value):
     author: MemberRef
     channels: list[ChannelId] = []
     type: str | None = None
-    state: State | None = None
+    state: FileState | None = None
     thumb: str | None = None
     verified: bool = False
     review_by: datetime | None = None
 
 
 class DeletedItem(Value):
-    """Something deleted that can be restored until a day."""
+    """A deleted item that can be restored until `restorable_until`."""
 
     item: Card
     deleted_at: datetime
-    until: datetime
+    restorable_until: datetime
 
 
 def card_of(item: Item) -> Card:
-    """An item's line in a list."""
+    """Returns the card of an item."""
     file = item.file
     return Card(
         id=item.id,
@@ -248,30 +249,33 @@ def card_of(item: Item) -> Card:
 _MENTION = re.compile(r"\[@[^\]\n]{1,200}\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
 
 
-def mentioned(body: str, kind: str) -> list[str]:
-    """The ids of people, or of groups, that a text mentions: links to their pages that say @."""
+def mentioned_ids(body: str, kind: str) -> list[str]:
+    """Returns up to `MAX_MENTIONS` ids of people or groups that a text mentions (`[@…](/…)`)."""
     found = dict.fromkeys(id for what, id in _MENTION.findall(body) if what == kind)
-    return list(found)[:MOST_MENTIONED]
+    return list(found)[:MAX_MENTIONS]
 
 
-def without(item: Item, group: GroupId) -> Item:
-    """An item that a group which is gone sees no more; never one that more people see."""
+def without_group(item: Item, group: GroupId) -> Item:
+    """Returns the item without `group`; for its authors only, if that was its last group."""
     left = [it for it in item.groups if it != group]
-    return item.model_copy(update={"groups": left or [ALONE], "version": item.version + 1})
+    return item.model_copy(update={"groups": left or [AUTHORS_ONLY], "version": item.version + 1})
 
 
-def own_groups(
+def require_own_groups(
     groups: list[GroupId], who: Caller, besides: list[GroupId] | None = None
 ) -> list[GroupId]:
-    """The groups once each, if the caller is in all of them (or they are among `besides`)."""
+    """Returns the groups without duplicates.
+
+    Raises: Invalid if the caller is not in one of them and it is not among `besides`.
+    """
     known = who.groups | set(besides or [])
     if not known.issuperset(groups):
-        raise Invalid("you are not in every one of these groups", field="groups")
+        raise Invalid("You are not a member of all these groups.", field="groups")
     return list(dict.fromkeys(groups))
 
 
-def stalled(card: Card, at: datetime) -> Card:
-    """The card as it stands at `at`: a file whose bytes did not come in an hour has stalled."""
-    if card.state in UNDERWAY and at - ulid_time(card.id) > STALLED_AFTER:
-        return card.model_copy(update={"state": State.STALLED})
+def as_of(card: Card, at: datetime) -> Card:
+    """Returns the card with the state of a file not processed within an hour as stalled."""
+    if card.state in IN_PROGRESS and at - ulid_time(card.id) > STALLED_AFTER:
+        return card.model_copy(update={"state": FileState.STALLED})
     return card

@@ -1,31 +1,31 @@
-"""What shows pictures is told here, by events of the writes that put them into texts."""
+"""Records which items and groups reference pictures, on `PicturesReferenced` events."""
 
 from dataclasses import dataclass
 
-from sharewell.content.service import Items, items
-from sharewell.events import PicturesShown
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, ItemId
-from sharewell.pictures.service import Kept, kept
+from sharewell.content.service import ItemService, items
+from sharewell.core.events import PicturesReferenced
+from sharewell.core.ids import GroupId, ItemId
+from sharewell.groups.service import GroupService, groups
+from sharewell.pictures.service import PictureRetention, picture_retention
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
-    """Keep that something shows pictures, for as long as it is there."""
+class PictureReferences:
+    """Records references to pictures for as long as the referencing item or group exists."""
 
-    kept: Kept
-    items: Items
-    groups: Groups
+    pictures: PictureRetention
+    items: ItemService
+    groups: GroupService
 
-    def show(self, said: PicturesShown) -> None:
-        """Keep it, unless what shows them is gone for good; a second time writes the same."""
-        kind, _, id = said.of.partition(":")
+    def record_references(self, event: PicturesReferenced) -> None:
+        """Records the references, unless the item or group was purged. Idempotent."""
+        kind, _, id = event.referenced_by.partition(":")
         if kind == "group":
-            there = self.groups.present(said.organisation, GroupId(id)) is not None
+            exists = self.groups.get_current(event.organisation, GroupId(id)) is not None
         else:
-            there = self.items.present(said.organisation, ItemId(id)) is not None
-        if there:
-            self.kept.show(said.organisation, f"{kind}#{id}", said.pictures)
+            exists = self.items.get_current(event.organisation, ItemId(id)) is not None
+        if exists:
+            self.pictures.record_references(event.organisation, f"{kind}#{id}", event.pictures)
 
 
-showing = Showing(kept, items, groups)
+picture_references = PictureReferences(picture_retention, items, groups)

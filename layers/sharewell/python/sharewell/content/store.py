@@ -1,10 +1,10 @@
-"""Items and the text of files, as rows; their lines in lists stand in places_store.py.
+"""Stores items and the text of files; their list entries are in list_entries_store.py.
 
 read                                             key
 ----------------------------------------------   -------------------------------------
 an item                                          ITEM#<org>#<item> / ITEM
 a file's text, page by page                      ITEM#<org>#<item> / TEXT#<file>#<00007>
-nobody: what is gone says so, and goes too       ITEM#<org>#<item> / GONE
+a purged item's tombstone (by the relay only)    ITEM#<org>#<item> / TOMBSTONE
 """
 
 from datetime import datetime, timedelta
@@ -18,27 +18,32 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 
-from sharewell import table
-from sharewell.clock import now
-from sharewell.content.media.model import PageOf, TextPage
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, RowPage, Transaction, VersionedRow
+from sharewell.content.files.model import PageRef, TextPage
+from sharewell.content.list_entries_store import (
+    ListEntryRow,
+    all_entry_keys,
+    entry_fields,
+    entry_keys,
+)
 from sharewell.content.model import Card, Item
-from sharewell.content.places_store import PlaceRow, all_places, line_of, places
-from sharewell.errors import Stale
-from sharewell.events import Event, ItemDeleted, ItemPurged, UpkeepChanged
+from sharewell.core.clock import now
+from sharewell.core.errors import VersionConflict
+from sharewell.core.events import Event, ItemDeleted, ItemPurged, VerificationChanged
+from sharewell.core.ids import FileId, ItemId, OrganisationId
 from sharewell.identity.model import MemberRef
-from sharewell.ids import FileId, ItemId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.pictures.saying import shown
-from sharewell.table import KeyRange, Row, Rows, VersionedRow, Write
+from sharewell.pictures.events import reference_events
 
-TEXT_PAGES = 20
-GONE_FOR = timedelta(days=1)
+TEXT_PAGE_SIZE = 20
+TOMBSTONE_FOR = timedelta(days=1)
 
 
 class ItemRow(VersionedRow):
-    """An item. `parts` is the upload that its awaited file comes by in parts.
+    """An item. `parts` is the id of the multipart upload of its pending file.
 
-    `imported` is the import that wants to hear of its file.
+    `imported` is the id of the import that waits for its file.
     """
 
     key = KeyShape("ITEM#<org>#<item> / ITEM", parent=Parent.ITEM)
@@ -49,7 +54,7 @@ class ItemRow(VersionedRow):
     body = UnicodeAttribute(default="")
     url = UnicodeAttribute(null=True)
     file = JSONAttribute(null=True)
-    coming = JSONAttribute(null=True)
+    pending_file = JSONAttribute(null=True)
     author = UnicodeAttribute()
     author_name = UnicodeAttribute()
     co_authors = JSONAttribute(null=True)
@@ -71,15 +76,15 @@ class ItemRow(VersionedRow):
     imported = UnicodeAttribute(null=True)
 
     def item(self) -> Item:
-        """The value this row keeps."""
+        """Returns the item stored in this row."""
         fields = self.fields()
         author = MemberRef(id=fields.pop("author"), name=fields.pop("author_name"))
-        kept = {n: v for n, v in fields.items() if v is not None and n not in _BESIDE}
+        kept = {n: v for n, v in fields.items() if v is not None and n not in _ROW_ONLY}
         return Item.model_validate(kept | {"author": author})
 
 
-_BESIDE = ("parts", "imported")
-"""What an item's row has besides its item."""
+_ROW_ONLY = ("parts", "imported")
+"""Attributes of an item's row that are not fields of `Item`."""
 
 
 class TextRow(Row):
@@ -93,109 +98,120 @@ class TextRow(Row):
     second = NumberAttribute(null=True)
 
 
-class GoneRow(Row):
-    """Carries the event of an item that leaves no row of its own."""
+class ItemTombstoneRow(Row):
+    """The tombstone of a purged item; its outbox holds the event."""
 
-    key = KeyShape("ITEM#<org>#<item> / GONE", parent=Parent.ITEM)
+    key = KeyShape("ITEM#<org>#<item> / TOMBSTONE", parent=Parent.ITEM)
 
 
 class ItemStore:
-    """Where items are kept."""
+    """Reads and writes items, their list entries and the text of files."""
 
-    def row(self, organisation: OrganisationId, id: ItemId) -> ItemRow | None:
-        """One item's row, as it is at this instant."""
+    def get_row(self, organisation: OrganisationId, id: ItemId) -> ItemRow | None:
+        """Returns an item's row, with a strongly consistent read."""
         return table.get(ItemRow, *ItemRow.key(organisation, id), consistent=True)
 
-    def item(self, organisation: OrganisationId, id: ItemId) -> Item | None:
-        """One item, deleted ones too."""
+    def get(self, organisation: OrganisationId, id: ItemId) -> Item | None:
+        """Returns an item, deleted or not."""
         row = table.get(ItemRow, *ItemRow.key(organisation, id))
         return row.item() if row else None
 
-    def items(self, organisation: OrganisationId, ids: list[ItemId]) -> list[Item]:
-        """Those of `ids` that are there, in one call per hundred, in no order."""
+    def get_many(self, organisation: OrganisationId, ids: list[ItemId]) -> list[Item]:
+        """Returns the existing ones of `ids`, unordered, with one call per hundred."""
         rows = table.get_many(ItemRow, [ItemRow.key(organisation, id) for id in ids])
         return [row.item() for row in rows]
 
     def new_row(self, organisation: OrganisationId, item: Item) -> ItemRow:
-        """The row of an item that is not kept yet."""
+        """Returns a new row for an item that is not stored yet."""
         row = ItemRow(*ItemRow.key(organisation, item.id))
-        fill(row, item)
+        set_fields(row, item)
         return row
 
     def add(
-        self, organisation: OrganisationId, row: ItemRow, item: Item, write: Write, *said: Event
+        self,
+        organisation: OrganisationId,
+        row: ItemRow,
+        item: Item,
+        tx: Transaction,
+        *events: Event,
     ) -> None:
-        """Keep a new item in all its places."""
-        write.add(row, *said, *([] if row.expires else _shown(organisation, item)))
-        for place in places(organisation, item):
-            place.expires = row.expires
-            write.put(place)
+        """Adds a new item with all its list entries. Raises `Conflict` if the id exists."""
+        tx.add(row, *events, *([] if row.expires else _picture_events(organisation, item)))
+        for entry in entry_keys(organisation, item):
+            entry.expires = row.expires
+            tx.put(entry)
 
-    def must_stand(self, write: Write, organisation: OrganisationId, item: Item) -> None:
-        """Refuse the open write unless an item is as it was read."""
-        refusal = Stale(f"somebody has just changed “{item.title}”; try again")
+    def require_unchanged(self, tx: Transaction, organisation: OrganisationId, item: Item) -> None:
+        """Adds a condition check: the item still has the version that was read."""
+        refusal = VersionConflict(f"“{item.title}” was changed by someone else. Try again.")
         holds = ItemRow.version == item.version
-        write.check(ItemRow, *ItemRow.key(organisation, item.id), holds, refusal)
+        tx.check(ItemRow, *ItemRow.key(organisation, item.id), holds, refusal)
 
-    def change(
+    def update(
         self,
         organisation: OrganisationId,
         row: ItemRow,
         new: Item,
-        write: Write,
-        *said: Event,
+        tx: Transaction,
+        *events: Event,
         awaited: datetime | None = None,
     ) -> None:
-        """Keep another state of an item that was read as `row`, and move its lines with it.
+        """Writes a new state of the item read as `row`, and its list entries with it.
 
-        `awaited` is when an item whose bytes still have to come gives up and vanishes.
+        `awaited` is when the item expires if the bytes of its first file do not arrive.
+        Raises: VersionConflict if the row changed since it was read.
         """
         old = row.item()
-        lines_before = _by_key(all_places(organisation, old))
-        lines_after = _by_key(all_places(organisation, new))
-        moved = line_of(old) != line_of(new) or row.expires
-        # What may vanish with the file that it awaits says later what it shows.
+        entries_before = _by_key(all_entry_keys(organisation, old))
+        entries_after = _by_key(all_entry_keys(organisation, new))
+        changed = entry_fields(old) != entry_fields(new) or row.expires
+        # An item that still expires references its pictures once its file has arrived.
         before = "" if row.expires else old.body
-        news = [] if awaited else _shown(organisation, new, before)
-        fill(row, new)
+        pictures = [] if awaited else _picture_events(organisation, new, before)
+        set_fields(row, new)
         row.expires = awaited
-        write.save(row, *said, *_upkeep_changed(organisation, old, new), *news)
-        for key, place in lines_after.items():
-            if moved or key not in lines_before:
-                place.expires = awaited
-                write.put(place)
-        for key, place in lines_before.items():
-            if key not in lines_after:
-                write.remove(place)
+        tx.save(row, *events, *_verification_events(organisation, old, new), *pictures)
+        for key, entry in entries_after.items():
+            if changed or key not in entries_before:
+                entry.expires = awaited
+                tx.put(entry)
+        for key, entry in entries_before.items():
+            if key not in entries_after:
+                tx.delete(entry)
 
-    def erase(
+    def purge(
         self,
         organisation: OrganisationId,
         row: ItemRow,
-        write: Write,
-        said: ItemDeleted | ItemPurged,
+        tx: Transaction,
+        event: ItemDeleted | ItemPurged,
     ) -> None:
-        """Leave nothing of an item but, for a day, its id and that it is gone."""
-        gone = GoneRow(row.pk, GoneRow.key.sk(), expires=said.at + GONE_FOR)
-        write.put(gone, said)
-        write.remove(row)
-        for place in all_places(organisation, row.item()):
-            write.remove(place)
+        """Deletes an item and its list entries; its tombstone expires after a day."""
+        expires = event.at + TOMBSTONE_FOR
+        tx.put(ItemTombstoneRow(row.pk, ItemTombstoneRow.key.sk(), expires=expires), event)
+        tx.delete(row)
+        for entry in all_entry_keys(organisation, row.item()):
+            tx.delete(entry)
 
-    def cards(
+    def list_cards(
         self, list: str, before: str | None, limit: int, *, consistent: bool = False
     ) -> list[Card]:
-        """The newest cards of a list that are older than `before`."""
+        """Returns the newest cards of a list that are older than `before`."""
         rows = table.query(
-            PlaceRow, list, KeyRange(lt=before), limit=limit, reverse=True, consistent=consistent
+            ListEntryRow,
+            list,
+            KeyRange(lt=before),
+            limit=limit,
+            reverse=True,
+            consistent=consistent,
         )
         return [row.card() for row in rows]
 
-    def unlist(self, list: str, id: ItemId, write: Write) -> None:
-        """Take out a line whose item is gone: rows that expire go one by one."""
-        write.remove(PlaceRow(list, id))
+    def remove_list_entry(self, list: str, id: ItemId, tx: Transaction) -> None:
+        """Deletes a stale list entry: expiring rows are not deleted together with their item."""
+        tx.delete(ListEntryRow(list, id))
 
-    def text(
+    def list_text_pages(
         self,
         organisation: OrganisationId,
         id: ItemId,
@@ -203,72 +219,82 @@ class ItemStore:
         after: str | None,
         *,
         consistent: bool = False,
-    ) -> Rows[TextRow]:
-        """A page of a file's pages."""
-        pk, begins = _pk(organisation, id), _text(file)
+    ) -> RowPage[TextRow]:
+        """Returns a page of `TEXT_PAGE_SIZE` rows of a file's text."""
+        pk, begins = _pk(organisation, id), _text_key(file)
         return table.query_page(
             TextRow,
             pk,
             KeyRange(prefix=begins),
             after=after,
-            limit=TEXT_PAGES,
+            limit=TEXT_PAGE_SIZE,
             consistent=consistent,
         )
 
-    def pages(self, organisation: OrganisationId, wanted: list[PageOf]) -> dict[PageOf, TextPage]:
-        """The text of single pages of several files, in one call per hundred."""
-        keys = {(_pk(organisation, it.item), _text(it.file, it.page)): it for it in wanted}
+    def get_text_pages(
+        self, organisation: OrganisationId, wanted: list[PageRef]
+    ) -> dict[PageRef, TextPage]:
+        """Returns single text pages of several files, with one call per hundred."""
+        keys = {(_pk(organisation, it.item), _text_key(it.file, it.page)): it for it in wanted}
         rows = table.get_many(TextRow, list(keys))
         return {keys[row.pk, row.sk]: TextPage(**row.fields()) for row in rows}
 
     def put_text(
         self, organisation: OrganisationId, id: ItemId, file: FileId, pages: list[TextPage]
     ) -> None:
-        """Keep the text of a file; doing it again writes the same rows."""
+        """Writes the text pages of a file. Idempotent."""
         pk = _pk(organisation, id)
-        rows = [TextRow(pk, _text(file, page.number), **page.model_dump()) for page in pages]
+        rows = [TextRow(pk, _text_key(file, page.number), **page.model_dump()) for page in pages]
         table.batch_put(rows)
 
-    def drop_text(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
-        """Keep nothing of what a file says."""
-        table.delete_partition(_pk(organisation, id), prefix=_text(file))
+    def delete_text(self, organisation: OrganisationId, id: ItemId, file: FileId) -> None:
+        """Deletes the text pages of a file."""
+        table.delete_partition(_pk(organisation, id), prefix=_text_key(file))
 
 
-def fill(row: ItemRow, item: Item) -> None:
-    """Write an item's fields into its row."""
-    own = {"author", "file", "coming", "preview", "verification", "version", "written_on"}
-    for name, value in item.model_dump(exclude=own).items():
+def set_fields(row: ItemRow, item: Item) -> None:
+    """Sets the attributes of a row from an item's fields."""
+    separate = {
+        "author",
+        "file",
+        "pending_file",
+        "preview",
+        "verification",
+        "version",
+        "written_on",
+    }
+    for name, value in item.model_dump(exclude=separate).items():
         setattr(row, name, value)
     row.co_authors, row.credits = row.co_authors or None, row.credits or None
     row.kind = item.kind.value
     row.discussion = item.discussion.value if item.discussion else None
     row.written_on = item.written_on.isoformat() if item.written_on else None
     row.author, row.author_name = item.author.id, item.author.name
-    row.file, row.coming, row.verification, row.preview = (
+    row.file, row.pending_file, row.verification, row.preview = (
         it.model_dump(mode="json", exclude_none=True) if it else None
-        for it in (item.file, item.coming, item.verification, item.preview)
+        for it in (item.file, item.pending_file, item.verification, item.preview)
     )
 
 
-def _upkeep_changed(organisation: OrganisationId, old: Item, new: Item) -> list[Event]:
-    """What to say when lists of what is due or verified have to follow."""
-    if _upkeep(old) == _upkeep(new):
+def _verification_events(organisation: OrganisationId, old: Item, new: Item) -> list[Event]:
+    """Returns a `VerificationChanged` event if the verification lists have to be synced."""
+    if _verification_fields(old) == _verification_fields(new):
         return []
-    return [UpkeepChanged(organisation=organisation, at=now(), item=new.id)]
+    return [VerificationChanged(organisation=organisation, at=now(), item=new.id)]
 
 
-def _shown(organisation: OrganisationId, item: Item, before: str = "") -> list[Event]:
-    """What to say of pictures that its text has not shown before."""
-    return shown(organisation, now(), f"item:{item.id}", item.body, before)
+def _picture_events(organisation: OrganisationId, item: Item, before: str = "") -> list[Event]:
+    """Returns a `PicturesReferenced` event for pictures new in the item's body, if any."""
+    return reference_events(organisation, now(), f"item:{item.id}", item.body, before)
 
 
-def _upkeep(item: Item) -> Any:
+def _verification_fields(item: Item) -> Any:
     if item.verification is None or item.deleted_at:
         return None
-    return item.verification, item.groups, line_of(item)
+    return item.verification, item.groups, entry_fields(item)
 
 
-def _by_key(rows: list[PlaceRow]) -> dict[str, PlaceRow]:
+def _by_key(rows: list[ListEntryRow]) -> dict[str, ListEntryRow]:
     return {row.pk: row for row in rows}
 
 
@@ -276,5 +302,5 @@ def _pk(organisation: OrganisationId, id: ItemId) -> str:
     return ItemRow.key.pk(organisation, id)
 
 
-def _text(file: FileId, number: int | None = None) -> str:
+def _text_key(file: FileId, number: int | None = None) -> str:
     return TextRow.key.begins(file) if number is None else TextRow.key.sk(file, f"{number:05d}")

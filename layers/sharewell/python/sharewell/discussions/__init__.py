@@ -1,1 +1,1 @@
-"""What people say to each other under an item or in a group."""
+"""Discussions: posts and threads under an item or in a group."""

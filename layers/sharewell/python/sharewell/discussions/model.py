@@ -1,4 +1,4 @@
-"""A post and its thread: what may be said, by whom, and what becomes of it."""
+"""Posts, threads and the subjects of discussions."""
 
 import re
 from collections.abc import Iterable
@@ -8,81 +8,81 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sharewell.caller import Caller
-from sharewell.errors import Conflict, Forbidden, TooMany
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Conflict, Forbidden, LimitExceeded
+from sharewell.core.ids import GroupId, MemberId, PostId, ulid_time
+from sharewell.core.values import DiscussionMode, Value
 from sharewell.identity.model import MemberRef
-from sharewell.ids import GroupId, MemberId, PostId, ulid_time
-from sharewell.values import Switch, Value
 
-MOST_REACTIONS = 200
-"""Reactions of one post: each stands in its row, so that two people never wait for each other."""
-MOST_MUTED = 100
-MOST_MERGED = 20
-MOST_MENTIONED = 20
+MAX_REACTIONS = 200
+"""Reactions of one post. All are in the post's row, as a set that concurrent writes add to."""
+MAX_MUTED = 100
+MAX_MERGED = 20
+MAX_MENTIONS = 20
 
-_Quoted = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
-_Around = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
+_Quote = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+_Context = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
 _MENTION = re.compile(r"\[@[^\]\n]{1,200}\]\(/(people|groups)/([0-9A-HJKMNP-TV-Z]{26})\)")
 
 
-class Of(Value):
-    """What a discussion is about."""
+class SubjectRef(Value):
+    """Refers to the subject of a discussion."""
 
     kind: Literal["item", "group"]
     id: str
 
     @classmethod
-    def read(cls, ref: str) -> Self:
-        """From `item:<id>`."""
+    def parse(cls, ref: str) -> Self:
+        """Returns the reference in `item:<id>` or `group:<id>`."""
         kind, _, id = ref.partition(":")
         return cls.model_validate({"kind": kind, "id": id})
 
     @property
     def ref(self) -> str:
-        """As events and notices spell it."""
+        """Returns the reference as events and notifications write it."""
         return f"{self.kind}:{self.id}"
 
 
-class Ground(Value):
-    """What is discussed, as far as the rules of its discussion need to know it.
+class Subject(Value):
+    """The subject of a discussion, with the fields that the rules of discussions need.
 
-    `own` is its own switch; without one, it is discussed as its channels say.
+    `own_mode` is its own discussion mode; without one, `inherited_mode` applies.
     """
 
-    of: Of
+    ref: SubjectRef
     title: str
-    own: Switch | None
-    inherited: Switch = Switch.OPEN
+    own_mode: DiscussionMode | None
+    inherited_mode: DiscussionMode = DiscussionMode.OPEN
     author: MemberId | None = None
     channels: list[str] = []
     audiences: list[str]
 
     @property
-    def switch(self) -> Switch:
-        """Who may say what."""
-        return self.own or self.inherited
+    def mode(self) -> DiscussionMode:
+        """Returns the discussion mode that applies."""
+        return self.own_mode or self.inherited_mode
 
-    def under(self, inherited: Switch) -> Self:
-        """The same, with what its channels say."""
-        return self.model_copy(update={"inherited": inherited})
+    def with_inherited_mode(self, inherited: DiscussionMode) -> Self:
+        """Returns a copy with the mode that its channels give it."""
+        return self.model_copy(update={"inherited_mode": inherited})
 
     @property
-    def is_for_all(self) -> bool:
-        """Whether the whole organisation sees it."""
+    def is_public(self) -> bool:
+        """Returns whether the whole organisation sees it."""
         return "all" in self.audiences
 
     @property
-    def takes_answers(self) -> bool:
-        """Whether a question here can be answered."""
-        return self.switch in (Switch.OPEN, Switch.QUESTIONS_ONLY)
+    def accepts_answers(self) -> bool:
+        """Returns whether questions here can be answered."""
+        return self.mode in (DiscussionMode.OPEN, DiscussionMode.QUESTIONS_ONLY)
 
-    def visible_to(self, who: Caller) -> bool:
-        """Whether somebody may read what is said here."""
-        return who.member == self.author or bool(set(self.audiences) & set(who.access))
+    def visible_to(self, caller: Caller) -> bool:
+        """Returns whether a caller may read the discussion."""
+        return caller.member == self.author or bool(set(self.audiences) & set(caller.audience_keys))
 
 
 class PostKind(StrEnum):
-    """What a post is."""
+    """The kind of a post."""
 
     COMMENT = "comment"
     QUESTION = "question"
@@ -91,7 +91,7 @@ class PostKind(StrEnum):
 
 
 class PostStatus(StrEnum):
-    """What became of an idea or of feedback."""
+    """The status of an idea or of feedback."""
 
     HEARD = "heard"
     CONSIDERING = "considering"
@@ -99,8 +99,8 @@ class PostStatus(StrEnum):
     DECLINED = "declined"
 
 
-class Feeling(StrEnum):
-    """How somebody feels about a post."""
+class ReactionType(StrEnum):
+    """The reactions that a member can give a post."""
 
     LIKE = "like"
     THANKS = "thanks"
@@ -109,29 +109,29 @@ class Feeling(StrEnum):
 
 
 class Passage(Value):
-    """Words of a text and what stands around them (W3C Web Annotation, TextQuoteSelector)."""
+    """A quotation with its surroundings (W3C Web Annotation, TextQuoteSelector)."""
 
-    quote: _Quoted
-    prefix: _Around = ""
-    suffix: _Around = ""
+    quote: _Quote
+    prefix: _Context = ""
+    suffix: _Context = ""
 
 
 class Anchor(Value):
-    """Where in the whole a post belongs: a passage, a page with or without one, or a second."""
+    """The place that a post refers to: a passage, a page with or without one, or a second."""
 
     passage: Passage | None = None
     page: Annotated[int, Field(ge=1, le=99_999)] | None = None
     second: Annotated[int, Field(ge=0, le=999_999)] | None = None
 
     @model_validator(mode="after")
-    def _somewhere(self) -> Self:
+    def _require_position(self) -> Self:
         if self.passage is None and self.page is None and self.second is None:
-            raise ValueError("an anchor is a passage, a page or a second")
+            raise ValueError("An anchor needs a passage, a page or a second.")
         return self
 
 
 class Post(Value):
-    """Something said. `answer` is the post that a question's asker or editors hold for one."""
+    """A post. `answer` is the reply that was accepted as the answer to a question."""
 
     id: PostId
     kind: PostKind
@@ -148,75 +148,75 @@ class Post(Value):
     merged: frozenset[PostId] = frozenset()
     reactions: frozenset[str] = frozenset()
     muted_by: frozenset[MemberId] = frozenset()
-    first: bool = False
+    is_first: bool = False
 
     @property
     def thread(self) -> PostId:
-        """The first post of its thread."""
+        """Returns the id of the first post of its thread."""
         return thread_of(self.id)
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands under another."""
+        """Returns whether it is a reply."""
         return self.id != self.thread
 
     @property
     def is_open_question(self) -> bool:
-        """Whether somebody waits for an answer."""
+        """Returns whether it is a question that waits for an answer."""
         return self.kind is PostKind.QUESTION and not (
             self.answer or self.deleted_at or self.is_reply
         )
 
-    def must_be_own(self, who: Caller) -> None:
-        """Raise unless `who` wrote it."""
-        if self.author.id != who.member:
-            raise Forbidden("only who wrote a post changes its words")
+    def require_author(self, caller: Caller) -> None:
+        """Raises Forbidden unless the caller is the author."""
+        if self.author.id != caller.member:
+            raise Forbidden("Only the author can change this post.")
 
-    def must_stand(self) -> None:
-        """Raise when it is deleted."""
+    def require_not_deleted(self) -> None:
+        """Raises Conflict if it is deleted."""
         if self.deleted_at:
-            raise Conflict("this post is deleted")
+            raise Conflict("This post is deleted.")
 
-    def must_take_reaction(self) -> None:
-        """Raise unless one more reaction may be put to it."""
+    def require_room_for_reaction(self) -> None:
+        """Raises unless one more reaction can be added."""
         if self.merged_into:
-            raise Conflict("this idea was merged into another; react there")
-        if len(self.reactions) >= MOST_REACTIONS:
-            raise TooMany(f"a post has at most {MOST_REACTIONS} reactions")
+            raise Conflict("This idea was merged into another idea. React to that one instead.")
+        if len(self.reactions) >= MAX_REACTIONS:
+            raise LimitExceeded(f"A post can have at most {MAX_REACTIONS} reactions.")
 
 
 class Mentions(Value):
-    """Whom a text names."""
+    """The members and groups that a text mentions."""
 
     members: list[MemberId]
     groups: list[GroupId]
 
 
 def thread_of(post: str) -> PostId:
-    """The thread that a post stands in: the first half of its id."""
+    """Returns the id of a post's thread: the first half of the post's id."""
     return PostId(post.partition("-")[0])
 
 
-def reply_under(post: str, id: str) -> PostId:
-    """The id of a reply: under the thread of what it replies to, so threads are two deep."""
+def reply_id(post: str, id: str) -> PostId:
+    """Returns the id of a reply in the thread of a post: threads are two levels deep."""
     return PostId(f"{thread_of(post)}-{id}")
 
 
 def written_at(post: str) -> datetime:
-    """When a post was written."""
+    """Returns when a post was written."""
     return ulid_time(post.rpartition("-")[2])
 
 
-def mentions(text: str) -> Mentions:
-    """Who is named in a text, as links to ids: `[@Ben](/people/<id>)`."""
+def parse_mentions(text: str) -> Mentions:
+    """Returns the mentions in a text, which are links to ids: `[@Ben](/people/<id>)`."""
     found = dict.fromkeys(_MENTION.findall(text))
     return Mentions(
-        members=[MemberId(id) for kind, id in found if kind == "people"][:MOST_MENTIONED],
-        groups=[GroupId(id) for kind, id in found if kind == "groups"][:MOST_MENTIONED],
+        members=[MemberId(id) for kind, id in found if kind == "people"][:MAX_MENTIONS],
+        groups=[GroupId(id) for kind, id in found if kind == "groups"][:MAX_MENTIONS],
     )
 
 
-def most_open(switches: Iterable[Switch]) -> Switch:
-    """What several channels say of an item that is in all of them; open where none says."""
-    said = set(switches)
-    return next((it for it in Switch if it in said), Switch.OPEN)
+def most_permissive(modes: Iterable[DiscussionMode]) -> DiscussionMode:
+    """Returns the most permissive of several channels' modes; open if there are none."""
+    given = set(modes)
+    return next((it for it in DiscussionMode if it in given), DiscussionMode.OPEN)

@@ -1,15 +1,15 @@
-"""Discussions, as rows. `<of>` is what is discussed: `item#<id>` or `group#<id>`.
+"""Discussions as rows. `<of>` is the subject: `item#<id>` or `group#<id>`.
 
     read                                           key
     --------------------------------------------   --------------------------------------------
     a discussion, newest thread first; a thread;   POST#<org>#<of> / <thread>[-<reply>]
     a post
-    what channels say of an item's discussion      POST#<org>#item#<id> / SWITCH
-    what a post said before                        WAS#<org>#<of> / <post>#<00002>
+    an item's mode inherited from its channels     POST#<org>#item#<id> / MODE
+    a post's earlier versions                      POST_VERSIONS#<org>#<of> / <post>#<00002>
 
 The id of a post begins with that of its thread, so threads with their replies are one key range.
-SWITCH comes after them all, so the newest posts are read together with it. Names are short, and a
-row gives up what it said once that was heard: fifteen posts fit one read.
+MODE sorts after all posts, so it is read together with the newest ones. Attribute names are short,
+and a row's outbox is cleared once its events are handled: fifteen posts fit into one read unit.
 """
 
 from collections.abc import Sequence
@@ -25,22 +25,22 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.update import Action
 
-from sharewell import table
-from sharewell.content.model import UNDO_FOR
-from sharewell.discussions.model import Of, Post
-from sharewell.events import Event
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, Transaction
+from sharewell.content.model import RESTORABLE_FOR
+from sharewell.core.events import Event
+from sharewell.core.ids import OrganisationId, PostId
+from sharewell.core.values import DiscussionMode
+from sharewell.discussions.model import Post, SubjectRef
 from sharewell.identity.model import MemberRef
-from sharewell.ids import OrganisationId, PostId
-from sharewell.keys import KeyShape, Parent
-from sharewell.pictures.saying import shown
-from sharewell.table import KeyRange, Row, Write
-from sharewell.values import Switch
+from sharewell.pictures.events import reference_events
 
-PAGE = 15
-A_FEW = 5
-"""Posts among which news mostly are."""
-MOST_OF_A_THREAD = 100
-MOST_WORDINGS = 20
+PAGE_SIZE = 15
+LIVE_PAGE_SIZE = 5
+"""Newest posts that a request for changes reads: most changes are among them."""
+MAX_THREAD_POSTS = 100
+MAX_VERSIONS = 20
 
 
 class PostRow(Row):
@@ -64,21 +64,23 @@ class PostRow(Row):
     merged = UnicodeSetAttribute(attr_name="x", null=True)
     reactions = UnicodeSetAttribute(attr_name="r", null=True)
     muted_by = UnicodeSetAttribute(attr_name="u", null=True)
-    first = BooleanAttribute(attr_name="f", null=True)
+    is_first = BooleanAttribute(attr_name="f", null=True)
 
     def post(self) -> Post:
-        """The value this row keeps."""
-        kept = {name: value for name, value in self.fields().items() if value is not None}
-        author = MemberRef(id=kept.pop("author"), name=kept.pop("author_name"))
-        return Post.model_validate({**kept, "id": self.sk, "author": author})
+        """Returns the post in this row."""
+        fields = {name: value for name, value in self.fields().items() if value is not None}
+        author = MemberRef(id=fields.pop("author"), name=fields.pop("author_name"))
+        return Post.model_validate({**fields, "id": self.sk, "author": author})
 
 
-class WordingRow(Row):
-    """What a post said until then."""
+class PostVersionRow(Row):
+    """An earlier version of a post, current until `until`."""
 
-    of_item = KeyShape("WAS#<org>#item#<item> / <post:post>#<version:digits>", parent=Parent.ITEM)
+    of_item = KeyShape(
+        "POST_VERSIONS#<org>#item#<item> / <post:post>#<version:digits>", parent=Parent.ITEM
+    )
     of_group = KeyShape(
-        "WAS#<org>#group#<group> / <post:post>#<version:digits>", parent=Parent.GROUP
+        "POST_VERSIONS#<org>#group#<group> / <post:post>#<version:digits>", parent=Parent.GROUP
     )
 
     text = UnicodeAttribute(attr_name="t")
@@ -86,95 +88,109 @@ class WordingRow(Row):
     until = UTCDateTimeAttribute(attr_name="u")
 
 
-class SwitchRow(Row):
-    """What channels say of an item's discussion; without one, they leave it open."""
+class ModeRow(Row):
+    """The discussion mode that an item inherits from its channels; without the row, open."""
 
-    key = KeyShape("POST#<org>#item#<item> / SWITCH", parent=Parent.ITEM)
+    key = KeyShape("POST#<org>#item#<item> / MODE", parent=Parent.ITEM)
 
-    switch = UnicodeAttribute(attr_name="k")
-
-
-SWITCH = SwitchRow.key.sk()
+    mode = UnicodeAttribute(attr_name="k")
 
 
-class Posts(NamedTuple):
-    """A page of a discussion; the first one says what its channels say of it."""
+MODE_KEY = ModeRow.key.sk()
+
+
+class PostPage(NamedTuple):
+    """A page of a discussion; the first page includes the inherited mode."""
 
     items: list[PostRow]
     next: str | None
-    inherited: Switch
+    inherited: DiscussionMode
 
 
 class PostStore:
-    """Where posts are kept."""
+    """The store of posts."""
 
-    def page(
-        self, organisation: OrganisationId, of: Of, after: str | None, limit: int = PAGE
-    ) -> Posts:
-        """A page of a discussion."""
-        pk = posts_of(organisation, of)
+    def list_page(
+        self,
+        organisation: OrganisationId,
+        of: SubjectRef,
+        after: str | None,
+        limit: int = PAGE_SIZE,
+    ) -> PostPage:
+        """Returns a page of a discussion."""
+        pk = discussion_pk(organisation, of)
         rows = table.query_page(PostRow, pk, after=after, limit=limit, reverse=True)
-        posts = [row for row in rows.items if row.sk != SWITCH]
-        said = [Switch(row.kind) for row in rows.items if row.sk == SWITCH]
-        return Posts(posts, rows.next, *(said or [Switch.OPEN]))
+        posts = [row for row in rows.items if row.sk != MODE_KEY]
+        # Read as a PostRow: `kind` has the attribute name of ModeRow's `mode`.
+        modes = [DiscussionMode(row.kind) for row in rows.items if row.sk == MODE_KEY]
+        return PostPage(posts, rows.next, *(modes or [DiscussionMode.OPEN]))
 
-    def inherited(
-        self, organisation: OrganisationId, of: Of, *, consistent: bool = False
-    ) -> Switch:
-        """What its channels say of how something is discussed."""
+    def get_inherited_mode(
+        self, organisation: OrganisationId, of: SubjectRef, *, consistent: bool = False
+    ) -> DiscussionMode:
+        """Returns the mode that a subject inherits from its channels."""
         if of.kind != "item":
-            return Switch.OPEN
-        row = table.get(SwitchRow, posts_of(organisation, of), SWITCH, consistent=consistent)
-        return Switch(row.switch) if row else Switch.OPEN
+            return DiscussionMode.OPEN
+        row = table.get(ModeRow, discussion_pk(organisation, of), MODE_KEY, consistent=consistent)
+        return DiscussionMode(row.mode) if row else DiscussionMode.OPEN
 
-    def several_inherited(
-        self, organisation: OrganisationId, some: Sequence[Of]
-    ) -> dict[Of, Switch]:
-        """The same of several items, where their channels say anything."""
-        keys = {posts_of(organisation, of): of for of in some}
-        rows = table.get_many(SwitchRow, [(pk, SWITCH) for pk in keys])
-        return {keys[row.pk]: Switch(row.switch) for row in rows}
+    def get_inherited_modes(
+        self, organisation: OrganisationId, refs: Sequence[SubjectRef]
+    ) -> dict[SubjectRef, DiscussionMode]:
+        """Returns the modes that several items inherit, where there is a row."""
+        keys = {discussion_pk(organisation, of): of for of in refs}
+        rows = table.get_many(ModeRow, [(pk, MODE_KEY) for pk in keys])
+        return {keys[row.pk]: DiscussionMode(row.mode) for row in rows}
 
-    def inherit(
-        self, write: Write, organisation: OrganisationId, of: Of, switch: Switch, said: Event
+    def set_inherited_mode(
+        self,
+        tx: Transaction,
+        organisation: OrganisationId,
+        of: SubjectRef,
+        mode: DiscussionMode,
+        event: Event,
     ) -> None:
-        """Keep what its channels say."""
-        write.put(SwitchRow(posts_of(organisation, of), SWITCH, switch=switch.value), said)
+        """Writes the mode that an item inherits."""
+        tx.put(ModeRow(discussion_pk(organisation, of), MODE_KEY, mode=mode.value), event)
 
-    def thread(self, organisation: OrganisationId, of: Of, thread: PostId) -> list[Post]:
-        """A thread from its beginning, as it is at this instant."""
+    def list_thread(
+        self, organisation: OrganisationId, of: SubjectRef, thread: PostId
+    ) -> list[Post]:
+        """Returns a thread, oldest post first, with a strongly consistent read."""
         rows = table.query(
             PostRow,
-            posts_of(organisation, of),
+            discussion_pk(organisation, of),
             KeyRange(prefix=thread),
-            limit=MOST_OF_A_THREAD,
+            limit=MAX_THREAD_POSTS,
             consistent=True,
         )
         return [row.post() for row in rows]
 
-    def post(self, organisation: OrganisationId, of: Of, id: PostId) -> Post | None:
-        """One post, as it is at this instant."""
-        row = table.get(PostRow, posts_of(organisation, of), id, consistent=True)
+    def get(self, organisation: OrganisationId, of: SubjectRef, id: PostId) -> Post | None:
+        """Returns a post with a strongly consistent read."""
+        row = table.get(PostRow, discussion_pk(organisation, of), id, consistent=True)
         return row.post() if row else None
 
-    def several(self, organisation: OrganisationId, of: Of, ids: Sequence[str]) -> list[Post]:
-        """Those of these posts that are there."""
-        return list(self.anywhere(organisation, [(of, PostId(id)) for id in ids]).values())
+    def get_many(
+        self, organisation: OrganisationId, of: SubjectRef, ids: Sequence[str]
+    ) -> list[Post]:
+        """Returns those of these posts of one discussion that exist."""
+        return list(self.get_many_by_key(organisation, [(of, PostId(id)) for id in ids]).values())
 
-    def anywhere(
-        self, organisation: OrganisationId, places: Sequence[tuple[Of, PostId]]
-    ) -> dict[tuple[Of, PostId], Post]:
-        """Those of these posts that are there, wherever they are."""
-        keys = {(posts_of(organisation, of), str(id)): (of, id) for of, id in places}
+    def get_many_by_key(
+        self, organisation: OrganisationId, refs: Sequence[tuple[SubjectRef, PostId]]
+    ) -> dict[tuple[SubjectRef, PostId], Post]:
+        """Returns those of these posts, of any discussions, that exist."""
+        keys = {(discussion_pk(organisation, of), str(id)): (of, id) for of, id in refs}
         rows = table.get_many(PostRow, list(keys))
         return {keys[row.pk, row.sk]: row.post() for row in rows}
 
     def add(
-        self, write: Write, organisation: OrganisationId, of: Of, new: Post, said: Event
+        self, tx: Transaction, organisation: OrganisationId, of: SubjectRef, new: Post, event: Event
     ) -> None:
-        """Keep a new post."""
+        """Adds a post."""
         row = PostRow(
-            posts_of(organisation, of),
+            discussion_pk(organisation, of),
             new.id,
             kind=new.kind.value,
             author=new.author.id,
@@ -183,27 +199,27 @@ class PostStore:
             anchor=new.anchor.model_dump(exclude_none=True) if new.anchor else None,
             version=new.version,
         )
-        write.add(row, said, *shown(organisation, said.at, of.ref, new.text))
+        tx.add(row, event, *reference_events(organisation, event.at, of.ref, new.text))
 
-    def reword(
+    def update_text(
         self,
-        write: Write,
+        tx: Transaction,
         organisation: OrganisationId,
-        of: Of,
+        of: SubjectRef,
         old: Post,
         new: Post,
-        said: Event,
+        event: Event,
     ) -> None:
-        """Keep other words, and beside them what they were; deleted ones for 30 days."""
-        kept = WordingRow(
-            wordings_of(organisation, of),
-            _wording(old),
+        """Writes a new text and keeps the old one as a version, a deleted one for 30 days."""
+        version = PostVersionRow(
+            versions_pk(organisation, of),
+            _post_version(old),
             text=old.text,
             anchor=old.anchor.model_dump(exclude_none=True) if old.anchor else None,
-            until=said.at,
-            expires=said.at + UNDO_FOR if new.deleted_at else None,
+            until=event.at,
+            expires=event.at + RESTORABLE_FOR if new.deleted_at else None,
         )
-        write.put(kept)
+        tx.put(version)
         edited = PostRow.edited_at.set(new.edited_at) if new.edited_at else None
         deleted = PostRow.deleted_at.set(new.deleted_at) if new.deleted_at else None
         actions = [
@@ -213,70 +229,73 @@ class PostStore:
         ]
         if new.deleted_at:
             actions.append(PostRow.anchor.remove())
-        news = shown(organisation, said.at, of.ref, new.text, old.text)
-        self._update(write, organisation, of, old, actions, said, *news)
+        references = reference_events(organisation, event.at, of.ref, new.text, old.text)
+        self._update(tx, organisation, of, old, actions, event, *references)
 
     def restore(
-        self, write: Write, organisation: OrganisationId, of: Of, old: Post, said: Event
+        self, tx: Transaction, organisation: OrganisationId, of: SubjectRef, old: Post, event: Event
     ) -> Post | None:
-        """Bring back what a deleted post said, if that is still kept."""
+        """Restores a deleted post from its last version; returns None if that has expired."""
         before = old.model_copy(update={"version": old.version - 1})
-        kept = table.get(
-            WordingRow, wordings_of(organisation, of), _wording(before), consistent=True
+        version = table.get(
+            PostVersionRow, versions_pk(organisation, of), _post_version(before), consistent=True
         )
-        if kept is None:
+        if version is None:
             return None
         actions = [
-            PostRow.text.set(kept.text),
+            PostRow.text.set(version.text),
             PostRow.version.set(old.version + 1),
             PostRow.deleted_at.remove(),
         ]
-        if kept.anchor is not None:
-            actions.append(PostRow.anchor.set(kept.anchor))
-        self._update(write, organisation, of, old, actions, said)
-        write.remove(kept)
-        fresh = {"text": kept.text, "anchor": kept.anchor, "deleted_at": None}
-        whole = old.model_dump() | fresh | {"version": old.version + 1}
-        return Post.model_validate(whole)
+        if version.anchor is not None:
+            actions.append(PostRow.anchor.set(version.anchor))
+        self._update(tx, organisation, of, old, actions, event)
+        tx.delete(version)
+        restored = {"text": version.text, "anchor": version.anchor, "deleted_at": None}
+        fields = old.model_dump() | restored | {"version": old.version + 1}
+        return Post.model_validate(fields)
 
-    def wordings(self, organisation: OrganisationId, of: Of, post: PostId) -> list[WordingRow]:
-        """What a post said before, latest first."""
-        pk, begins = wordings_of(organisation, of), WordingRow.of_item.begins(post)
-        some = KeyRange(prefix=begins)
-        return table.query(WordingRow, pk, some, limit=MOST_WORDINGS, reverse=True)
+    def list_versions(
+        self, organisation: OrganisationId, of: SubjectRef, post: PostId
+    ) -> list[PostVersionRow]:
+        """Returns a post's earlier versions, latest first."""
+        pk, prefix = versions_pk(organisation, of), PostVersionRow.of_item.begins(post)
+        return table.query(
+            PostVersionRow, pk, KeyRange(prefix=prefix), limit=MAX_VERSIONS, reverse=True
+        )
 
     def _update(
         self,
-        write: Write,
+        tx: Transaction,
         organisation: OrganisationId,
-        of: Of,
+        of: SubjectRef,
         old: Post,
         actions: Sequence[Action],
-        *said: Event,
+        *events: Event,
     ) -> None:
-        row = PostRow(posts_of(organisation, of), old.id)
-        write.update(row, actions, *said, only_if=PostRow.version == old.version)
+        row = PostRow(discussion_pk(organisation, of), old.id)
+        tx.update(row, actions, *events, only_if=PostRow.version == old.version)
 
 
-class _OfEither(Protocol):
+class _SubjectRow(Protocol):
     of_item: KeyShape
     of_group: KeyShape
 
 
-def below(kind: type[_OfEither], of: Of) -> KeyShape:
-    """Return the shape of such rows' keys below an item, or below a group."""
+def key_shape(kind: type[_SubjectRow], of: SubjectRef) -> KeyShape:
+    """Returns the key shape of a row class for items, or for groups."""
     return kind.of_item if of.kind == "item" else kind.of_group
 
 
-def posts_of(organisation: OrganisationId, of: Of) -> str:
-    """Where the posts of a discussion are kept."""
-    return below(PostRow, of).pk(organisation, of.id)
+def discussion_pk(organisation: OrganisationId, of: SubjectRef) -> str:
+    """Returns the partition key of a discussion's posts."""
+    return key_shape(PostRow, of).pk(organisation, of.id)
 
 
-def wordings_of(organisation: OrganisationId, of: Of) -> str:
-    """Where it is kept what posts said before."""
-    return below(WordingRow, of).pk(organisation, of.id)
+def versions_pk(organisation: OrganisationId, of: SubjectRef) -> str:
+    """Returns the partition key of a discussion's post versions."""
+    return key_shape(PostVersionRow, of).pk(organisation, of.id)
 
 
-def _wording(post: Post) -> str:
-    return WordingRow.of_item.sk(post.id, f"{post.version:05d}")
+def _post_version(post: Post) -> str:
+    return PostVersionRow.of_item.sk(post.id, f"{post.version:05d}")

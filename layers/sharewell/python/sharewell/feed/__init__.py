@@ -1,1 +1,1 @@
-"""What is new for one member, and what of it they have opened."""
+"""The feed: new items in followed channels and own groups, and which of them are read."""

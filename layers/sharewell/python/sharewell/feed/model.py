@@ -1,28 +1,28 @@
-"""What is new for one member, and what of it they have opened."""
+"""The feed of one member, and what of it the member has read."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from sharewell.content.model import Card
-from sharewell.ids import ChannelId, ItemId, MemberId, min_ulid
-from sharewell.values import ULID, Value
+from sharewell.core.ids import ChannelId, ItemId, MemberId, min_ulid
+from sharewell.core.values import ULID, Value
 
-NEWS_FOR = timedelta(days=90)
-"""What is older is not news: nobody need open it to be done with it."""
-COUNTED = 20
-"""UnreadItems items that are counted; with more it is said that there are more."""
+FEED_WINDOW = timedelta(days=90)
+"""Older items are never unread."""
+MAX_UNREAD_COUNT = 20
+"""The highest exact number of unread items; a higher one is reported as one more."""
 
 
 class FeedCard(Card):
-    """An item's line in the feed."""
+    """An item's card in the feed."""
 
     unread: bool = False
 
 
 class UnreadItems(Value):
-    """How much of the newest is unread, and in which followed channels.
+    """The number of unread items among the newest, and the followed channels with any.
 
-    Twenty and one stands for more than twenty. `upto` is what was last marked as all read.
+    A `count` of 21 means more than 20. `upto` is the newest item marked as read with all before it.
     """
 
     count: int
@@ -30,28 +30,28 @@ class UnreadItems(Value):
     upto: ItemId | None
 
 
-class ReadUpTo(Value):
-    """The newest item that one is done with, and with it all that is older; none takes it back."""
+class ReadMarker(Value):
+    """Marks an item and all older ones as read; null removes the marker."""
 
     upto: Annotated[ItemId, ULID] | None
 
 
-class Opened(NamedTuple):
-    """What a member has marked and opened, as far as it was read: down to `down_to`."""
+class ReadState(NamedTuple):
+    """What a member has read; items older than `down_to` were not looked up."""
 
     upto: ItemId | None
     items: frozenset[str]
     down_to: str
 
-    def floor(self, at: datetime) -> str:
-        """Nothing up to this id is unread at `at`."""
-        return max(self.upto or "", min_ulid(at - NEWS_FOR))
+    def read_before(self, at: datetime) -> str:
+        """Returns the id up to which nothing is unread at `at`."""
+        return max(self.upto or "", min_ulid(at - FEED_WINDOW))
 
-    def may_be_unread(self, card: Card, who: MemberId, at: datetime) -> bool:
-        """Whether `who` has not opened it, as far as is known; one's own is never unread."""
-        is_news = card.id > self.floor(at) and card.author.id != who
-        return is_news and card.id not in self.items
+    def may_be_unread(self, card: Card, member: MemberId, at: datetime) -> bool:
+        """Returns whether an item is unread, as far as known; the member's own never are."""
+        is_new = card.id > self.read_before(at) and card.author.id != member
+        return is_new and card.id not in self.items
 
-    def knows(self, id: str) -> bool:
-        """Whether it was looked whether this item was opened."""
+    def covers(self, id: str) -> bool:
+        """Returns whether this state includes whether the item was read."""
         return id >= self.down_to

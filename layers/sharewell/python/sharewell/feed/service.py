@@ -1,4 +1,4 @@
-"""What people can do with their feed: read it, and be done with what is in it."""
+"""Reads the feed and marks its items as read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,102 +6,102 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sharewell import concurrency, table
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
-from sharewell.content.lists import CARDS, Lists, lists
-from sharewell.content.model import Card, stalled
-from sharewell.content.service import Items, items
-from sharewell.errors import Invalid
-from sharewell.feed.model import COUNTED, FeedCard, Opened, UnreadItems
+from sharewell.aws import concurrency, table
+from sharewell.content.lists import PAGE_SIZE, ItemLists, item_lists
+from sharewell.content.model import Card, as_of
+from sharewell.content.service import ItemService, items
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Invalid
+from sharewell.core.ids import ItemId, min_ulid
+from sharewell.core.pagination import Page, decode_cursor, encode_cursor
+from sharewell.feed.model import MAX_UNREAD_COUNT, FeedCard, ReadState, UnreadItems
 from sharewell.feed.store import FeedStore
-from sharewell.ids import ItemId, min_ulid
-from sharewell.page import Page, seal, unseal
 
-LOOKED_AT = 100
-"""Items that may be unread whose number is told: one call says which of them were opened."""
-AHEAD = timedelta(minutes=5)
+SCAN_SIZE = 100
+"""Items whose read state one count looks up: one call returns that of 100."""
+MAX_CLOCK_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """What is new in followed channels and one's groups; what was opened is known to oneself."""
+class FeedService:
+    """The feed of followed channels and own groups; what a member has read is private."""
 
     store: FeedStore
-    lists: Lists
-    items: Items
+    lists: ItemLists
+    items: ItemService
     now: Clock = now
 
-    def page(self, *, by: Caller, after: str | None) -> Page[FeedCard]:
-        """What is new, newest first, nothing twice, what is unread marked."""
+    def list_feed(self, *, by: Caller, after: str | None) -> Page[FeedCard]:
+        """Returns a page of the feed, newest first, without duplicates, unread items marked."""
         scope = f"feed of {by.member}"
-        before = unseal(scope, after) if after else None
-        beside: list[Callable[[], Any]] = [
-            partial(self.store.opened, by.organisation, by.member, before)
+        before = decode_cursor(scope, after) if after else None
+        reads: list[Callable[[], Any]] = [
+            partial(self.store.get_read_state, by.organisation, by.member, before)
         ]
         if before:
-            beside.append(partial(self.store.upto, by.organisation, by.member))
-        found, (opened, *upto) = self.lists.for_member(by, before, beside, CARDS)
+            reads.append(partial(self.store.get_upto, by.organisation, by.member))
+        found, (state, *upto) = self.lists.list_feed(by, before, reads, PAGE_SIZE)
         if before:
-            opened = opened._replace(upto=upto[0])
-        every = {card.id: card for cards in found for card in cards}
-        cards = [every[id] for id in sorted(every, reverse=True)[:CARDS]]
-        unread = self._unread(cards, opened, by)
-        more = len(every) > CARDS or any(len(cards) == CARDS for cards in found)
+            state = state._replace(upto=upto[0])
+        merged = {card.id: card for cards in found for card in cards}
+        cards = [merged[id] for id in sorted(merged, reverse=True)[:PAGE_SIZE]]
+        unread = self._list_unread(cards, state, by)
+        more = len(merged) > PAGE_SIZE or any(len(cards) == PAGE_SIZE for cards in found)
         return Page(
             items=[
-                FeedCard(**stalled(it, self.now()).model_dump(), unread=it.id in unread)
+                FeedCard(**as_of(it, self.now()).model_dump(), unread=it.id in unread)
                 for it in cards
             ],
-            next=seal(scope, cards[-1].id) if more else None,
+            next=encode_cursor(scope, cards[-1].id) if more else None,
         )
 
-    def unread(self, *, by: Caller) -> UnreadItems:
-        """How much of the newest is unread, and in which of the channels that one follows."""
-        beside = [partial(self.store.opened, by.organisation, by.member, None)]
-        found, (opened,) = self.lists.for_member(by, None, beside, COUNTED + 1)
-        every = {card.id: card for cards in found for card in cards}
-        newest = [every[id] for id in sorted(every, reverse=True)]
+    def count_unread(self, *, by: Caller) -> UnreadItems:
+        """Returns the number of unread items and the followed channels that have any."""
+        reads = [partial(self.store.get_read_state, by.organisation, by.member, None)]
+        found, (state,) = self.lists.list_feed(by, None, reads, MAX_UNREAD_COUNT + 1)
+        merged = {card.id: card for cards in found for card in cards}
+        newest = [merged[id] for id in sorted(merged, reverse=True)]
         at = self.now()
-        maybe = [it for it in newest if opened.may_be_unread(it, by.member, at)][:LOOKED_AT]
-        unread = self._unread(maybe, opened, by)
+        candidates = [it for it in newest if state.may_be_unread(it, by.member, at)][:SCAN_SIZE]
+        unread = self._list_unread(candidates, state, by)
         channels = [
             channel
             for channel, cards in zip(sorted(by.follows), found, strict=False)
             if any(card.id in unread for card in cards)
         ]
-        count = min(len(unread), COUNTED + 1)
-        return UnreadItems(count=count, channels=channels, upto=opened.upto)
+        count = min(len(unread), MAX_UNREAD_COUNT + 1)
+        return UnreadItems(count=count, channels=channels, upto=state.upto)
 
-    def open(self, id: ItemId, *, by: Caller) -> None:
-        """Be done with an item, wherever it was found; twice is once."""
+    def mark_item_read(self, id: ItemId, *, by: Caller) -> None:
+        """Marks an item as read. Idempotent."""
         item, upto = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
-                partial(self.store.upto, by.organisation, by.member),
+                partial(self.store.get_upto, by.organisation, by.member),
             ]
         )
-        floor = Opened(upto, frozenset(), "").floor(self.now())
+        floor = ReadState(upto, frozenset(), "").read_before(self.now())
         if item.author.id == by.member or item.id <= floor:
             return
-        with table.write() as write:
-            self.store.open(by.organisation, by.member, id, write)
+        with table.transaction() as tx:
+            self.store.mark_item_read(by.organisation, by.member, id, tx)
 
-    def mark(self, upto: ItemId | None, *, by: Caller) -> None:
-        """Be done with everything up to an item; what was opened above stays so."""
-        if upto and upto > min_ulid(self.now() + AHEAD):
-            raise Invalid("nothing is as new as that", field="upto")
-        with table.write() as write:
-            self.store.mark(by.organisation, by.member, upto, write)
+    def mark_all_read(self, upto: ItemId | None, *, by: Caller) -> None:
+        """Marks all items up to `upto` as read. Raises Invalid if `upto` is in the future."""
+        if upto and upto > min_ulid(self.now() + MAX_CLOCK_SKEW):
+            raise Invalid("`upto` is in the future.", field="upto")
+        with table.transaction() as tx:
+            self.store.set_upto(by.organisation, by.member, upto, tx)
 
-    def _unread(self, cards: list[Card], opened: Opened, by: Caller) -> set[str]:
-        """Which of these the caller has not opened; for those far down it is asked one by one."""
+    def _list_unread(self, cards: list[Card], state: ReadState, by: Caller) -> set[str]:
+        """Returns the ids of unread cards; looks up the items that `state` does not cover."""
         at = self.now()
-        maybe = {it.id for it in cards if opened.may_be_unread(it, by.member, at)}
-        unsure = sorted(it for it in maybe if not opened.knows(it))
+        unread = {it.id for it in cards if state.may_be_unread(it, by.member, at)}
+        unsure = sorted(it for it in unread if not state.covers(it))
         if unsure:
-            maybe -= self.store.which_opened(by.organisation, by.member, unsure)
-        return set(maybe)
+            unread -= self.store.list_read(by.organisation, by.member, unsure)
+        return set(unread)
 
 
-feed = Feed(FeedStore(), lists, items)
+feed = FeedService(FeedStore(), item_lists, items)

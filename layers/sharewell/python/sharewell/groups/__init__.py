@@ -1,1 +1,1 @@
-"""Lists of people with a purpose: who is in them, as what and why, and how they come in."""
+"""Groups: lists of members with a purpose, their roles, origins and membership rules."""

@@ -1,36 +1,36 @@
-"""The job that notifies the people of a group that it is mentioned, a hundred in a batch."""
+"""The job that notifies the members of a group that it is mentioned, 100 in a batch."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency, table
-from sharewell.errors import Conflict
-from sharewell.events import Event
-from sharewell.groups.roll import Roll, roll
-from sharewell.groups.rows_store import key
+from sharewell.aws import concurrency, table
+from sharewell.core.errors import Conflict
+from sharewell.core.events import Event
+from sharewell.core.ids import GroupId, MemberId, PostId, derive_ulid
+from sharewell.core.values import Value
+from sharewell.groups.membership_queries import MembershipQueries, membership_queries
+from sharewell.groups.rows_store import group_key
 from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId, MemberId, PostId, derive_ulid
 from sharewell.jobs.model import Job
 from sharewell.jobs.service import Jobs, jobs
-from sharewell.values import Value
 
 KIND = "mention-fanout"
-TOGETHER = 100
-"""People that one batch notifies."""
+BATCH_SIZE = 100
+"""Members that one batch notifies."""
 
 
 class MentionCursor(Value):
-    """Who mentions a group where, and the member that the batch before ended with.
+    """Who mentions which group where, and the last member of the batch before.
 
-    `of` is where, as `item:<id>` or `group:<id>`, `post` the post, if it is in one; `cause` is the
-    id of the event that says so.
+    `of` is the subject, as `item:<id>` or `group:<id>`; `post` the post, if the mention is in one;
+    `cause` the id of the event that reports the mention.
     """
 
     group: GroupId
     by: MemberId
-    of: str
+    subject: str
     post: PostId | None = None
     cause: str
     after: str = ""
@@ -38,10 +38,10 @@ class MentionCursor(Value):
 
 @dataclass(frozen=True, slots=True)
 class MentionFanout:
-    """Starts the job for groups that are mentioned, and says whom each batch is for."""
+    """Starts the job for groups that are mentioned, and reads the members of each batch."""
 
-    kept: GroupStore
-    roll: Roll
+    group_store: GroupStore
+    memberships: MembershipQueries
     jobs: Jobs
 
     def start(
@@ -54,35 +54,37 @@ class MentionFanout:
     ) -> list[GroupId]:
         """Starts a job for each of these groups that `by` is in, once. Returns those groups."""
         organisation = cause.organisation
-        reads = [partial(self.kept.memberships, organisation, it, [by]) for it in groups]
-        found = zip(groups, concurrency.run_concurrently(reads), strict=True)
-        called = [group for group, known in found if by in known]
-        for group in called:
-            cursor = MentionCursor(group=group, by=by, of=of, post=post, cause=cause.id)
-            with suppress(Conflict), table.write() as write:  # it was started already
-                self.jobs.start(_job(cause, cursor), write)
-        return called
+        reads = [partial(self.group_store.get_memberships, organisation, it, [by]) for it in groups]
+        memberships = zip(groups, concurrency.run_concurrently(reads), strict=True)
+        mentioned = [group for group, found in memberships if by in found]
+        for group in mentioned:
+            cursor = MentionCursor(group=group, by=by, subject=of, post=post, cause=cause.id)
+            with suppress(Conflict), table.transaction() as tx:  # started by an earlier delivery
+                self.jobs.start(_job(cause, cursor), tx)
+        return mentioned
 
     def next_batch(self, job: Job) -> list[MemberId]:
-        """Returns the members whom the job's next batch is for."""
+        """Returns the members that the job's next batch notifies."""
         cursor = job.read_cursor(MentionCursor)
-        if self.roll.groups.findable(job.organisation, cursor.group) is None:
+        if self.memberships.groups.get_for_search(job.organisation, cursor.group) is None:
             return []
-        people = self.roll.people(job.organisation, cursor.group, cursor.after, TOGETHER)
-        return [it.member for it in people]
+        batch = self.memberships.list_members(
+            job.organisation, cursor.group, cursor.after, BATCH_SIZE
+        )
+        return [it.member for it in batch]
 
-    def move_on(self, job: Job, members: Sequence[MemberId]) -> None:
+    def advance(self, job: Job, members: Sequence[MemberId]) -> None:
         """Advances the job by a batch of these members, or finishes it after the last one."""
-        with table.write() as write:
-            if len(members) == TOGETHER:
+        with table.transaction() as tx:
+            if len(members) == BATCH_SIZE:
                 cursor = job.read_cursor(MentionCursor)
-                self.jobs.advance(job, cursor.model_copy(update={"after": members[-1]}), write)
+                self.jobs.advance(job, cursor.model_copy(update={"after": members[-1]}), tx)
             else:
-                self.jobs.finish(job, write)
+                self.jobs.finish(job, tx)
 
 
 def _job(cause: Event, cursor: MentionCursor) -> Job:
-    partition, _ = key(cause.organisation, cursor.group)
+    partition, _ = group_key(cause.organisation, cursor.group)
     return Job(
         organisation=cause.organisation,
         kind=KIND,
@@ -94,4 +96,4 @@ def _job(cause: Event, cursor: MentionCursor) -> Job:
     )
 
 
-mention_fanout = MentionFanout(GroupStore(), roll, jobs)
+mention_fanout = MentionFanout(GroupStore(), membership_queries, jobs)

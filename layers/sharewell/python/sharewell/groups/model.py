@@ -1,4 +1,4 @@
-"""A group: a list of people with a purpose, who may know of it, and what each is in it."""
+"""Values and limits of groups: visibility, roles, memberships, requests and responses."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -6,24 +6,24 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from sharewell.caller import Caller, Role
-from sharewell.errors import Forbidden
-from sharewell.identity.model import GivenMember
-from sharewell.ids import GroupId, ItemId, MemberId
-from sharewell.values import Line, Name, Switch, Text, Value
+from sharewell.core.caller import Caller, Role
+from sharewell.core.errors import Forbidden
+from sharewell.core.ids import GroupId, ItemId, MemberId
+from sharewell.core.values import DiscussionMode, Line, Name, Text, Value
+from sharewell.identity.model import MemberIdField
 
-UNDO_FOR = timedelta(days=30)
-TOGETHER = 30
-"""People that one write lets in: three rows each fit into one transaction."""
-MOST_MEMBERS_AT_ONCE = 200
-"""People that one call lets in; those beyond the first come in a moment later."""
-MOST_PINNED = 6
-LONGEST_ABOUT = 140
-"""Characters of a purpose that lists show."""
+RESTORABLE_FOR = timedelta(days=30)
+MEMBERS_PER_WRITE = 30
+"""Members that one transaction adds, at three rows each."""
+MAX_MEMBERS_PER_REQUEST = 200
+"""Members that one request adds; a job adds those beyond the first `MEMBERS_PER_WRITE`."""
+MAX_PINNED = 6
+MAX_PURPOSE_LENGTH = 140
+"""Maximum length of a purpose in lists, in characters."""
 
 
 class GroupKind(StrEnum):
-    """What a group is for."""
+    """The kind of a group."""
 
     TEAM = "team"
     PROJECT = "project"
@@ -32,7 +32,11 @@ class GroupKind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who knows of it: all, who may come in or ask to; or those in it and asked in alone."""
+    """Who can find and join a group.
+
+    `open`: every member finds and joins it; `request`: every member finds it and can request to
+    join; `private` and `secret`: only its members and invited members see it.
+    """
 
     OPEN = "open"
     REQUEST = "request"
@@ -41,41 +45,41 @@ class Visibility(StrEnum):
 
     @property
     def is_listed(self) -> bool:
-        """Whether the whole organisation may know that there is such a group."""
+        """Whether the group is in the directory of the organisation."""
         return self in (Visibility.OPEN, Visibility.REQUEST)
 
 
 class GroupRole(StrEnum):
-    """What somebody is in a group; observers see what members see and let nobody in."""
+    """The role of a member in a group. Observers see what members see, and cannot invite."""
 
     LEAD = "lead"
     MEMBER = "member"
     OBSERVER = "observer"
 
 
-class Way(StrEnum):
-    """How somebody came into a group."""
+class OriginKind(StrEnum):
+    """How a member joined a group."""
 
-    MADE = "made"
-    BY_HAND = "by_hand"
+    CREATED = "created"
+    MANUAL = "manual"
     RULE = "rule"
     JOINED = "joined"
-    ASKED = "asked"
+    REQUESTED = "requested"
     INVITED = "invited"
 
 
-class Why(Value):
-    """How somebody came in, and who saw to it: a name as it was then."""
+class Origin(Value):
+    """How a member joined a group, and the name that the person who added them had then."""
 
-    way: Way = Way.BY_HAND
+    kind: OriginKind = OriginKind.MANUAL
     by: str | None = None
 
 
 class Group(Value):
-    """People with a purpose. `rule` says in words whom it takes in by itself.
+    """A group. `rule` describes its membership rule in words.
 
-    Of its `members` neither `observers` are asked for anything nor those `away`, who are
-    deactivated; who is both counts among the observers.
+    Neither `observers` nor `deactivated` members of its `members` are assignable; who is both
+    counts as an observer only.
     """
 
     id: GroupId
@@ -83,87 +87,89 @@ class Group(Value):
     kind: GroupKind = GroupKind.TEAM
     visibility: Visibility = Visibility.PRIVATE
     purpose: str = ""
-    made_by: MemberId
-    made_at: datetime
+    created_by: MemberId
+    created_at: datetime
     members: int = 1
     leads: int = 0
     observers: int = 0
-    away: int = 0
+    deactivated: int = 0
     pinned: list[ItemId] = []
     rule: str | None = None
     archived_at: datetime | None = None
     deleted_at: datetime | None = None
-    discussion: Switch | None = None
+    discussion: DiscussionMode | None = None
     version: int
 
     @property
-    def is_about(self) -> bool:
-        """Whether it is neither archived nor deleted, so that people come in."""
+    def is_active(self) -> bool:
+        """Whether the group is neither archived nor deleted, so that members can join."""
         return self.archived_at is None and self.deleted_at is None
 
     @property
-    def taking_part(self) -> int:
-        """How many are asked what the group is asked."""
-        return self.members - self.observers - self.away
+    def assignee_count(self) -> int:
+        """The number of assignable members."""
+        return self.members - self.observers - self.deactivated
 
 
-class Counted(NamedTuple):
-    """As what people of a group are counted, or how many more there are of each."""
+class MemberCounts(NamedTuple):
+    """Numbers of group members by kind, or the changes of these numbers."""
 
     leads: int = 0
     observers: int = 0
-    away: int = 0
+    deactivated: int = 0
 
-    def but(self, before: "Counted") -> "Counted":
-        """How many more these are than before."""
-        return Counted(*(now - then for now, then in zip(self, before, strict=True)))
+    def minus(self, before: "MemberCounts") -> "MemberCounts":
+        """Returns the differences to the counts `before`."""
+        return MemberCounts(*(now - then for now, then in zip(self, before, strict=True)))
 
-    def plus(self, others: "Counted") -> "Counted":
-        """These and others."""
-        return Counted(*(one + other for one, other in zip(self, others, strict=True)))
+    def plus(self, others: "MemberCounts") -> "MemberCounts":
+        """Returns the sums with other counts."""
+        return MemberCounts(*(one + other for one, other in zip(self, others, strict=True)))
 
 
 class Membership(Value):
-    """What somebody is in a group, and why they are in it; `away` while they are deactivated."""
+    """A member's role in a group and how they joined; `deactivated` copies the member's state."""
 
     member: MemberId
     name: str
     role: GroupRole = GroupRole.MEMBER
-    why: Why = Why()
-    away: bool = False
+    origin: Origin = Origin()
+    deactivated: bool = False
 
     @property
-    def is_asked(self) -> bool:
-        """Whether they are asked what the group is asked."""
-        return self.role is not GroupRole.OBSERVER and not self.away
+    def is_assignable(self) -> bool:
+        """Whether the group's assignments apply to the member."""
+        return self.role is not GroupRole.OBSERVER and not self.deactivated
 
     @property
-    def counted(self) -> Counted:
-        """As what the group counts them, besides that they are in it."""
+    def counts(self) -> MemberCounts:
+        """The counts that the member adds to the group's, besides `members`."""
         observes = self.role is GroupRole.OBSERVER
-        return Counted(self.role is GroupRole.LEAD, observes, self.away and not observes)
+        return MemberCounts(
+            self.role is GroupRole.LEAD, observes, self.deactivated and not observes
+        )
 
-    def tends(self, who: Caller) -> bool:
-        """Whether `who`, whose this is, tends the group: its leads, and administrators in it."""
+    def can_manage(self, who: Caller) -> bool:
+        """Returns whether the caller manages the group: its leads, and administrators in it."""
         return self.role is GroupRole.LEAD or who.role is Role.ADMIN
 
-    def must_tend(self, who: Caller) -> None:
-        """Raise unless they do."""
-        if not self.tends(who):
-            raise Forbidden("only those who lead a group and administrators in it do this")
+    def require_manager(self, who: Caller) -> None:
+        """Raises Forbidden unless the caller, whose membership this is, manages the group."""
+        if not self.can_manage(who):
+            raise Forbidden("Only the group's leads and administrators in it can do this.")
 
 
 class GroupView(Group):
-    """A group as one member sees it. Without a `role` they are not in it, and see its card."""
+    """A group as one member sees it: without a `role` they are not in it and see its card only."""
 
     role: GroupRole | None
-    may_tend: bool = False
-    asked: bool = False
-    invited: bool = False
+    may_manage: bool = False
+    has_requested: bool = False
+    is_invited: bool = False
 
 
 class GroupCard(Value):
-    """A line in a list of groups."""
+    """A group in a list."""
 
     id: GroupId
     name: str
@@ -174,35 +180,35 @@ class GroupCard(Value):
 
 
 class DeletedGroup(Value):
-    """A deleted group that can be restored until a day."""
+    """A deleted group, and until when it can be restored."""
 
     id: GroupId
     name: str
     deleted_at: datetime
-    until: datetime
+    restorable_until: datetime
 
 
 class GroupMember(Value):
-    """Somebody in a group."""
+    """A member in the list of a group."""
 
     id: MemberId
     name: str
     role: GroupRole
-    why: Why
+    origin: Origin
 
 
 class NewGroup(Value):
-    """A name, what for, and who is in it besides whoever makes it."""
+    """A request to create a group, with members besides its creator."""
 
     name: Name
     kind: GroupKind = GroupKind.TEAM
     visibility: Visibility = Visibility.PRIVATE
     purpose: Text = ""
-    members: Annotated[list[GivenMember], Field(max_length=MOST_MEMBERS_AT_ONCE)] = []
+    members: Annotated[list[MemberIdField], Field(max_length=MAX_MEMBERS_PER_REQUEST)] = []
 
 
 class GroupChange(Value):
-    """What is left out stays."""
+    """A change of a group; fields that are left out stay as they are."""
 
     name: Name | None = None
     kind: GroupKind | None = None
@@ -212,38 +218,38 @@ class GroupChange(Value):
 
 
 class RoleChange(Value):
-    """What somebody is to be in a group from now on."""
+    """A request to change a member's role in a group."""
 
     role: GroupRole
 
 
-class MoreMembers(Value):
-    """People to let in by hand."""
+class NewMembers(Value):
+    """A request to add members to a group."""
 
-    members: Annotated[list[GivenMember], Field(min_length=1, max_length=MOST_MEMBERS_AT_ONCE)]
-
-
-class HandOver(Value):
-    """Who leads from now on."""
-
-    to: GivenMember
+    members: Annotated[list[MemberIdField], Field(min_length=1, max_length=MAX_MEMBERS_PER_REQUEST)]
 
 
-class OwnQuery(Value):
-    """Which of one's groups: all, or those that are about and that one tends."""
+class LeadTransfer(Value):
+    """A request to transfer the lead role to a member."""
 
-    tended: bool = False
+    to: MemberIdField
+
+
+class MyGroupsQuery(Value):
+    """Filters the caller's groups; `managed`: only active groups that they manage."""
+
+    managed: bool = False
 
 
 class MembersQuery(Value):
-    """Whom of a group: all, those with a role, or those whose name begins so."""
+    """Filters the members of a group by role or by the beginning of their name."""
 
     role: GroupRole | None = None
     name: Annotated[str, Field(max_length=80)] | None = None
     after: Annotated[str, Field(max_length=2_000)] | None = None
 
 
-class Asking(Value):
-    """What somebody who asks to be let in says of it."""
+class JoinMessage(Value):
+    """A request to join a group, with an optional message."""
 
-    words: Line = ""
+    message: Line = ""

@@ -1,16 +1,16 @@
-"""The rows of groups, their keys, and what they keep.
+"""The rows of groups and memberships, and their keys.
 
 read                                    key
 -------------------------------------   -------------------------------------------------
 a group                                 GROUP#<org>#<group> / GROUP
-what a member is in it                  GROUP#<org>#<group> / MEMBER#<member>
-who is in it: leads, members and        GROUP#<org>#<group> / AS#<role>#<folded name>#<member>
-observers, each by name or its beginning
-the groups that one is in               a BatchGetItem of the ids in the caller's membership
-groups that all may know of, by name    GROUPS#<org> / <folded name>#<group>
-what is to go for good                  ENDED#<org> / … (ending_store.py)
+a membership                            GROUP#<org>#<group> / MEMBER#<member>
+members by role, then by name or its    GROUP#<org>#<group> / ROLE#<role>#<folded name>#<member>
+beginning
+the caller's groups                     a BatchGetItem of the ids in their membership
+the directory of groups, by name        GROUPS#<org> / <folded name>#<group>
+groups due to be purged                 GROUP_PURGE_DUE#<org> / … (purge_store.py)
 
-That somebody came in is said by their own row, that they left by the group's.
+The event that a member joined is in the outbox of the membership, that they left in the group's.
 """
 
 from datetime import datetime
@@ -25,33 +25,29 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition
 
-from sharewell.clock import moment
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import Row
+from sharewell.core.clock import format_timestamp
+from sharewell.core.ids import GroupId, MemberId, OrganisationId
+from sharewell.core.values import normalise_for_comparison, truncate
 from sharewell.groups.model import (
-    LONGEST_ABOUT,
+    MAX_PURPOSE_LENGTH,
     Group,
     GroupMember,
     GroupRole,
     Membership,
-    Way,
-    Why,
+    Origin,
+    OriginKind,
 )
-from sharewell.ids import GroupId, MemberId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.table import Row
-from sharewell.values import alike, beginning
 
-LONGEST_FOLD = 80
+MAX_FOLDED_LENGTH = 80
 
 
-WORDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
+TEXT_FIELDS = ("name", "kind", "visibility", "purpose", "archived_at", "deleted_at")
 
 
 class GroupRow(Row):
-    """A group. Its people are counted without a new version.
-
-    `right` says that all who are not asked were counted from the beginning, or since; `recount` is
-    there while somebody counts them, and goes when one more or less is asked.
-    """
+    """A group. Changes of its counters leave its version alone."""
 
     key = KeyShape("GROUP#<org>#<group> / GROUP", parent=Parent.GROUP)
 
@@ -60,12 +56,12 @@ class GroupRow(Row):
     kind = UnicodeAttribute()
     visibility = UnicodeAttribute()
     purpose = UnicodeAttribute()
-    made_by = UnicodeAttribute()
-    made_at = UTCDateTimeAttribute()
+    created_by = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute()
     members = NumberAttribute()
     leads = NumberAttribute()
     observers = NumberAttribute()
-    away = NumberAttribute()
+    deactivated = NumberAttribute()
     pinned: ListAttribute[str] = ListAttribute(default=list)
     rule = UnicodeAttribute(null=True)
     archived_at = UTCDateTimeAttribute(null=True)
@@ -74,34 +70,36 @@ class GroupRow(Row):
     version = NumberAttribute()
 
     def group(self) -> Group:
-        """The value this row keeps."""
+        """Returns the row as a `Group`."""
         return Group(**self.fields())
 
 
 class GroupMemberRow(Row):
-    """What a member is in a group."""
+    """A membership."""
 
     key = KeyShape("GROUP#<org>#<group> / MEMBER#<member>", parent=Parent.GROUP)
 
     name = UnicodeAttribute()
     role = UnicodeAttribute()
-    way = UnicodeAttribute()
+    origin = UnicodeAttribute()
     by = UnicodeAttribute(null=True)
-    away = BooleanAttribute(null=True)
+    deactivated = BooleanAttribute(null=True)
 
 
-class GroupLineRow(Row):
-    """Somebody's line in the list of a group."""
+class MemberListRow(Row):
+    """A member in the list of a group, by role and name."""
 
-    key = KeyShape("GROUP#<org>#<group> / AS#<role:word>#<name:text>#<member>", parent=Parent.GROUP)
+    key = KeyShape(
+        "GROUP#<org>#<group> / ROLE#<role:word>#<name:text>#<member>", parent=Parent.GROUP
+    )
 
     name = UnicodeAttribute(attr_name="n")
-    way = UnicodeAttribute(attr_name="w")
+    origin = UnicodeAttribute(attr_name="w")
     by = UnicodeAttribute(attr_name="b", null=True)
 
 
-class ListedGroupRow(Row):
-    """A group's line among those that all may know of."""
+class GroupDirectoryRow(Row):
+    """A group in the directory of the organisation."""
 
     key = KeyShape("GROUPS#<org> / <name:text>#<group>")
 
@@ -111,87 +109,94 @@ class ListedGroupRow(Row):
     purpose = UnicodeAttribute(attr_name="p")
 
 
-class EndedRow(Row):
-    """That a group was deleted, and when."""
+class PurgeDueRow(Row):
+    """A deleted group and when it was deleted."""
 
-    key = KeyShape("ENDED#<org> / <at:moment>#<group>")
+    key = KeyShape("GROUP_PURGE_DUE#<org> / <at:moment>#<group>")
 
 
-def key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
-    """Where a group is kept."""
+def group_key(organisation: OrganisationId, id: GroupId) -> tuple[str, str]:
+    """Returns the key of a group."""
     return GroupRow.key(organisation, id)
 
 
-def place(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
-    """Where it is kept what somebody is in a group."""
+def membership_key(organisation: OrganisationId, id: GroupId, member: MemberId) -> tuple[str, str]:
+    """Returns the key of a membership."""
     return GroupMemberRow.key(organisation, id, member)
 
 
-def is_as(old: Membership) -> Condition:
-    """That somebody is counted as they were."""
-    away = GroupMemberRow.away
-    same: Condition = GroupMemberRow.role == old.role.value
-    same &= away.exists() if old.away else away.does_not_exist()
-    return same
+def is_unchanged(old: Membership) -> Condition:
+    """Returns the condition that a membership still has the same role and the same state."""
+    deactivated = GroupMemberRow.deactivated
+    unchanged: Condition = GroupMemberRow.role == old.role.value
+    unchanged &= deactivated.exists() if old.deactivated else deactivated.does_not_exist()
+    return unchanged
 
 
-def line(organisation: OrganisationId, id: GroupId, of: Membership) -> GroupLineRow:
-    """Somebody's line in the list of a group."""
-    name = alike(of.name)[:LONGEST_FOLD]
-    place = GroupLineRow.key(organisation, id, of.role.value, name, of.member)
-    return GroupLineRow(*place, name=of.name, way=of.why.way.value, by=of.why.by)
+def member_list_row(organisation: OrganisationId, id: GroupId, of: Membership) -> MemberListRow:
+    """Returns the row of a member in the list of a group."""
+    name = normalise_for_comparison(of.name)[:MAX_FOLDED_LENGTH]
+    key = MemberListRow.key(organisation, id, of.role.value, name, of.member)
+    return MemberListRow(*key, name=of.name, origin=of.origin.kind.value, by=of.origin.by)
 
 
-def ended(organisation: OrganisationId, group: Group, at: datetime) -> EndedRow:
-    """Where it is noted that a group was deleted."""
-    return EndedRow(*EndedRow.key(organisation, moment(at), group.id))
+def purge_due_row(organisation: OrganisationId, group: Group, at: datetime) -> PurgeDueRow:
+    """Returns the row that lists a deleted group for its purge."""
+    return PurgeDueRow(*PurgeDueRow.key(organisation, format_timestamp(at), group.id))
 
 
 def is_listed(group: Group) -> bool:
-    """Whether all may find it in the list of groups."""
+    """Returns whether the group is in the directory."""
     return group.visibility.is_listed and not group.archived_at and not group.deleted_at
 
 
-def listing(organisation: OrganisationId, of: Group) -> ListedGroupRow:
-    """Its line among the groups that all may know of."""
-    return ListedGroupRow(
-        *ListedGroupRow.key(organisation, alike(of.name)[:LONGEST_FOLD], of.id),
+def directory_row(organisation: OrganisationId, of: Group) -> GroupDirectoryRow:
+    """Returns the group's row in the directory."""
+    return GroupDirectoryRow(
+        *GroupDirectoryRow.key(
+            organisation, normalise_for_comparison(of.name)[:MAX_FOLDED_LENGTH], of.id
+        ),
         name=of.name,
         kind=of.kind.value,
         visibility=of.visibility.value,
-        purpose=beginning(of.purpose, LONGEST_ABOUT),
+        purpose=truncate(of.purpose, MAX_PURPOSE_LENGTH),
     )
 
 
-def words_of(row: ListedGroupRow) -> dict[str, Any]:
-    """What such a line says, and where it stands."""
+def directory_fields(row: GroupDirectoryRow) -> dict[str, Any]:
+    """Returns the fields and the sort key of a directory row, to compare two rows."""
     return row.fields() | {"sk": row.sk}
 
 
-def kept_of(group: Group) -> dict[str, Any]:
-    """A group's fields, as its row keeps them."""
-    kept = group.model_dump()
-    return kept | {"kind": group.kind.value, "visibility": group.visibility.value}
+def group_fields(group: Group) -> dict[str, Any]:
+    """Returns the attributes of a group's row."""
+    fields = group.model_dump()
+    return fields | {"kind": group.kind.value, "visibility": group.visibility.value}
 
 
-def fields_of(of: Membership) -> dict[str, Any]:
-    """What somebody is in a group, as their row keeps it."""
-    return {"name": of.name, "role": of.role.value, "way": of.why.way.value, "by": of.why.by}
+def membership_fields(of: Membership) -> dict[str, Any]:
+    """Returns the attributes of a membership's row."""
+    return {
+        "name": of.name,
+        "role": of.role.value,
+        "origin": of.origin.kind.value,
+        "by": of.origin.by,
+    }
 
 
 def membership_of(row: GroupMemberRow) -> Membership:
-    """What somebody is in a group."""
+    """Returns a row as a `Membership`."""
     return Membership(
         member=MemberId(row.key_value("member")),
         name=row.name,
         role=GroupRole(row.role),
-        why=Why(way=Way(row.way), by=row.by),
-        away=bool(row.away),
+        origin=Origin(kind=OriginKind(row.origin), by=row.by),
+        deactivated=bool(row.deactivated),
     )
 
 
-def member_of(row: GroupLineRow) -> GroupMember:
-    """Somebody in a group, as its list shows them."""
+def member_of(row: MemberListRow) -> GroupMember:
+    """Returns a row of a group's list as a `GroupMember`."""
     role, member = row.key_value("role"), row.key_value("member")
-    why = Why(way=Way(row.way), by=row.by)
-    return GroupMember(id=MemberId(member), name=row.name, role=GroupRole(role), why=why)
+    origin = Origin(kind=OriginKind(row.origin), by=row.by)
+    return GroupMember(id=MemberId(member), name=row.name, role=GroupRole(role), origin=origin)

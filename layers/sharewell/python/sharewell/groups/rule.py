@@ -1,6 +1,6 @@
-"""A rule: whom a group takes in by itself, as conditions on what people say of themselves.
+"""Membership rules: conditions on profiles by which a group adds and removes members.
 
-Conditions on skills come beside `Condition` when there are skills.
+Conditions on skills can be added beside `Condition` once profiles have skills.
 """
 
 from enum import StrEnum
@@ -8,28 +8,28 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sharewell.values import Value, alike, line
+from sharewell.core.values import Value, normalise_for_comparison, single_line
 
-DEEPEST = 4
-"""Rules within rules, the outermost counted."""
-MOST_CONDITIONS = 12
-MOST_CHOICES = 20
-LONGEST = 2_000
-"""Characters of a whole rule in words."""
+MAX_DEPTH = 4
+"""Maximum nesting of conditions, including the outermost."""
+MAX_CONDITIONS = 12
+MAX_CHOICES = 20
+MAX_LENGTH = 2_000
+"""Maximum length of a rule's description, in characters."""
 
-Choice = Annotated[str, line(300)]
+Choice = Annotated[str, single_line(300)]
 
 
 class RuleField(StrEnum):
-    """What a condition looks at."""
+    """The profile field that a condition compares."""
 
     DEPARTMENT = "department"
     LOCATION = "location"
     ROLE = "role"
 
 
-class Facts(Value):
-    """What rules know of somebody; who is deactivated fits none."""
+class MemberFacts(Value):
+    """The facts about a member that rules evaluate; deactivated members match no rule."""
 
     active: bool = True
     department: str = ""
@@ -38,132 +38,134 @@ class Facts(Value):
 
 
 class Condition(Value):
-    """A field that is one of some values, however they are spelt in case and accents."""
+    """Matches if a field equals one of some values, ignoring case and accents."""
 
     field: RuleField
-    among: Annotated[list[Choice], Field(min_length=1, max_length=MOST_CHOICES)]
+    among: Annotated[list[Choice], Field(min_length=1, max_length=MAX_CHOICES)]
 
-    def fits(self, who: Facts) -> bool:
-        """Whether it is so of somebody."""
-        return alike(getattr(who, self.field)) in {alike(it) for it in self.among}
+    def matches(self, member: MemberFacts) -> bool:
+        """Returns whether the member's field equals one of the values."""
+        return normalise_for_comparison(getattr(member, self.field)) in {
+            normalise_for_comparison(it) for it in self.among
+        }
 
-    def words(self) -> str:
-        """As people say it."""
+    def describe(self) -> str:
+        """Returns the condition in words."""
         return f"{self.field} is {' or '.join(self.among)}"
 
     @property
     def depth(self) -> int:
-        """One."""
+        """The nesting depth: 1."""
         return 1
 
     @property
     def conditions(self) -> "list[Condition]":
-        """Itself."""
+        """The condition itself, as a list of one."""
         return [self]
 
 
 class AllOf(Value):
-    """Every one of some rules."""
+    """Matches if all its conditions match."""
 
-    all: Annotated[list["AnyRule"], Field(min_length=1, max_length=MOST_CONDITIONS)]
+    all: Annotated[list["AnyRule"], Field(min_length=1, max_length=MAX_CONDITIONS)]
 
-    def fits(self, who: Facts) -> bool:
-        """Whether each fits somebody."""
-        return all(it.fits(who) for it in self.all)
+    def matches(self, member: MemberFacts) -> bool:
+        """Returns whether all conditions match the member."""
+        return all(it.matches(member) for it in self.all)
 
-    def words(self) -> str:
-        """As people say it."""
-        return " and ".join(_within(it) for it in self.all)
+    def describe(self) -> str:
+        """Returns the condition in words."""
+        return " and ".join(_description(it) for it in self.all)
 
     @property
     def depth(self) -> int:
-        """One more than the deepest."""
+        """The nesting depth: one more than the deepest condition within."""
         return 1 + max(it.depth for it in self.all)
 
     @property
     def conditions(self) -> list[Condition]:
-        """Those of all."""
-        return [it for each in self.all for it in each.conditions]
+        """The conditions on fields, at every depth."""
+        return [it for condition in self.all for it in condition.conditions]
 
 
 class AnyOf(Value):
-    """At least one of some rules."""
+    """Matches if at least one of its conditions matches."""
 
-    any: Annotated[list["AnyRule"], Field(min_length=1, max_length=MOST_CONDITIONS)]
+    any: Annotated[list["AnyRule"], Field(min_length=1, max_length=MAX_CONDITIONS)]
 
-    def fits(self, who: Facts) -> bool:
-        """Whether one fits somebody."""
-        return any(it.fits(who) for it in self.any)
+    def matches(self, member: MemberFacts) -> bool:
+        """Returns whether at least one condition matches the member."""
+        return any(it.matches(member) for it in self.any)
 
-    def words(self) -> str:
-        """As people say it."""
-        return " or ".join(_within(it) for it in self.any)
+    def describe(self) -> str:
+        """Returns the condition in words."""
+        return " or ".join(_description(it) for it in self.any)
 
     @property
     def depth(self) -> int:
-        """One more than the deepest."""
+        """The nesting depth: one more than the deepest condition within."""
         return 1 + max(it.depth for it in self.any)
 
     @property
     def conditions(self) -> list[Condition]:
-        """Those of all."""
-        return [it for each in self.any for it in each.conditions]
+        """The conditions on fields, at every depth."""
+        return [it for condition in self.any for it in condition.conditions]
 
 
 class NoneOf(Value):
-    """Not one of some rules."""
+    """Matches if none of its conditions matches."""
 
-    none: Annotated[list["AnyRule"], Field(min_length=1, max_length=MOST_CONDITIONS)]
+    none: Annotated[list["AnyRule"], Field(min_length=1, max_length=MAX_CONDITIONS)]
 
-    def fits(self, who: Facts) -> bool:
-        """Whether none fits somebody, who is here."""
-        return not any(it.fits(who) for it in self.none)
+    def matches(self, member: MemberFacts) -> bool:
+        """Returns whether no condition matches the member."""
+        return not any(it.matches(member) for it in self.none)
 
-    def words(self) -> str:
-        """As people say it."""
-        return " and ".join(f"not {_within(it)}" for it in self.none)
+    def describe(self) -> str:
+        """Returns the condition in words."""
+        return " and ".join(f"not {_description(it)}" for it in self.none)
 
     @property
     def depth(self) -> int:
-        """One more than the deepest."""
+        """The nesting depth: one more than the deepest condition within."""
         return 1 + max(it.depth for it in self.none)
 
     @property
     def conditions(self) -> list[Condition]:
-        """Those of all."""
-        return [it for each in self.none for it in each.conditions]
+        """The conditions on fields, at every depth."""
+        return [it for condition in self.none for it in condition.conditions]
 
 
 AnyRule = Condition | AllOf | AnyOf | NoneOf
 
 
 class Rule(Value):
-    """The whole rule, of a size that people can read and one row can keep."""
+    """A membership rule, bounded so that people can read it and one row can hold it."""
 
-    takes: AnyRule
+    condition: AnyRule
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if self.takes.depth > DEEPEST:
-            raise ValueError(f"rules stand at most {DEEPEST} deep within each other")
-        if len(self.takes.conditions) > MOST_CONDITIONS:
-            raise ValueError(f"a rule has at most {MOST_CONDITIONS} conditions")
-        if len(self.words()) > LONGEST:
-            raise ValueError(f"a rule in words has at most {LONGEST:,} characters")
+        if self.condition.depth > MAX_DEPTH:
+            raise ValueError(f"Conditions can be nested at most {MAX_DEPTH} levels deep.")
+        if len(self.condition.conditions) > MAX_CONDITIONS:
+            raise ValueError(f"A rule can have at most {MAX_CONDITIONS} conditions.")
+        if len(self.describe()) > MAX_LENGTH:
+            raise ValueError(f"A rule's description can have at most {MAX_LENGTH:,} characters.")
         return self
 
-    def fits(self, who: Facts) -> bool:
-        """Whether a group with this rule takes somebody in."""
-        return who.active and self.takes.fits(who)
+    def matches(self, member: MemberFacts) -> bool:
+        """Returns whether the rule adds the member: they are active and match its condition."""
+        return member.active and self.condition.matches(member)
 
-    def words(self) -> str:
-        """As people say it: "department is Sales and not (location is Ulm or location is Graz)"."""
-        return self.takes.words()
-
-
-def _within(rule: AnyRule) -> str:
-    return rule.words() if isinstance(rule, Condition) else f"({rule.words()})"
+    def describe(self) -> str:
+        """Returns the rule in words: "department is Sales and not (location is Ulm)"."""
+        return self.condition.describe()
 
 
-for _each in (AllOf, AnyOf, NoneOf, Rule):
-    _each.model_rebuild()
+def _description(rule: AnyRule) -> str:
+    return rule.describe() if isinstance(rule, Condition) else f"({rule.describe()})"
+
+
+for _kind in (AllOf, AnyOf, NoneOf, Rule):
+    _kind.model_rebuild()

@@ -1,194 +1,210 @@
-"""What people can do with groups as such: find them, and make them."""
+"""Finds, lists and creates groups."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sharewell import concurrency, table
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Missing
-from sharewell.events import GroupChanged
-from sharewell.groups.asking.promises import Promises, promises
-from sharewell.groups.entry import Entry, entry
+from sharewell.aws import concurrency, table
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Conflict, NotFound
+from sharewell.core.events import GroupChanged
+from sharewell.core.ids import GroupId, MemberId, OrganisationId, new_ulid
+from sharewell.core.pagination import Page
+from sharewell.groups.join_requests.pending_invitations import (
+    PendingInvitations,
+    pending_invitations,
+)
 from sharewell.groups.membership_rules.job import MembershipJobs, membership_jobs
+from sharewell.groups.membership_writes import MembershipWrites, membership_writes
 from sharewell.groups.model import (
-    TOGETHER,
+    MEMBERS_PER_WRITE,
     Group,
     GroupCard,
     GroupRole,
     GroupView,
     Membership,
     NewGroup,
-    Way,
-    Why,
+    Origin,
+    OriginKind,
 )
-from sharewell.groups.store import GroupStore
-from sharewell.ids import GroupId, MemberId, OrganisationId, new_ulid
-from sharewell.page import Page
-
-NONE = "there is no such group"
+from sharewell.groups.store import NONE, GroupStore
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """Who knows of a group depends on its visibility; what is in it is for those in it."""
+class GroupService:
+    """Reads and creates groups. Who finds a group depends on its visibility."""
 
     store: GroupStore
-    entry: Entry
-    promises: Promises
+    membership_writes: MembershipWrites
+    pending_invitations: PendingInvitations
     jobs: MembershipJobs
     now: Clock = now
 
     def seen_by(self, who: Caller, id: GroupId, *, consistent: bool = False) -> GroupView:
-        """The group as the caller sees it: its card, unless they are in it."""
-        about: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [self.store.membership]
+        """Returns a group as the caller sees it: only its card, unless they are in it.
+
+        Raises NotFound if the group is deleted or hidden from the caller.
+        """
+        reads: list[Callable[[OrganisationId, GroupId, MemberId], object]] = [
+            self.store.get_membership
+        ]
         if id not in who.groups:
-            about += [self.promises.request, self.promises.offer]
+            reads += [
+                self.pending_invitations.get_join_request,
+                self.pending_invitations.get_invitation,
+            ]
         group, own, *more = concurrency.run_concurrently(
             [
-                partial(self.store.group, who.organisation, id, consistent=consistent),
-                *(partial(it, who.organisation, id, who.member) for it in about),
+                partial(self.store.get, who.organisation, id, consistent=consistent),
+                *(partial(it, who.organisation, id, who.member) for it in reads),
             ]
         )
-        asked, invited = more or (None, None)
+        requested, invited = more or (None, None)
         if group is None or group.deleted_at:
-            raise Missing(NONE)
+            raise NotFound(NONE)
         if own is None:
             if not (invited or group.visibility.is_listed):
-                raise Missing(NONE)
-            shown = group.model_copy(update={"pinned": [], "rule": None})
+                raise NotFound(NONE)
+            card = group.model_copy(update={"pinned": [], "rule": None})
             return GroupView(
-                **shown.model_dump(), role=None, asked=bool(asked), invited=bool(invited)
+                **card.model_dump(),
+                role=None,
+                has_requested=bool(requested),
+                is_invited=bool(invited),
             )
-        return view(group, own, who)
+        return group_view(group, own, who)
 
-    def inside(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
-        """A group that the caller is in, and what they are there; nobody else has a way in."""
-        group, own, _ = self.inside_with(who, id)
+    def get_as_member(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
+        """Returns a group and the caller's membership. Raises NotFound if they are not in it."""
+        group, own, _ = self.get_as_member_with(who, id)
         return group, own
 
-    def inside_with(
+    def get_as_member_with(
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
     ) -> tuple[Group, Membership, list[Any]]:
-        """The same, with the answers of reads that need not wait for it."""
+        """Returns the same with the results of `reads`, which run concurrently."""
         group, own, *more = concurrency.run_concurrently(
             [
-                partial(self.store.group, who.organisation, id, consistent=True),
-                partial(self.store.membership, who.organisation, id, who.member),
+                partial(self.store.get, who.organisation, id, consistent=True),
+                partial(self.store.get_membership, who.organisation, id, who.member),
                 *reads,
             ]
         )
         if group is None or group.deleted_at or own is None:
-            raise Missing(NONE)
+            raise NotFound(NONE)
         return group, own, more
 
-    def tended_with(
+    def get_as_manager_with(
         self, who: Caller, id: GroupId, *reads: Callable[[], Any]
     ) -> tuple[Group, Membership, list[Any]]:
-        """A group that the caller tends, with the answers of reads that need not wait for it."""
-        group, own, more = self.inside_with(who, id, *reads)
-        own.must_tend(who)
+        """Returns the same for a group that the caller manages. Raises NotFound or Forbidden."""
+        group, own, more = self.get_as_member_with(who, id, *reads)
+        own.require_manager(who)
         return group, own, more
 
-    def tended(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
-        """A group that the caller is in and tends."""
-        group, own, _ = self.tended_with(who, id)
+    def get_as_manager(self, who: Caller, id: GroupId) -> tuple[Group, Membership]:
+        """Returns the same without reads. Raises NotFound or Forbidden."""
+        group, own, _ = self.get_as_manager_with(who, id)
         return group, own
 
-    def must_be_inside(self, who: Caller, id: GroupId) -> None:
-        """Raise unless the caller is in the group."""
-        # Somebody let in a moment ago may not have it in their membership yet.
-        if id not in who.groups and not self.store.membership(who.organisation, id, who.member):
-            raise Missing(NONE)
+    def require_member(self, who: Caller, id: GroupId) -> None:
+        """Raises NotFound unless the caller is in the group."""
+        # The caller's groups were read eventually consistent and may lack a new one.
+        if id not in who.groups and not self.store.get_membership(who.organisation, id, who.member):
+            raise NotFound(NONE)
 
     def several_seen_by(self, who: Caller, ids: Sequence[GroupId]) -> list[Group]:
-        """Those of these groups that the caller is in or asked into, or that all may know of."""
-        found = self.store.groups(who.organisation, list(dict.fromkeys(ids)))
-        found = [it for it in found if not it.deleted_at]
-        hidden = [it.id for it in found if it.id not in who.groups and not it.visibility.is_listed]
-        asked = self.promises.offered(who.organisation, hidden, who.member)
-        return [it for it in found if it.id not in hidden or it.id in asked]
+        """Returns those of these groups that the caller is in or invited to or that are listed."""
+        groups = self.store.get_many(who.organisation, list(dict.fromkeys(ids)))
+        groups = [it for it in groups if not it.deleted_at]
+        hidden = [it.id for it in groups if it.id not in who.groups and not it.visibility.is_listed]
+        invited = self.pending_invitations.list_invited_groups(who.organisation, hidden, who.member)
+        return [it for it in groups if it.id not in hidden or it.id in invited]
 
-    def present(self, organisation: OrganisationId, id: GroupId) -> Group | None:
-        """The group at this instant, deleted or not, for nobody in particular."""
-        return self.store.group(organisation, id, consistent=True)
+    def get_current(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+        """Returns a group, deleted or not, with a strongly consistent read and no access check."""
+        return self.store.get(organisation, id, consistent=True)
 
-    def findable(self, organisation: OrganisationId, id: GroupId) -> Group | None:
-        """The group at this instant, for nobody in particular; None when it is deleted."""
-        group = self.present(organisation, id)
+    def get_for_search(self, organisation: OrganisationId, id: GroupId) -> Group | None:
+        """Returns the same, or None if the group is deleted."""
+        group = self.get_current(organisation, id)
         return group if group and not group.deleted_at else None
 
-    def every(self, organisation: OrganisationId) -> Iterator[GroupId]:
-        """The ids of all groups that all may know of."""
+    def list_ids(self, organisation: OrganisationId) -> Iterator[GroupId]:
+        """Yields the ids of all groups in the directory."""
         after: str | None = None
         while True:
-            page = self.store.listed(organisation, after)
+            page = self.store.list_directory(organisation, after)
             yield from (it.id for it in page.items)
             if not (after := page.next):
                 return
 
-    def of(self, me: Caller) -> Page[GroupCard]:
-        """Every group the caller is in, by name, archived ones last."""
-        return _by_name(self.store.groups(me.organisation, sorted(me.groups)))
+    def list_mine(self, me: Caller) -> Page[GroupCard]:
+        """Returns all groups that the caller is in, by name, archived ones last."""
+        return _by_name(self.store.get_many(me.organisation, sorted(me.groups)))
 
-    def tended_by(self, me: Caller) -> Page[GroupCard]:
-        """Those of them that the caller tends and that are not archived, by name."""
+    def list_managed(self, me: Caller) -> Page[GroupCard]:
+        """Returns the active groups that the caller manages, by name."""
         ids = sorted(me.groups)
         found, own = concurrency.run_concurrently(
             [
-                partial(self.store.groups, me.organisation, ids),
-                partial(self.store.own, me.organisation, ids, me.member),
+                partial(self.store.get_many, me.organisation, ids),
+                partial(self.store.get_own_memberships, me.organisation, ids, me.member),
             ]
         )
-        is_tended = {it.id for it in found if it.id in own and own[it.id].tends(me)}
-        return _by_name([it for it in found if it.id in is_tended and it.is_about])
+        managed = {it.id for it in found if it.id in own and own[it.id].can_manage(me)}
+        return _by_name([it for it in found if it.id in managed and it.is_active])
 
-    def open_ones(self, *, by: Caller, after: str | None) -> Page[GroupCard]:
-        """Groups that anybody may join or ask to, by name."""
-        return self.store.listed(by.organisation, after)
+    def list_open(self, *, by: Caller, after: str | None) -> Page[GroupCard]:
+        """Returns a page of the groups that every member can join or request to join, by name."""
+        return self.store.list_directory(by.organisation, after)
 
-    def make(self, new: NewGroup, *, by: Caller, key: str | None = None) -> GroupView:
-        """Make a group that the caller leads; twice under one key is once."""
-        maker, *seats = self.entry.seats(new.members, by, field="members")
-        first, later = seats[: TOGETHER - 1], seats[TOGETHER - 1 :]
+    def create(self, new: NewGroup, *, by: Caller, key: str | None = None) -> GroupView:
+        """Creates a group with the caller as its lead. Idempotent for one `key`."""
+        creator, *members = self.membership_writes.load_members(new.members, by, field="members")
+        first, later = members[: MEMBERS_PER_WRITE - 1], members[MEMBERS_PER_WRITE - 1 :]
         at = self.now()
         id = GroupId(key or new_ulid(at))
         group = Group(
             id=id,
             **new.model_dump(exclude={"members"}),
-            made_by=by.member,
-            made_at=at,
+            created_by=by.member,
+            created_at=at,
             members=1 + len(first),
             leads=1,
             version=1,
         )
-        by_hand = Why(way=Way.BY_HAND, by=by.name)
-        made = Why(way=Way.MADE, by=by.name)
+        manual = Origin(kind=OriginKind.MANUAL, by=by.name)
+        created = Origin(kind=OriginKind.CREATED, by=by.name)
         try:
-            with table.write() as write:
-                self.store.add(write, by.organisation, group, self.changed(by.organisation, id))
-                self.entry.let_in(write, id, [maker], made, at, role=GroupRole.LEAD)
-                self.entry.let_in(write, id, first, by_hand, at, by=by.member)
+            with table.transaction() as tx:
+                self.store.add(tx, by.organisation, group, self.changed_event(by.organisation, id))
+                self.membership_writes.add_members(
+                    tx, id, [creator], created, at, role=GroupRole.LEAD
+                )
+                self.membership_writes.add_members(tx, id, first, manual, at, by=by.member)
                 if later:
                     people = [it.member for it in later]
-                    self.jobs.start_job(write, id, None, by=by, at=at, people=people)
+                    self.jobs.start_job(tx, id, None, by=by, at=at, people=people)
         except Conflict:
-            before = self.store.group(by.organisation, id, consistent=True)
-            if before is None or before.made_by != by.member:
+            existing = self.store.get(by.organisation, id, consistent=True)
+            if existing is None or existing.created_by != by.member:
                 raise
             return self.seen_by(by, id)
-        return view(group, Membership(member=by.member, name=by.name, role=GroupRole.LEAD), by)
+        return group_view(
+            group, Membership(member=by.member, name=by.name, role=GroupRole.LEAD), by
+        )
 
-    def changed(self, organisation: OrganisationId, group: GroupId) -> GroupChanged:
-        """That a group is not as it was."""
+    def changed_event(self, organisation: OrganisationId, group: GroupId) -> GroupChanged:
+        """Returns the event that a group changed."""
         return GroupChanged(organisation=organisation, at=self.now(), group=group)
 
 
-def view(group: Group, own: Membership, who: Caller) -> GroupView:
-    """A group as somebody in it sees it."""
-    return GroupView(**group.model_dump(), role=own.role, may_tend=own.tends(who))
+def group_view(group: Group, own: Membership, who: Caller) -> GroupView:
+    """Returns a group as a member of it sees it."""
+    return GroupView(**group.model_dump(), role=own.role, may_manage=own.can_manage(who))
 
 
 def _by_name(groups: Sequence[Group]) -> Page[GroupCard]:
@@ -197,8 +213,8 @@ def _by_name(groups: Sequence[Group]) -> Page[GroupCard]:
 
 
 def _card(group: Group) -> GroupCard:
-    shown = group.model_dump(include=set(GroupCard.model_fields))
-    return GroupCard(**shown, archived=group.archived_at is not None)
+    fields = group.model_dump(include=set(GroupCard.model_fields))
+    return GroupCard(**fields, archived=group.archived_at is not None)
 
 
-groups = Groups(GroupStore(), entry, promises, membership_jobs)
+groups = GroupService(GroupStore(), membership_writes, pending_invitations, membership_jobs)

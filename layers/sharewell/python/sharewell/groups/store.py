@@ -1,92 +1,96 @@
-"""Groups, as rows; the rows themselves and their keys stand in rows_store.py."""
+"""Reads and writes groups and memberships; rows_store.py declares the rows and their keys."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sharewell import table
-from sharewell.clock import now
-from sharewell.errors import Conflict, Missing, Stale
-from sharewell.events import Event
+from sharewell.aws import table
+from sharewell.aws.table import KeyRange, Transaction
+from sharewell.core.clock import now
+from sharewell.core.errors import Conflict, NotFound, VersionConflict
+from sharewell.core.events import Event
+from sharewell.core.ids import GroupId, MemberId, OrganisationId
+from sharewell.core.pagination import Page
 from sharewell.groups.model import (
-    Counted,
     Group,
     GroupCard,
     GroupMember,
+    MemberCounts,
     Membership,
 )
 from sharewell.groups.rows_store import (
-    WORDS,
-    GroupLineRow,
+    TEXT_FIELDS,
+    GroupDirectoryRow,
     GroupMemberRow,
     GroupRow,
-    ListedGroupRow,
-    ended,
-    fields_of,
-    is_as,
+    MemberListRow,
+    directory_fields,
+    directory_row,
+    group_fields,
+    group_key,
     is_listed,
-    kept_of,
-    key,
-    line,
-    listing,
+    is_unchanged,
+    member_list_row,
     member_of,
+    membership_fields,
+    membership_key,
     membership_of,
-    place,
-    words_of,
+    purge_due_row,
 )
-from sharewell.ids import GroupId, MemberId, OrganisationId
-from sharewell.page import Page
-from sharewell.pictures.saying import shown
-from sharewell.table import KeyRange, Write
+from sharewell.pictures.events import reference_events
+
+NONE = "This group does not exist."
 
 
 class GroupStore:
-    """Where groups are kept. The version of a group counts its words, not its members."""
+    """Reads and writes groups. A group's version counts changes of its text, not of its members."""
 
-    def group(
+    def get(
         self, organisation: OrganisationId, id: GroupId, *, consistent: bool = False
     ) -> Group | None:
-        """One group."""
-        row = table.get(GroupRow, *key(organisation, id), consistent=consistent)
+        """Returns a group, or None."""
+        row = table.get(GroupRow, *group_key(organisation, id), consistent=consistent)
         return row.group() if row else None
 
-    def groups(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[Group]:
-        """These groups, in no order."""
-        rows = table.get_many(GroupRow, [key(organisation, id) for id in ids])
+    def get_many(self, organisation: OrganisationId, ids: Sequence[GroupId]) -> list[Group]:
+        """Returns the groups that exist, in no particular order."""
+        rows = table.get_many(GroupRow, [group_key(organisation, id) for id in ids])
         return [row.group() for row in rows]
 
-    def listed(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
-        """Groups that all may know of, by name."""
-        rows = table.query_page(ListedGroupRow, ListedGroupRow.key.pk(organisation), after=after)
+    def list_directory(self, organisation: OrganisationId, after: str | None) -> Page[GroupCard]:
+        """Returns a page of the directory of groups, by name."""
+        rows = table.query_page(
+            GroupDirectoryRow, GroupDirectoryRow.key.pk(organisation), after=after
+        )
         cards = [
             GroupCard(id=GroupId(row.key_value("group")), **row.fields()) for row in rows.items
         ]
         return Page(items=cards, next=rows.next)
 
-    def membership(
+    def get_membership(
         self, organisation: OrganisationId, id: GroupId, member: MemberId
     ) -> Membership | None:
-        """What a member is in a group this instant."""
-        pk, sk = place(organisation, id, member)
+        """Returns a membership, with a strongly consistent read."""
+        pk, sk = membership_key(organisation, id, member)
         row = table.get(GroupMemberRow, pk, sk, consistent=True)
         return membership_of(row) if row else None
 
-    def own(
+    def get_own_memberships(
         self, organisation: OrganisationId, ids: Sequence[GroupId], member: MemberId
     ) -> dict[GroupId, Membership]:
-        """What a member is in those of these groups that they are in."""
-        keys = {place(organisation, id, member): id for id in ids}
+        """Returns the memberships of one member in these groups."""
+        keys = {membership_key(organisation, id, member): id for id in ids}
         rows = table.get_many(GroupMemberRow, list(keys))
         return {keys[row.pk, row.sk]: membership_of(row) for row in rows}
 
-    def memberships(
+    def get_memberships(
         self, organisation: OrganisationId, id: GroupId, members: Sequence[MemberId]
     ) -> dict[MemberId, Membership]:
-        """Those of these members who are in a group."""
-        keys = [place(organisation, id, member) for member in members]
-        found = map(membership_of, table.get_many(GroupMemberRow, keys, consistent=True))
-        return {it.member: it for it in found}
+        """Returns the memberships of these members, with a strongly consistent read."""
+        keys = [membership_key(organisation, id, member) for member in members]
+        memberships = map(membership_of, table.get_many(GroupMemberRow, keys, consistent=True))
+        return {it.member: it for it in memberships}
 
-    def members(
+    def list_members(
         self,
         organisation: OrganisationId,
         id: GroupId,
@@ -95,12 +99,12 @@ class GroupStore:
         *,
         consistent: bool = False,
     ) -> Page[GroupMember]:
-        """Who is in a group: those whose lines begin so."""
-        pk, _ = key(organisation, id)
+        """Returns a page of a group's members whose sort keys after `ROLE#` begin with `begins`."""
+        pk, _ = group_key(organisation, id)
         rows = table.query_page(
-            GroupLineRow,
+            MemberListRow,
             pk,
-            KeyRange(prefix=GroupLineRow.key.begins() + begins),
+            KeyRange(prefix=MemberListRow.key.begins() + begins),
             after=after,
             consistent=consistent,
         )
@@ -110,126 +114,146 @@ class GroupStore:
         self, organisation: OrganisationId, id: GroupId, limit: int
     ) -> list[Membership]:
         """Returns the first memberships of a group, with a strongly consistent read."""
-        pk, _ = key(organisation, id)
+        pk, _ = group_key(organisation, id)
         begins = GroupMemberRow.key.begins()
         rows = table.query(
             GroupMemberRow, pk, KeyRange(prefix=begins), limit=limit, consistent=True
         )
         return [membership_of(row) for row in rows]
 
-    def add(self, write: Write, organisation: OrganisationId, new: Group, said: Event) -> None:
-        """Keep a new group, whose people are put in within the same write."""
-        news = shown(organisation, said.at, f"group:{new.id}", new.purpose)
-        write.add(GroupRow(*key(organisation, new.id), **kept_of(new)), said, *news)
+    def add(self, tx: Transaction, organisation: OrganisationId, new: Group, event: Event) -> None:
+        """Adds a new group; its members are added in the same transaction."""
+        references = reference_events(organisation, event.at, f"group:{new.id}", new.purpose)
+        tx.add(GroupRow(*group_key(organisation, new.id), **group_fields(new)), event, *references)
         if is_listed(new):
-            write.put(listing(organisation, new))
+            tx.put(directory_row(organisation, new))
 
-    def put_in(
-        self, write: Write, organisation: OrganisationId, id: GroupId, new: Membership, *said: Event
-    ) -> None:
-        """Keep what somebody is in a group; Conflict when they are in. `count` counts them."""
-        row = GroupMemberRow(*place(organisation, id, new.member), **fields_of(new))
-        write.add(row, *said, taken=f"{new.name} is in this group")
-        write.put(line(organisation, id, new))
-
-    def must_be_in(
-        self, write: Write, organisation: OrganisationId, id: GroupId, member: MemberId
-    ) -> None:
-        """Refuse the open write for somebody who is not in a group."""
-        where = place(organisation, id, member)
-        is_in = GroupMemberRow.pk.exists()
-        write.check(GroupMemberRow, *where, is_in, Conflict("they are not in this group"))
-
-    def must_not_be_in(
-        self, write: Write, organisation: OrganisationId, id: GroupId, member: MemberId
-    ) -> None:
-        """Refuse the open write for somebody who is in a group."""
-        where = place(organisation, id, member)
-        is_out = GroupMemberRow.pk.does_not_exist()
-        write.check(GroupMemberRow, *where, is_out, Conflict("they are in this group"))
-
-    def must_stand(self, write: Write, organisation: OrganisationId, id: GroupId) -> None:
-        """Refuse the open write once a group is deleted."""
-        stands = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
-        write.check(GroupRow, *key(organisation, id), stands, Missing("there is no such group"))
-
-    def take_out(
-        self, write: Write, organisation: OrganisationId, id: GroupId, old: Membership
-    ) -> None:
-        """Forget what somebody was in a group; Stale when they are that no more."""
-        row = GroupMemberRow(*place(organisation, id, old.member))
-        write.remove(row, only_if=is_as(old))
-        write.remove(line(organisation, id, old))
-
-    def recast(
+    def add_membership(
         self,
-        write: Write,
+        tx: Transaction,
+        organisation: OrganisationId,
+        id: GroupId,
+        new: Membership,
+        *events: Event,
+    ) -> None:
+        """Adds a membership; `update_counts` counts it. Raises Conflict if the member has one."""
+        row = GroupMemberRow(
+            *membership_key(organisation, id, new.member), **membership_fields(new)
+        )
+        tx.add(row, *events, conflict=f"{new.name} is already in this group.")
+        tx.put(member_list_row(organisation, id, new))
+
+    def require_member(
+        self, tx: Transaction, organisation: OrganisationId, id: GroupId, member: MemberId
+    ) -> None:
+        """Adds the condition check that a member is in the group."""
+        key = membership_key(organisation, id, member)
+        is_in = GroupMemberRow.pk.exists()
+        tx.check(GroupMemberRow, *key, is_in, Conflict("This member is not in the group."))
+
+    def require_not_member(
+        self, tx: Transaction, organisation: OrganisationId, id: GroupId, member: MemberId
+    ) -> None:
+        """Adds the condition check that a member is not in the group."""
+        key = membership_key(organisation, id, member)
+        is_out = GroupMemberRow.pk.does_not_exist()
+        tx.check(GroupMemberRow, *key, is_out, Conflict("This member is already in the group."))
+
+    def require_not_deleted(
+        self, tx: Transaction, organisation: OrganisationId, id: GroupId
+    ) -> None:
+        """Adds the condition check that a group exists and is not deleted."""
+        exists = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
+        tx.check(GroupRow, *group_key(organisation, id), exists, NotFound(NONE))
+
+    def remove_membership(
+        self, tx: Transaction, organisation: OrganisationId, id: GroupId, old: Membership
+    ) -> None:
+        """Deletes a membership. Raises VersionConflict if its role or state changed."""
+        row = GroupMemberRow(*membership_key(organisation, id, old.member))
+        tx.delete(row, only_if=is_unchanged(old))
+        tx.delete(member_list_row(organisation, id, old))
+
+    def update_membership(
+        self,
+        tx: Transaction,
         organisation: OrganisationId,
         id: GroupId,
         old: Membership,
         new: Membership,
-        *said: Event,
+        *events: Event,
     ) -> None:
-        """Keep another role or name; Stale when they are not what they were."""
+        """Writes a membership's role, origin and name. Raises VersionConflict if it changed."""
         actions = [
             GroupMemberRow.role.set(new.role.value),
-            GroupMemberRow.way.set(new.why.way.value),
-            GroupMemberRow.by.set(new.why.by) if new.why.by else GroupMemberRow.by.remove(),
+            GroupMemberRow.origin.set(new.origin.kind.value),
+            GroupMemberRow.by.set(new.origin.by) if new.origin.by else GroupMemberRow.by.remove(),
             GroupMemberRow.name.set(new.name),
         ]
-        is_same = is_as(old) & (GroupMemberRow.name == old.name)
-        row = GroupMemberRow(*place(organisation, id, old.member))
-        write.update(row, actions, *said, only_if=is_same)
-        before, after = line(organisation, id, old), line(organisation, id, new)
+        is_same = is_unchanged(old) & (GroupMemberRow.name == old.name)
+        row = GroupMemberRow(*membership_key(organisation, id, old.member))
+        tx.update(row, actions, *events, only_if=is_same)
+        before, after = (
+            member_list_row(organisation, id, old),
+            member_list_row(organisation, id, new),
+        )
         if before.sk != after.sk:
-            write.remove(before)
-        write.put(after)
+            tx.delete(before)
+        tx.put(after)
 
-    def count(
+    def update_counts(
         self,
-        write: Write,
+        tx: Transaction,
         organisation: OrganisationId,
         id: GroupId,
         members: int,
-        more: Counted,
-        *said: Event,
+        more: MemberCounts,
+        *events: Event,
     ) -> None:
-        """Count so many more people, or less, and of which kind; one lead always stays."""
+        """Adds to the counters of a group. Raises Conflict if no lead would remain."""
         actions: list[Any] = [GroupRow.members.add(members)] if members else []
         actions += [getattr(GroupRow, it).add(n) for it, n in more._asdict().items() if n]
-        is_there = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
-        refusal: Conflict | Missing = Missing("there is no such group")
+        condition = GroupRow.pk.exists() & GroupRow.deleted_at.does_not_exist()
+        error: Conflict | NotFound = NotFound(NONE)
         if more.leads < 0:
-            is_there &= GroupRow.leads > -more.leads
-            refusal = Conflict("one lead always stays in a group; hand over first")
-        write.update(
-            GroupRow(*key(organisation, id)), actions, *said, only_if=is_there, otherwise=refusal
+            condition &= GroupRow.leads > -more.leads
+            error = Conflict("A group needs at least one lead. Transfer the lead role first.")
+        tx.update(
+            GroupRow(*group_key(organisation, id)),
+            actions,
+            *events,
+            only_if=condition,
+            error=error,
         )
 
-    def change(
-        self, write: Write, organisation: OrganisationId, old: Group, new: Group, *said: Event
+    def update(
+        self, tx: Transaction, organisation: OrganisationId, old: Group, new: Group, *events: Event
     ) -> None:
-        """Keep other words, state, rule or pins; refused when others changed it since."""
-        before, after = kept_of(old), kept_of(new)
+        """Writes a group's text, state, rule and pins. Raises VersionConflict if it changed."""
+        before, after = group_fields(old), group_fields(new)
         actions: list[Any] = [
             getattr(GroupRow, name).remove() if after[name] is None
             else getattr(GroupRow, name).set(after[name])
-            for name in (*WORDS, "pinned", "rule", "discussion")
+            for name in (*TEXT_FIELDS, "pinned", "rule", "discussion")
             if before[name] != after[name]
         ]  # fmt: skip
         actions.append(GroupRow.version.set(new.version))
-        row = GroupRow(*key(organisation, old.id))
-        refusal = Stale("somebody else changed this group since you read it")
+        row = GroupRow(*group_key(organisation, old.id))
+        error = VersionConflict("Someone else changed this group. Reload and try again.")
         is_same = GroupRow.version == old.version
-        news = shown(organisation, now(), f"group:{old.id}", new.purpose, old.purpose)
-        write.update(row, actions, *said, *news, only_if=is_same, otherwise=refusal)
-        gone, come = listing(organisation, old), listing(organisation, new)
-        if is_listed(old) and (gone.sk != come.sk or not is_listed(new)):
-            write.remove(gone)
-        if is_listed(new) and (not is_listed(old) or words_of(gone) != words_of(come)):
-            write.put(come)
+        references = reference_events(
+            organisation, now(), f"group:{old.id}", new.purpose, old.purpose
+        )
+        tx.update(row, actions, *events, *references, only_if=is_same, error=error)
+        before_row, after_row = directory_row(organisation, old), directory_row(organisation, new)
+        if is_listed(old) and (before_row.sk != after_row.sk or not is_listed(new)):
+            tx.delete(before_row)
+        if is_listed(new) and (
+            not is_listed(old) or directory_fields(before_row) != directory_fields(after_row)
+        ):
+            tx.put(after_row)
         if old.deleted_at != new.deleted_at:
             if old.deleted_at:
-                write.remove(ended(organisation, old, old.deleted_at))
+                tx.delete(purge_due_row(organisation, old, old.deleted_at))
             if new.deleted_at:
-                write.put(ended(organisation, new, new.deleted_at))
+                tx.put(purge_due_row(organisation, new, new.deleted_at))

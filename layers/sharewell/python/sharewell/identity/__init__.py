@@ -1,1 +1,1 @@
-"""Who is asking: organisations, memberships and sign-in."""
+"""Organisations, their members and sign-in."""

@@ -1,19 +1,19 @@
-"""An organisation, and one person's places in organisations."""
+"""Organisations and the memberships of people in them."""
 
 from datetime import datetime
 from typing import Annotated
 
-from sharewell.caller import Role
-from sharewell.ids import MemberId, OrganisationId, PersonId, ulid_time
-from sharewell.values import ULID, Name, Value
+from sharewell.core.caller import Role
+from sharewell.core.ids import MemberId, OrganisationId, PersonId, ulid_time
+from sharewell.core.values import ULID, Name, Value
 
-MOST_ORGANISATIONS = 20
-"""Organisations that one person belongs to: one short query reads them all."""
-MOST_GROUPS = 100
-"""Groups that one member is in: one BatchGetItem reads them all."""
+MAX_ORGANISATIONS = 20
+"""Maximum of organisations that a person belongs to: one short query reads them all."""
+MAX_GROUPS = 100
+"""Maximum of groups that a member is in: one BatchGetItem reads them all."""
 
-GivenMember = Annotated[MemberId, ULID]
-"""A member's id as it comes from outside, where it may be anything."""
+MemberIdField = Annotated[MemberId, ULID]
+"""A member's id in a request, checked for its format only."""
 
 
 class Organisation(Value):
@@ -21,28 +21,28 @@ class Organisation(Value):
 
     id: OrganisationId
     name: Name
-    opened_at: datetime
+    created_at: datetime
 
 
-class Seat(Value):
-    """Somebody's place in an organisation, as the organisation keeps it. `address` is for mail."""
+class Member(Value):
+    """A member of an organisation; `email` is for sending mail."""
 
     organisation: OrganisationId
     member: MemberId
     person: PersonId
     name: str
-    address: str
+    email: str
     role: Role
     active: bool = True
 
     @property
     def joined_at(self) -> datetime:
-        """A member's id is minted when they join."""
+        """The time of joining, which the member's id contains."""
         return ulid_time(self.member)
 
     @property
-    def administers(self) -> bool:
-        """Whether they count among those of whom one must always stay."""
+    def is_active_admin(self) -> bool:
+        """Whether the member is an active administrator, as one member must always be."""
         return self.active and self.role is Role.ADMIN
 
 
@@ -56,22 +56,22 @@ class Membership(Value):
     role: Role
 
 
-class Me(Value):
-    """Who is signed in, and where. Without a membership there is nothing to see yet."""
+class SignedInPerson(Value):
+    """The signed-in person and their memberships; `current` is the one they work in."""
 
     current: Membership | None
     memberships: list[Membership]
-    may_open_organisation: bool
+    may_create_organisation: bool
 
 
-class Choice(Value):
-    """Which of one's organisations to work in from now on."""
+class OrganisationChoice(Value):
+    """A request to switch to another organisation."""
 
     organisation: OrganisationId
 
 
 class MemberRef(Value):
-    """Somebody, by id and the name they had."""
+    """A member's id, and their name at the time."""
 
     id: MemberId
     name: str

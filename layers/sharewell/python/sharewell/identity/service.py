@@ -1,45 +1,50 @@
-"""Who is asking, and where they belong.
+"""Resolves signed-in people to members, and reads and writes memberships.
 
-What others do to memberships (join a group, follow a channel, change a role) they do inside their
-own open write, so that it is one with their rows.
+Other domains change memberships (join a group, follow a channel, change a role) within their own
+transaction, together with their rows. with their rows.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sharewell import pool, table, tenant_guard
-from sharewell.caller import Caller, Person, Role
-from sharewell.clock import Clock, now
-from sharewell.config import settings
-from sharewell.errors import Forbidden, Missing, TooMany, Unauthorized
-from sharewell.events import OrganisationOpened
+from sharewell.aws import cognito, table, tenant_guard
+from sharewell.aws.table import Transaction
+from sharewell.core.caller import Caller, Person, Role
+from sharewell.core.clock import Clock, now
+from sharewell.core.config import settings
+from sharewell.core.errors import Forbidden, LimitExceeded, NotFound, Unauthorized
+from sharewell.core.events import OrganisationCreated
+from sharewell.core.ids import ChannelId, GroupId, MemberId, OrganisationId
+from sharewell.core.pagination import Page
 from sharewell.identity.model import (
-    MOST_ORGANISATIONS,
-    Me,
+    MAX_ORGANISATIONS,
+    Member,
     Membership,
     Organisation,
-    Seat,
+    SignedInPerson,
 )
 from sharewell.identity.store import IdentityStore, MembershipRow
-from sharewell.ids import ChannelId, GroupId, MemberId, OrganisationId
-from sharewell.page import Page
-from sharewell.table import Write
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """Organisations, and people's places in them."""
+class IdentityService:
+    """Organisations and the memberships of people in them."""
 
     store: IdentityStore
     now: Clock = now
 
-    def caller(self, person: Person) -> Caller:
-        """The member that a signed-in person is in the organisation they chose last."""
-        # A row that was written a moment ago may not show yet; only then is it asked for again.
+    def resolve_caller(self, person: Person) -> Caller:
+        """Returns the member that a person is in the organisation they chose last.
+
+        Raises Forbidden if they belong to none, Unauthorized if they signed out everywhere.
+        """
+        # An eventually consistent read may miss a new row; only then is it repeated.
         rows = _active(self._rows(person)) or _active(self._rows(person, consistent=True))
         if not rows:
-            raise Forbidden("open an organisation, or follow the link in an invitation, first")
-        row = _latest(rows)
+            raise Forbidden(
+                "You belong to no organisation yet. Create one or accept an invitation."
+            )
+        row = _current_membership(rows)
         return Caller(
             person=person.id,
             organisation=OrganisationId(row.organisation),
@@ -47,125 +52,141 @@ class Identity:
             role=Role(row.role),
             name=row.name,
             groups=frozenset(GroupId(group) for group in row.groups or ()),
-            follows=frozenset(ChannelId(channel) for channel in row.follows or ()),
+            follows=frozenset(ChannelId(channel) for channel in row.followed_channels or ()),
         )
 
-    def me(self, person: Person) -> Me:
-        """Everywhere a person belongs, and where they are now."""
-        return self._me(self._rows(person, consistent=True))
+    def describe_person(self, person: Person) -> SignedInPerson:
+        """Returns a person's memberships and the current one."""
+        return self._describe(self._rows(person, consistent=True))
 
-    def choose(self, organisation: OrganisationId, person: Person) -> Me:
-        """Work in another organisation from now on."""
+    def choose_organisation(self, organisation: OrganisationId, person: Person) -> SignedInPerson:
+        """Switches a person to another of their organisations. Raises NotFound."""
         rows = self._rows(person, consistent=True)
         for row in _active(rows):
             if row.organisation == organisation:
                 row.chosen_at = self.now()
-                with table.write() as write:
-                    self.store.choose(write, row)
-                return self._me(rows)
-        raise Missing("you belong to no such organisation", field="organisation")
+                with table.transaction() as tx:
+                    self.store.set_chosen(tx, row)
+                return self._describe(rows)
+        raise NotFound("You are not a member of this organisation.", field="organisation")
 
     def sign_out_everywhere(self, me: Caller) -> None:
-        """End every session on every device, in all of a person's organisations."""
+        """Ends all sessions of a person, on every device and in every organisation."""
         at = self.now()
         everywhere = tenant_guard.unscoped("a person signs out of every organisation")
-        with everywhere, table.write() as write:
-            for row in self.store.memberships(me.person, consistent=True):
+        with everywhere, table.transaction() as tx:
+            for row in self.store.list_memberships(me.person, consistent=True):
                 row.signed_out_at = at
-                self.store.sign_out(write, row)
-        pool.sign_out(me.person)
+                self.store.set_signed_out(tx, row)
+        cognito.sign_out(me.person)
 
-    def joining(self, person: Person, organisation: OrganisationId | None = None) -> Seat | None:
-        """The seat a person has in an organisation; refuses who can have no more seats."""
+    def get_or_check_membership_limit(
+        self, person: Person, organisation: OrganisationId | None = None
+    ) -> Member | None:
+        """Returns the person's member of the organisation, or None.
+
+        Raises LimitExceeded if they are no member of it and can join no further organisation.
+        """
         rows = self._rows(person, consistent=True)
         for row in rows:
             if row.organisation == organisation:
-                return self.store.seat(organisation, MemberId(row.member), consistent=True)
-        if len(rows) >= MOST_ORGANISATIONS:
-            raise TooMany(f"one person belongs to at most {MOST_ORGANISATIONS} organisations")
+                return self.store.get_member(organisation, MemberId(row.member), consistent=True)
+        if len(rows) >= MAX_ORGANISATIONS:
+            raise LimitExceeded(
+                f"You can be a member of at most {MAX_ORGANISATIONS} organisations."
+            )
         return None
 
-    def open(self, write: Write, new: Organisation, seat: Seat) -> None:
-        """Within an open write: keep a new organisation and its first admin."""
+    def create_organisation(self, tx: Transaction, new: Organisation, member: Member) -> None:
+        """Adds an organisation and its first administrator in `tx`. Raises Forbidden, Conflict."""
         first = self.store.is_empty()
         if not first and not _sign_up_is_open():
-            raise Forbidden("organisations are not signed up here; ask for an invitation to yours")
-        said = OrganisationOpened(
-            organisation=new.id, at=new.opened_at, name=new.name, opened_by=seat.member
+            raise Forbidden("Sign-up is closed. Ask your organisation for an invitation.")
+        event = OrganisationCreated(
+            organisation=new.id, at=new.created_at, name=new.name, created_by=member.member
         )
-        self.store.open(write, new, seat.person, first=first, said=said)
-        self.admit(write, seat, new.name)
+        self.store.create_organisation(tx, new, member.person, first=first, event=event)
+        self.add_member(tx, member, new.name)
 
-    def admit(self, write: Write, seat: Seat, organisation_name: str) -> None:
-        """Within an open write: make a person a member; Conflict when they are one."""
-        self.store.admit(write, seat, organisation_name)
+    def add_member(self, tx: Transaction, member: Member, organisation_name: str) -> None:
+        """Adds a member in `tx`. Raises Conflict if the person is one already."""
+        self.store.add_member(tx, member, organisation_name)
 
-    def change(self, write: Write, old: Seat, new: Seat) -> None:
-        """Within an open write: another role or state; Conflict when no admin would be left."""
-        self.store.change(write, old, new)
+    def update_member(self, tx: Transaction, old: Member, new: Member) -> None:
+        """Writes a member's role and state in `tx`. Raises Conflict if no administrator remains."""
+        self.store.update_member(tx, old, new)
 
-    def rename(self, write: Write, seat: Seat, name: str) -> None:
-        """Within an open write: another name."""
-        self.store.rename(write, seat, name)
+    def rename_member(self, tx: Transaction, member: Member, name: str) -> None:
+        """Writes a member's name in `tx`."""
+        self.store.rename_member(tx, member, name)
 
-    def join(self, write: Write, seat: Seat, group: GroupId) -> None:
-        """Within an open write: a member is in one more group."""
-        self.store.join(write, seat.person, seat.organisation, group)
+    def add_group(self, tx: Transaction, member: Member, group: GroupId) -> None:
+        """Adds a group to a member's groups in `tx`. Raises LimitExceeded at the maximum."""
+        self.store.add_group(tx, member.person, member.organisation, group)
 
-    def leave(self, write: Write, seat: Seat, group: GroupId) -> None:
-        """Within an open write: a member is in one group less."""
-        self.store.leave(write, seat.person, seat.organisation, group)
+    def remove_group(self, tx: Transaction, member: Member, group: GroupId) -> None:
+        """Removes a group from a member's groups in `tx`."""
+        self.store.remove_group(tx, member.person, member.organisation, group)
 
-    def follow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
-        """Within an open write: a member follows one more channel."""
-        self.store.follow(write, who.person, who.organisation, channel)
+    def add_followed_channel(
+        self, tx: Transaction, who: Caller | Member, channel: ChannelId
+    ) -> None:
+        """Adds a channel to a member's followed channels in `tx`."""
+        self.store.add_followed_channel(tx, who.person, who.organisation, channel)
 
-    def unfollow(self, write: Write, who: Caller | Seat, channel: ChannelId) -> None:
-        """Within an open write: a member follows one channel less."""
-        self.store.unfollow(write, who.person, who.organisation, channel)
+    def remove_followed_channel(
+        self, tx: Transaction, who: Caller | Member, channel: ChannelId
+    ) -> None:
+        """Removes a channel from a member's followed channels in `tx`."""
+        self.store.remove_followed_channel(tx, who.person, who.organisation, channel)
 
     def list_organisations(self) -> Iterator[OrganisationId]:
-        """Return every organisation; for work on all of them, in the scope of none."""
+        """Yields all organisations, for unscoped work on each of them."""
         return self.store.list_organisations()
 
-    def organisation(self, id: OrganisationId) -> Organisation:
-        """One organisation."""
-        found = self.store.organisation(id)
+    def get_organisation(self, id: OrganisationId) -> Organisation:
+        """Returns an organisation. Raises NotFound."""
+        found = self.store.get_organisation(id)
         if not found:
-            raise Missing("there is no such organisation")
+            raise NotFound("This organisation does not exist.")
         return found
 
-    def seat(self, organisation: OrganisationId, member: MemberId) -> Seat:
-        """A member, deactivated or not, as they are this instant."""
-        found = self.store.seat(organisation, member, consistent=True)
+    def get_member(self, organisation: OrganisationId, member: MemberId) -> Member:
+        """Returns a member, deactivated or not, with a strongly consistent read.
+
+        Raises NotFound if they are not in the organisation.
+        """
+        found = self.store.get_member(organisation, member, consistent=True)
         if not found:
-            raise Missing("there is no such member")
+            raise NotFound("This member does not exist.")
         return found
 
-    def seats(self, organisation: OrganisationId, members: Sequence[MemberId]) -> list[Seat]:
-        """Up to a hundred members in one call, in no order; strangers are left out."""
-        return self.store.seats(organisation, members)
+    def get_members(
+        self, organisation: OrganisationId, members: Sequence[MemberId]
+    ) -> list[Member]:
+        """Returns those of up to 100 members that exist, in no particular order, in one call."""
+        return self.store.get_members(organisation, members)
 
-    def all_seats(self, organisation: OrganisationId, after: str | None) -> Page[Seat]:
-        """Every member, deactivated ones too, in the order of joining."""
-        return self.store.all_seats(organisation, after)
+    def list_members(self, organisation: OrganisationId, after: str | None) -> Page[Member]:
+        """Returns a page of all members, deactivated ones too, in the order of joining."""
+        return self.store.list_members(organisation, after)
 
-    def groups_of(self, seat: Seat) -> frozenset[GroupId]:
-        """The groups a member is in."""
-        return self.store.groups(seat.person, seat.organisation)
+    def list_groups_of(self, member: Member) -> frozenset[GroupId]:
+        """Returns the groups of a member, with a strongly consistent read."""
+        return self.store.list_groups(member.person, member.organisation)
 
     def _rows(self, person: Person, *, consistent: bool = False) -> list[MembershipRow]:
-        rows = self.store.memberships(person.id, consistent=consistent)
+        rows = self.store.list_memberships(person.id, consistent=consistent)
         if any(it.signed_out_at and person.signed_in_at < it.signed_out_at for it in rows):
-            raise Unauthorized("you signed out everywhere; sign in again")
+            raise Unauthorized("You signed out everywhere. Sign in again.")
         return rows
 
-    def _me(self, rows: list[MembershipRow]) -> Me:
+    def _describe(self, rows: list[MembershipRow]) -> SignedInPerson:
         active = _active(rows)
-        return Me(
-            current=_membership(_latest(active)) if active else None,
+        return SignedInPerson(
+            current=_membership(_current_membership(active)) if active else None,
             memberships=[_membership(row) for row in active],
-            may_open_organisation=_sign_up_is_open() or (not rows and self.store.is_empty()),
+            may_create_organisation=_sign_up_is_open() or (not rows and self.store.is_empty()),
         )
 
 
@@ -177,7 +198,7 @@ def _active(rows: list[MembershipRow]) -> list[MembershipRow]:
     return [row for row in rows if row.active]
 
 
-def _latest(rows: list[MembershipRow]) -> MembershipRow:
+def _current_membership(rows: list[MembershipRow]) -> MembershipRow:
     return max(rows, key=lambda row: row.chosen_at)
 
 
@@ -191,4 +212,4 @@ def _membership(row: MembershipRow) -> Membership:
     )
 
 
-identity = Identity(IdentityStore())
+identity = IdentityService(IdentityStore())

@@ -1,17 +1,17 @@
-"""Memberships, seen from the person and from the organisation, and organisations.
+"""Reads and writes organisations, and memberships on the person's and the organisation's side.
 
 read                                       key
 ----------------------------------------   --------------------------------------------
-everywhere a person belongs                PERSON#<sub> / MEMBER#<org>
-whether they opened one of this name       PERSON#<sub> / OPENED#<folded name>
+the memberships of a person                PERSON#<sub> / MEMBER#<org>
+whether they created one of this name      PERSON#<sub> / CREATED#<folded name>
 an organisation                            ORG#<org> / ORG
-every organisation                         ORGANISATIONS / <org>
-whether there is any organisation at all   ORGS / FIRST
+all organisations                          ORGANISATIONS / <org>
+whether any organisation exists            ORGS / FIRST
 a member; members in order of joining      MEMBERS#<org> / <member>
 
-Both sides of a membership are always written together. The row on the person's side answers
-"who is asking" with one query; the row on the organisation's side is small, so that twenty of
-them cost half a read unit: the time of joining is in the member's id.
+Both sides of a membership are written in one transaction. The row on the person's side resolves a
+caller with one query; the row on the organisation's side is small, so that twenty of them cost half
+a read unit: the time of joining is in the member's id.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,17 +25,17 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import size
 
-from sharewell import table
-from sharewell.caller import Role
-from sharewell.errors import Conflict, Missing, Stale, TooMany
-from sharewell.events import Event
-from sharewell.identity.model import MOST_GROUPS, MOST_ORGANISATIONS, Organisation, Seat
-from sharewell.ids import ChannelId, GroupId, MemberId, OrganisationId, PersonId
-from sharewell.keys import KeyShape
-from sharewell.page import Page
-from sharewell.table import KeyRange, Row, Write
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape
+from sharewell.aws.table import KeyRange, Row, Transaction
+from sharewell.core.caller import Role
+from sharewell.core.errors import Conflict, LimitExceeded, NotFound, VersionConflict
+from sharewell.core.events import Event
+from sharewell.core.ids import ChannelId, GroupId, MemberId, OrganisationId, PersonId
+from sharewell.core.pagination import Page
+from sharewell.identity.model import MAX_GROUPS, MAX_ORGANISATIONS, Member, Organisation
 
-ENTRIES_AT_ONCE = 100
+ORGANISATIONS_PAGE_SIZE = 100
 
 
 class MembershipRow(Row):
@@ -49,20 +49,20 @@ class MembershipRow(Row):
     role = UnicodeAttribute()
     name = UnicodeAttribute()
     groups = UnicodeSetAttribute(null=True)
-    follows = UnicodeSetAttribute(null=True)
+    followed_channels = UnicodeSetAttribute(null=True)
     chosen_at = UTCDateTimeAttribute()
     signed_out_at = UTCDateTimeAttribute(null=True)
     active = BooleanAttribute()
 
 
-class SeatRow(Row):
+class MemberRow(Row):
     """An organisation's side of a membership."""
 
     key = KeyShape("MEMBERS#<org> / <member>")
 
     person = UnicodeAttribute()
     name = UnicodeAttribute()
-    address = UnicodeAttribute()
+    email = UnicodeAttribute()
     role = UnicodeAttribute()
     active = BooleanAttribute()
 
@@ -73,211 +73,219 @@ class OrganisationRow(Row):
     key = KeyShape("ORG#<org> / ORG")
 
     name = UnicodeAttribute()
-    opened_at = UTCDateTimeAttribute()
+    created_at = UTCDateTimeAttribute()
     admins = NumberAttribute()
 
 
 class OrganisationEntryRow(Row):
-    """An organisation in the list of all that there are."""
+    """An organisation in the list of all organisations."""
 
     key = KeyShape("ORGANISATIONS / <org>")
     name = UnicodeAttribute()
 
 
-class MarkRow(Row):
-    """That there is one is all it says."""
+class MarkerRow(Row):
+    """A marker: its existence is its only information."""
 
     first = KeyShape("ORGS / FIRST")
-    opened = KeyShape("PERSON#<person:text> / OPENED#<name:text>")
+    created = KeyShape("PERSON#<person:text> / CREATED#<name:text>")
 
     organisation = UnicodeAttribute()
 
 
 class IdentityStore:
-    """Where organisations and memberships are kept."""
+    """Reads and writes organisations and memberships."""
 
-    def memberships(self, person: PersonId, *, consistent: bool = False) -> list[MembershipRow]:
-        """Everywhere a person belongs, deactivated or not."""
+    def list_memberships(
+        self, person: PersonId, *, consistent: bool = False
+    ) -> list[MembershipRow]:
+        """Returns all memberships of a person, deactivated ones too."""
         return table.query(
             MembershipRow,
             MembershipRow.key.pk(person),
             KeyRange(prefix=MembershipRow.key.begins()),
-            limit=MOST_ORGANISATIONS,
+            limit=MAX_ORGANISATIONS,
             consistent=consistent,
         )
 
-    def groups(self, person: PersonId, organisation: OrganisationId) -> frozenset[GroupId]:
-        """The groups a member is in."""
-        row = table.get(MembershipRow, *_of(person, organisation), consistent=True)
+    def list_groups(self, person: PersonId, organisation: OrganisationId) -> frozenset[GroupId]:
+        """Returns the groups of a member, with a strongly consistent read."""
+        row = table.get(MembershipRow, *_membership_row(person, organisation), consistent=True)
         return frozenset(GroupId(group) for group in (row and row.groups) or ())
 
-    def seat(
+    def get_member(
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
-    ) -> Seat | None:
-        """One member, deactivated or not."""
-        row = table.get(SeatRow, *SeatRow.key(organisation, member), consistent=consistent)
-        return _seat(row) if row else None
+    ) -> Member | None:
+        """Returns a member, deactivated or not, or None."""
+        row = table.get(MemberRow, *MemberRow.key(organisation, member), consistent=consistent)
+        return _member(row) if row else None
 
-    def seats(self, organisation: OrganisationId, members: Sequence[MemberId]) -> list[Seat]:
-        """These members, in no order; who is not there is left out."""
-        keys = [SeatRow.key(organisation, member) for member in members]
-        return [_seat(row) for row in table.get_many(SeatRow, keys)]
+    def get_members(
+        self, organisation: OrganisationId, members: Sequence[MemberId]
+    ) -> list[Member]:
+        """Returns those of these members that exist, in no particular order."""
+        keys = [MemberRow.key(organisation, member) for member in members]
+        return [_member(row) for row in table.get_many(MemberRow, keys)]
 
-    def all_seats(self, organisation: OrganisationId, after: str | None) -> Page[Seat]:
-        """Members in the order of joining."""
-        rows = table.query_page(SeatRow, SeatRow.key.pk(organisation), after=after)
-        return Page(items=[_seat(row) for row in rows.items], next=rows.next)
+    def list_members(self, organisation: OrganisationId, after: str | None) -> Page[Member]:
+        """Returns a page of members in the order of joining."""
+        rows = table.query_page(MemberRow, MemberRow.key.pk(organisation), after=after)
+        return Page(items=[_member(row) for row in rows.items], next=rows.next)
 
-    def organisation(self, id: OrganisationId) -> Organisation | None:
-        """One organisation."""
+    def get_organisation(self, id: OrganisationId) -> Organisation | None:
+        """Returns an organisation, or None."""
         row = table.get(OrganisationRow, *OrganisationRow.key(id))
-        return Organisation(id=id, name=row.name, opened_at=row.opened_at) if row else None
+        return Organisation(id=id, name=row.name, created_at=row.created_at) if row else None
 
     def list_organisations(self) -> Iterator[OrganisationId]:
-        """Return every organisation, the oldest first; it is read a page at a time."""
+        """Yields all organisations, oldest first, reading a page at a time."""
         after = None
         while True:
             pk = OrganisationEntryRow.key.pk()
             rows = table.query_page(
-                OrganisationEntryRow, pk, after=after, limit=ENTRIES_AT_ONCE, consistent=True
+                OrganisationEntryRow,
+                pk,
+                after=after,
+                limit=ORGANISATIONS_PAGE_SIZE,
+                consistent=True,
             )
             yield from [OrganisationId(row.key_value("org")) for row in rows.items]
             if not (after := rows.next):
                 return
 
     def is_empty(self) -> bool:
-        """Whether nobody has opened an organisation yet."""
-        return table.get(MarkRow, *MarkRow.first(), consistent=True) is None
+        """Returns whether no organisation exists yet."""
+        return table.get(MarkerRow, *MarkerRow.first(), consistent=True) is None
 
-    def open(
-        self, write: Write, new: Organisation, by: PersonId, *, first: bool, said: Event
+    def create_organisation(
+        self, tx: Transaction, new: Organisation, by: PersonId, *, first: bool, event: Event
     ) -> None:
-        """Keep a new organisation with one admin; nobody opens two of one name."""
-        write.add(
+        """Adds an organisation with one administrator. Raises Conflict for a second of one name."""
+        tx.add(
             OrganisationRow(
                 *OrganisationRow.key(new.id), **new.model_dump(exclude={"id"}), admins=1
             ),
-            said,
+            event,
         )
-        write.put(OrganisationEntryRow(*OrganisationEntryRow.key(new.id), name=new.name))
-        write.add(
-            MarkRow(*MarkRow.opened(by, new.name.casefold()), organisation=new.id),
-            taken=f"you have opened {new.name} already",
+        tx.put(OrganisationEntryRow(*OrganisationEntryRow.key(new.id), name=new.name))
+        tx.add(
+            MarkerRow(*MarkerRow.created(by, new.name.casefold()), organisation=new.id),
+            conflict=f"You have already created the organisation {new.name}.",
         )
         if first:
-            write.add(
-                MarkRow(*MarkRow.first(), organisation=new.id),
-                taken="somebody else has just opened the first organisation here; try again",
+            tx.add(
+                MarkerRow(*MarkerRow.first(), organisation=new.id),
+                conflict="Someone else created the first organisation meanwhile. Try again.",
             )
 
-    def admit(self, write: Write, seat: Seat, organisation_name: str) -> None:
-        """Keep both sides of a new membership; the person works there from now on."""
+    def add_member(self, tx: Transaction, member: Member, organisation_name: str) -> None:
+        """Adds both sides of a membership; the person works in that organisation from then on."""
         own = MembershipRow(
-            *_of(seat.person, seat.organisation),
-            organisation=seat.organisation,
+            *_membership_row(member.person, member.organisation),
+            organisation=member.organisation,
             organisation_name=organisation_name,
-            member=seat.member,
-            role=seat.role.value,
-            name=seat.name,
-            chosen_at=seat.joined_at,
-            active=seat.active,
+            member=member.member,
+            role=member.role.value,
+            name=member.name,
+            chosen_at=member.joined_at,
+            active=member.active,
         )
-        write.add(own, taken=f"you belong to {organisation_name} already")
-        kept = seat.model_dump(mode="json", exclude={"organisation", "member"})
-        write.add(SeatRow(*SeatRow.key(seat.organisation, seat.member), **kept))
+        tx.add(own, conflict=f"You are already a member of {organisation_name}.")
+        fields = member.model_dump(mode="json", exclude={"organisation", "member"})
+        tx.add(MemberRow(*MemberRow.key(member.organisation, member.member), **fields))
 
-    def change(self, write: Write, old: Seat, new: Seat) -> None:
-        """Change role or state on both sides; one admin always stays."""
+    def update_member(self, tx: Transaction, old: Member, new: Member) -> None:
+        """Writes a member's role and state on both sides. Raises Conflict, VersionConflict."""
         role, active = new.role.value, new.active
-        write.update(
-            MembershipRow(*_of(old.person, old.organisation)),
+        tx.update(
+            MembershipRow(*_membership_row(old.person, old.organisation)),
             [MembershipRow.role.set(role), MembershipRow.active.set(active)],
             only_if=MembershipRow.pk.exists(),
         )
-        write.update(
-            SeatRow(*SeatRow.key(old.organisation, old.member)),
-            [SeatRow.role.set(role), SeatRow.active.set(active)],
-            only_if=(SeatRow.role == old.role.value) & (SeatRow.active == old.active),
-            otherwise=Stale("somebody else has just changed this member"),
+        tx.update(
+            MemberRow(*MemberRow.key(old.organisation, old.member)),
+            [MemberRow.role.set(role), MemberRow.active.set(active)],
+            only_if=(MemberRow.role == old.role.value) & (MemberRow.active == old.active),
+            error=VersionConflict("Someone else changed this member. Reload and try again."),
         )
-        if old.administers != new.administers:
-            more = 1 if new.administers else -1
-            write.update(
+        if old.is_active_admin != new.is_active_admin:
+            change = 1 if new.is_active_admin else -1
+            tx.update(
                 OrganisationRow(*OrganisationRow.key(old.organisation)),
-                [OrganisationRow.admins.add(more)],
-                only_if=None if new.administers else OrganisationRow.admins > 1,
-                otherwise=Conflict("one administrator must stay"),
+                [OrganisationRow.admins.add(change)],
+                only_if=None if new.is_active_admin else OrganisationRow.admins > 1,
+                error=Conflict("An organisation needs at least one administrator."),
             )
 
-    def rename(self, write: Write, seat: Seat, name: str) -> None:
-        """Change a member's name on both sides."""
-        own = MembershipRow(*_of(seat.person, seat.organisation))
-        theirs = SeatRow(*SeatRow.key(seat.organisation, seat.member))
-        write.update(own, [MembershipRow.name.set(name)], only_if=MembershipRow.pk.exists())
-        write.update(theirs, [SeatRow.name.set(name)], only_if=SeatRow.pk.exists())
+    def rename_member(self, tx: Transaction, member: Member, name: str) -> None:
+        """Writes a member's name on both sides."""
+        own_row = MembershipRow(*_membership_row(member.person, member.organisation))
+        member_row = MemberRow(*MemberRow.key(member.organisation, member.member))
+        tx.update(own_row, [MembershipRow.name.set(name)], only_if=MembershipRow.pk.exists())
+        tx.update(member_row, [MemberRow.name.set(name)], only_if=MemberRow.pk.exists())
 
-    def choose(self, write: Write, row: MembershipRow) -> None:
-        """Keep when a person chose to work in an organisation."""
+    def set_chosen(self, tx: Transaction, row: MembershipRow) -> None:
+        """Writes when a person switched to an organisation."""
         actions = [MembershipRow.chosen_at.set(row.chosen_at)]
-        write.update(row, actions, only_if=MembershipRow.pk.exists())
+        tx.update(row, actions, only_if=MembershipRow.pk.exists())
 
-    def sign_out(self, write: Write, row: MembershipRow) -> None:
-        """Keep since when older sessions are over."""
+    def set_signed_out(self, tx: Transaction, row: MembershipRow) -> None:
+        """Writes when a person signed out everywhere; older sessions are invalid."""
         actions = [MembershipRow.signed_out_at.set(row.signed_out_at)]
-        write.update(row, actions, only_if=MembershipRow.pk.exists())
+        tx.update(row, actions, only_if=MembershipRow.pk.exists())
 
-    def join(
-        self, write: Write, person: PersonId, organisation: OrganisationId, group: GroupId
+    def add_group(
+        self, tx: Transaction, person: PersonId, organisation: OrganisationId, group: GroupId
     ) -> None:
-        """Put a group into a member's set."""
+        """Adds a group to a member's set. Raises LimitExceeded."""
         groups = MembershipRow.groups
-        has_room = size(groups) < MOST_GROUPS  # type: ignore[no-untyped-call]
-        write.update(
-            MembershipRow(*_of(person, organisation)),
+        has_room = size(groups) < MAX_GROUPS  # type: ignore[no-untyped-call]
+        tx.update(
+            MembershipRow(*_membership_row(person, organisation)),
             [groups.add({group})],
             only_if=MembershipRow.pk.exists() & (groups.does_not_exist() | has_room),
-            otherwise=TooMany(f"one member is in at most {MOST_GROUPS} groups"),
+            error=LimitExceeded(f"A member can be in at most {MAX_GROUPS} groups."),
         )
 
-    def leave(
-        self, write: Write, person: PersonId, organisation: OrganisationId, group: GroupId
+    def remove_group(
+        self, tx: Transaction, person: PersonId, organisation: OrganisationId, group: GroupId
     ) -> None:
-        """Take a group out of a member's set."""
-        row = MembershipRow(*_of(person, organisation))
-        write.update(row, [MembershipRow.groups.delete({group})], only_if=MembershipRow.pk.exists())
+        """Removes a group from a member's set."""
+        row = MembershipRow(*_membership_row(person, organisation))
+        tx.update(row, [MembershipRow.groups.delete({group})], only_if=MembershipRow.pk.exists())
 
-    def follow(
-        self, write: Write, person: PersonId, organisation: OrganisationId, channel: ChannelId
+    def add_followed_channel(
+        self, tx: Transaction, person: PersonId, organisation: OrganisationId, channel: ChannelId
     ) -> None:
-        """Put a channel into a member's set."""
-        write.update(
-            MembershipRow(*_of(person, organisation)),
-            [MembershipRow.follows.add({channel})],
+        """Adds a channel to a member's set. Raises NotFound."""
+        tx.update(
+            MembershipRow(*_membership_row(person, organisation)),
+            [MembershipRow.followed_channels.add({channel})],
             only_if=MembershipRow.pk.exists(),
-            otherwise=Missing("there is no such member"),
+            error=NotFound("This member does not exist."),
         )
 
-    def unfollow(
-        self, write: Write, person: PersonId, organisation: OrganisationId, channel: ChannelId
+    def remove_followed_channel(
+        self, tx: Transaction, person: PersonId, organisation: OrganisationId, channel: ChannelId
     ) -> None:
-        """Take a channel out of a member's set."""
-        row = MembershipRow(*_of(person, organisation))
-        gone = MembershipRow.follows.delete({channel})
-        write.update(row, [gone], only_if=MembershipRow.pk.exists())
+        """Removes a channel from a member's set."""
+        row = MembershipRow(*_membership_row(person, organisation))
+        action = MembershipRow.followed_channels.delete({channel})
+        tx.update(row, [action], only_if=MembershipRow.pk.exists())
 
 
-def _of(person: PersonId, organisation: OrganisationId) -> tuple[str, str]:
+def _membership_row(person: PersonId, organisation: OrganisationId) -> tuple[str, str]:
     return MembershipRow.key(person, organisation)
 
 
-def _seat(row: SeatRow) -> Seat:
+def _member(row: MemberRow) -> Member:
     organisation = OrganisationId(row.key_value("org"))
-    return Seat(
+    return Member(
         organisation=organisation,
         member=MemberId(row.sk),
         person=PersonId(row.person),
         name=row.name,
-        address=row.address,
+        email=row.email,
         role=Role(row.role),
         active=row.active,
     )

@@ -1,1 +1,1 @@
-"""Many files at once: folders sent from a browser, and archives that are unpacked here."""
+"""Imports: many files at once, from a folder in a browser or from a ZIP archive."""

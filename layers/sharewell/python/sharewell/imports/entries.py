@@ -1,52 +1,54 @@
-"""What an entry of an archive becomes, and where it comes to stand. Pure."""
+"""Converts archive entries to items and finds their destinations. Pure functions."""
 
 import mimetypes
 from typing import Any
 
 from sharewell.content.model import Kind
-from sharewell.content.sent.model import NewItem
+from sharewell.content.schemas import NewItem
 from sharewell.content.uploads.model import NewUpload
+from sharewell.file_reader.extraction import Unpacked, UnpackedEntry
+from sharewell.file_reader.paths import name_without_id
 from sharewell.imports.model import Import
-from sharewell.imports.structure import placed, words
-from sharewell.reading.paths import plain
-from sharewell.reading.unpacking import Entry, Unpacked
+from sharewell.imports.structure import destination_of_path, tags_of
 
 
-def where(it: Import, found: Unpacked, entry: Entry) -> dict[str, Any]:
-    """Channels, groups and tags of what a file becomes."""
+def destination_of(it: Import, found: Unpacked, entry: UnpackedEntry) -> dict[str, Any]:
+    """Returns the channels, groups and tags of the item that an entry becomes."""
     channels = {folder.name: folder.channel for folder in it.folders}
-    tops = {plain(name)[:80].strip(): name for name in found.folders}
+    tops = {name_without_id(name)[:80].strip(): name for name in found.folders}
     path = entry.path.removeprefix(found.root)
-    place = placed(path, it.structure, of_pages=it.flavour != "files", tops=tops)
+    place = destination_of_path(
+        path, it.structure, of_pages=it.archive_format != "files", tops=tops
+    )
     own = channels.get(place.channel or "")
-    lost = [place.channel] if place.channel and own is None else []
+    extra = [place.channel] if place.channel and own is None else []
     tags = entry.note.tags if entry.note else []
     return {
         "channels": list(dict.fromkeys([*it.channels, *([own] if own else [])])),
         "groups": it.groups,
-        "tags": words([*it.tags, *lost, *place.tags, *tags]),
+        "tags": tags_of([*it.tags, *extra, *place.tags, *tags]),
     }
 
 
-def note(entry: Entry, where: dict[str, Any]) -> NewItem:
-    """The note that a page becomes."""
-    written = entry.note
-    if written is None:
-        raise ValueError("this entry is no note")
-    said = {"title": written.title, "body": written.body, "written_on": written.day}
-    return NewItem.model_validate({"kind": Kind.NOTE, **said, **where})
+def note_of(entry: UnpackedEntry, destination: dict[str, Any]) -> NewItem:
+    """Returns the note that a page becomes."""
+    note = entry.note
+    if note is None:
+        raise ValueError("This entry is not a note.")
+    fields = {"title": note.title, "body": note.body, "written_on": note.day}
+    return NewItem.model_validate({"kind": Kind.NOTE, **fields, **destination})
 
 
-def file(entry: Entry, where: dict[str, Any]) -> NewUpload:
-    """The file that any other entry becomes."""
-    name = plain_name(entry.path)
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    named = {"name": name, "size": entry.size, "type": kind, "title": entry.title}
-    return NewUpload.model_validate({**named, **where})
+def file_of(entry: UnpackedEntry, destination: dict[str, Any]) -> NewUpload:
+    """Returns the upload that any other entry becomes."""
+    name = file_name_without_id(entry.path)
+    type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    fields = {"name": name, "size": entry.size, "type": type, "title": entry.title}
+    return NewUpload.model_validate({**fields, **destination})
 
 
-def plain_name(path: str) -> str:
-    """A file's name without the number that Notion puts behind it."""
+def file_name_without_id(path: str) -> str:
+    """Returns a file's name without the id that Notion appends."""
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    return f"{plain(stem)}{dot}{ending}" if stem else name
+    return f"{name_without_id(stem)}{dot}{ending}" if stem else name

@@ -1,4 +1,4 @@
-"""An import: what was announced or unpacked, and what became of each file."""
+"""An import, and the outcomes of its files."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,35 +7,35 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sharewell.caller import Caller
-from sharewell.content.sent.model import Groups, Tags
-from sharewell.content.uploads.model import MediaType, Parts
-from sharewell.errors import Conflict, Missing
+from sharewell.content.schemas import Groups, Tags
+from sharewell.content.uploads.model import MediaType, UploadParts
+from sharewell.core.caller import Caller
+from sharewell.core.errors import Conflict, NotFound
+from sharewell.core.ids import ChannelId, GroupId, ImportId, ItemId
+from sharewell.core.values import ULID, Form, Name, Title, Value
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ChannelId, GroupId, ImportId, ItemId
-from sharewell.values import ULID, Form, Name, Title, Value
 
 KEPT_FOR = timedelta(days=90)
-"""How long a report can be read; what was imported stays."""
+"""How long a report can be read; imported items stay."""
 STALLED_AFTER = timedelta(hours=1)
-MOST_FILES = 2_000
-MOST_FOLDERS = 30
+MAX_FILES = 2_000
+MAX_FOLDERS = 30
 """Top folders that become channels."""
-MOST_AT_ONCE = 16
-"""Files announced in one request: each is a write of its own, side by side."""
-LARGEST_ZIP = 1_000_000_000
-"""Bytes: the archive and some of its files lie on a function's disk (AWS: 10 GB)."""
+MAX_FILES_PER_REQUEST = 16
+"""Files announced in one request: each is a write of its own, run concurrently."""
+MAX_ZIP_SIZE = 1_000_000_000
+"""Bytes: the archive and a batch of its files must fit on a function's disk (AWS: 10 GB)."""
 
 
-class Way(StrEnum):
-    """How files come: one by one from a folder, or all in one archive."""
+class ImportSource(StrEnum):
+    """Where files come from: a folder, one by one, or one archive."""
 
     FOLDER = "folder"
     ZIP = "zip"
 
 
 class Structure(StrEnum):
-    """What becomes of folders."""
+    """What folders become."""
 
     CHANNELS = "channels"
     TAGS = "tags"
@@ -43,27 +43,27 @@ class Structure(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far an import is."""
+    """The stage of an import."""
 
     SENDING = "sending"
     UNPACKING = "unpacking"
     STALLED = "stalled"
     DONE = "done"
-    REFUSED = "refused"
+    REJECTED = "rejected"
     STOPPED = "stopped"
 
 
-class Became(StrEnum):
-    """What became of a file."""
+class FileOutcome(StrEnum):
+    """The outcome of a file."""
 
     WAITING = "waiting"
-    HERE = "here"
-    KEPT = "kept"
+    IMPORTED = "imported"
+    STORED_ONLY = "stored_only"
     SKIPPED = "skipped"
-    REFUSED = "refused"
+    REJECTED = "rejected"
 
 
-_NOTHING_HAPPENS = "Nothing has happened for an hour. Try again: what is here already stays."
+_STALLED_MESSAGE = "The import has stalled. Try again: files that were imported are kept."
 
 
 class Folder(Value):
@@ -74,25 +74,25 @@ class Folder(Value):
 
 
 class Counts(Value):
-    """Files by what became of them."""
+    """Numbers of files by outcome."""
 
     waiting: int = 0
-    here: int = 0
-    kept: int = 0
+    imported: int = 0
+    stored_only: int = 0
     skipped: int = 0
-    refused: int = 0
+    rejected: int = 0
 
     @property
-    def known(self) -> int:
-        """All of them."""
-        return self.waiting + self.here + self.kept + self.skipped + self.refused
+    def total(self) -> int:
+        """Returns the sum of all outcomes."""
+        return self.waiting + self.imported + self.stored_only + self.skipped + self.rejected
 
 
 class Import(Value):
-    """Many files that somebody brings at once. `total` is 0 until it is known."""
+    """An import. `total` is 0 until it is known."""
 
     id: ImportId
-    way: Way
+    source: ImportSource
     name: str
     by: MemberRef
     structure: Structure
@@ -100,83 +100,86 @@ class Import(Value):
     channels: list[ChannelId] = []
     groups: list[GroupId] = []
     tags: list[str] = []
-    flavour: str | None = None
+    archive_format: str | None = None
     size: int = 0
     total: int = 0
     counts: Counts = Counts()
     stage: Stage
     problem: str | None = None
-    begun_at: datetime
+    started_at: datetime
     changed_at: datetime
 
-    def must_be_seen_by(self, who: Caller) -> None:
-        """Raise unless `who` made it, or administers the organisation and is where it goes."""
+    def require_visible_to(self, who: Caller) -> None:
+        """Raises NotFound unless the caller made it or is an admin in one of its groups.
+
+        Admins see all imports that are not restricted to groups.
+        """
         is_there = not self.groups or not who.groups.isdisjoint(self.groups)
         if who.member != self.by.id and not (who.role == "admin" and is_there):
-            raise Missing("there is no such import")
+            raise NotFound("Import not found.")
 
-    def must_go_on_for(self, who: Caller) -> None:
-        """Raise unless `who` made it and it has not come to an end."""
+    def require_in_progress_for(self, who: Caller) -> None:
+        """Raises NotFound unless the caller made it; Conflict if it has ended."""
         if who.member != self.by.id:
-            raise Missing("there is no such import of yours")
-        if self.stage in (Stage.DONE, Stage.REFUSED, Stage.STOPPED):
-            raise Conflict("this import has come to its end")
+            raise NotFound("Import not found.")
+        if self.stage in (Stage.DONE, Stage.REJECTED, Stage.STOPPED):
+            raise Conflict("This import has already ended.")
 
     def as_of(self, at: datetime) -> Self:
-        """As it stands at `at`: a folder is done when all is here, an archive may have stalled."""
+        """Returns it as of `at`: a folder is done once complete; an archive may have stalled."""
         update: dict[str, object] = {}
-        if self.way is Way.FOLDER and self.stage is Stage.SENDING:
-            if self.counts.known >= self.total and not self.counts.waiting:
+        if self.source is ImportSource.FOLDER and self.stage is Stage.SENDING:
+            if self.counts.total >= self.total and not self.counts.waiting:
                 update = {"stage": Stage.DONE}
         elif self.stage is Stage.UNPACKING and at - self.changed_at > STALLED_AFTER:
-            update = {"stage": Stage.STALLED, "problem": _NOTHING_HAPPENS}
+            update = {"stage": Stage.STALLED, "problem": _STALLED_MESSAGE}
         return self.model_copy(update=update)
 
 
-class ToSend(Value):
-    """How to send the bytes of an archive: one form, or parts."""
+class ArchiveUpload(Value):
+    """How to upload an archive: with one form, or in parts."""
 
     form: Form | None = None
-    parts: Parts | None = None
+    parts: UploadParts | None = None
 
 
 class ImportView(Import):
-    """An import as one member sees it; `send` when its archive is awaited from them."""
+    """An import as a member sees it; `upload` if its archive is expected from them."""
 
-    send: ToSend | None = None
+    upload: ArchiveUpload | None = None
 
 
 class ImportCard(Value):
-    """A line in the list of one's imports."""
+    """An import in the list of the caller's imports."""
 
     id: ImportId
-    way: Way
+    source: ImportSource
     name: str
-    begun_at: datetime
+    started_at: datetime
 
 
 class NewImport(Value):
-    """A folder of `total` files, or an archive of `size` bytes, that somebody is about to send."""
+    """An import from a folder of `total` files or from an archive of `size` bytes."""
 
-    way: Way
+    source: ImportSource
     name: Title
     structure: Structure = Structure.FLAT
-    total: Annotated[int, Field(ge=1, le=MOST_FILES)] = 1
-    size: Annotated[int, Field(ge=0, le=LARGEST_ZIP)] = 0
-    folders: Annotated[list[Folder], Field(max_length=MOST_FOLDERS)] = []
+    total: Annotated[int, Field(ge=1, le=MAX_FILES)] = 1
+    size: Annotated[int, Field(ge=0, le=MAX_ZIP_SIZE)] = 0
+    folders: Annotated[list[Folder], Field(max_length=MAX_FOLDERS)] = []
     channels: Annotated[list[Annotated[ChannelId, ULID]], Field(max_length=5)] = []
     groups: Groups = []
     tags: Tags = []
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if (self.way is Way.ZIP) != (self.size > 0):
-            raise ValueError("an archive has a size, and nothing else has")
+    def _check_fields(self) -> Self:
+        if (self.source is ImportSource.ZIP) != (self.size > 0):
+            raise ValueError("An archive needs a size, and a folder has none.")
         return self
 
 
-class Found(Value):
-    """A file of a folder; `sha256` where it is small enough to be known before it is sent."""
+class FolderFile(Value):
+    """A file of a folder; `sha256` if it is small enough to be hashed before the upload."""
 
     path: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     size: Annotated[int, Field(ge=0, le=2**53)]
@@ -184,37 +187,37 @@ class Found(Value):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
     @property
-    def mark(self) -> str:
-        """By what the same file is known again."""
-        named = f"{self.size}:{self.path.rpartition('/')[2]}"
-        return self.sha256 or f"named:{sha256(named.encode()).hexdigest()}"
+    def fingerprint(self) -> str:
+        """Returns a key that is equal for the same file: its hash, or that of its size and name."""
+        name = f"{self.size}:{self.path.rpartition('/')[2]}"
+        return self.sha256 or f"named:{sha256(name.encode()).hexdigest()}"
 
 
 class NewFiles(Value):
-    """Some files of a folder, to be sent next."""
+    """Files of a folder to be uploaded next."""
 
-    files: Annotated[list[Found], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    files: Annotated[list[FolderFile], Field(min_length=1, max_length=MAX_FILES_PER_REQUEST)]
 
 
-class Line(Value):
-    """What became of one file. `id` is its item's, whether it came to be one or not."""
+class FileReport(Value):
+    """The outcome of one file. `id` is its item's id, whether or not an item was created."""
 
     id: ItemId
     path: str
     size: int = 0
-    became: Became
+    outcome: FileOutcome
     item: ItemId | None = None
     problem: str | None = None
 
 
-class Announced(Line):
-    """A file that was announced; `form` or `parts` say how to send it, if it has to be sent."""
+class AnnouncedFile(FileReport):
+    """An announced file; `form` or `parts` tell how to upload it, if necessary."""
 
     form: Form | None = None
-    parts: Parts | None = None
+    parts: UploadParts | None = None
 
 
 class AnnouncedFiles(Value):
     """Files in the order in which they were announced."""
 
-    files: list[Announced]
+    files: list[AnnouncedFile]

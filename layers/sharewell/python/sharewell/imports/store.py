@@ -1,11 +1,11 @@
-"""Imports, as rows.
+"""Imports as rows.
 
-read                                 key
-----------------------------------   ----------------------------------------------
-an import, and how far it is         IMPORT#<org>#<import> / IMPORT
-what became of its files             IMPORT#<org>#<import> / FILE#<item>
-a member's imports, newest first     IMPORTS#<org>#<member> / <import>
-whether one sent this file before    SENT#<org>#<member> / <SHA-256, or of its name and size>
+read                                       key
+----------------------------------------   ----------------------------------------------
+an import                                  IMPORT#<org>#<import> / IMPORT
+the outcomes of an import's files          IMPORT#<org>#<import> / FILE#<item>
+a member's imports, newest first           IMPORTS#<org>#<member> / <import>
+whether a member sent this file before     SENT_FILES#<org>#<member> / <fingerprint>
 """
 
 from collections.abc import Sequence
@@ -19,25 +19,25 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 
-from sharewell import table
-from sharewell.errors import Conflict
-from sharewell.events import Event
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape
+from sharewell.aws.table import KeyRange, Row, RowPage, Transaction
+from sharewell.core.errors import Conflict
+from sharewell.core.events import Event
+from sharewell.core.ids import ImportId, ItemId, MemberId, OrganisationId
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ImportId, ItemId, MemberId, OrganisationId
-from sharewell.imports.model import KEPT_FOR, Became, Counts, Import, ImportCard, Line
-from sharewell.keys import KeyShape
-from sharewell.table import KeyRange, Row, Rows, Write
+from sharewell.imports.model import KEPT_FOR, Counts, FileOutcome, FileReport, Import, ImportCard
 
-REPORTED = 20
+PAGE_SIZE = 20
 
 
 class ImportRow(Row):
-    """An import. `upload` and `parts` say which archive is awaited."""
+    """An import. `upload` and `parts` identify the archive that is expected."""
 
     key = KeyShape("IMPORT#<org>#<import> / IMPORT")
 
     id = UnicodeAttribute()
-    way = UnicodeAttribute()
+    source = UnicodeAttribute()
     name = UnicodeAttribute()
     member = UnicodeAttribute()
     member_name = UnicodeAttribute()
@@ -46,198 +46,224 @@ class ImportRow(Row):
     channels: ListAttribute[str] = ListAttribute(default=list)
     groups: ListAttribute[str] = ListAttribute(default=list)
     tags: ListAttribute[str] = ListAttribute(default=list)
-    flavour = UnicodeAttribute(null=True)
+    archive_format = UnicodeAttribute(null=True)
     size = NumberAttribute(default=0)
     total = NumberAttribute(default=0)
     waiting = NumberAttribute(default=0)
-    here = NumberAttribute(default=0)
-    kept = NumberAttribute(default=0)
+    imported = NumberAttribute(default=0)
+    stored_only = NumberAttribute(default=0)
     skipped = NumberAttribute(default=0)
-    refused = NumberAttribute(default=0)
+    rejected = NumberAttribute(default=0)
     stage = UnicodeAttribute()
     problem = UnicodeAttribute(null=True)
-    begun_at = UTCDateTimeAttribute()
+    started_at = UTCDateTimeAttribute()
     changed_at = UTCDateTimeAttribute()
     upload = UnicodeAttribute(null=True)
     parts = UnicodeAttribute(null=True)
 
     def value(self) -> Import:
-        """The value this row keeps."""
+        """Returns the import in this row."""
         fields = self.fields()
         by = MemberRef(id=fields.pop("member"), name=fields.pop("member_name"))
-        counts = Counts(**{it.value: fields.pop(it.value) for it in Became})
+        counts = Counts(**{it.value: fields.pop(it.value) for it in FileOutcome})
         for name in ("upload", "parts"):
             fields.pop(name, None)
         return Import.model_validate({**fields, "by": by, "counts": counts})
 
 
-class LineRow(Row):
-    """What became of a file. `heard` is the latest event that it knows of."""
+class FileReportRow(Row):
+    """The outcome of a file. `last_event` is the latest event written to it."""
 
     key = KeyShape("IMPORT#<org>#<import> / FILE#<item>")
 
     path = UnicodeAttribute()
     size = NumberAttribute(default=0)
-    became = UnicodeAttribute()
+    outcome = UnicodeAttribute()
     item = UnicodeAttribute(null=True)
     problem = UnicodeAttribute(null=True)
-    heard = UnicodeAttribute(default="")
+    last_event = UnicodeAttribute(default="")
 
-    def line(self) -> Line:
-        """The value this row keeps."""
-        fields = {name: it for name, it in self.fields().items() if name != "heard"}
-        return Line(id=ItemId(self.key_value("item")), **fields)
+    def report(self) -> FileReport:
+        """Returns the report in this row."""
+        fields = {name: it for name, it in self.fields().items() if name != "last_event"}
+        return FileReport(id=ItemId(self.key_value("item")), **fields)
 
 
-class ListedRow(Row):
-    """A line in a member's list of imports."""
+class MemberImportRow(Row):
+    """An import in a member's list."""
 
     key = KeyShape("IMPORTS#<org>#<member> / <import>")
 
-    way = UnicodeAttribute(attr_name="w")
+    source = UnicodeAttribute(attr_name="w")
     name = UnicodeAttribute(attr_name="n")
-    begun_at = UTCDateTimeAttribute(attr_name="b")
+    started_at = UTCDateTimeAttribute(attr_name="b")
 
     def card(self) -> ImportCard:
-        """The card this row keeps."""
+        """Returns the card in this row."""
         return ImportCard(id=ImportId(self.sk), **self.fields())
 
 
-class SentRow(Row):
-    """The item that a member sent a file of this mark as."""
+class SentFileRow(Row):
+    """The item that a member's file with this fingerprint became."""
 
-    key = KeyShape("SENT#<org>#<member> / <mark:text>")
+    key = KeyShape("SENT_FILES#<org>#<member> / <fingerprint:text>")
 
     item = UnicodeAttribute()
 
 
 class ImportStore:
-    """Where imports are kept."""
+    """The store of imports."""
 
-    def row(self, organisation: OrganisationId, id: ImportId) -> ImportRow | None:
-        """One import's row, as it is at this instant."""
+    def get_row(self, organisation: OrganisationId, id: ImportId) -> ImportRow | None:
+        """Returns an import's row with a strongly consistent read."""
         return table.get(ImportRow, *ImportRow.key(organisation, id), consistent=True)
 
-    def of(
+    def list_for_member(
         self, organisation: OrganisationId, member: MemberId, after: str | None
-    ) -> Rows[ListedRow]:
-        """A member's imports, newest first."""
-        pk = ListedRow.key.pk(organisation, member)
-        return table.query_page(ListedRow, pk, after=after, limit=REPORTED, reverse=True)
+    ) -> RowPage[MemberImportRow]:
+        """Returns a page of a member's imports, newest first."""
+        pk = MemberImportRow.key.pk(organisation, member)
+        return table.query_page(MemberImportRow, pk, after=after, limit=PAGE_SIZE, reverse=True)
 
-    def report(
+    def list_files(
         self, organisation: OrganisationId, id: ImportId, after: str | None
-    ) -> Rows[LineRow]:
-        """A page of what became of its files."""
+    ) -> RowPage[FileReportRow]:
+        """Returns a page of the outcomes of an import's files."""
         pk = partition(organisation, id)
         return table.query_page(
-            LineRow, pk, KeyRange(prefix=LineRow.key.begins()), after=after, limit=REPORTED
+            FileReportRow,
+            pk,
+            KeyRange(prefix=FileReportRow.key.begins()),
+            after=after,
+            limit=PAGE_SIZE,
         )
 
-    def lines(
+    def get_reports(
         self, organisation: OrganisationId, id: ImportId, items: Sequence[ItemId]
-    ) -> dict[ItemId, LineRow]:
-        """Those of these files that are known, by their items."""
-        keys = [LineRow.key(organisation, id, it) for it in dict.fromkeys(items)]
-        rows = table.get_many(LineRow, keys)
+    ) -> dict[ItemId, FileReportRow]:
+        """Returns the report rows of those of these files that have one, by item."""
+        keys = [FileReportRow.key(organisation, id, it) for it in dict.fromkeys(items)]
+        rows = table.get_many(FileReportRow, keys)
         return {ItemId(row.key_value("item")): row for row in rows}
 
-    def line(self, organisation: OrganisationId, id: ImportId, item: ItemId) -> LineRow | None:
-        """What became of one file, as it is known at this instant."""
-        return table.get(LineRow, *LineRow.key(organisation, id, item), consistent=True)
+    def get_report(
+        self, organisation: OrganisationId, id: ImportId, item: ItemId
+    ) -> FileReportRow | None:
+        """Returns a file's report row with a strongly consistent read."""
+        return table.get(FileReportRow, *FileReportRow.key(organisation, id, item), consistent=True)
 
-    def sent(
-        self, organisation: OrganisationId, member: MemberId, marks: Sequence[str]
+    def list_sent(
+        self, organisation: OrganisationId, member: MemberId, fingerprints: Sequence[str]
     ) -> dict[str, ItemId]:
-        """What a member sent before, of files with these marks."""
-        keys = [SentRow.key(organisation, member, mark) for mark in dict.fromkeys(marks)]
-        rows = table.get_many(SentRow, keys)
+        """Returns the items of files that a member sent before, by fingerprint."""
+        keys = [SentFileRow.key(organisation, member, it) for it in dict.fromkeys(fingerprints)]
+        rows = table.get_many(SentFileRow, keys)
         return {row.sk: ItemId(row.item) for row in rows}
 
     def new_row(self, organisation: OrganisationId, new: Import) -> ImportRow:
-        """The row of an import that is not kept yet."""
+        """Returns an unsaved row of an import."""
         fields = new.model_dump(exclude={"by", "counts", "folders"})
         row = ImportRow(*ImportRow.key(organisation, new.id), **fields)
-        row.way, row.structure, row.stage = new.way.value, new.structure.value, new.stage.value
+        row.source, row.structure, row.stage = (
+            new.source.value,
+            new.structure.value,
+            new.stage.value,
+        )
         row.folders = [it.model_dump() for it in new.folders]
         row.member, row.member_name = new.by.id, new.by.name
-        row.expires = new.begun_at + KEPT_FOR
+        row.expires = new.started_at + KEPT_FOR
         return row
 
-    def add(self, organisation: OrganisationId, row: ImportRow, write: Write) -> None:
-        """Keep a new import, and list it with who makes it."""
-        listed: dict[str, Any] = {"way": row.way, "name": row.name, "begun_at": row.begun_at}
-        write.add(row)
-        place = ListedRow.key(organisation, row.member, row.id)
-        write.put(ListedRow(*place, **listed, expires=row.expires))
+    def add(self, organisation: OrganisationId, row: ImportRow, tx: Transaction) -> None:
+        """Adds an import and its entry in the member's list."""
+        tx.add(row)
+        entry = MemberImportRow(*MemberImportRow.key(organisation, row.member, row.id))
+        entry.source, entry.name, entry.started_at = row.source, row.name, row.started_at
+        entry.expires = row.expires
+        tx.put(entry)
 
-    def change(self, row: ImportRow, changes: dict[str, Any], write: Write, *said: Event) -> None:
-        """Change some of an import's fields, `changed_at` too; refused when somebody did since."""
+    def update(
+        self, row: ImportRow, changes: dict[str, Any], tx: Transaction, *events: Event
+    ) -> None:
+        """Writes fields, with `changed_at`. Raises VersionConflict if they changed meanwhile."""
         actions = [getattr(ImportRow, name).set(value) for name, value in changes.items()
                    if value is not None]  # fmt: skip
         actions += [getattr(ImportRow, name).remove() for name, value in changes.items()
                     if value is None]  # fmt: skip
         unchanged = (ImportRow.changed_at == row.changed_at) & (ImportRow.stage == row.stage)
-        write.update(ImportRow(row.pk, row.sk), actions, *said, only_if=unchanged)
+        tx.update(ImportRow(row.pk, row.sk), actions, *events, only_if=unchanged)
 
-    def note(
+    def record_outcomes(
         self,
         row: ImportRow,
-        new: Sequence[Line],
-        again: Sequence[tuple[Line, Line]] = (),
+        new: Sequence[FileReport],
+        changed: Sequence[tuple[FileReport, FileReport]] = (),
         sent: Sequence[tuple[str, ItemId]] = (),
     ) -> None:
-        """Keep what became of some files, and count them; Conflict when others were quicker."""
-        counts = dict.fromkeys(Became, 0)
+        """Writes files' outcomes and counts. Raises Conflict if others wrote them first."""
+        counts = dict.fromkeys(FileOutcome, 0)
         organisation = OrganisationId(row.key_value("org"))
-        with table.write() as write:
-            for line in new:
-                counts[line.became] += 1
-                write.add(_line_row(row, line), taken="somebody announced this file just now")
-            for old, line in again:
-                counts[old.became] -= 1
-                counts[line.became] += 1
-                self._move(row, old, line, write)
-            for mark, item in dict(sent).items():
-                key = SentRow.key(organisation, row.member, mark)
-                write.put(SentRow(*key, item=item, expires=row.expires))
+        with table.transaction() as tx:
+            for report in new:
+                counts[report.outcome] += 1
+                tx.add(
+                    _report_row(row, report), conflict="This file has just been announced already."
+                )
+            for old, report in changed:
+                counts[old.outcome] -= 1
+                counts[report.outcome] += 1
+                self._update_report(row, old, report, tx)
+            for fingerprint, item in dict(sent).items():
+                key = SentFileRow.key(organisation, row.member, fingerprint)
+                tx.put(SentFileRow(*key, item=item, expires=row.expires))
             actions = [
-                getattr(ImportRow, it.value).add(many) for it, many in counts.items() if many
+                getattr(ImportRow, it.value).add(count) for it, count in counts.items() if count
             ]
             if actions:
-                write.update(ImportRow(row.pk, row.sk), actions, only_if=ImportRow.pk.exists())
+                tx.update(ImportRow(row.pk, row.sk), actions, only_if=ImportRow.pk.exists())
 
-    def hear(self, old: LineRow, line: Line, event: str) -> None:
-        """Note what an event says of a file, unless a later one said something before."""
-        later = (LineRow.heard == old.heard) & (LineRow.became == old.became)
-        actions = [LineRow.became.set(line.became.value), LineRow.heard.set(event)]
-        actions += [LineRow.item.set(line.id)]
-        with table.write() as write:
-            write.update(LineRow(old.pk, old.sk), actions, only_if=later)
-            if old.became != line.became:
-                counted = [getattr(ImportRow, old.became).add(-1)]
-                counted += [getattr(ImportRow, line.became.value).add(1)]
-                write.update(
+    def update_outcome(self, old: FileReportRow, report: FileReport, event: str) -> None:
+        """Writes the outcome from an event. Raises VersionConflict if another event was written."""
+        unchanged = (FileReportRow.last_event == old.last_event) & (
+            FileReportRow.outcome == old.outcome
+        )
+        actions = [
+            FileReportRow.outcome.set(report.outcome.value),
+            FileReportRow.last_event.set(event),
+        ]
+        actions += [FileReportRow.item.set(report.id)]
+        with table.transaction() as tx:
+            tx.update(FileReportRow(old.pk, old.sk), actions, only_if=unchanged)
+            if old.outcome != report.outcome:
+                counted = [getattr(ImportRow, old.outcome).add(-1)]
+                counted += [getattr(ImportRow, report.outcome.value).add(1)]
+                tx.update(
                     ImportRow(old.pk, ImportRow.key.sk()), counted, only_if=ImportRow.pk.exists()
                 )
 
-    def _move(self, row: ImportRow, old: Line, line: Line, write: Write) -> None:
-        actions = [LineRow.became.set(line.became.value), LineRow.size.set(line.size)]
+    def _update_report(
+        self, row: ImportRow, old: FileReport, report: FileReport, tx: Transaction
+    ) -> None:
+        actions = [
+            FileReportRow.outcome.set(report.outcome.value),
+            FileReportRow.size.set(report.size),
+        ]
         for name in ("item", "problem"):
-            value = getattr(line, name)
-            actions.append(getattr(LineRow, name).set(value) if value is not None
-                           else getattr(LineRow, name).remove())  # fmt: skip
-        same = LineRow.became == old.became.value
-        key = row.pk, LineRow.key.sk(line.id)
-        write.update(LineRow(*key), actions, only_if=same, otherwise=Conflict("again"))
+            value = getattr(report, name)
+            actions.append(getattr(FileReportRow, name).set(value) if value is not None
+                           else getattr(FileReportRow, name).remove())  # fmt: skip
+        unchanged = FileReportRow.outcome == old.outcome.value
+        error = Conflict("The import was updated concurrently.")
+        key = row.pk, FileReportRow.key.sk(report.id)
+        tx.update(FileReportRow(*key), actions, only_if=unchanged, error=error)
 
 
-def _line_row(row: ImportRow, line: Line) -> LineRow:
-    fields = line.model_dump(exclude={"id", "became"})
-    key = row.pk, LineRow.key.sk(line.id)
-    return LineRow(*key, **fields, became=line.became.value, expires=row.expires)
+def _report_row(row: ImportRow, report: FileReport) -> FileReportRow:
+    fields = report.model_dump(exclude={"id", "outcome"})
+    key = row.pk, FileReportRow.key.sk(report.id)
+    return FileReportRow(*key, **fields, outcome=report.outcome.value, expires=row.expires)
 
 
 def partition(organisation: OrganisationId, id: ImportId) -> str:
-    """Returns the partition of an import's rows, and of the job that unpacks it."""
+    """Returns the partition key of an import's rows and of the job that unpacks it."""
     return ImportRow.key.pk(organisation, id)

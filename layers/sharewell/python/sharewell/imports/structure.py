@@ -1,45 +1,47 @@
-"""Where a file of an import comes to stand, by the folders that it lies in. Pure."""
+"""Finds the destinations of imported files from their folders. Pure functions."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sharewell.core.values import MAX_TAG_LENGTH, normalise_tag
+from sharewell.file_reader.paths import name_without_id
 from sharewell.imports.model import Structure
-from sharewell.reading.paths import plain
-from sharewell.values import LONGEST_TAG, plain_word
 
-MOST_TAGS = 10
+MAX_TAGS = 10
 _BESIDE_PAGES = frozenset(
     {"_resources", "assets", "attachments", "files", "images", "media", "uploads"}
 )
 
 
-class Place(NamedTuple):
-    """The channel's name, if a folder gives one, and tags."""
+class Destination(NamedTuple):
+    """The name of the channel, if a folder gives one, and the tags."""
 
     channel: str | None
     tags: list[str]
 
 
-def placed(path: str, structure: Structure, *, of_pages: bool, tops: Mapping[str, object]) -> Place:
-    """Top folders name channels and those below tags; or all are tags; or none of it is kept.
+def destination_of_path(
+    path: str, structure: Structure, *, of_pages: bool, tops: Mapping[str, object]
+) -> Destination:
+    """Returns the destination: top folders name channels and lower ones tags; or all tags.
 
-    Among pages, a folder of attachments belongs to the one that it lies in, and a page beside a
-    folder of its own name into that (`tops` are all top folders).
+    Among pages, a folder of attachments counts as the folder around it, and a page beside a folder
+    of the same name as inside it (`tops` are all top folders).
     """
     *folders, name = path.split("/")
-    folders = [called for it in folders if (called := plain(it)[:80].strip())]
+    folders = [clean for it in folders if (clean := name_without_id(it)[:80].strip())]
     if of_pages:
         folders = [it for it in folders if it.lower() not in _BESIDE_PAGES]
-        own = plain(name.rpartition(".")[0])[:80].strip()
+        own = name_without_id(name.rpartition(".")[0])[:80].strip()
         folders = folders or ([own] if own in tops else [])
     if structure is Structure.FLAT:
-        return Place(None, [])
+        return Destination(None, [])
     if structure is Structure.TAGS:
-        return Place(None, words(folders))
-    return Place(folders[0] if folders else None, words(folders[1:]))
+        return Destination(None, tags_of(folders))
+    return Destination(folders[0] if folders else None, tags_of(folders[1:]))
 
 
-def words(some: list[str]) -> list[str]:
-    """As many of these as an item may have for tags, each once."""
-    tags = [it[:LONGEST_TAG].strip() for it in some if it.strip("# ")]
-    return list(dict.fromkeys(plain_word(it) for it in tags))[:MOST_TAGS]
+def tags_of(names: list[str]) -> list[str]:
+    """Returns these as tags: unique, normalised, at most as many as an item may have."""
+    tags = [it[:MAX_TAG_LENGTH].strip() for it in names if it.strip("# ")]
+    return list(dict.fromkeys(normalise_tag(it) for it in tags))[:MAX_TAGS]

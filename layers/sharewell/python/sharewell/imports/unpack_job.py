@@ -1,20 +1,20 @@
-"""The job that unpacks an archive, some files in a batch."""
+"""The job that unpacks an archive in batches."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sharewell.ids import ImportId, OrganisationId, new_ulid
+from sharewell.aws.table import Transaction
+from sharewell.core.ids import ImportId, OrganisationId, new_ulid
+from sharewell.core.values import Value
 from sharewell.imports.store import partition
 from sharewell.jobs.model import Job
 from sharewell.jobs.service import Jobs, jobs
-from sharewell.table import Write
-from sharewell.values import Value
 
 KIND = "import-unpacking"
 
 
 class UnpackCursor(Value):
-    """Which archive it is; files from number `start` on are not unpacked."""
+    """The import, and the number of the first file that is not unpacked yet."""
 
     imported: ImportId
     start: int = 0
@@ -22,14 +22,14 @@ class UnpackCursor(Value):
 
 @dataclass(frozen=True, slots=True)
 class UnpackJobs:
-    """Starts the job of an archive, where the one before has come to, if there was one."""
+    """Starts the job of an archive, at the cursor of the previous job if there was one."""
 
     jobs: Jobs
 
     def start_job(
-        self, organisation: OrganisationId, id: ImportId, at: datetime, write: Write
+        self, organisation: OrganisationId, id: ImportId, at: datetime, tx: Transaction
     ) -> None:
-        """Has an archive unpacked. Raises Conflict or Gone if another job starts just now."""
+        """Starts the job in `tx`. Raises Conflict or Gone if another job starts concurrently."""
         before = self.jobs.get(organisation, KIND, partition(organisation, id))
         cursor = before.read_cursor(UnpackCursor) if before else UnpackCursor(imported=id)
         job = Job(
@@ -40,7 +40,7 @@ class UnpackJobs:
             at=at,
             cursor=cursor.model_dump_json(),
         )
-        self.jobs.start(job, write, replacing=before)
+        self.jobs.start(job, tx, replacing=before)
 
 
 unpack_jobs = UnpackJobs(jobs)

@@ -1,1 +1,1 @@
-"""A member's own notices: those of what they may still see."""
+"""A member's notifications of what they may still see."""

@@ -1,34 +1,34 @@
-"""A member's own notices, as far as they may still see what those are about."""
+"""Lists a member's notifications, filtered by what they may still see."""
 
 from collections.abc import Collection
 
-from sharewell.caller import Caller
-from sharewell.content.service import Items, items
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, ItemId
-from sharewell.notices.lists import Look, NoticeLists
+from sharewell.content.service import ItemService, items
+from sharewell.core.caller import Caller
+from sharewell.core.ids import GroupId, ItemId
+from sharewell.groups.service import GroupService, groups
+from sharewell.notifications.lists import NotificationLists, VisibleRefs
 
 
-def _of_items(items: Items) -> Look:
-    def look(who: Caller, ids: Collection[str]) -> set[str]:
-        found = items.several_seen_by(who, [ItemId(id) for id in sorted(ids)])
+def _visible_items(items: ItemService) -> VisibleRefs:
+    def visible(me: Caller, ids: Collection[str]) -> set[str]:
+        found = items.several_seen_by(me, [ItemId(id) for id in sorted(ids)])
         return {item.id for item in found}
 
-    return look
+    return visible
 
 
-def _of_groups(groups: Groups) -> Look:
-    def look(who: Caller, ids: Collection[str]) -> set[str]:
-        found = groups.several_seen_by(who, [GroupId(id) for id in sorted(ids)])
+def _visible_groups(groups: GroupService) -> VisibleRefs:
+    def visible(me: Caller, ids: Collection[str]) -> set[str]:
+        found = groups.several_seen_by(me, [GroupId(id) for id in sorted(ids)])
         return {group.id for group in found}
 
-    return look
+    return visible
 
 
-def _of_everybody(_: Caller, ids: Collection[str]) -> set[str]:
+def _always_visible(_: Caller, ids: Collection[str]) -> set[str]:
     return set(ids)
 
 
-inbox = NoticeLists(
-    {"item": _of_items(items), "group": _of_groups(groups), "channel": _of_everybody}
+inbox = NotificationLists(
+    {"item": _visible_items(items), "group": _visible_groups(groups), "channel": _always_visible}
 )

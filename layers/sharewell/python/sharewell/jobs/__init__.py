@@ -1,1 +1,1 @@
-"""Batch jobs: work that is too long for one run of a function, done in resumable batches."""
+"""Batch jobs: work too long for one invocation of a function, done in resumable batches."""

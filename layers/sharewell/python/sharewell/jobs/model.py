@@ -1,12 +1,12 @@
-"""A batch job: which batch is next, and where that one begins."""
+"""The state of a batch job: its step and its cursor."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Self, TypeVar
 
-from sharewell.errors import Gone
-from sharewell.ids import OrganisationId
-from sharewell.values import Value
+from sharewell.core.errors import Gone
+from sharewell.core.ids import OrganisationId
+from sharewell.core.values import Value
 
 C = TypeVar("C", bound=Value)
 
@@ -19,18 +19,18 @@ class JobState(StrEnum):
 
 
 class JobInterrupted(Gone):
-    """Another worker did this batch, or a newer job replaced this one."""
+    """Another worker ran this batch, or a newer job replaced this one."""
 
 
 class JobResting(JobInterrupted):
-    """What the job works on is away for now; whatever brings it back starts another one."""
+    """The job's thing is unavailable for now; its return starts another job."""
 
 
 class Job(Value):
-    """One job of a kind. Its row lies in the partition of what it works on.
+    """A job of a kind. Its row is in the partition of the thing that it works on.
 
-    There is one job of each kind and `subject` in a partition; a newer one replaces it. `step`
-    counts its batches, `cursor` is a value of its kind as JSON: all that a batch needs to begin.
+    A partition has one job of each kind and `subject`; a newer one replaces it. `step` counts
+    batches; `cursor` is a value of the kind as JSON, all that a batch needs to begin.
     """
 
     organisation: OrganisationId
@@ -43,20 +43,20 @@ class Job(Value):
     cursor: str
     state: JobState = JobState.RUNNING
     next_message_at: int = 1
-    """The step from which another message carries it on."""
+    """The step at which the job needs another message."""
     is_written: bool = True
-    """Whether it has a row: one that begins with a message alone has none in its first batch."""
+    """Whether it has a row: a job that begins with a message has none in its first batch."""
 
     @property
     def is_running(self) -> bool:
-        """Whether it has batches left."""
+        """Whether the job has batches left."""
         return self.state is JobState.RUNNING
 
     def read_cursor(self, kind: type[C]) -> C:
-        """Returns its cursor, as the value that jobs of its kind keep there."""
+        """Returns the cursor as a value of the type that jobs of this kind use."""
         return kind.model_validate_json(self.cursor)
 
     def at_next_step(self, cursor: Value) -> Self:
-        """Returns the job as its next batch finds it."""
+        """Returns the job at its next step, with a new cursor."""
         changes = {"step": self.step + 1, "cursor": cursor.model_dump_json()}
         return self.model_copy(update=changes)

@@ -1,20 +1,20 @@
-"""What the jobs queue carries: that a batch of a job is to be run.
+"""Messages of the jobs queue: requests to run a batch of a job.
 
-A message leaves in the outbox of a row, like an event, so it is never lost: the relay puts it on
+A message leaves in the outbox of a row, like an event, so it is never lost: the relay sends it to
 the queue.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sharewell.events import OutboxMessage
+from sharewell.core.events import OutboxMessage
 from sharewell.jobs.model import Job
 
 
 class JobMessage(OutboxMessage):
-    """The batches of a job from `step` on are to be run.
+    """A request to run the batches of a job from `step` on.
 
-    `cursor` is there for a job that has no row yet: its first batch writes one if more is left.
+    `cursor` is set for a job without a row: its first batch writes one if more batches are left.
     """
 
     kind: str
@@ -27,10 +27,10 @@ class JobMessage(OutboxMessage):
 
 @dataclass
 class JobKind:
-    """A kind of job: what runs one of its batches, and how many one message is good for.
+    """A kind of job: the function that runs a batch, and the batches that one message runs.
 
-    `run_batch` advances or finishes the job that it is given, in the transaction that does the
-    batch, or after work that may be repeated.
+    `run_batch` advances or finishes its job in the transaction that does the batch, or after
+    idempotent work.
     """
 
     name: str
@@ -39,9 +39,9 @@ class JobKind:
 
 
 def message_for(job: Job, *, with_cursor: bool = False) -> JobMessage:
-    """Returns a message that has a job's next batch run.
+    """Returns a message that requests a job's next batch.
 
-    `with_cursor` is for a new job whose message leaves with another row than its own.
+    `with_cursor` is for a new job whose message leaves in the outbox of another row.
     """
     return JobMessage(
         organisation=job.organisation,
@@ -55,8 +55,8 @@ def message_for(job: Job, *, with_cursor: bool = False) -> JobMessage:
     )
 
 
-def first_of(message: JobMessage) -> Job:
-    """Returns the job that begins with a message alone."""
+def job_from(message: JobMessage) -> Job:
+    """Returns the new job that a message with a cursor starts."""
     return Job(
         organisation=message.organisation,
         kind=message.kind,

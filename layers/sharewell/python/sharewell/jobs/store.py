@@ -1,4 +1,4 @@
-"""Batch jobs, as rows.
+"""Reads and writes the rows of batch jobs.
 
 read                              key
 -------------------------------   --------------------------------------------------
@@ -10,21 +10,21 @@ from datetime import datetime, timedelta
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 
-from sharewell import table
-from sharewell.errors import Gone
-from sharewell.ids import OrganisationId
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import Row, Transaction
+from sharewell.core.errors import Gone
+from sharewell.core.ids import OrganisationId
 from sharewell.jobs.model import Job, JobInterrupted
 from sharewell.jobs.queue import JobMessage
-from sharewell.keys import KeyShape, Parent
-from sharewell.table import Row, Write
 
-KEPT_FOR = timedelta(days=7)
-"""How long a job that is done is remembered: longer than a message waits in the queue."""
-REPLACED = "this job was replaced by another, or has gone on"
+RETENTION = timedelta(days=7)
+"""How long the row of a finished job stays: longer than a message waits in the queue."""
+REPLACED = "This job was replaced or has advanced."
 
 
 class JobRow(Row):
-    """How far a job is, in the partition of the thing that it works on."""
+    """The state of a job, in the partition of the thing that it works on."""
 
     of_group = KeyShape("GROUP#<org>#<group> / JOB#<kind:word>[#<subject>]", parent=Parent.GROUP)
     of_channel = KeyShape(
@@ -41,7 +41,7 @@ class JobRow(Row):
 
 
 class JobStore:
-    """Where it is kept how far jobs are."""
+    """The store of batch jobs."""
 
     def get(
         self, organisation: OrganisationId, kind: str, partition: str, subject: str = ""
@@ -51,45 +51,45 @@ class JobStore:
         where = {"organisation": organisation, "partition": partition, "subject": subject}
         return Job(**row.fields(), **where, kind=kind) if row else None
 
-    def add(self, job: Job, write: Write, message: JobMessage) -> None:
-        """Writes a job where there is none. Raises Conflict if there is one."""
+    def add(self, job: Job, tx: Transaction, message: JobMessage) -> None:
+        """Writes a new job. Raises Conflict if one exists."""
         row = _row(job)
         row.id, row.at, row.step, row.cursor = job.id, job.at, job.step, job.cursor
         row.state = job.state.value
-        write.add(row, message, taken=REPLACED)
+        tx.add(row, message, conflict=REPLACED)
 
-    def replace(self, old: Job, new: Job, write: Write, message: JobMessage) -> None:
-        """Writes a job in place of another. Raises Gone if that one has gone on."""
-        self._update(new, write, _is_at(old), Gone(REPLACED), None, message)
+    def replace(self, old: Job, new: Job, tx: Transaction, message: JobMessage) -> None:
+        """Writes a job in place of another. Raises Gone if that one advanced."""
+        self._update(new, tx, _is_at(old), Gone(REPLACED), None, message)
 
-    def advance(self, old: Job, new: Job, write: Write, *messages: JobMessage) -> None:
-        """Writes where a job is after a batch; a job without a row gets one by its first.
+    def advance(self, old: Job, new: Job, tx: Transaction, *messages: JobMessage) -> None:
+        """Writes a job's next step; the first batch of a job without a row creates it.
 
-        Raises JobInterrupted if it is not where it was.
+        Raises: JobInterrupted, if the job is at another step.
         """
         is_unwritten = JobRow.pk.does_not_exist() | (JobRow.id < old.id)
         holds = _is_at(old) | is_unwritten if old.step == 0 else _is_at(old)
-        self._update(new, write, holds, JobInterrupted(REPLACED), None, *messages)
+        self._update(new, tx, holds, JobInterrupted(REPLACED), None, *messages)
 
-    def finish(self, old: Job, done: Job, write: Write, at: datetime | None) -> None:
-        """Writes that a job is done, for good or from `at` on for a while.
+    def finish(self, old: Job, done: Job, tx: Transaction, at: datetime | None) -> None:
+        """Marks a job as done; its row expires RETENTION after `at`, or never without it.
 
-        Raises JobInterrupted if it is not where it was.
+        Raises: JobInterrupted, if the job is at another step.
         """
-        expires = at + KEPT_FOR if at else None
-        self._update(done, write, _is_at(old), JobInterrupted(REPLACED), expires)
+        expires = at + RETENTION if at else None
+        self._update(done, tx, _is_at(old), JobInterrupted(REPLACED), expires)
 
-    def require_current(self, job: Job, write: Write) -> None:
-        """Adds a condition check: the job is where it was read. Raises JobInterrupted."""
+    def require_current(self, job: Job, tx: Transaction) -> None:
+        """Adds a condition check: the job is at the step that was read. Raises JobInterrupted."""
         sk = _sort_key(job.kind, job.subject)
-        write.check(JobRow, job.partition, sk, _is_at(job), JobInterrupted(REPLACED))
+        tx.check(JobRow, job.partition, sk, _is_at(job), JobInterrupted(REPLACED))
 
     def _update(
         self,
         job: Job,
-        write: Write,
-        holds: Condition,
-        otherwise: Gone,
+        tx: Transaction,
+        only_if: Condition,
+        error: Gone,
         expires: datetime | None,
         *messages: JobMessage,
     ) -> None:
@@ -101,7 +101,7 @@ class JobStore:
             JobRow.state.set(job.state.value),
             JobRow.expires.set(expires) if expires else JobRow.expires.remove(),
         ]
-        write.update(_row(job), actions, *messages, only_if=holds, otherwise=otherwise)
+        tx.update(_row(job), actions, *messages, only_if=only_if, error=error)
 
 
 def _is_at(job: Job) -> Condition:

@@ -1,1 +1,1 @@
-"""Who belongs to an organisation: members, roles and invitations."""
+"""Members of organisations: sign-up, roles and invitations."""

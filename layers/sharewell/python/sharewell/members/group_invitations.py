@@ -1,48 +1,56 @@
-"""Asking people into a group by mail who are not in the organisation yet."""
+"""Invites people to a group by email who are not members of the organisation yet."""
 
 from dataclasses import dataclass
 
-from sharewell.caller import Caller
-from sharewell.groups.asking.promises import Promises, promises
-from sharewell.groups.asking.service import Asking, asking
-from sharewell.groups.membership import Memberships, memberships
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, InvitationId, MemberId
-from sharewell.members.invitations import Invitations, invitations
+from sharewell.core.caller import Caller
+from sharewell.core.ids import GroupId, InvitationId, MemberId
+from sharewell.groups.join_requests.pending_invitations import (
+    PendingInvitations,
+    pending_invitations,
+)
+from sharewell.groups.join_requests.service import JoinRequests, join_requests
+from sharewell.groups.memberships import Memberships, memberships
+from sharewell.groups.service import GroupService, groups
+from sharewell.members.invitations import InvitationService, invitation_service
 from sharewell.members.model import InvitationReport, NewInvitations
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLetters:
-    """Only administrators ask anybody into the organisation; whoever is here is let in."""
+class EmailInvitations:
+    """Invites to a group by email, for administrators; addresses of members are added at once."""
 
-    groups: Groups
-    asking: Asking
-    promises: Promises
+    groups: GroupService
+    join_requests: JoinRequests
+    pending_invitations: PendingInvitations
     memberships: Memberships
-    invitations: Invitations
+    invitations: InvitationService
 
-    def ask_in(self, id: GroupId, people: str, *, by: Caller) -> InvitationReport:
-        """Ask in everyone on a list of addresses; those who are members come in at once."""
-        group, _ = self.groups.tended(by, id)
-        by.must_be_admin()
+    def invite_by_email(self, id: GroupId, people: str, *, by: Caller) -> InvitationReport:
+        """Invites all addresses of a list to a group; members among them are added at once.
+
+        Raises Forbidden unless the caller manages the group and is an administrator.
+        """
+        group, _ = self.groups.get_as_manager(by, id)
+        by.require_admin()
         new = NewInvitations(people=people)
         report = self.invitations.invite(new, by=by, group=(id, group.name))
-        addresses = [it.address for it in report.lines if it.address]
-        holders = self.invitations.holders(by.organisation, list(dict.fromkeys(addresses)))
+        addresses = [it.email for it in report.lines if it.email]
+        holders = self.invitations.find_holders(by.organisation, list(dict.fromkeys(addresses)))
         members = [member for member in holders.values() if member]
         if members:
-            self.memberships.add(id, members, by=by, field="people")
+            self.memberships.add_members(id, members, by=by, field="people")
         return report
 
-    def withdraw(self, id: GroupId, invited: str, *, by: Caller) -> None:
-        """Take back what a member or an address was asked; twice is once."""
-        found = self.promises.find_invitation(by.organisation, id, invited)
-        if found is None or found.address is None:
-            self.asking.withdraw(id, MemberId(invited), by=by)
+    def withdraw_invitation(self, id: GroupId, invited: str, *, by: Caller) -> None:
+        """Withdraws the invitation of a member or of an address. Idempotent."""
+        invited_person = self.pending_invitations.find_invitation(by.organisation, id, invited)
+        if invited_person is None or invited_person.address is None:
+            self.join_requests.withdraw_invitation(id, MemberId(invited), by=by)
             return
-        self.groups.tended(by, id)
-        self.invitations.unpromise(InvitationId(invited), id, by=by)
+        self.groups.get_as_manager(by, id)
+        self.invitations.remove_group_from_invitation(InvitationId(invited), id, by=by)
 
 
-letters = GroupLetters(groups, asking, promises, memberships, invitations)
+email_invitations = EmailInvitations(
+    groups, join_requests, pending_invitations, memberships, invitation_service
+)

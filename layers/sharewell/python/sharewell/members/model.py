@@ -1,4 +1,4 @@
-"""Members as administrators see them, and invitations."""
+"""Members as administrators see them, and invitations to an organisation."""
 
 import re
 from collections.abc import Mapping
@@ -8,55 +8,55 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
-from sharewell.caller import Role
-from sharewell.ids import InvitationId, MemberId, OrganisationId
-from sharewell.values import Name, Value
+from sharewell.core.caller import Role
+from sharewell.core.ids import InvitationId, MemberId, OrganisationId
+from sharewell.core.values import Name, Value
 
-INVITED_FOR = timedelta(days=14)
-SENT_AGAIN_AFTER = timedelta(minutes=1)
-"""Mails of one invitation are at least this far apart."""
-MOST_AT_ONCE = 200
-"""People of one pasted list."""
+INVITATION_VALID_FOR = timedelta(days=14)
+RESEND_AFTER = timedelta(minutes=1)
+"""Minimum time between two emails of one invitation."""
+MAX_INVITATIONS_PER_REQUEST = 200
+"""Maximum of people in one pasted list."""
 
 _ADDRESS = re.compile(
     r"(?=.{6,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
-"""What SES delivers to: the addresses of RFC 5321 without quoted or international local parts."""
-_BETWEEN = re.compile(r"[\s<>,;:\"()\[\]]+")
+"""Addresses that SES delivers to: RFC 5321 without quoted or international local parts."""
+_SEPARATORS = re.compile(r"[\s<>,;:\"()\[\]]+")
 _HEADINGS = ("mail", "address")
 
 
-class Member(Value):
-    """Somebody who belongs here, deactivated or not."""
+class MemberView(Value):
+    """A member of the organisation, deactivated or not."""
 
     id: MemberId
     name: str
-    address: str
+    email: str
     role: Role
     active: bool
     joined_at: datetime
 
 
 class MemberChange(Value):
-    """What an administrator may change of a member; what is left out stays."""
+    """A change of a member by an administrator; fields that are left out stay as they are."""
 
     role: Role | None = None
     active: bool | None = None
 
 
 class NewOrganisation(Value):
-    """The sign-up of an organisation by its first administrator."""
+    """A request to create an organisation, by its first administrator."""
 
     name: Name
     your_name: Name
 
 
 class Invitation(Value):
-    """An open invitation."""
+    """An open invitation to an organisation."""
 
     id: InvitationId
-    address: str
+    email: str
     role: Role
     invited_by: str
     invited_at: datetime
@@ -64,96 +64,98 @@ class Invitation(Value):
 
 
 class NewInvitations(Value):
-    """A pasted list or a CSV: one person a line, or addresses between commas or semicolons."""
+    """A request to invite the people of a pasted list or a CSV, by line or between separators."""
 
     people: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
     role: Role = Role.MEMBER
 
 
-class Outcome(StrEnum):
-    """What became of one line."""
+class InvitationOutcome(StrEnum):
+    """The outcome of one line."""
 
     INVITED = "invited"
     MEMBER = "already_a_member"
-    INVITED_BEFORE = "already_invited"
-    TWICE = "twice_in_this_list"
-    UNREADABLE = "no_address_found"
+    ALREADY_INVITED = "already_invited"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "no_email_found"
 
 
-class InvitedLine(Value):
-    """One line of the list and what became of it."""
+class InvitationLine(Value):
+    """A line of the list and its outcome."""
 
     line: int
     text: str
-    address: str | None
-    outcome: Outcome
+    email: str | None
+    outcome: InvitationOutcome
 
 
 class InvitationReport(Value):
-    """What became of a pasted list, line by line."""
+    """The outcomes of a pasted list, line by line."""
 
-    lines: list[InvitedLine]
+    lines: list[InvitationLine]
     invited: int
 
 
 class InvitationOffer(Value):
-    """What somebody sees who follows the link in an invitation."""
+    """What the link in an invitation offers to who opens it."""
 
     organisation: OrganisationId
     organisation_name: str
     invited_by: str
-    address: str
+    email: str
     expires_at: datetime
 
 
 class Acceptance(Value):
-    """How a new member wants to be called."""
+    """A request to accept an invitation, with the new member's name."""
 
     name: Name
 
 
-class Entry(NamedTuple):
-    """One address of a pasted list, or a line that has none."""
+class ParsedEntry(NamedTuple):
+    """An address in a pasted list, or a line without one."""
 
     line: int
     text: str
-    address: str | None
+    email: str | None
 
 
-def entries(people: str) -> list[Entry]:
-    """Read a pasted list or a CSV, with a heading or without."""
-    found: list[Entry] = []
+def parse_entries(people: str) -> list[ParsedEntry]:
+    """Returns the entries of a pasted list or a CSV, with or without a heading."""
+    entries: list[ParsedEntry] = []
     for number, line in enumerate(people.splitlines(), start=1):
-        words = [word.strip("'.").removeprefix("mailto:") for word in _BETWEEN.split(line)]
-        meant = [word for word in words if "@" in word]
+        words = [word.strip("'.").removeprefix("mailto:") for word in _SEPARATORS.split(line)]
+        addresses = [word for word in words if "@" in word]
         text = line.strip()[:200]
-        found += [Entry(number, text, _address(word)) for word in meant]
-        if text and not meant and not (number == 1 and _is_heading(line)):
-            found.append(Entry(number, text, None))
-    return found
+        entries += [ParsedEntry(number, text, _parse_email(it)) for it in addresses]
+        if text and not addresses and not (number == 1 and _is_heading(line)):
+            entries.append(ParsedEntry(number, text, None))
+    return entries
 
 
-def report(read: list[Entry], outcomes: Mapping[str, Outcome]) -> InvitationReport:
-    """Say of each entry what became of it, or of the same address further up."""
+def build_report(
+    entries: list[ParsedEntry], outcomes: Mapping[str, InvitationOutcome]
+) -> InvitationReport:
+    """Returns the outcome of each entry; a repeated address is a duplicate."""
     lines, seen = [], set[str]()
-    for line, text, address in read:
-        outcome = Outcome.UNREADABLE if address is None else outcomes[address]
+    for line, text, address in entries:
+        outcome = InvitationOutcome.UNREADABLE if address is None else outcomes[address]
         if address in seen:
-            outcome = Outcome.TWICE
+            outcome = InvitationOutcome.DUPLICATE
         elif address:
             seen.add(address)
-        lines.append(InvitedLine(line=line, text=text, address=address, outcome=outcome))
-    invited = sum(it.outcome is Outcome.INVITED for it in lines)
+        lines.append(InvitationLine(line=line, text=text, email=address, outcome=outcome))
+    invited = sum(it.outcome is InvitationOutcome.INVITED for it in lines)
     return InvitationReport(lines=lines, invited=invited)
 
 
-def _address(word: str) -> str | None:
+def _parse_email(word: str) -> str | None:
     return word.lower() if _ADDRESS.fullmatch(word) else None
 
 
-def address_in(word: str) -> str | None:
-    """The address that a word of a list is, if it is one."""
-    return _address(word.strip("'.,;:").removeprefix("mailto:"))
+def find_email(word: str) -> str | None:
+    """Returns the address that a word is, without punctuation around it, or None."""
+    return _parse_email(word.strip("'.,;:").removeprefix("mailto:"))
 
 
 def _is_heading(line: str) -> bool:

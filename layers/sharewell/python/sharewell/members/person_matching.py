@@ -1,127 +1,137 @@
-"""Whom a pasted list means: by address, by name in any case and accents, or by its beginning."""
+"""Matches pasted lists to members: by address, or by name or its beginning, in any spelling."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency
-from sharewell.caller import Caller, Role
-from sharewell.errors import Invalid
-from sharewell.groups.membership import Memberships, memberships
-from sharewell.groups.service import Groups, groups
-from sharewell.ids import GroupId, MemberId
-from sharewell.members.invitations import Invitations, invitations
-from sharewell.members.pasted import (
-    MOST_CANDIDATES,
-    MOST_LINES,
+from sharewell.aws import concurrency
+from sharewell.core.caller import Caller, Role
+from sharewell.core.errors import Invalid
+from sharewell.core.ids import GroupId, MemberId
+from sharewell.groups.memberships import Memberships, memberships
+from sharewell.groups.service import GroupService, groups
+from sharewell.members.invitations import InvitationService, invitation_service
+from sharewell.members.pasted_list import (
+    MAX_CANDIDATES,
+    MAX_LINES,
     Candidate,
-    Entry,
-    Match,
+    MatchResult,
+    PastedEntry,
     PastedLine,
     PastedMatches,
     PastedPeople,
-    entries,
-    meant,
+    best_matches,
+    parse_entries,
 )
 from sharewell.profiles.model import PersonCard
-from sharewell.profiles.service import Profiles, profiles
+from sharewell.profiles.service import ProfileService, profiles
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
-    """Nothing is made: it says what would be, for somebody to look over and choose."""
+class PersonMatching:
+    """Previews which members a pasted list means, for a person to check; it writes nothing."""
 
-    profiles: Profiles
-    groups: Groups
+    profiles: ProfileService
+    groups: GroupService
     memberships: Memberships
-    invitations: Invitations
+    invitations: InvitationService
 
-    def match(self, pasted: PastedPeople, *, by: Caller) -> PastedMatches:
-        """Line by line: who it is, who it may be, or who would be asked in."""
+    def match_list(self, pasted: PastedPeople, *, by: Caller) -> PastedMatches:
+        """Returns the member, the candidates or the possible invitation of each entry."""
         if pasted.group:
-            self.groups.must_be_inside(by, pasted.group)
-        read = entries(pasted.people)
-        if len(read) > MOST_LINES:
-            too_long = f"at most {MOST_LINES} people at once; this list has {len(read)}"
-            raise Invalid(too_long, field="people")
-        addresses = list(dict.fromkeys(it.address for it in read if it.address))
-        names = list(dict.fromkeys(it.name for it in read if it.name and not it.address))
-        asks = [partial(self._called, by, name) for name in names]
-        holders, *called = concurrency.run_concurrently(
-            [partial(self.invitations.holders, by.organisation, addresses), *asks]
+            self.groups.require_member(by, pasted.group)
+        entries = parse_entries(pasted.people)
+        if len(entries) > MAX_LINES:
+            message = f"A list can have at most {MAX_LINES} people. This list has {len(entries)}."
+            raise Invalid(message, field="people")
+        addresses = list(dict.fromkeys(it.address for it in entries if it.address))
+        names = list(dict.fromkeys(it.name for it in entries if it.name and not it.address))
+        searches = [partial(self._find_by_name, by, name) for name in names]
+        holders, *results = concurrency.run_concurrently(
+            [partial(self.invitations.find_holders, by.organisation, addresses), *searches]
         )
-        found = dict(zip(names, called, strict=True))
-        held = self._held([it for it in holders.values() if it], by)
-        lines = [self._line(it, holders, held, found, by) for it in read]
+        by_name = dict(zip(names, results, strict=True))
+        members = self._get_candidates([it for it in holders.values() if it], by)
+        lines = [self._match_line(it, holders, members, by_name, by) for it in entries]
         return PastedMatches(
-            lines=_once_each(self._known(lines, pasted.group, by)), may_invite=by.role is Role.ADMIN
+            lines=_mark_duplicates(self._mark_in_group(lines, pasted.group, by)),
+            may_invite=by.role is Role.ADMIN,
         )
 
-    def _called(self, by: Caller, name: str) -> list[PersonCard]:
-        exact = self.profiles.called(by.organisation, name, MOST_CANDIDATES)
+    def _find_by_name(self, by: Caller, name: str) -> list[PersonCard]:
+        exact = self.profiles.find_by_name(by.organisation, name, MAX_CANDIDATES)
         words = name.split()
         if not exact and len(words) > 1:  # the family name first
-            turned = " ".join([*words[1:], words[0]])
-            exact = self.profiles.called(by.organisation, turned, MOST_CANDIDATES)
-            return meant(turned, exact)
-        return meant(name, exact)
+            swapped = " ".join([*words[1:], words[0]])
+            exact = self.profiles.find_by_name(by.organisation, swapped, MAX_CANDIDATES)
+            return best_matches(swapped, exact)
+        return best_matches(name, exact)
 
-    def _held(self, members: Sequence[MemberId], by: Caller) -> dict[MemberId, Candidate]:
-        found = self.profiles.cards(by.organisation, members)
-        return {it.id: _candidate(it) for it in found}
+    def _get_candidates(self, members: Sequence[MemberId], by: Caller) -> dict[MemberId, Candidate]:
+        cards = self.profiles.get_cards(by.organisation, members)
+        return {it.id: _candidate(it) for it in cards}
 
-    def _line(
+    def _match_line(
         self,
-        it: Entry,
+        entry: PastedEntry,
         holders: dict[str, MemberId | None],
-        held: dict[MemberId, Candidate],
-        found: dict[str, list[PersonCard]],
+        members: dict[MemberId, Candidate],
+        by_name: dict[str, list[PersonCard]],
         by: Caller,
     ) -> PastedLine:
-        line = PastedLine(line=it.line, text=it.text, address=it.address, match=Match.UNKNOWN)
-        if it.address in holders:
-            member = holders[it.address]
+        line = PastedLine(
+            line=entry.line,
+            text=entry.text,
+            address=entry.address,
+            match=MatchResult.UNKNOWN,
+        )
+        if entry.address in holders:
+            member = holders[entry.address]
             if member is None:
-                return line.model_copy(update={"match": Match.INVITED_BEFORE})
-            if member in held:
-                return line.model_copy(update={"match": Match.FOUND, "member": held[member]})
+                return line.model_copy(update={"match": MatchResult.ALREADY_INVITED})
+            if member in members:
+                return line.model_copy(
+                    update={"match": MatchResult.FOUND, "member": members[member]}
+                )
             return line
-        if it.address:
-            invites = by.role is Role.ADMIN
-            return line.model_copy(update={"match": Match.TO_INVITE if invites else Match.NOT_HERE})
-        some = [_candidate(card) for card in found.get(it.name, [])]
-        if len(some) == 1:
-            return line.model_copy(update={"match": Match.FOUND, "member": some[0]})
-        match = Match.SEVERAL if some else Match.UNKNOWN
-        return line.model_copy(update={"match": match, "candidates": some})
+        if entry.address:
+            may_invite = by.role is Role.ADMIN
+            return line.model_copy(
+                update={"match": MatchResult.TO_INVITE if may_invite else MatchResult.NOT_A_MEMBER}
+            )
+        candidates = [_candidate(card) for card in by_name.get(entry.name, [])]
+        if len(candidates) == 1:
+            return line.model_copy(update={"match": MatchResult.FOUND, "member": candidates[0]})
+        match = MatchResult.AMBIGUOUS if candidates else MatchResult.UNKNOWN
+        return line.model_copy(update={"match": match, "candidates": candidates})
 
-    def _known(
+    def _mark_in_group(
         self, lines: list[PastedLine], group: GroupId | None, by: Caller
     ) -> list[PastedLine]:
-        known = {by.member}
+        existing = {by.member}
         if group:
-            every = [it.member.id for it in lines if it.member]
-            known = self.memberships.list_members_among(by.organisation, group, every)
+            ids = [it.member.id for it in lines if it.member]
+            existing = self.memberships.list_members_among(by.organisation, group, ids)
         return [
-            it.model_copy(update={"match": Match.IN_GROUP})
-            if it.member and it.member.id in known
+            it.model_copy(update={"match": MatchResult.IN_GROUP})
+            if it.member and it.member.id in existing
             else it
             for it in lines
         ]
 
 
-def _once_each(lines: list[PastedLine]) -> list[PastedLine]:
+def _mark_duplicates(lines: list[PastedLine]) -> list[PastedLine]:
     seen: set[str] = set()
-    told = []
+    marked = []
     for it in lines:
-        who = it.member.id if it.member else it.address
-        told.append(it.model_copy(update={"match": Match.TWICE}) if who in seen else it)
-        seen |= {who} if who else set()
-    return told
+        key = it.member.id if it.member else it.address
+        marked.append(it.model_copy(update={"match": MatchResult.DUPLICATE}) if key in seen else it)
+        seen |= {key} if key else set()
+    return marked
 
 
 def _candidate(card: PersonCard) -> Candidate:
     return Candidate(id=card.id, name=card.name, title=card.title, department=card.department)
 
 
-matching = Matching(profiles, groups, memberships, invitations)
+person_matching = PersonMatching(profiles, groups, memberships, invitation_service)

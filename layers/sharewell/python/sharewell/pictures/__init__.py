@@ -1,1 +1,1 @@
-"""Pictures in texts: which of them are shown somewhere, and which can go."""
+"""Pictures in texts: uploads, references and retention."""

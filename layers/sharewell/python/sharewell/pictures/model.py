@@ -1,4 +1,4 @@
-"""Which pictures a text shows. They are no items: whoever sees the text sees them."""
+"""Pictures in texts. They are not items: access to the text is access to its pictures."""
 
 import re
 from datetime import timedelta
@@ -6,42 +6,42 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sharewell.ids import OrganisationId
-from sharewell.values import Form, Value
+from sharewell.core.ids import OrganisationId
+from sharewell.core.values import Form, Value
 
-KEPT_FOR = timedelta(days=30)
-"""How long a picture is kept that no text has shown yet."""
-MOST_OF_A_DRAFT = 90
-"""Pictures that a draft keeps from going; they are written together with it (DynamoDB: 100)."""
+UNREFERENCED_RETENTION = timedelta(days=30)
+"""How long an uploaded picture that no text references is stored."""
+MAX_PER_DRAFT = 90
+"""References of a draft, which are written in its transaction (DynamoDB: 100)."""
 
-_SHOWN = re.compile(
+_REFERENCE = re.compile(
     r"pictures/([0-9A-HJKMNP-TV-Z]{26})/([0-9A-HJKMNP-TV-Z]{26}/[0-9a-f]{32}\.(?:png|jpg|webp|gif))"
 )
 
 
 class NewPicture(Value):
-    """A picture that is about to be put into a text."""
+    """A picture to upload for a text; `size` is in bytes."""
 
     size: Annotated[int, Field(ge=1, le=10 * 1024**2)]
     type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]
 
 
 class Picture(Value):
-    """How to send it, and the key that stands for it in the text, as /<key>."""
+    """How to upload a picture, and the key that references it in the text, as /<key>."""
 
     key: str
     form: Form
 
 
-def shown_in(text: str, organisation: OrganisationId, before: str = "") -> list[str]:
-    """The pictures in a text that were not in what it was `before`; each as `<id>/<token>.png`."""
+def new_pictures(text: str, organisation: OrganisationId, before: str = "") -> list[str]:
+    """Returns pictures in `text` that are not in `before`, each as `<id>/<token>.<ext>`."""
     if "pictures/" not in text:
         return []
-    found = dict.fromkeys(id for of, id in _SHOWN.findall(text) if of == organisation)
-    known = {id for _, id in _SHOWN.findall(before)}
+    found = dict.fromkeys(id for owner, id in _REFERENCE.findall(text) if owner == organisation)
+    known = {id for _, id in _REFERENCE.findall(before)}
     return [id for id in found if id not in known]
 
 
-def key_of(organisation: OrganisationId, picture: str) -> str:
-    """Where the bytes of a picture lie."""
+def picture_key(organisation: OrganisationId, picture: str) -> str:
+    """Returns the object key of a picture."""
     return f"pictures/{organisation}/{picture}"

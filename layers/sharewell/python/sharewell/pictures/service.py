@@ -1,71 +1,83 @@
-"""How long pictures in texts are kept: while an item, a group or a draft shows them, or did."""
+"""Retention of pictures: stored while an item, a group or a draft references them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sharewell import bucket
-from sharewell.clock import Clock, now
-from sharewell.ids import OrganisationId, ulid_time
-from sharewell.pictures.model import KEPT_FOR, MOST_OF_A_DRAFT, key_of, shown_in
-from sharewell.pictures.store import LooseRow, PictureStore
-from sharewell.table import Write
+from sharewell.aws import bucket
+from sharewell.aws.table import Transaction
+from sharewell.core.clock import Clock, now
+from sharewell.core.ids import OrganisationId, ulid_time
+from sharewell.pictures.model import (
+    MAX_PER_DRAFT,
+    UNREFERENCED_RETENTION,
+    new_pictures,
+    picture_key,
+)
+from sharewell.pictures.store import PictureCheckRow, PictureStore
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Look at pictures that may be shown nowhere any more. Everything here may happen twice."""
+class PictureRetention:
+    """Records references to pictures and purges unreferenced ones. All calls are idempotent."""
 
     store: PictureStore
     now: Clock = now
 
-    def announced(self, organisation: OrganisationId, picture: str) -> None:
-        """A picture is about to be sent: it has a while to come into a text."""
-        self.store.look_at(organisation, picture, ulid_time(picture[:26]) + KEPT_FOR)
+    def schedule_check(self, organisation: OrganisationId, picture: str) -> None:
+        """Schedules the first check of a picture whose upload starts now."""
+        self.store.schedule_check(
+            organisation, picture, ulid_time(picture[:26]) + UNREFERENCED_RETENTION
+        )
 
-    def hold(
-        self, write: Write, organisation: OrganisationId, draft: str, text: str, until: datetime
+    def hold_for_draft(
+        self, tx: Transaction, organisation: OrganisationId, draft: str, text: str, until: datetime
     ) -> None:
-        """Within an open write: a draft shows pictures until then, or until it is kept again."""
-        pictures = shown_in(text, organisation)[:MOST_OF_A_DRAFT]
-        self.store.hold(write, organisation, f"draft#{draft}", pictures, until)
+        """Adds a draft's references, which expire at `until`, to the draft's transaction."""
+        pictures = new_pictures(text, organisation)[:MAX_PER_DRAFT]
+        self.store.add_temporary_references(tx, organisation, f"draft#{draft}", pictures, until)
 
-    def show(self, organisation: OrganisationId, of: str, pictures: Sequence[str]) -> None:
-        """Keep pictures for as long as what shows them is there; again writes the same."""
-        self.store.show(organisation, of, pictures)
+    def record_references(
+        self, organisation: OrganisationId, of: str, pictures: Sequence[str]
+    ) -> None:
+        """Records that `of` (an item or a group) references the pictures."""
+        self.store.add_references(organisation, of, pictures)
 
-    def let_go(self, organisation: OrganisationId, of: str) -> None:
-        """What showed them is about to be gone for good: look at its pictures."""
-        while self.store.let_go(organisation, of, self.now()):
+    def release(self, organisation: OrganisationId, of: str) -> None:
+        """Removes the references of `of`, before it is purged, and schedules checks."""
+        while self.store.release_some(organisation, of, self.now()):
             pass
 
-    def purge(self, organisation: OrganisationId, has_time: Callable[[], bool]) -> int:
-        """Leave nothing of pictures that nothing shows; how many those were."""
-        gone = 0
-        for note in self._due(organisation):
+    def purge_unreferenced(self, organisation: OrganisationId, has_time: Callable[[], bool]) -> int:
+        """Deletes due pictures that nothing references. Returns how many.
+
+        Stops early if `has_time` returns False.
+        """
+        purged = 0
+        for check in self._list_due(organisation):
             if not has_time():
                 break
-            gone += self._look(organisation, note)
-        return gone
+            purged += self._purge_unreferenced(organisation, check)
+        return purged
 
-    def _look(self, organisation: OrganisationId, note: LooseRow) -> bool:
+    def _purge_unreferenced(self, organisation: OrganisationId, check: PictureCheckRow) -> bool:
         at = self.now()
-        while shown := self.store.shown_by(organisation, note.picture):
+        while shown := self.store.find_reference(organisation, check.picture):
             if not shown.expires or shown.expires > at:
-                self.store.seen(organisation, note, shown.expires)
+                self.store.complete_check(organisation, check, shown.expires)
                 return False
-            self.store.is_over(shown)
-        bucket.destroy(key_of(organisation, note.picture))
-        self.store.seen(organisation, note)
+            self.store.remove_expired(shown)
+        bucket.delete_all_versions(picture_key(organisation, check.picture))
+        self.store.complete_check(organisation, check)
         return True
 
-    def _due(self, organisation: OrganisationId) -> Iterator[LooseRow]:
+    def _list_due(self, organisation: OrganisationId) -> Iterator[PictureCheckRow]:
         at, after = self.now(), None
         while True:
-            rows = self.store.due(organisation, at, after)
+            rows = self.store.list_due(organisation, at, after)
             yield from rows.items
             if not (after := rows.next):
                 return
 
 
-kept = Kept(PictureStore())
+picture_retention = PictureRetention(PictureStore())

@@ -1,120 +1,138 @@
-"""Which texts show which pictures, as rows.
+"""Stores which texts reference which pictures.
 
     read                                              key
     -----------------------------------------------   --------------------------------
-    whether anything shows a picture                  SHOWN#<org>#<picture> / <of>
-    which pictures something shows, or did            SHOWS#<org>#<of> / <picture>
-    which pictures to look at, the first due first    LOOSE#<org> / <at>#<picture>
+    what references a picture                         PICTURE_REFERENCES#<org>#<picture> / <of>
+    the pictures that something references            REFERENCED_PICTURES#<org>#<of> / <picture>
+    the pictures to check, the first due first        PICTURE_CHECKS#<org> / <at>#<picture>
 
-`<of>` is `item#<id>` or `group#<id>`, with all that is said below it and what it said before, or
-`draft#<member>#<draft>`, which expires with the draft and so needs no SHOWS. The others sort after
-drafts: the last row of a picture says whether it stays.
+`<of>` is `item#<id>` or `group#<id>`, including its posts and earlier versions, or
+`draft#<member>#<draft>`, which expires with the draft and so needs no REFERENCED_PICTURES row.
+Items and groups sort after drafts, so the last reference of a picture decides whether it stays.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sharewell import table
-from sharewell.clock import moment
-from sharewell.ids import OrganisationId
-from sharewell.keys import KeyShape
-from sharewell.table import KeyRange, Row, Rows, Write
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape
+from sharewell.aws.table import KeyRange, Row, RowPage, Transaction
+from sharewell.core.clock import format_timestamp
+from sharewell.core.ids import OrganisationId
 
-TOGETHER = 25
-"""Pictures that are let go in one write of three rows each (DynamoDB: 100)."""
-
-
-class ShownRow(Row):
-    """That something shows a picture."""
-
-    key = KeyShape("SHOWN#<org>#<picture:text> / <of:text>")
+BATCH_SIZE = 25
+"""Pictures released in one transaction, with three operations each (DynamoDB: 100)."""
 
 
-class ShowsRow(Row):
-    """That a picture is shown by something, or was."""
+class PictureReferenceRow(Row):
+    """Marks that something references a picture."""
 
-    key = KeyShape("SHOWS#<org>#<of:text> / <picture:text>")
+    key = KeyShape("PICTURE_REFERENCES#<org>#<picture:text> / <of:text>")
 
 
-class LooseRow(Row):
-    """That a picture is to be looked at."""
+class ReferencedPictureRow(Row):
+    """Lists a picture under what references it, or did."""
 
-    key = KeyShape("LOOSE#<org> / <at:moment>#<picture:text>")
+    key = KeyShape("REFERENCED_PICTURES#<org>#<of:text> / <picture:text>")
+
+
+class PictureCheckRow(Row):
+    """Schedules a check whether anything references a picture."""
+
+    key = KeyShape("PICTURE_CHECKS#<org> / <at:moment>#<picture:text>")
 
     @property
     def picture(self) -> str:
-        """Which picture it is about."""
+        """The picture to check, as `<id>/<token>.<ext>`."""
         return self.key_value("picture")
 
 
 class PictureStore:
-    """Where it is kept what shows a picture."""
+    """Reads and writes references to pictures and scheduled checks."""
 
-    def show(self, organisation: OrganisationId, of: str, pictures: Sequence[str]) -> None:
-        """Something shows these; what lets them go finds them by SHOWS, so that comes first."""
-        table.batch_put([ShowsRow(_shows(organisation, of), it) for it in pictures])
-        table.batch_put([ShownRow(_shown(organisation, it), of) for it in pictures])
+    def add_references(
+        self, organisation: OrganisationId, of: str, pictures: Sequence[str]
+    ) -> None:
+        """Adds references of `of`; first the REFERENCED_PICTURES rows, which release needs."""
+        table.batch_put(
+            [ReferencedPictureRow(_referenced_pk(organisation, of), it) for it in pictures]
+        )
+        table.batch_put(
+            [PictureReferenceRow(_references_pk(organisation, it), of) for it in pictures]
+        )
 
-    def hold(
+    def add_temporary_references(
         self,
-        write: Write,
+        tx: Transaction,
         organisation: OrganisationId,
         of: str,
         pictures: Sequence[str],
         until: datetime,
     ) -> None:
-        """Something shows these until then, unless it says so again."""
+        """Adds references of `of` that expire at `until`, unless written again."""
         for picture in pictures:
-            write.put(ShownRow(_shown(organisation, picture), of, expires=until))
+            tx.put(PictureReferenceRow(_references_pk(organisation, picture), of, expires=until))
 
-    def let_go(self, organisation: OrganisationId, of: str, at: datetime) -> bool:
-        """Some of what something showed is shown by it no more; False when nothing was left."""
-        found = table.query(ShowsRow, _shows(organisation, of), limit=TOGETHER, consistent=True)
-        with table.write() as write:
+    def release_some(self, organisation: OrganisationId, of: str, at: datetime) -> bool:
+        """Removes a batch of references and schedules checks at `at`. False if none were left."""
+        found = table.query(
+            ReferencedPictureRow,
+            _referenced_pk(organisation, of),
+            limit=BATCH_SIZE,
+            consistent=True,
+        )
+        with table.transaction() as tx:
             for row in found:
-                write.remove(row)
-                write.remove(ShownRow(_shown(organisation, row.sk), of))
-                write.put(_loose(organisation, row.sk, at))
+                tx.delete(row)
+                tx.delete(PictureReferenceRow(_references_pk(organisation, row.sk), of))
+                tx.put(_check_row(organisation, row.sk, at))
         return bool(found)
 
-    def look_at(self, organisation: OrganisationId, picture: str, at: datetime) -> None:
-        """Have a picture looked at then."""
-        with table.write() as write:
-            write.put(_loose(organisation, picture, at))
+    def schedule_check(self, organisation: OrganisationId, picture: str, at: datetime) -> None:
+        """Schedules a check of a picture."""
+        with table.transaction() as tx:
+            tx.put(_check_row(organisation, picture, at))
 
-    def due(self, organisation: OrganisationId, at: datetime, after: str | None) -> Rows[LooseRow]:
-        """Pictures to look at by now, the first due first."""
-        pk, until = LooseRow.key.pk(organisation), f"{moment(at)}~"  # and all of this very second
-        return table.query_page(LooseRow, pk, KeyRange(lt=until), after=after, consistent=True)
+    def list_due(
+        self, organisation: OrganisationId, at: datetime, after: str | None
+    ) -> RowPage[PictureCheckRow]:
+        """Returns a page of checks due at `at`, the first due first."""
+        pk = PictureCheckRow.key.pk(organisation)
+        until = f"{format_timestamp(at)}~"  # including all of this second
+        return table.query_page(
+            PictureCheckRow, pk, KeyRange(lt=until), after=after, consistent=True
+        )
 
-    def shown_by(self, organisation: OrganisationId, picture: str) -> ShownRow | None:
-        """Whatever shows a picture; a draft only if nothing else does."""
-        pk = _shown(organisation, picture)
-        found = table.query(ShownRow, pk, limit=1, reverse=True, consistent=True)
+    def find_reference(
+        self, organisation: OrganisationId, picture: str
+    ) -> PictureReferenceRow | None:
+        """Returns a reference to a picture; a draft's only if nothing else references it."""
+        pk = _references_pk(organisation, picture)
+        found = table.query(PictureReferenceRow, pk, limit=1, reverse=True, consistent=True)
         return found[0] if found else None
 
-    def seen(
-        self, organisation: OrganisationId, note: LooseRow, again: datetime | None = None
+    def complete_check(
+        self, organisation: OrganisationId, check: PictureCheckRow, next: datetime | None = None
     ) -> None:
-        """A picture was looked at, and need not be again before then."""
-        with table.write() as write:
-            write.remove(note)
-            if again:
-                write.put(_loose(organisation, note.picture, again))
+        """Deletes a check and schedules the next one, if `next` is set."""
+        with table.transaction() as tx:
+            tx.delete(check)
+            if next:
+                tx.put(_check_row(organisation, check.picture, next))
 
-    def is_over(self, row: ShownRow) -> None:
-        """What showed a picture for a while shows it no more."""
-        with table.write() as write:
-            write.remove(row)
-
-
-def _shown(organisation: OrganisationId, picture: str) -> str:
-    return ShownRow.key.pk(organisation, picture)
+    def remove_expired(self, row: PictureReferenceRow) -> None:
+        """Deletes an expired reference."""
+        with table.transaction() as tx:
+            tx.delete(row)
 
 
-def _shows(organisation: OrganisationId, of: str) -> str:
-    return ShowsRow.key.pk(organisation, of)
+def _references_pk(organisation: OrganisationId, picture: str) -> str:
+    return PictureReferenceRow.key.pk(organisation, picture)
 
 
-def _loose(organisation: OrganisationId, picture: str, at: datetime) -> LooseRow:
-    return LooseRow(*LooseRow.key(organisation, moment(at), picture))
+def _referenced_pk(organisation: OrganisationId, of: str) -> str:
+    return ReferencedPictureRow.key.pk(organisation, of)
+
+
+def _check_row(organisation: OrganisationId, picture: str, at: datetime) -> PictureCheckRow:
+    return PictureCheckRow(*PictureCheckRow.key(organisation, format_timestamp(at), picture))

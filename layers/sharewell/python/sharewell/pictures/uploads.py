@@ -1,39 +1,39 @@
-"""Pictures in texts. They are no items: whoever sees the text sees them, wherever it goes.
+"""Uploads of pictures in texts. Access to the text is access to its pictures.
 
-A picture's key stands in the Markdown and ends in a token that cannot be guessed. Holding it shows
-that one was let see the text, as with thumbnails; /api/pictures answers with an address.
+A picture's key is part of the Markdown and ends in an unguessable token. Holding it proves access
+to the text, as with thumbnails; /api/pictures exchanges it for a signed address.
 """
 
 from dataclasses import dataclass
 
-from sharewell import bucket
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
-from sharewell.ids import new_ulid
-from sharewell.pictures.model import NewPicture, Picture, key_of
-from sharewell.pictures.service import Kept, kept
-from sharewell.signing import Purpose, sign
-from sharewell.values import Form
+from sharewell.aws import bucket
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.ids import new_ulid
+from sharewell.core.signing import Purpose, sign
+from sharewell.core.values import Form
+from sharewell.pictures.model import NewPicture, Picture, picture_key
+from sharewell.pictures.service import PictureRetention, picture_retention
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
 
 @dataclass(frozen=True, slots=True)
-class InTexts:
-    """Bring a picture into a text."""
+class PictureUploads:
+    """Starts uploads of pictures for texts."""
 
-    kept: Kept
+    retention: PictureRetention
     now: Clock = now
 
     def begin(self, new: NewPicture, *, by: Caller, key: str | None = None) -> Picture:
-        """Announce a picture; announced twice under one key is announced once."""
+        """Returns how to upload a picture and its key for the text. Idempotent per `key`."""
         id = key or new_ulid(self.now())
         token = sign(Purpose.PICTURE_KEY, by.organisation, by.member, id)
-        picture = f"{id}/{token}.{ENDINGS[new.type]}"
-        self.kept.announced(by.organisation, picture)
-        place = key_of(by.organisation, picture)
-        url, fields = bucket.form(place, size=new.size, type=new.type)
-        return Picture(key=place, form=Form(url=url, fields=fields))
+        picture = f"{id}/{token}.{EXTENSIONS[new.type]}"
+        self.retention.schedule_check(by.organisation, picture)
+        object_key = picture_key(by.organisation, picture)
+        url, fields = bucket.presign_upload(object_key, size=new.size, type=new.type)
+        return Picture(key=object_key, form=Form(url=url, fields=fields))
 
 
-in_texts = InTexts(kept)
+picture_uploads = PictureUploads(picture_retention)

@@ -1,1 +1,1 @@
-"""What members say of themselves, and the directory of people."""
+"""Profiles of members, and the directory of people."""

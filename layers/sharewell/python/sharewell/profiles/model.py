@@ -1,4 +1,4 @@
-"""A profile: what a member says of themself."""
+"""Profiles: what members write about themselves."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -6,17 +6,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sharewell.caller import Role
-from sharewell.identity.model import GivenMember
-from sharewell.ids import MemberId
-from sharewell.values import Line, Name, Text, Value
+from sharewell.core.caller import Role
+from sharewell.core.ids import MemberId
+from sharewell.core.values import Line, Name, Text, Value
+from sharewell.identity.model import MemberIdField
 
 
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("is not a time zone of the IANA database, like Europe/Lisbon") from error
+        raise ValueError(
+            "The time zone is not in the IANA database. Use a name such as Europe/Lisbon."
+        ) from error
 
 
 TimeZone = Annotated[
@@ -29,7 +31,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
 class WorkingHours(Value):
-    """When they work, in their own zone; days are 1 (Monday) to 7."""
+    """Working hours in the member's time zone; days are 1 (Monday) to 7."""
 
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7)] = [1, 2, 3, 4, 5]
     begins: Time = "09:00"
@@ -38,16 +40,16 @@ class WorkingHours(Value):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.begins >= self.ends:
-            raise ValueError("begins must be before ends")
+            raise ValueError("Working hours must begin before they end.")
         return self
 
 
-FURTHEST_UP = 30
-"""Managers above a member that are looked at for a loop."""
+MAX_MANAGER_DEPTH = 30
+"""Managers above a member that are checked for a loop."""
 
 
-class About(Value):
-    """The part of a profile that its owner writes."""
+class ProfileFields(Value):
+    """The fields of a profile that its owner writes."""
 
     name: Name
     title: Line = ""
@@ -56,7 +58,7 @@ class About(Value):
     time_zone: TimeZone = "UTC"
     working_hours: WorkingHours = WorkingHours()
     languages: Annotated[list[Language], Field(max_length=20)] = []
-    manager: GivenMember | None = None
+    manager: MemberIdField | None = None
     how_i_work: Text = ""
     working_on: Text = ""
     wants_to_learn: Text = ""
@@ -64,11 +66,11 @@ class About(Value):
     hours_to_help: Annotated[int, Field(ge=0, le=40)] = 0
 
 
-class Profile(About):
-    """A member as everyone in the organisation sees them. `photo` is a key for /api/pictures."""
+class Profile(ProfileFields):
+    """A member as all members see them. `photo` is a key for /api/pictures."""
 
     id: MemberId
-    address: str
+    email: str
     role: Role
     photo: str | None = None
     active: bool = True
@@ -78,7 +80,7 @@ class Profile(About):
 
 
 class PersonCard(Value):
-    """A line of the directory."""
+    """A member in the directory."""
 
     id: MemberId
     name: str
@@ -89,7 +91,7 @@ class PersonCard(Value):
 
 
 class NewPhoto(Value):
-    """A picture of oneself that is about to be sent."""
+    """A request to upload a photo of the caller."""
 
     size: Annotated[int, Field(ge=1, le=8 * 1024**2)]
     type: Annotated[str, Field(pattern=r"^image/(jpeg|png|webp|gif)$")]

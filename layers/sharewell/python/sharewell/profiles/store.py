@@ -1,13 +1,13 @@
-"""Profiles and the directory, as rows.
+"""Reads and writes profiles and the directory.
 
 read                                  key
 -----------------------------------   -----------------------------------------------
 a profile                             MEMBER#<org>#<member> / PROFILE
-who names a member as their manager   MEMBER#<org>#<manager> / REPORT#<member>
+members who report to a manager       MEMBER#<org>#<manager> / REPORT#<member>
 the directory, by name                PEOPLE#<org> / <folded name>#<member>
 
-The version of a profile counts what its owner wrote; a new photo or role leaves it alone. Lines
-of the directory have short attribute names: twenty of them cost half a read unit.
+The version of a profile counts changes by its owner; a new photo or role leaves it alone. Directory
+entries have short attribute names: twenty of them cost half a read unit.
 """
 
 import unicodedata
@@ -23,17 +23,17 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition
 
-from sharewell import table
-from sharewell.errors import Stale
-from sharewell.events import Event
-from sharewell.identity.model import Seat
-from sharewell.ids import MemberId, OrganisationId, ulid_time
-from sharewell.keys import KeyShape, Parent
-from sharewell.page import Page
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, Transaction
+from sharewell.core.errors import VersionConflict
+from sharewell.core.events import Event
+from sharewell.core.ids import MemberId, OrganisationId, ulid_time
+from sharewell.core.pagination import Page
+from sharewell.identity.model import Member
 from sharewell.profiles.model import PersonCard, Profile
-from sharewell.table import KeyRange, Row, Write
 
-_SHOWN = {"name", "title", "department", "location", "photo"}
+_DIRECTORY_FIELDS = {"name", "title", "department", "location", "photo"}
 
 
 class ProfileRow(Row):
@@ -42,7 +42,7 @@ class ProfileRow(Row):
     key = KeyShape("MEMBER#<org>#<member> / PROFILE", parent=Parent.MEMBER)
 
     version = NumberAttribute()
-    address = UnicodeAttribute()
+    email = UnicodeAttribute()
     role = UnicodeAttribute()
     active = BooleanAttribute()
     photo = UnicodeAttribute(null=True)
@@ -63,13 +63,13 @@ class ProfileRow(Row):
 
 
 class ReportRow(Row):
-    """That a member names a manager as theirs."""
+    """A member who names another as their manager."""
 
     key = KeyShape("MEMBER#<org>#<manager> / REPORT#<member>", parent=Parent.MEMBER)
 
 
-class LineRow(Row):
-    """A member's line in the directory."""
+class DirectoryRow(Row):
+    """A member in the directory."""
 
     key = KeyShape("PEOPLE#<org> / <name:text>#<member>")
 
@@ -81,21 +81,21 @@ class LineRow(Row):
 
 
 def photo_key(organisation: OrganisationId, member: MemberId, token: str) -> str:
-    """Where the small picture of a member lies in the bucket."""
+    """Returns the key of a member's photo in the bucket."""
     return f"photos/{organisation}/{member}/{token}.webp"
 
 
 class ProfileStore:
-    """Where profiles and the directory are kept."""
+    """Reads and writes profiles and the directory."""
 
-    def profile(
+    def get(
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
     ) -> Profile | None:
-        """One profile."""
+        """Returns a profile, or None."""
         row = table.get(ProfileRow, *_key(organisation, member), consistent=consistent)
         return Profile(**row.fields(), id=member, joined_at=ulid_time(member)) if row else None
 
-    def directory(
+    def list_directory(
         self,
         organisation: OrganisationId,
         after: str | None,
@@ -104,10 +104,10 @@ class ProfileStore:
         *,
         consistent: bool = False,
     ) -> Page[PersonCard]:
-        """Active members by name; those whose name begins so."""
+        """Returns a page of active members, by name, whose name begins with `name`."""
         rows = table.query_page(
-            LineRow,
-            LineRow.key.pk(organisation),
+            DirectoryRow,
+            DirectoryRow.key.pk(organisation),
             KeyRange(prefix=_folded(name)),
             after=after,
             limit=limit,
@@ -115,131 +115,142 @@ class ProfileStore:
         )
         return Page(items=[_card(organisation, row) for row in rows.items], next=rows.next)
 
-    def must_be_as(self, write: Write, organisation: OrganisationId, seen: Profile) -> None:
-        """Refuse the open write if what rules look at is another than when it was read."""
+    def require_unchanged(
+        self, tx: Transaction, organisation: OrganisationId, seen: Profile
+    ) -> None:
+        """Adds the condition check that the fields that rules evaluate are as in `seen`."""
         is_same = ProfileRow.active == seen.active
         for name in ("department", "location", "role"):
             is_same &= getattr(ProfileRow, name) == getattr(seen, name)
-        refusal = Stale("this profile has just changed; read it again")
-        write.check(ProfileRow, *_key(organisation, seen.id), is_same, refusal)
+        error = VersionConflict("This profile was changed meanwhile. Reload and try again.")
+        tx.check(ProfileRow, *_key(organisation, seen.id), is_same, error)
 
-    def profiles(
+    def get_many(
         self, organisation: OrganisationId, members: Sequence[MemberId]
     ) -> dict[MemberId, Profile]:
-        """These profiles at this instant, in one call per hundred."""
+        """Returns the profiles that exist, strongly consistent, in one call per hundred."""
         keys = [_key(organisation, it) for it in members]
         rows = table.get_many(ProfileRow, keys, consistent=True)
-        found = {MemberId(row.key_value("member")): row for row in rows}
+        by_id = {MemberId(row.key_value("member")): row for row in rows}
         return {
-            id: Profile(**row.fields(), id=id, joined_at=ulid_time(id)) for id, row in found.items()
+            id: Profile(**row.fields(), id=id, joined_at=ulid_time(id)) for id, row in by_id.items()
         }
 
-    def reports(
+    def list_reports(
         self, organisation: OrganisationId, manager: MemberId, after: str | None
     ) -> Page[MemberId]:
-        """Those who name `manager` as theirs."""
+        """Returns a page of the members who name `manager` as theirs."""
         pk, begins = ReportRow.key.pk(organisation, manager), ReportRow.key.begins()
         rows = table.query_page(ReportRow, pk, KeyRange(prefix=begins), after=after, limit=100)
         members = [MemberId(row.key_value("member")) for row in rows.items]
         return Page(items=members, next=rows.next)
 
-    def add(self, write: Write, seat: Seat, *said: Event) -> None:
-        """Keep the first profile of a new member, and their line."""
+    def add(self, tx: Transaction, member: Member, *events: Event) -> None:
+        """Adds the profile of a new member and their directory entry."""
         profile = Profile(
-            id=seat.member,
-            name=seat.name,
-            address=seat.address,
-            role=seat.role,
-            joined_at=seat.joined_at,
+            id=member.member,
+            name=member.name,
+            email=member.email,
+            role=member.role,
+            joined_at=member.joined_at,
             version=1,
         )
-        kept = profile.model_dump(mode="json", exclude={"id", "joined_at"})
-        write.add(ProfileRow(*_key(seat.organisation, seat.member), **kept), *said)
-        write.put(_line(seat.organisation, profile))
+        fields = profile.model_dump(mode="json", exclude={"id", "joined_at"})
+        tx.add(ProfileRow(*_key(member.organisation, member.member), **fields), *events)
+        tx.put(_directory_row(member.organisation, profile))
 
-    def change(
-        self, write: Write, organisation: OrganisationId, old: Profile, new: Profile, *said: Event
+    def update(
+        self,
+        tx: Transaction,
+        organisation: OrganisationId,
+        old: Profile,
+        new: Profile,
+        *events: Event,
     ) -> None:
-        """Keep what is new; refused when any of it changed since `old` was read."""
+        """Writes what changed since `old`. Raises VersionConflict if others changed it too."""
         before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
         actions = []
         unchanged = ProfileRow.version == old.version
-        for name in ("active", "photo", "role"):  # what others change, without a new version
-            unchanged &= _is(getattr(ProfileRow, name), before[name])
+        for name in ("active", "photo", "role"):  # changed by others, without a new version
+            unchanged &= _unchanged(getattr(ProfileRow, name), before[name])
         for name in sorted(name for name in after if before[name] != after[name]):
             attribute, value = getattr(ProfileRow, name), after[name]
             actions.append(attribute.remove() if value is None else attribute.set(value))
-        write.update(
+        tx.update(
             ProfileRow(*_key(organisation, old.id)),
             actions,
-            *said,
+            *events,
             only_if=unchanged,
-            otherwise=Stale("this profile has just changed; read it again"),
+            error=VersionConflict("This profile was changed meanwhile. Reload and try again."),
         )
         if old.manager != new.manager:
             if old.manager:
-                write.remove(_report(organisation, old.manager, old.id))
+                tx.delete(_report_row(organisation, old.manager, old.id))
             if new.manager:
-                write.put(_report(organisation, new.manager, old.id))
-        self._change_line(write, organisation, old, new)
+                tx.put(_report_row(organisation, new.manager, old.id))
+        self._update_directory_row(tx, organisation, old, new)
 
-    def same_manager(self, write: Write, organisation: OrganisationId, of: Profile) -> None:
-        """Refuse the open write if somebody has another manager than when they were read."""
-        is_same = _is(ProfileRow.manager, of.manager)
-        refusal = Stale("somebody above has just got another manager; try again")
-        write.check(ProfileRow, *_key(organisation, of.id), is_same, refusal)
+    def require_same_manager(
+        self, tx: Transaction, organisation: OrganisationId, of: Profile
+    ) -> None:
+        """Adds the condition check that a member still has the same manager."""
+        is_same = _unchanged(ProfileRow.manager, of.manager)
+        error = VersionConflict("The managers above were changed meanwhile. Try again.")
+        tx.check(ProfileRow, *_key(organisation, of.id), is_same, error)
 
-    def call_manager(
+    def set_manager_name(
         self, organisation: OrganisationId, member: MemberId, manager: MemberId, name: str
     ) -> None:
-        """Keep the name of a member's manager, if it is still the same one."""
+        """Writes the name of a member's manager, unless they have another one by now."""
         row = ProfileRow(*_key(organisation, member))
         try:
-            with table.write() as write:
+            with table.transaction() as tx:
                 is_same = ProfileRow.manager == manager
-                write.update(row, [ProfileRow.manager_name.set(name)], only_if=is_same)
-        except Stale:
+                tx.update(row, [ProfileRow.manager_name.set(name)], only_if=is_same)
+        except VersionConflict:
             return
 
-    def _change_line(
-        self, write: Write, organisation: OrganisationId, old: Profile, new: Profile
+    def _update_directory_row(
+        self, tx: Transaction, organisation: OrganisationId, old: Profile, new: Profile
     ) -> None:
-        before, after = _line(organisation, old), _line(organisation, new)
+        before, after = _directory_row(organisation, old), _directory_row(organisation, new)
         if old.active and (not new.active or before.sk != after.sk):
-            write.remove(before)
-        shown = old.model_dump(include=_SHOWN) != new.model_dump(include=_SHOWN)
-        if new.active and (shown or not old.active):
-            write.put(after)
+            tx.delete(before)
+        is_changed = old.model_dump(include=_DIRECTORY_FIELDS) != new.model_dump(
+            include=_DIRECTORY_FIELDS
+        )
+        if new.active and (is_changed or not old.active):
+            tx.put(after)
 
 
 def _key(organisation: OrganisationId, member: MemberId) -> tuple[str, str]:
     return ProfileRow.key(organisation, member)
 
 
-def _is(attribute: Any, value: Any) -> Condition:
-    found: Condition = attribute.does_not_exist() if value is None else attribute == value
-    return found
+def _unchanged(attribute: Any, value: Any) -> Condition:
+    condition: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return condition
 
 
-def _report(organisation: OrganisationId, manager: MemberId, member: MemberId) -> ReportRow:
+def _report_row(organisation: OrganisationId, manager: MemberId, member: MemberId) -> ReportRow:
     return ReportRow(*ReportRow.key(organisation, manager, member))
 
 
-def _line(organisation: OrganisationId, profile: Profile) -> LineRow:
-    return LineRow(
-        *LineRow.key(organisation, _folded(profile.name), profile.id),
+def _directory_row(organisation: OrganisationId, profile: Profile) -> DirectoryRow:
+    return DirectoryRow(
+        *DirectoryRow.key(organisation, _folded(profile.name), profile.id),
         photo=profile.photo and profile.photo.rpartition("/")[2].removesuffix(".webp"),
-        **profile.model_dump(include=_SHOWN - {"photo"}),
+        **profile.model_dump(include=_DIRECTORY_FIELDS - {"photo"}),
     )
 
 
-def _card(organisation: OrganisationId, row: LineRow) -> PersonCard:
+def _card(organisation: OrganisationId, row: DirectoryRow) -> PersonCard:
     member = MemberId(row.key_value("member"))
     photo = photo_key(organisation, member, row.photo) if row.photo else None
     return PersonCard(**row.fields() | {"id": member, "photo": photo})
 
 
 def _folded(name: str) -> str:
-    # As people look names up: without case and accents; short, as a key must be.
+    # Names are looked up without case and accents; short, as a sort key must be.
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(it for it in plain if not unicodedata.combining(it))[:80]

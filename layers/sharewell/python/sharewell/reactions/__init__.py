@@ -1,1 +1,1 @@
-"""What members make of items: reactions, what helped them, what they save."""
+"""Reactions to items, and saved items."""

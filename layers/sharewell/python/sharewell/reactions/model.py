@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from sharewell.content.model import ItemView
-from sharewell.ids import ItemId
-from sharewell.paging import After
-from sharewell.values import Value
+from sharewell.core.ids import ItemId
+from sharewell.core.pagination import PageQuery
+from sharewell.core.values import Value
 
 
 class Reaction(StrEnum):
-    """What an item may be told; `helped` says that it helped whoever says so."""
+    """The reactions that a member can give an item; `helped` states that it helped the member."""
 
     HELPED = "helped"
     THANKS = "thanks"
@@ -23,31 +23,28 @@ class Reaction(StrEnum):
     LAUGH = "laugh"
 
 
-class Chosen(Value):
-    """All of one's own reactions to an item; what is left out is taken back."""
+class ReactionChoice(Value):
+    """All of the caller's reactions to an item; omitted ones are removed."""
 
     reactions: Annotated[list[Reaction], Field(max_length=len(Reaction))]
 
 
 class OpenedItem(ItemView):
-    """An item as its page shows it.
-
-    How often each reaction was given, which are the caller's own, and whether they saved it.
-    """
+    """An item with its numbers of reactions, the caller's own, and whether the caller saved it."""
 
     reactions: dict[Reaction, int] = {}
-    reacted: list[Reaction] = []
-    saved: bool = False
+    my_reactions: list[Reaction] = []
+    is_saved: bool = False
 
 
-class Who(After):
-    """Which of the reactions."""
+class ReactorsQuery(PageQuery):
+    """Selects a reaction."""
 
     reaction: Reaction = Reaction.HELPED
 
 
 class SavedItem(Value):
-    """Something that one has saved, and when; /api/items shows the cards of many."""
+    """An item that the caller saved, and when; GET /api/items returns the cards of many."""
 
     item: ItemId
-    at: datetime
+    saved_at: datetime

@@ -1,112 +1,112 @@
-"""What members can say of items without writing, and what they keep for themselves."""
+"""Reacts to items and saves them."""
 
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency, table
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
+from sharewell.aws import concurrency, table
 from sharewell.content.model import Item, ItemView
-from sharewell.content.service import Items, items
-from sharewell.errors import Conflict, Stale
-from sharewell.events import ItemReacted
+from sharewell.content.service import ItemService, items
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Conflict, VersionConflict
+from sharewell.core.events import ItemReacted
+from sharewell.core.ids import ItemId, OrganisationId, new_ulid
+from sharewell.core.pagination import Page
+from sharewell.core.retry import retry_on_conflict
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, OrganisationId, new_ulid
-from sharewell.page import Page
 from sharewell.reactions.model import OpenedItem, Reaction, SavedItem
-from sharewell.reactions.store import ReactionStore, TallyRow
-from sharewell.retry import retry_on_conflict
+from sharewell.reactions.store import ReactionCountsRow, ReactionStore
 
 REACTION_ATTEMPTS = 3
-"""How often to begin again while the same member reacts in another window."""
+"""Attempts to write reactions while the same member reacts in another window."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reactions:
-    """Open an item, react to it, see who did, save it."""
+class ReactionService:
+    """Opens items, reacts to them, lists who reacted, and saves items for the caller."""
 
     store: ReactionStore
-    items: Items
+    items: ItemService
     now: Clock = now
 
-    def opened(self, id: ItemId, *, by: Caller) -> OpenedItem:
-        """The item as its page shows it."""
-        item, (tally, own) = concurrency.run_concurrently(
-            [partial(self.items.seen_by, by, id), partial(self.store.of, id, by)]
+    def get_opened(self, id: ItemId, *, by: Caller) -> OpenedItem:
+        """Returns an item with its reactions."""
+        item, (counts, own) = concurrency.run_concurrently(
+            [partial(self.items.seen_by, by, id), partial(self.store.get_counts_and_own, id, by)]
         )
         return OpenedItem(
             **ItemView.of(item.as_of(self.now()), by).model_dump(),
-            reactions=tally.counts,
-            reacted=sorted(own.reactions),
-            saved=own.saved is not None,
+            reactions=counts.counts,
+            my_reactions=sorted(own.reactions),
+            is_saved=own.saved is not None,
         )
 
-    def react(self, id: ItemId, chosen: list[Reaction], *, by: Caller) -> None:
-        """Have these be all of the caller's reactions; twice is once."""
-        busy = Conflict("you are reacting in another window right now")
+    def set_reactions(self, id: ItemId, chosen: list[Reaction], *, by: Caller) -> None:
+        """Sets all of the caller's reactions to an item. Idempotent."""
+        busy = Conflict("You are reacting in another window. Try again.")
         retry_on_conflict(partial(self._react, id, chosen, by), REACTION_ATTEMPTS, otherwise=busy)
 
     def _react(self, id: ItemId, chosen: list[Reaction], by: Caller) -> None:
         item, own = self._own(id, by)
-        item.must_be_here()
+        item.require_readable()
         if own.reactions == set(chosen):
             return
         at = self.now()
-        said = [
+        events = [
             ItemReacted(organisation=by.organisation, at=at, item=id, member=by.member, reaction=it)
             for it in sorted(set(chosen) - own.reactions)
         ]
-        with table.write() as write:
-            self.store.react(own, set(chosen), by, write, *said)
+        with table.transaction() as tx:
+            self.store.set_reactions(own, set(chosen), by, tx, *events)
 
-    def who(
+    def list_reactors(
         self, id: ItemId, reaction: Reaction, *, by: Caller, after: str | None
     ) -> Page[MemberRef]:
-        """Who gave a reaction, for everybody who sees the item."""
+        """Returns a page of the members who gave a reaction, for anyone who sees the item."""
         _, found = concurrency.run_concurrently(
             [
                 partial(self.items.seen_by, by, id),
-                partial(self.store.who, by.organisation, id, reaction, after),
+                partial(self.store.list_reactors, by.organisation, id, reaction, after),
             ]
         )
         page: Page[MemberRef] = found
         return page
 
     def save(self, id: ItemId, *, by: Caller) -> None:
-        """Keep an item on the caller's own list; twice is once."""
+        """Adds an item to the caller's saved items. Idempotent."""
         _, own = self._own(id, by)
         if own.saved:
             return
         try:
-            with table.write() as write:
-                self.store.save(own, id, by, new_ulid(self.now()), write)
-        except Stale:  # another window was quicker
+            with table.transaction() as tx:
+                self.store.save(own, id, by, new_ulid(self.now()), tx)
+        except VersionConflict:  # another window was quicker
             return
 
     def unsave(self, id: ItemId, *, by: Caller) -> None:
-        """Take an item off it; twice is once."""
+        """Removes an item from the caller's saved items. Idempotent."""
         _, own = self._own(id, by)
         if not own.saved:
             return
         try:
-            with table.write() as write:
-                self.store.unsave(own, by, write)
-        except Stale:  # another window was quicker
+            with table.transaction() as tx:
+                self.store.unsave(own, by, tx)
+        except VersionConflict:  # another window was quicker
             return
 
-    def saved(self, *, by: Caller, after: str | None) -> Page[SavedItem]:
-        """What the caller saved, newest first. Only they ever see it."""
-        return self.store.saved(by, after)
+    def list_saved(self, *, by: Caller, after: str | None) -> Page[SavedItem]:
+        """Returns a page of the caller's saved items, newest first. No other member sees them."""
+        return self.store.list_saved(by, after)
 
-    def forget(self, organisation: OrganisationId, id: ItemId) -> None:
-        """An item is about to be gone for good: nobody has it on a list of theirs any more."""
-        self.store.forget(organisation, id)
+    def remove_from_saved(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Removes an item that is about to be purged from all members' saved items."""
+        self.store.remove_from_saved(organisation, id)
 
-    def _own(self, id: ItemId, by: Caller) -> tuple[Item, TallyRow]:
+    def _own(self, id: ItemId, by: Caller) -> tuple[Item, ReactionCountsRow]:
         item, own = concurrency.run_concurrently(
-            [partial(self.items.seen_by, by, id), partial(self.store.own, id, by)]
+            [partial(self.items.seen_by, by, id), partial(self.store.get_own, id, by)]
         )
         return item, own
 
 
-reactions = Reactions(ReactionStore(), items)
+reactions = ReactionService(ReactionStore(), items)

@@ -1,37 +1,37 @@
-"""Reactions and saved items, as rows.
+"""Reactions and saved items as rows.
 
-    read                                       key
-    ----------------------------------------   ------------------------------------------------
-    how often each reaction was given          ITEM#<org>#<item> / TALLY
-    what one member made of an item            ITEM#<org>#<item> / OF#<member>
-    who gave a reaction, by when they joined   ITEM#<org>#<item> / WHO#<reaction>#<member>
-    what a member saved, newest first          SAVED#<org>#<member> / <when, as a ULID>
+    read                                      key
+    ---------------------------------------   ------------------------------------------------
+    an item's numbers of reactions            ITEM#<org>#<item> / REACTION_COUNTS
+    a member's reactions to an item           ITEM#<org>#<item> / REACTIONS#<member>
+    who gave a reaction, in joining order     ITEM#<org>#<item> / REACTOR#<reaction>#<member>
+    a member's saved items, newest first      SAVED#<org>#<member> / <when, as a ULID>
 
-Counts lie beside the item, so that counting changes neither its version nor its places.
+Counts have a row beside the item's, so counting changes neither its version nor its list entries.
 """
 
 from collections.abc import Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from sharewell import table
-from sharewell.caller import Caller
-from sharewell.events import Event
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, Transaction
+from sharewell.core.caller import Caller
+from sharewell.core.events import Event
+from sharewell.core.ids import ItemId, MemberId, OrganisationId, ulid_time
+from sharewell.core.pagination import Page
 from sharewell.identity.model import MemberRef
-from sharewell.ids import ItemId, MemberId, OrganisationId, ulid_time
-from sharewell.keys import KeyShape, Parent
-from sharewell.page import Page
 from sharewell.reactions.model import Reaction, SavedItem
-from sharewell.table import KeyRange, Row, Write
 
-LISTED = 20
+PAGE_SIZE = 20
 
 
-class TallyRow(Row):
-    """How often each reaction was given, or what one member gave: read together, so one class."""
+class ReactionCountsRow(Row):
+    """All reactions' counts, or one member's reactions: read together, so one class."""
 
-    of_all = KeyShape("ITEM#<org>#<item> / TALLY", parent=Parent.ITEM)
-    of_member = KeyShape("ITEM#<org>#<item> / OF#<member>", parent=Parent.ITEM)
+    of_all = KeyShape("ITEM#<org>#<item> / REACTION_COUNTS", parent=Parent.ITEM)
+    of_member = KeyShape("ITEM#<org>#<item> / REACTIONS#<member>", parent=Parent.ITEM)
 
     helped = NumberAttribute(null=True)
     thanks = NumberAttribute(null=True)
@@ -44,20 +44,20 @@ class TallyRow(Row):
 
     @property
     def counts(self) -> dict[Reaction, int]:
-        """How often each was given; those that nobody gave are left out."""
+        """Returns the number of each reaction; omits those with none."""
         counted = {it: int(getattr(self, it.value) or 0) for it in Reaction}
         return {it: count for it, count in counted.items() if count > 0}
 
     @property
     def reactions(self) -> set[Reaction]:
-        """What one member gave."""
+        """Returns one member's reactions."""
         return {Reaction(it) for it in self.given or ()}
 
 
-class WhoRow(Row):
-    """That somebody gave a reaction, with the name they had."""
+class ReactorRow(Row):
+    """A member who gave a reaction, with the name at that time."""
 
-    key = KeyShape("ITEM#<org>#<item> / WHO#<reaction:word>#<member>", parent=Parent.ITEM)
+    key = KeyShape("ITEM#<org>#<item> / REACTOR#<reaction:word>#<member>", parent=Parent.ITEM)
 
     name = UnicodeAttribute(attr_name="n")
 
@@ -71,96 +71,109 @@ class SavedRow(Row):
 
 
 class ReactionStore:
-    """Where reactions and saved items are kept."""
+    """The store of reactions and saved items."""
 
-    def of(self, id: ItemId, who: Caller) -> tuple[TallyRow, TallyRow]:
-        """How often each reaction was given, and what `who` made of the item."""
-        pk = _pk(who.organisation, id)
-        every, own = TallyRow.of_all.sk(), TallyRow.of_member.sk(who.member)
-        rows = {it.sk: it for it in table.get_many(TallyRow, [(pk, every), (pk, own)])}
-        return rows.get(every, TallyRow(pk, every)), rows.get(own, TallyRow(pk, own))
+    def get_counts_and_own(
+        self, id: ItemId, caller: Caller
+    ) -> tuple[ReactionCountsRow, ReactionCountsRow]:
+        """Returns the counts of an item's reactions, and the caller's own."""
+        pk = _pk(caller.organisation, id)
+        all, own = ReactionCountsRow.of_all.sk(), ReactionCountsRow.of_member.sk(caller.member)
+        rows = {it.sk: it for it in table.get_many(ReactionCountsRow, [(pk, all), (pk, own)])}
+        return rows.get(all, ReactionCountsRow(pk, all)), rows.get(own, ReactionCountsRow(pk, own))
 
-    def own(self, id: ItemId, who: Caller) -> TallyRow:
-        """What `who` made of the item, as it is at this instant."""
-        key = TallyRow.of_member(who.organisation, id, who.member)
-        return table.get(TallyRow, *key, consistent=True) or TallyRow(*key)
+    def get_own(self, id: ItemId, caller: Caller) -> ReactionCountsRow:
+        """Returns the caller's reactions to an item with a strongly consistent read."""
+        key = ReactionCountsRow.of_member(caller.organisation, id, caller.member)
+        return table.get(ReactionCountsRow, *key, consistent=True) or ReactionCountsRow(*key)
 
-    def react(
-        self, own: TallyRow, chosen: set[Reaction], by: Caller, write: Write, *said: Event
+    def set_reactions(
+        self,
+        own: ReactionCountsRow,
+        chosen: set[Reaction],
+        by: Caller,
+        tx: Transaction,
+        *events: Event,
     ) -> None:
-        """Have these reactions be all that `by` gives; Stale when they chose others meanwhile."""
-        had = own.reactions
+        """Writes all of the caller's reactions. Raises VersionConflict if they changed."""
+        before = own.reactions
         values = {it.value for it in chosen}
-        write.update(
+        tx.update(
             own,
-            [TallyRow.given.set(values) if values else TallyRow.given.remove()],
-            *said,
-            only_if=TallyRow.given == own.given if had else TallyRow.given.does_not_exist(),
+            [ReactionCountsRow.given.set(values) if values else ReactionCountsRow.given.remove()],
+            *events,
+            only_if=ReactionCountsRow.given == own.given
+            if before
+            else ReactionCountsRow.given.does_not_exist(),
         )
-        for it in _sorted(chosen - had):
-            write.put(WhoRow(own.pk, WhoRow.key.sk(it.value, by.member), name=by.name))
-        for it in _sorted(had - chosen):
-            write.remove(WhoRow(own.pk, WhoRow.key.sk(it.value, by.member)))
-        steps = [(it, 1) for it in _sorted(chosen - had)]
-        steps += [(it, -1) for it in _sorted(had - chosen)]
-        tally = TallyRow(own.pk, TallyRow.of_all.sk())
-        write.update(tally, [getattr(TallyRow, it.value).add(step) for it, step in steps])
+        for it in _sorted(chosen - before):
+            tx.put(ReactorRow(own.pk, ReactorRow.key.sk(it.value, by.member), name=by.name))
+        for it in _sorted(before - chosen):
+            tx.delete(ReactorRow(own.pk, ReactorRow.key.sk(it.value, by.member)))
+        steps = [(it, 1) for it in _sorted(chosen - before)]
+        steps += [(it, -1) for it in _sorted(before - chosen)]
+        counts = ReactionCountsRow(own.pk, ReactionCountsRow.of_all.sk())
+        tx.update(counts, [getattr(ReactionCountsRow, it.value).add(step) for it, step in steps])
 
-    def who(
+    def list_reactors(
         self, organisation: OrganisationId, id: ItemId, reaction: Reaction, after: str | None
     ) -> Page[MemberRef]:
-        """A page of those who gave a reaction."""
-        begins = WhoRow.key.begins(reaction.value)
+        """Returns a page of the members who gave a reaction."""
+        prefix = ReactorRow.key.begins(reaction.value)
         rows = table.query_page(
-            WhoRow, _pk(organisation, id), KeyRange(prefix=begins), after=after, limit=LISTED
+            ReactorRow, _pk(organisation, id), KeyRange(prefix=prefix), after=after, limit=PAGE_SIZE
         )
         found = [MemberRef(id=MemberId(it.key_value("member")), name=it.name) for it in rows.items]
         return Page(items=found, next=rows.next)
 
-    def save(self, own: TallyRow, id: ItemId, by: Caller, at: str, write: Write) -> None:
-        """Put an item first on the caller's list; Stale when another window was quicker."""
-        unless = TallyRow.saved.does_not_exist()
-        write.update(own, [TallyRow.saved.set(at)], only_if=unless)
-        write.put(SavedRow(_saved(by), at, item=id))
+    def save(
+        self, own: ReactionCountsRow, id: ItemId, by: Caller, at: str, tx: Transaction
+    ) -> None:
+        """Adds an item to the caller's saved items. Raises VersionConflict if it was there."""
+        not_saved = ReactionCountsRow.saved.does_not_exist()
+        tx.update(own, [ReactionCountsRow.saved.set(at)], only_if=not_saved)
+        tx.put(SavedRow(_saved_pk(by), at, item=id))
 
-    def unsave(self, own: TallyRow, by: Caller, write: Write) -> None:
-        """Take it off the list; Stale when another window was quicker."""
-        write.update(own, [TallyRow.saved.remove()], only_if=TallyRow.saved == own.saved)
-        write.remove(SavedRow(_saved(by), own.saved))
+    def unsave(self, own: ReactionCountsRow, by: Caller, tx: Transaction) -> None:
+        """Removes a saved item. Raises VersionConflict if it was removed meanwhile."""
+        tx.update(
+            own, [ReactionCountsRow.saved.remove()], only_if=ReactionCountsRow.saved == own.saved
+        )
+        tx.delete(SavedRow(_saved_pk(by), own.saved))
 
-    def saved(self, by: Caller, after: str | None) -> Page[SavedItem]:
-        """A page of what the caller saved, newest first."""
-        rows = table.query_page(SavedRow, _saved(by), after=after, limit=LISTED, reverse=True)
-        found = [SavedItem(item=ItemId(it.item), at=ulid_time(it.sk)) for it in rows.items]
+    def list_saved(self, by: Caller, after: str | None) -> Page[SavedItem]:
+        """Returns a page of the caller's saved items, newest first."""
+        rows = table.query_page(SavedRow, _saved_pk(by), after=after, limit=PAGE_SIZE, reverse=True)
+        found = [SavedItem(item=ItemId(it.item), saved_at=ulid_time(it.sk)) for it in rows.items]
         return Page(items=found, next=rows.next)
 
-    def forget(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Take an item off every list that it was saved on."""
+    def remove_from_saved(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Removes an item from all members' saved items."""
         after: str | None = None
         while True:
             rows = table.query_page(
-                TallyRow,
+                ReactionCountsRow,
                 _pk(organisation, id),
-                KeyRange(prefix=TallyRow.of_member.begins()),
+                KeyRange(prefix=ReactionCountsRow.of_member.begins()),
                 after=after,
                 consistent=True,
             )
-            with table.write() as write:
+            with table.transaction() as tx:
                 for row in rows.items:
                     if row.saved:
                         key = SavedRow.key(organisation, row.key_value("member"), row.saved)
-                        write.remove(SavedRow(*key))
+                        tx.delete(SavedRow(*key))
             if not (after := rows.next):
                 return
 
 
-def _sorted(some: Iterable[Reaction]) -> list[Reaction]:
-    return sorted(some)
+def _sorted(reactions: Iterable[Reaction]) -> list[Reaction]:
+    return sorted(reactions)
 
 
 def _pk(organisation: OrganisationId, id: ItemId) -> str:
-    return TallyRow.of_all.pk(organisation, id)
+    return ReactionCountsRow.of_all.pk(organisation, id)
 
 
-def _saved(who: Caller) -> str:
-    return SavedRow.key.pk(who.organisation, who.member)
+def _saved_pk(caller: Caller) -> str:
+    return SavedRow.key.pk(caller.organisation, caller.member)

@@ -1,1 +1,1 @@
-"""What was deleted: gone for good after 30 days."""
+"""Purges deleted items and groups 30 days after their deletion."""

@@ -1,72 +1,74 @@
-"""Items that were deleted: after 30 days nothing is left of them, whichever domain kept it."""
+"""Purges deleted items after 30 days, including the rows of all domains below them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sharewell import all_rows, bucket, table
-from sharewell.clock import Clock, now
+from sharewell import all_rows
+from sharewell.aws import bucket, table
+from sharewell.aws.keys import Parent
 from sharewell.content.deletion import Deletions, DueItem, deletions
-from sharewell.content.model import UNDO_FOR
-from sharewell.events import ItemPurged
-from sharewell.ids import OrganisationId
-from sharewell.keys import Parent
-from sharewell.pictures.service import Kept, kept
-from sharewell.reactions.service import Reactions, reactions
+from sharewell.content.model import RESTORABLE_FOR
+from sharewell.core.clock import Clock, now
+from sharewell.core.events import ItemPurged
+from sharewell.core.ids import OrganisationId
+from sharewell.pictures.service import PictureRetention, picture_retention
+from sharewell.reactions.service import ReactionService, reactions
 
-GRACE = timedelta(hours=1)
-"""After the last moment for a restoration, until whoever was restoring is done."""
+PURGE_GRACE = timedelta(hours=1)
+"""Added to the restorable period, so that restorations in progress finish first."""
 
 
-class LeftOverError(Exception):
-    """Some of what was due to go is still there; it is tried again."""
+class PurgeIncompleteError(Exception):
+    """Some due items or groups could not be purged; the next run retries them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Purging:
-    """Leave nothing of what may not be restored any more."""
+class ItemRetention:
+    """Purges items that can no longer be restored."""
 
     deletions: Deletions
-    reactions: Reactions
-    pictures: Kept
+    reactions: ReactionService
+    pictures: PictureRetention
     now: Clock = now
 
-    def purge(self, organisation: OrganisationId, has_time: Callable[[], bool]) -> int:
-        """Leave nothing of what was deleted too long ago; how many items that were.
+    def purge_due_items(self, organisation: OrganisationId, has_time: Callable[[], bool]) -> int:
+        """Purges items that can no longer be restored. Returns how many.
 
-        Each step can be done again. The note that an item is due goes last, with its own row, so
-        whatever is interrupted is found the next time.
+        Each step is idempotent. An item's entry in the list of due ones is deleted last, with its
+        own row, so the next run finds interrupted purges. Stops early if `has_time` returns False.
+        Raises: PurgeIncompleteError if any failed.
         """
-        before, gone, failed = self.now() - UNDO_FOR - GRACE, 0, []
+        before, purged, failed = self.now() - RESTORABLE_FOR - PURGE_GRACE, 0, []
         for due in self.deletions.list_due(organisation, before):
             if not has_time():
                 break
             try:
-                self._purge(organisation, due, before)
-                gone += 1
-            except Exception as error:  # one that fails does not hold up the others
+                self._purge_item(organisation, due, before)
+                purged += 1
+            except Exception as error:  # one failure does not block the others
                 failed.append(error)
         if failed:
-            raise LeftOverError(f"{len(failed)} items could not be purged") from failed[0]
-        return gone
+            raise PurgeIncompleteError(f"{len(failed)} items could not be purged.") from failed[0]
+        return purged
 
-    def _purge(self, organisation: OrganisationId, due: DueItem, before: datetime) -> None:
+    def _purge_item(self, organisation: OrganisationId, due: DueItem, before: datetime) -> None:
         id, row = due.id, self.deletions.load_due(organisation, due, before)
         if row is None:
             return
-        for home in ("files", "thumbs"):
-            bucket.destroy(f"{home}/{organisation}/{id}/")
-        self.pictures.let_go(organisation, f"item#{id}")
-        self.reactions.forget(organisation, id)
+        for prefix in ("files", "thumbs"):
+            bucket.delete_all_versions(f"{prefix}/{organisation}/{id}/")
+        self.pictures.release(organisation, f"item#{id}")
+        self.reactions.remove_from_saved(organisation, id)
         clear_below(Parent.ITEM, organisation, id)
-        said = ItemPurged(organisation=organisation, at=self.now(), item=id)
-        self.deletions.erase(organisation, row, said)
+        event = ItemPurged(organisation=organisation, at=self.now(), item=id)
+        self.deletions.purge(organisation, row, event)
 
 
 def clear_below(parent: Parent, organisation: OrganisationId, id: str) -> None:
-    """Delete every row below an item or a group but its own row, and what says that it is gone."""
+    """Deletes every row below an item or a group, except its own row and its tombstone."""
     for shape in all_rows.registry.partitions_below(parent):
-        table.delete_partition(shape.pk(organisation, id), keep=(parent.upper(), "GONE"))
+        table.delete_partition(shape.pk(organisation, id), keep=(parent.upper(), "TOMBSTONE"))
 
 
-purging = Purging(deletions, reactions, kept)
+item_retention = ItemRetention(deletions, reactions, picture_retention)

@@ -1,1 +1,1 @@
-"""Search: anything that the asker may see, in a blink, typos included."""
+"""Full-text search of what a caller may see, tolerant of typos, in a blink."""

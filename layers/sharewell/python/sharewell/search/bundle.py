@@ -1,11 +1,11 @@
-"""An index's files on their way: what belongs together, cut into chunks that fit a request."""
+"""The files of an index in transfer: bundled, and cut into chunks that fit a request."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sharewell.values import Value
+from sharewell.core.values import Value
 
 CHUNK = 32_000_000
 """Bytes of one object: small enough to hold several in memory, large enough to be few."""
@@ -13,7 +13,7 @@ META = "meta.json"
 
 
 class Chunk(Value):
-    """One object in the bucket and what its bytes must hash to (SHA-256, hexadecimal)."""
+    """One object in the bucket and the SHA-256 of its bytes (hexadecimal)."""
 
     key: str
     sha: str
@@ -21,53 +21,53 @@ class Chunk(Value):
 
 
 class Bundle(Value):
-    """The files of one segment, or one list of its deletions, one after the other in chunks."""
+    """The concatenated files of one segment, or one list of its deletions, as chunks."""
 
     files: list[tuple[str, int]]
     chunks: list[Chunk]
 
     @property
     def size(self) -> int:
-        """Bytes of all its files."""
+        """Returns the bytes of all its files."""
         return sum(size for _, size in self.files)
 
 
-def living(folder: Path) -> tuple[str, dict[str, list[str]]]:
-    """The committed meta.json of an index, and the files it stands on by the bundle they go in."""
+def committed_files(folder: Path) -> tuple[str, dict[str, list[str]]]:
+    """Returns the committed meta.json of an index, and the files it refers to by bundle."""
     meta = (folder / META).read_text()
-    there = [path.name for path in folder.iterdir()]
+    present = [path.name for path in folder.iterdir()]
     bundles: dict[str, list[str]] = {}
     for segment in json.loads(meta)["segments"]:
         name = segment["segment_id"].replace("-", "")
-        files = (it for it in there if it.startswith(f"{name}.") and not it.endswith(".del"))
+        files = (it for it in present if it.startswith(f"{name}.") and not it.endswith(".del"))
         bundles[name] = sorted(files)
         if segment["deletes"]:
-            gone = f"{name}.{segment['deletes']['opstamp']}.del"
-            bundles[gone] = [gone]
+            deletions = f"{name}.{segment['deletes']['opstamp']}.del"
+            bundles[deletions] = [deletions]
     return meta, bundles
 
 
-def sizes(folder: Path, names: Sequence[str]) -> list[tuple[str, int]]:
-    """Files with how many bytes they have."""
+def file_sizes(folder: Path, names: Sequence[str]) -> list[tuple[str, int]]:
+    """Returns the files with their sizes in bytes."""
     return [(name, (folder / name).stat().st_size) for name in names]
 
 
-def chunks(folder: Path, names: Sequence[str], most: int = CHUNK) -> Iterator[bytes]:
-    """The bytes of files, one after the other, in pieces of at most `most`."""
-    waiting = bytearray()
+def read_chunks(folder: Path, names: Sequence[str], most: int = CHUNK) -> Iterator[bytes]:
+    """Yields the concatenated bytes of the files in pieces of at most `most` bytes."""
+    buffer = bytearray()
     for name in names:
         with (folder / name).open("rb") as file:
-            while data := file.read(most - len(waiting)):
-                waiting += data
-                if len(waiting) == most:
-                    yield bytes(waiting)
-                    waiting.clear()
-    if waiting:
-        yield bytes(waiting)
+            while data := file.read(most - len(buffer)):
+                buffer += data
+                if len(buffer) == most:
+                    yield bytes(buffer)
+                    buffer.clear()
+    if buffer:
+        yield bytes(buffer)
 
 
-def spread(folder: Path, files: Sequence[tuple[str, int]], start: int, data: bytes) -> None:
-    """Write the bytes that begin at `start` of the files' succession where they belong."""
+def write_chunk(folder: Path, files: Sequence[tuple[str, int]], start: int, data: bytes) -> None:
+    """Writes `data`, which begins at offset `start` of the concatenated files, into the files."""
     begin = 0
     for name, size in files:
         low, high = max(start, begin), min(start + len(data), begin + size)
@@ -80,6 +80,6 @@ def spread(folder: Path, files: Sequence[tuple[str, int]], start: int, data: byt
         begin += size
 
 
-def sha(data: bytes) -> str:
-    """SHA-256, in hexadecimal."""
+def sha256_hex(data: bytes) -> str:
+    """Returns the SHA-256 of the data in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

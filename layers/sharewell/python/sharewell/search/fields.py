@@ -1,4 +1,4 @@
-"""The index's shape: its fields, and what each thing puts into them."""
+"""The schema of the index, and how a document becomes its rows."""
 
 import re
 from collections.abc import Iterable
@@ -7,31 +7,31 @@ from typing import Any
 from tantivy import Schema, SchemaBuilder
 
 from sharewell.search.model import Document
-from sharewell.search.query import PART, WHOLE
-from sharewell.search.words import normal
+from sharewell.search.query_builder import PART, WHOLE
+from sharewell.search.tokens import normalise
 
 SCHEMA = 2
-"""Goes up with every change of fields or terms: an index of another schema is built anew."""
-NEVER = 2**62
-"""The `review_by` of what is never stale."""
-CHOICES = {"kind": 30, "channel": 30, "author": 20, "tags": 300}
-"""Fields with counts, and how many choices of each are told."""
-# From a word's first letter on and never back into it: a run of a million letters is read once.
+"""Increase with every change of fields or terms: an index of another schema is rebuilt."""
+NO_EXPIRY = 2**62
+"""The `review_by` of a document that never becomes stale."""
+FACET_FIELDS = {"kind": 30, "channel": 30, "author": 20, "tags": 300}
+"""Fields with counts, and the maximum number of values counted for each."""
+# Starts at a word's first letter and never backtracks: a run of a million letters is read once.
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}+(?:-[^\W\d_]{2,40}+)+")
 
 
-def schema() -> Schema:
-    """Fields of whole things, and of their parts (`part_…`), which only the best page needs."""
+def build_schema() -> Schema:
+    """Returns the fields of documents, and of their parts (`part_…`), used only to find a page."""
     build = SchemaBuilder()
     build.add_text_field("ref", stored=True, tokenizer_name="raw", index_option="basic")
     for name in (WHOLE.acl, PART.acl):
         build.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in CHOICES:
+    for name in FACET_FIELDS:
         build.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("title", stored=True, tokenizer_name="stems", index_option="position")
     for name in (WHOLE.body, PART.body):
         build.add_text_field(name, tokenizer_name="stems", index_option="position")
-    for name in ("title_words", WHOLE.words, PART.words):  # for prefixes and slips alone
+    for name in ("title_words", WHOLE.words, PART.words):  # only for prefixes and typos
         build.add_text_field(name, tokenizer_name="words", index_option="basic")
     for name in ("created", "review_by", "parts"):
         build.add_integer_field(name, indexed=name == "created", fast=True)
@@ -41,16 +41,16 @@ def schema() -> Schema:
     return build.build()
 
 
-def compounds(text: str) -> list[str]:
-    """Words with a hyphen inside, written without: kick-off is asked for as kickoff too."""
+def joined_compounds(text: str) -> list[str]:
+    """Returns hyphenated words without hyphens: people search for kick-off as kickoff too."""
     return sorted({it.replace("-", "") for it in _COMPOUND.findall(text)})
 
 
-def rows(document: Document) -> Iterable[dict[str, Any]]:
-    """The index's rows of one thing: the whole with all its text, and one for each part."""
-    parts = [normal(part.text) for part in document.parts]
-    title = normal(document.title)
-    body = [normal(document.body), *map(normal, document.skills), *parts]
+def index_documents(document: Document) -> Iterable[dict[str, Any]]:
+    """Yields the index rows of a document: one with all its text, and one for each part."""
+    parts = [normalise(part.text) for part in document.parts]
+    title = normalise(document.title)
+    body = [normalise(document.body), *map(normalise, document.skills), *parts]
     yield {
         "ref": document.ref,
         WHOLE.acl: document.acl,
@@ -58,12 +58,12 @@ def rows(document: Document) -> Iterable[dict[str, Any]]:
         "channel": document.channels,
         "author": [document.author] if document.author else [],
         "tags": document.tags + [f"skill:{skill}" for skill in document.skills],
-        "title": [title, *compounds(title)],
-        "title_words": [title, *compounds(title)],
-        WHOLE.body: [it for text in body for it in (text, *compounds(text))],
-        WHOLE.words: [it for text in (title, *body) for it in (text, *compounds(text))],
+        "title": [title, *joined_compounds(title)],
+        "title_words": [title, *joined_compounds(title)],
+        WHOLE.body: [it for text in body for it in (text, *joined_compounds(text))],
+        WHOLE.words: [it for text in (title, *body) for it in (text, *joined_compounds(text))],
         "created": int(document.created.timestamp()),
-        "review_by": int(document.review_by.timestamp()) if document.review_by else NEVER,
+        "review_by": int(document.review_by.timestamp()) if document.review_by else NO_EXPIRY,
         "parts": len(parts),
     }
     for part, text in zip(document.parts, parts, strict=True):

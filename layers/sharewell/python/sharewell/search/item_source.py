@@ -1,37 +1,37 @@
-"""Items as search sees them."""
+"""The search source of items."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency
-from sharewell.caller import Caller
-from sharewell.content.findable import FindableItems
-from sharewell.content.media.model import PageOf, TextPage
-from sharewell.content.model import ALONE, Item
-from sharewell.content.service import Items
-from sharewell.identity.service import Identity
-from sharewell.ids import FileId, GroupId, ItemId, OrganisationId
+from sharewell.aws import concurrency
+from sharewell.content.files.model import PageRef, TextPage
+from sharewell.content.model import AUTHORS_ONLY, Item
+from sharewell.content.search_reader import ItemSearchReader
+from sharewell.content.service import ItemService
+from sharewell.core.caller import Caller
+from sharewell.core.ids import FileId, GroupId, ItemId, OrganisationId
+from sharewell.identity.service import IdentityService
+from sharewell.search.markdown_text import markdown_to_text
 from sharewell.search.model import Document, Part
-from sharewell.search.plain import plain
-from sharewell.search.source import Place, Shown
+from sharewell.search.source import HitPosition, HitView
 
 
 @dataclass(frozen=True, slots=True)
 class ItemSource:
-    """Notes, links and files, and the pages of files."""
+    """Provides notes, links and files, and the pages of files."""
 
-    items: Items
-    findable: FindableItems
-    identity: Identity
+    items: ItemService
+    search_reader: ItemSearchReader
+    identity: IdentityService
 
-    def document(self, organisation: OrganisationId, id: str) -> Document | None:
-        """The item with the text of all its pages."""
-        item = self.findable.item(organisation, ItemId(id))
+    def load_document(self, organisation: OrganisationId, id: str) -> Document | None:
+        """Returns the item with the text of all its pages; None if it is not to be found."""
+        item = self.search_reader.get(organisation, ItemId(id))
         if item is None:
             return None
         file = item.file
-        text = self.findable.text(organisation, item.id, file.id) if file else ()
+        text = self.search_reader.list_all_pages(organisation, item.id, file.id) if file else ()
         parts = [_part(page, file.id) for page in text] if file else []
         return Document(
             ref=f"item:{item.id}",
@@ -47,21 +47,23 @@ class ItemSource:
             review_by=item.verification.review_by if item.verification else None,
         )
 
-    def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
-        """Items, with the page that was hit."""
-        on_page = {it.id: PageOf(ItemId(it.id), FileId(it.of), it.page) for it in places if it.page}
+    def load_hits(self, places: Sequence[HitPosition], by: Caller) -> dict[str, HitView]:
+        """Returns the items that the caller may see, with the text of the matching page, by id."""
+        on_page = {
+            it.id: PageRef(ItemId(it.id), FileId(it.of), it.page) for it in places if it.page
+        }
         seen, pages = concurrency.run_concurrently(
             [
                 partial(self.items.several_seen_by, by, [ItemId(it.id) for it in places]),
-                partial(self.findable.pages, by.organisation, list(on_page.values())),
+                partial(self.search_reader.get_pages, by.organisation, list(on_page.values())),
             ]
         )
         found = {item.id: item for item in seen}
-        # What the index has of a file that is replaced by now is nobody's to see.
+        # The index may still hold pages of a file that was replaced: their text is not shown.
         text = {it.item: pages[it].text for it in on_page.values() if it in pages}
-        text = {id: it for id, it in text.items() if _has(found.get(id), on_page[id].file)}
+        text = {id: it for id, it in text.items() if _has_file(found.get(id), on_page[id].file)}
         return {
-            place.id: Shown(
+            place.id: HitView(
                 kind=item.kind.value,
                 title=item.title,
                 text=text.get(item.id) or _text_of(item),
@@ -73,29 +75,29 @@ class ItemSource:
             if (item := found.get(ItemId(place.id)))
         }
 
-    def every(self, organisation: OrganisationId) -> Iterator[str]:
-        """By author, and by group."""
-        groups: set[GroupId] = {ALONE}
+    def list_ids(self, organisation: OrganisationId) -> Iterator[str]:
+        """Yields the ids of all items, by author and by group; an id may occur more than once."""
+        groups: set[GroupId] = {AUTHORS_ONLY}
         after = None
         while True:
-            seats = self.identity.all_seats(organisation, after)
-            for seat in seats.items:
-                groups |= self.identity.groups_of(seat)
-                yield from self.findable.by_author(organisation, seat.member)
-            if not (after := seats.next):
+            members = self.identity.list_members(organisation, after)
+            for member in members.items:
+                groups |= self.identity.list_groups_of(member)
+                yield from self.search_reader.list_by_author(organisation, member.member)
+            if not (after := members.next):
                 break
         for group in sorted(groups):
-            yield from self.findable.for_group(organisation, group)
+            yield from self.search_reader.list_for_group(organisation, group)
 
 
 def _text_of(item: Item) -> str:
     file_name = item.file.name if item.file else None
     page = item.preview
-    said = (page.title, page.about) if page else ()
-    return "\n".join(filter(None, (plain(item.body), item.url, file_name, *said)))
+    preview = (page.title, page.about) if page else ()
+    return "\n".join(filter(None, (markdown_to_text(item.body), item.url, file_name, *preview)))
 
 
-def _has(item: Item | None, file: FileId) -> bool:
+def _has_file(item: Item | None, file: FileId) -> bool:
     return item is not None and item.file is not None and item.file.id == file
 
 

@@ -1,4 +1,4 @@
-"""What can be found, what is asked, and what is answered."""
+"""Documents of the index, search requests and their results."""
 
 import math
 from datetime import UTC, datetime, time
@@ -6,34 +6,34 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sharewell.values import Instant, Value
+from sharewell.core.values import Instant, Value
 
-PAGE = 10
-"""Hits of one answer."""
-FURTHEST = 1_000
-"""Hits that one may page through; further down nobody looks."""
-LONGEST_QUESTION = 200
+PAGE_SIZE = 10
+"""Hits of one page."""
+MAX_OFFSET = 1_000
+"""Maximum number of hits that can be paged through; a better query beats page 101."""
+MAX_QUERY_LENGTH = 200
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 _Ids = Annotated[list[_Id], Field(max_length=20)]
 
 
 class Part(Value):
-    """A page of a file, or a stretch of a recording that begins at `second`."""
+    """A page of a file, or a section of a recording that begins at `second`."""
 
     page: Annotated[int, Field(ge=1)]
     text: str
     second: Annotated[int, Field(ge=0)] | None = None
     of: str = ""
-    """The file that it is a page of."""
+    """The id of the file that contains this page."""
 
 
 class Document(Value):
-    """Everything that search knows about one thing.
+    """Everything that the index stores about one thing.
 
-    `ref` is `item:<id>`, `person:<id>` and so on. `kinds` go from general to special (item,
-    note), `acl` names the audiences (`all`, `group:<id>`, `member:<id>`), `tags` are `name:value`
-    (`department:Sales`). Past `review_by` it is stale.
+    `ref` is `item:<id>`, `person:<id>` and so on. `kinds` go from general to specific
+    (item, note), `acl` names the audiences (`all`, `group:<id>`, `member:<id>`), `tags` are
+    `name:value` (`department:Sales`). After `review_by` the document is stale.
     """
 
     ref: str
@@ -51,7 +51,7 @@ class Document(Value):
 
 
 class Filters(Value):
-    """What a found thing must be; each list is an either-or."""
+    """Conditions on hits; a hit matches one value of each list that is not empty."""
 
     kind: list[str] = []
     channel: list[str] = []
@@ -61,18 +61,18 @@ class Filters(Value):
     until: datetime | None = None
 
 
-class Ask(Value):
-    """One question: words as typed, filters, and how many hits were shown already."""
+class SearchRequest(Value):
+    """A search: the text as typed, filters, and the number of hits already shown."""
 
-    words: str = ""
+    text: str = ""
     filters: Filters = Filters()
     offset: int = 0
 
 
 class SearchQuery(Value):
-    """A search as the address bar says it. `from` and `to` are days or instants (ISO 8601)."""
+    """The query parameters of a search. `from` and `to` are days or instants (ISO 8601)."""
 
-    q: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
+    q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH)] = ""
     kind: _Ids | _Id = []
     channel: _Ids | _Id = []
     author: _Ids | _Id = []
@@ -81,15 +81,15 @@ class SearchQuery(Value):
     location: _Ids | _Id = []
     from_: Annotated[Instant | None, Field(alias="from")] = None
     to: Instant | None = None
-    offset: Annotated[int, Field(ge=0, lt=FURTHEST)] = 0
+    offset: Annotated[int, Field(ge=0, lt=MAX_OFFSET)] = 0
 
-    def ask(self) -> Ask:
-        """The same, as the service takes it."""
+    def to_request(self) -> SearchRequest:
+        """Returns the search as the service expects it."""
         tags = [f"tag:{it}" for it in _list(self.tag)]
         tags += [f"department:{it}" for it in _list(self.department)]
         tags += [f"location:{it}" for it in _list(self.location)]
-        return Ask(
-            words=self.q,
+        return SearchRequest(
+            text=self.q,
             offset=self.offset,
             filters=Filters(
                 kind=_list(self.kind),
@@ -103,38 +103,38 @@ class SearchQuery(Value):
 
 
 class SuggestionQuery(Value):
-    """What has been typed so far."""
+    """The text typed so far."""
 
-    q: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
+    q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH)] = ""
 
 
 class DraftQuery(Value):
-    """What somebody writes: a title and how its text begins."""
+    """A draft: its title and the beginning of its text."""
 
     q: Annotated[str, Field(max_length=1_000)] = ""
 
 
 class Sharer(Value):
-    """Somebody who shared things in a channel, and how many of them the reader may see."""
+    """A member who shared items in a channel, and how many of them the caller may see."""
 
     id: str
     name: str
     count: int
 
 
-class Piece(Value):
-    """A run of a snippet's text; `hit` runs are what was asked for."""
+class SnippetPart(Value):
+    """A run of a snippet's text; `hit` runs match the query."""
 
     text: str
     hit: bool = False
 
 
 class Hit(Value):
-    """Something found: `ref` and `kind` say what, `page` or `second` where in it to open."""
+    """A document that was found; `page` or `second` is the position to open it at."""
 
     ref: str
     kind: str
-    title: list[Piece]
+    title: list[SnippetPart]
     item: str | None = None
     person: str | None = None
     channel: str | None = None
@@ -142,15 +142,15 @@ class Hit(Value):
     post: str | None = None
     page: int | None = None
     second: int | None = None
-    snippet: list[Piece] = []
+    snippet: list[SnippetPart] = []
     channels: list[str] = []
     author: str | None = None
     created: datetime
     stale: bool = False
 
 
-class Count(Value):
-    """How many hits one choice of a filter would leave; `name` is what to show for `value`."""
+class FacetCount(Value):
+    """The number of hits with one value of a filter; `name` is the display name of `value`."""
 
     value: str
     name: str
@@ -158,19 +158,19 @@ class Count(Value):
 
 
 class Facets(Value):
-    """For each filter its choices, most hits first; a filter's own choice does not narrow it."""
+    """The values of each filter, most hits first; a filter does not narrow its own values."""
 
-    kind: list[Count] = []
-    channel: list[Count] = []
-    author: list[Count] = []
-    tag: list[Count] = []
-    department: list[Count] = []
-    location: list[Count] = []
-    age: list[Count] = []
+    kind: list[FacetCount] = []
+    channel: list[FacetCount] = []
+    author: list[FacetCount] = []
+    tag: list[FacetCount] = []
+    department: list[FacetCount] = []
+    location: list[FacetCount] = []
+    age: list[FacetCount] = []
 
 
-class Answer(Value):
-    """One page of hits. `corrected` when nothing matched as it was typed and near words did."""
+class SearchResults(Value):
+    """A page of hits. `corrected` when nothing matched as typed but similar words did."""
 
     hits: list[Hit]
     total: int
@@ -180,29 +180,32 @@ class Answer(Value):
 
 
 class Suggestions(Value):
-    """Ways to go on typing, likeliest first."""
+    """Completions of the typed text, likeliest first."""
 
     items: list[str]
 
 
 AGES: dict[str, int] = {"day": 1, "week": 7, "month": 30, "year": 365}
-"""Choices of the age filter, in days."""
+"""Values of the age filter, in days."""
 
 
-def liveliness(created: float, review_by: float | None, now: float) -> float:
-    """The factor on a score: new things weigh up to 15 % more, stale ones 40 % less (seconds)."""
+def freshness_factor(created: float, review_by: float | None, now: float) -> float:
+    """Returns the factor on a score: up to 15 % more for new documents, 40 % less for stale ones.
+
+    Times are seconds since the epoch.
+    """
     age = max(0.0, now - created) / 86_400
     fresh = 1 + 0.15 * math.exp2(-age / 180)
     return fresh * (0.6 if review_by is not None and review_by < now else 1.0)
 
 
-def _list(given: list[str] | str) -> list[str]:
-    return [given] if isinstance(given, str) else given
+def _list(value: list[str] | str) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
-def _instant(given: datetime | None, otherwise: time) -> datetime | None:
-    if given is None or given.tzinfo:
-        return given
-    if given.time() == time.min:
-        given = datetime.combine(given.date(), otherwise)
-    return given.replace(tzinfo=UTC)
+def _instant(value: datetime | None, time_of_day: time) -> datetime | None:
+    if value is None or value.tzinfo:
+        return value
+    if value.time() == time.min:
+        value = datetime.combine(value.date(), time_of_day)
+    return value.replace(tzinfo=UTC)

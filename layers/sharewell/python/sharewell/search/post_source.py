@@ -1,56 +1,56 @@
-"""Posts as search sees them: found by whoever may see what they are about."""
+"""The search source of posts: visible to the audience of their subject."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sharewell.caller import Caller
-from sharewell.discussions.findable import FindablePosts, PostPlace
-from sharewell.ids import OrganisationId
+from sharewell.core.caller import Caller
+from sharewell.core.ids import OrganisationId
+from sharewell.discussions.search_reader import PostRef, PostSearchReader
+from sharewell.search.markdown_text import markdown_to_text
 from sharewell.search.model import Document
-from sharewell.search.plain import plain
-from sharewell.search.source import Place, Shown
+from sharewell.search.source import HitPosition, HitView
 
 
 @dataclass(frozen=True, slots=True)
 class PostSource:
-    """What people said under items and in groups."""
+    """Provides posts under items and in groups."""
 
-    findable: FindablePosts
+    search_reader: PostSearchReader
 
-    def document(self, organisation: OrganisationId, id: str) -> Document | None:
-        """A post, under the title of what it is about."""
-        found = self.findable.post(organisation, PostPlace.read(id))
+    def load_document(self, organisation: OrganisationId, id: str) -> Document | None:
+        """Returns the post, titled by its subject; None if it is not to be found."""
+        found = self.search_reader.get(organisation, PostRef.parse(id))
         if found is None:
             return None
-        ground, post, at = found
-        author = [f"member:{ground.author}"] if ground.author else []
+        subject, post, at = found
+        author = [f"member:{subject.author}"] if subject.author else []
         return Document(
             ref=f"post:{id}",
             kinds=["post"],
-            acl=[*ground.audiences, *author],
-            title=ground.title,
-            body=plain(post.text),
-            channels=list(ground.channels),
+            acl=[*subject.audiences, *author],
+            title=subject.title,
+            body=markdown_to_text(post.text),
+            channels=list(subject.channels),
             author=post.author.id,
             created=at,
         )
 
-    def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
-        """Those whose discussion the caller may read."""
-        wanted = {PostPlace.read(it.id): it.id for it in places}
-        found = self.findable.several_seen_by(by, list(wanted))
+    def load_hits(self, places: Sequence[HitPosition], by: Caller) -> dict[str, HitView]:
+        """Returns the posts whose discussion the caller may read, by id."""
+        wanted = {PostRef.parse(it.id): it.id for it in places}
+        found = self.search_reader.several_seen_by(by, list(wanted))
         return {
-            wanted[place]: Shown(
+            wanted[place]: HitView(
                 kind="post",
-                title=ground.title,
-                text=plain(post.text),
-                channels=list(ground.channels),
+                title=subject.title,
+                text=markdown_to_text(post.text),
+                channels=list(subject.channels),
                 author=post.author.name,
                 created=at,
             )
-            for place, (ground, post, at) in found.items()
+            for place, (subject, post, at) in found.items()
         }
 
-    def every(self, organisation: OrganisationId) -> Iterator[str]:
-        """By what they are about."""
-        yield from self.findable.every(organisation)
+    def list_ids(self, organisation: OrganisationId) -> Iterator[str]:
+        """Yields the ids of all posts, by subject."""
+        yield from self.search_reader.list_refs(organisation)

@@ -1,46 +1,50 @@
-"""The few lines of a text that show why it was found."""
+"""Cuts the few lines out of a text that show why it was found."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sharewell.search.model import Piece
+from sharewell.search.model import SnippetPart
 
-LONG = 240
+SNIPPET_LENGTH = 240
 """Characters of a snippet, give or take a word."""
 
 
 class Mark(NamedTuple):
-    """Characters `start` to `end` of a text are what the question's word `token` asked for."""
+    """Characters `start` to `end` of a text match the query's token number `token`."""
 
     start: int
     end: int
     token: int
 
 
-def snippet(text: str, marks: Sequence[Mark], long: int = LONG) -> list[Piece]:
-    """The stretch of `text` with the most different words of the question, marked."""
+def build_snippet(
+    text: str, marks: Sequence[Mark], long: int = SNIPPET_LENGTH
+) -> list[SnippetPart]:
+    """Returns the section of `text` with the most distinct words of the query, marked."""
     start, end = _window(text, marks, long)
     shown = [mark for mark in marks if mark.start >= start and mark.end <= end]
-    pieces = pieces_of(text[:end], shown, start)
+    pieces = split_at_marks(text[:end], shown, start)
     if start > 0 and pieces:
-        pieces[0] = Piece(text="…" + pieces[0].text, hit=False) if not pieces[0].hit else pieces[0]
+        pieces[0] = (
+            SnippetPart(text="…" + pieces[0].text, hit=False) if not pieces[0].hit else pieces[0]
+        )
         if pieces[0].hit:
-            pieces.insert(0, Piece(text="…"))
+            pieces.insert(0, SnippetPart(text="…"))
     if end < len(text):
-        pieces.append(Piece(text="…"))
+        pieces.append(SnippetPart(text="…"))
     return pieces
 
 
-def pieces_of(text: str, marks: Sequence[Mark], start: int = 0) -> list[Piece]:
-    """All of `text` from `start`, cut where marks begin and end; white space becomes one blank."""
-    pieces: list[Piece] = []
-    for begin, end in _merged(marks):
+def split_at_marks(text: str, marks: Sequence[Mark], start: int = 0) -> list[SnippetPart]:
+    """Returns `text` from `start`, cut where marks begin and end; white space becomes one space."""
+    pieces: list[SnippetPart] = []
+    for begin, end in _merge_marks(marks):
         if begin > start:
-            pieces.append(Piece(text=_flat(text[start:begin])))
-        pieces.append(Piece(text=_flat(text[begin:end]), hit=True))
+            pieces.append(SnippetPart(text=_collapse_whitespace(text[start:begin])))
+        pieces.append(SnippetPart(text=_collapse_whitespace(text[begin:end]), hit=True))
         start = end
     if start < len(text):
-        pieces.append(Piece(text=_flat(text[start:])))
+        pieces.append(SnippetPart(text=_collapse_whitespace(text[start:])))
     return pieces
 
 
@@ -61,7 +65,7 @@ def _window(text: str, marks: Sequence[Mark], long: int) -> tuple[int, int]:
 
 
 def _word_start(text: str, at: int) -> int:
-    """Where the word around `at` ends, so that none is cut; texts without blanks are cut there."""
+    """Returns the start of the next word within 20 characters of `at`, or `at`."""
     if at <= 0:
         return 0
     blank = next((i for i in range(at - 1, min(at + 20, len(text))) if text[i].isspace()), None)
@@ -75,7 +79,7 @@ def _word_end(text: str, at: int) -> int:
     return at if blank is None else blank
 
 
-def _merged(marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def _merge_marks(marks: Sequence[Mark]) -> list[tuple[int, int]]:
     spans = sorted({(mark.start, mark.end) for mark in marks})
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -86,7 +90,7 @@ def _merged(marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return merged
 
 
-def _flat(text: str) -> str:
+def _collapse_whitespace(text: str) -> str:
     inner = " ".join(text.split())
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and inner else ""

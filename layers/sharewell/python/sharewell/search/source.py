@@ -1,29 +1,29 @@
-"""What every kind of thing must tell so that it can be found.
+"""The interface that makes a kind of thing searchable.
 
-A source tells the present state of one thing, which of several things the asker may see right
-now, and everything there is. Whatever changes what a source tells must say an event with `finds`.
+A source provides the current document of one thing, the hits that a caller may see now, and the
+ids of everything. Each write that changes a document must emit an event with `reindexes`.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sharewell.caller import Caller
-from sharewell.ids import OrganisationId
+from sharewell.core.caller import Caller
+from sharewell.core.ids import OrganisationId
+from sharewell.core.values import Value
 from sharewell.search.model import Document
-from sharewell.values import Value
 
 
-class Place(Value):
-    """A thing, and the page that a hit is on, of the file `of`."""
+class HitPosition(Value):
+    """The id of a document that was found, and the matching page of the file `of`."""
 
     id: str
     page: int | None = None
     of: str = ""
 
 
-class Shown(Value):
-    """What a hit shows of a thing that the asker may see."""
+class HitView(Value):
+    """The texts that a hit shows of something the caller may see."""
 
     kind: str
     title: str
@@ -34,13 +34,13 @@ class Shown(Value):
 
 
 class Source(Protocol):
-    """One kind of thing that can be found."""
+    """Provides the documents and hits of one kind."""
 
-    def document(self, organisation: OrganisationId, id: str) -> Document | None:
-        """All there is to find of it, read consistently; None when nobody should find it."""
+    def load_document(self, organisation: OrganisationId, id: str) -> Document | None:
+        """Returns the document, with strongly consistent reads; None if it must not be found."""
 
-    def shown(self, places: Sequence[Place], by: Caller) -> dict[str, Shown]:
-        """Those that the caller may see at this instant, by id."""
+    def load_hits(self, places: Sequence[HitPosition], by: Caller) -> dict[str, HitView]:
+        """Returns the hits that the caller may see, with strongly consistent reads, by id."""
 
-    def every(self, organisation: OrganisationId) -> Iterator[str]:
-        """The ids of all there are; one that is gone by now does no harm."""
+    def list_ids(self, organisation: OrganisationId) -> Iterator[str]:
+        """Yields the ids of all documents; repeated ids and ids of deleted ones do no harm."""

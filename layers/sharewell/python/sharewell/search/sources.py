@@ -1,9 +1,9 @@
-"""Every kind of thing that can be found, by the first word of its ref."""
+"""The sources by kind, which is the part of a ref before the colon."""
 
 from sharewell.channels.service import channels
-from sharewell.content.findable import findable_items
+from sharewell.content.search_reader import item_search_reader
 from sharewell.content.service import items
-from sharewell.discussions.findable import findable_posts
+from sharewell.discussions.search_reader import post_search_reader
 from sharewell.groups.service import groups
 from sharewell.identity.service import identity
 from sharewell.profiles.service import profiles
@@ -15,9 +15,9 @@ from sharewell.search.post_source import PostSource
 from sharewell.search.source import Source
 
 sources: dict[str, Source] = {
-    "item": ItemSource(items, findable_items, identity),
+    "item": ItemSource(items, item_search_reader, identity),
     "person": PersonSource(profiles, identity),
     "channel": ChannelSource(channels),
     "group": GroupSource(groups, identity),
-    "post": PostSource(findable_posts),
+    "post": PostSource(post_search_reader),
 }

@@ -1,13 +1,13 @@
-"""The door to the index. What stands behind it must pass tests/services/test_index_store.py.
+"""Stores the search indexes. Any implementation must pass tests/services/test_index_store.py.
 
     read                          object
     ---------------------------   ----------------------------------------------------
-    what the index is made of     index/<organisation>/manifest.json, by compare-and-set
-    its files                     index/<organisation>/<home>/<bundle>-<attempt>-<sha>
+    files of the current index    index/<organisation>/manifest.json, by compare-and-swap
+    one chunk of those files      index/<organisation>/<home>/<bundle>-<attempt>-<sha>
 
-One writer at a time wins: the loser loads what won and reads again what it wanted to write.
-What is written was read from the table after the manifest it replaces, so no write can bring
-back an older state. Readers look for a new manifest at most every two seconds.
+One of several concurrent writers wins: the losers refresh their replica and load their documents
+again. Documents are read from the table after the manifest that the write replaces, so no write
+can restore an older state. Readers check for a new manifest at most every two seconds.
 """
 
 import atexit
@@ -20,32 +20,42 @@ from datetime import timedelta
 from pathlib import Path
 from threading import RLock
 
-from sharewell import bucket, clock
-from sharewell.errors import Conflict
-from sharewell.ids import OrganisationId, new_ulid
-from sharewell.search.anew import Anew, Everything, State, still_wanted
-from sharewell.search.copies import ATTEMPTS, Copy, Manifest, publish, read, root, ship
-from sharewell.search.engine import NOTHING, Engine, Result
+from sharewell.aws import bucket
+from sharewell.core import clock
+from sharewell.core.errors import Conflict
+from sharewell.core.ids import OrganisationId, new_ulid
+from sharewell.search.engine import EMPTY_RESULT, Engine, EngineResult
 from sharewell.search.fields import SCHEMA
-from sharewell.search.model import Ask
+from sharewell.search.model import SearchRequest
+from sharewell.search.rebuild import DocumentStream, IndexRebuild, LoadDocuments, pending_refs
+from sharewell.search.replica import (
+    ATTEMPTS,
+    Manifest,
+    Replica,
+    index_prefix,
+    publish_manifest,
+    read_manifest,
+    upload_segments,
+)
 
-OLDEST = 1
-"""The oldest schema that questions are still asked of while an index is built anew."""
-FRESH_FOR = 2.0
-"""Seconds for which a reader does not look for a newer manifest."""
-GRACE = timedelta(hours=1)
-"""How long objects that nothing stands on are kept for slow readers."""
-ROOM = 400_000_000
-"""Bytes of indexes that a reader keeps, of however many organisations."""
-COLLECT_EVERY = 32
+OLDEST_SCHEMA = 1
+"""The oldest schema that can still be searched while an index is rebuilt."""
+REFRESH_INTERVAL = 2.0
+"""Seconds for which a reader does not check for a newer manifest."""
+COLLECT_GRACE = timedelta(hours=1)
+"""Age before unreferenced objects are deleted, so that slow readers can finish."""
+MAX_DISK_BYTES = 400_000_000
+"""Bytes of the replicas that a reader stores, of all organisations together."""
+COLLECT_INTERVAL = 32
+"""Commits between two garbage collections."""
 
 
-class OutdatedError(Exception):
-    """The index is of another schema, and nobody is building it anew yet."""
+class OutdatedSchemaError(Exception):
+    """The index has another schema and no rebuild is running."""
 
 
 class IndexStore:
-    """Every organisation's index: ask, change, build anew, tidy."""
+    """Searches, updates, rebuilds and cleans up the index of every organisation."""
 
     def __init__(
         self,
@@ -54,144 +64,161 @@ class IndexStore:
         tick: Callable[[], float] = time.monotonic,
         language: str = "english",
     ) -> None:
-        self._place = place or _own_place()
+        self._place = place or _process_folder()
         self._now, self._tick, self._language = now, tick, language
-        self._readers: dict[OrganisationId, tuple[Copy, float]] = {}
-        self._writers: dict[OrganisationId, Copy] = {}
+        self._readers: dict[OrganisationId, tuple[Replica, float]] = {}
+        self._writers: dict[OrganisationId, Replica] = {}
         self._lock = RLock()
 
-    def find(
+    def search(
         self,
         organisation: OrganisationId,
-        ask: Ask,
+        request: SearchRequest,
         access: Iterable[str],
         but: Sequence[str] = (),
-    ) -> Result:
-        """A page of hits among what one of the audiences in `access` sees, without `but`."""
+    ) -> EngineResult:
+        """Returns a page of hits visible to an audience in `access`, without the refs in `but`."""
         engine = self._open(organisation)
-        return engine.find(ask, list(access), self._now(), but) if engine else NOTHING
+        if engine is None:
+            return EMPTY_RESULT
+        return engine.search(request, list(access), self._now(), but)
 
     def suggest(self, organisation: OrganisationId, words: str, access: Iterable[str]) -> list[str]:
-        """Ways to finish the last word, from what one of the audiences in `access` sees."""
+        """Returns completions of the last word from what an audience in `access` sees."""
         engine = self._open(organisation)
         return engine.suggest(words, list(access)) if engine else []
 
-    def like(
+    def find_related(
         self, organisation: OrganisationId, ref: str, access: Iterable[str], most: int
     ) -> list[str]:
-        """Other items that are like one, of those that one of the audiences in `access` sees."""
+        """Returns the refs of at most `most` similar items that an audience in `access` sees."""
         engine = self._open(organisation)
-        return engine.like(ref, list(access), most) if engine else []
+        return engine.find_related(ref, list(access), most) if engine else []
 
-    def topics(
+    def find_channels(
         self, organisation: OrganisationId, words: str, access: Iterable[str], most: int
     ) -> tuple[list[str], dict[str, int]]:
-        """Channels called like some of these words, and those that things like them are in."""
+        """Returns channels named like these words, and the channel counts of similar items."""
         engine = self._open(organisation)
         if engine is None:
             return [], {}
-        seen = list(access)
-        alike = engine.alike(words, "item", seen, most)
-        return engine.alike(words, "channel", seen, most), engine.channels_of(alike, seen)
+        audiences = list(access)
+        similar = engine.find_similar(words, "item", audiences, most)
+        named = engine.find_similar(words, "channel", audiences, most)
+        return named, engine.count_channels(similar, audiences)
 
-    def titles(
+    def get_titles(
         self, organisation: OrganisationId, refs: Sequence[str], access: Iterable[str]
     ) -> dict[str, str]:
-        """How things are called, of those that one of the audiences in `access` sees."""
+        """Returns the titles of those of `refs` that an audience in `access` sees, by ref."""
         engine = self._open(organisation)
-        return engine.titles(refs, list(access)) if engine else {}
+        return engine.get_titles(refs, list(access)) if engine else {}
 
-    def refs(self, organisation: OrganisationId) -> list[str]:
-        """Everything that the index knows, seen by whomever."""
+    def list_refs(self, organisation: OrganisationId) -> list[str]:
+        """Returns the refs of all documents, regardless of their audience."""
         engine = self._open(organisation)
-        return engine.refs() if engine else []
+        return engine.list_refs() if engine else []
 
-    def apply(self, organisation: OrganisationId, refs: Sequence[str], state: State) -> None:
-        """Make the index say of `refs` what `state` says now. Twice is once."""
+    def apply_changes(
+        self, organisation: OrganisationId, refs: Sequence[str], state: LoadDocuments
+    ) -> None:
+        """Writes the current documents of `refs`, as loaded by `state`. Idempotent.
+
+        Raises Conflict if other writers win all attempts; OutdatedSchemaError.
+        """
         for _ in range(ATTEMPTS):
-            copy = self._writer(organisation)
+            replica = self._writer(organisation)
             try:
-                self._change(copy, list(refs), state)
+                self._change(replica, list(refs), state)
             except Conflict:
-                self._forget(organisation)
+                self._evict(organisation)
             except BaseException:
-                self._forget(organisation)
+                self._evict(organisation)
                 raise
             else:
                 return
-        raise Conflict("others kept changing the index")
+        raise Conflict("The search index was updated concurrently.")
 
-    def rebuild(self, organisation: OrganisationId, everything: Everything, state: State) -> None:
-        """Build the index anew from `everything` while the old one serves, then put it there.
+    def rebuild(
+        self, organisation: OrganisationId, everything: DocumentStream, state: LoadDocuments
+    ) -> None:
+        """Rebuilds the index from `everything` while the old one serves, then replaces it.
 
-        Conflict when another rebuild began meanwhile: that one goes on.
+        Raises Conflict if another rebuild started meanwhile: that one continues.
         """
-        if read(organisation) is None:
-            self.apply(organisation, [], state)
-        anew = Anew(organisation, self._place / "build", self._now)
-        anew.build(everything, self._language)
-        anew.move_in(state)
+        if read_manifest(organisation) is None:
+            self.apply_changes(organisation, [], state)
+        rebuild = IndexRebuild(organisation, self._place / "build", self._now)
+        rebuild.build(everything, self._language)
+        rebuild.publish(state)
 
-    def collect(self, organisation: OrganisationId) -> int:
-        """Delete what nothing stands on any more and has had its grace; how many objects."""
-        published = read(organisation)
+    def collect_garbage(self, organisation: OrganisationId) -> int:
+        """Deletes unreferenced objects older than COLLECT_GRACE; returns their number."""
+        published = read_manifest(organisation)
         if published is None:
             return 0
-        before = int((self._now() - GRACE).timestamp())
-        kept = published.manifest.keys | {f"{root(organisation)}manifest.json"}
-        gone = [
-            key for key, at in bucket.listing(root(organisation)) if at < before and key not in kept
+        before = int((self._now() - COLLECT_GRACE).timestamp())
+        referenced = published.manifest.keys | {f"{index_prefix(organisation)}manifest.json"}
+        garbage = [
+            key
+            for key, at in bucket.list_objects(index_prefix(organisation))
+            if at < before and key not in referenced
         ]
-        bucket.delete(gone)
-        return len(gone)
+        bucket.delete(garbage)
+        return len(garbage)
 
     def size(self, organisation: OrganisationId) -> int:
-        """Bytes of the published index."""
-        published = read(organisation)
+        """Returns the bytes of the published index."""
+        published = read_manifest(organisation)
         return published.manifest.size if published else 0
 
     def _open(self, organisation: OrganisationId) -> Engine | None:
         with self._lock:
-            copy, looked = self._readers.pop(organisation, (None, -math.inf))
-            copy = copy or Copy(organisation, self._place / "read" / organisation)
-            if self._tick() - looked >= FRESH_FOR:
-                copy.follow()
-                looked = self._tick()
-            self._readers[organisation] = copy, looked  # most recently used last
-            while len(self._readers) > 1 and self._held() > ROOM:
-                self._readers.pop(next(iter(self._readers)))[0].drop()
-            if copy.published and copy.published.manifest.fields < OLDEST:
+            replica, refreshed = self._readers.pop(organisation, (None, -math.inf))
+            replica = replica or Replica(organisation, self._place / "read" / organisation)
+            if self._tick() - refreshed >= REFRESH_INTERVAL:
+                replica.refresh()
+                refreshed = self._tick()
+            self._readers[organisation] = replica, refreshed  # most recently used last
+            while len(self._readers) > 1 and self._replica_bytes() > MAX_DISK_BYTES:
+                self._readers.pop(next(iter(self._readers)))[0].close()
+            if replica.published and replica.published.manifest.fields < OLDEST_SCHEMA:
                 return None
-            return copy.engine
+            return replica.engine
 
-    def _held(self) -> int:
-        return sum(copy.size for copy, _ in self._readers.values())
+    def _replica_bytes(self) -> int:
+        return sum(replica.size for replica, _ in self._readers.values())
 
-    def _writer(self, organisation: OrganisationId) -> Copy:
+    def _writer(self, organisation: OrganisationId) -> Replica:
         if organisation not in self._writers:
             for other in list(self._writers):
-                self._forget(other)
-            self._writers[organisation] = Copy(organisation, self._place / "write" / organisation)
+                self._evict(other)
+            self._writers[organisation] = Replica(
+                organisation, self._place / "write" / organisation
+            )
         return self._writers[organisation]
 
-    def _forget(self, organisation: OrganisationId) -> None:
-        if copy := self._writers.pop(organisation, None):
-            copy.drop()
+    def _evict(self, organisation: OrganisationId) -> None:
+        if replica := self._writers.pop(organisation, None):
+            replica.close()
 
-    def _change(self, copy: Copy, refs: list[str], state: State) -> None:
-        copy.follow()
-        before = copy.published
-        noted = still_wanted(before, refs, self._now())
+    def _change(self, replica: Replica, refs: list[str], state: LoadDocuments) -> None:
+        replica.refresh()
+        before = replica.published
+        rebuilding = pending_refs(before, refs, self._now())
         if before and before.manifest.fields != SCHEMA:
-            if noted is None:
-                raise OutdatedError
-            publish(copy.organisation, before.manifest.noting(noted), before)
+            if rebuilding is None:
+                raise OutdatedSchemaError
+            with_rebuild = before.manifest.with_rebuild(rebuilding)
+            publish_manifest(replica.organisation, with_rebuild, before)
             return
-        engine = copy.engine or Engine(copy.folder, self._language, new=True)
+        engine = replica.engine or Engine(replica.folder, self._language, new=True)
         engine.write(state(refs))
         home = before.manifest.home if before else f"{SCHEMA}-{new_ulid(self._now())}"
         known = before.manifest.bundles if before else {}
-        meta, bundles = ship(copy.organisation, home, new_ulid(self._now()), copy.folder, known)
+        meta, bundles = upload_segments(
+            replica.organisation, home, new_ulid(self._now()), replica.folder, known
+        )
         manifest = Manifest(
             fields=SCHEMA,
             language=before.manifest.language if before else self._language,
@@ -199,16 +226,16 @@ class IndexStore:
             commit=before.manifest.commit + 1 if before else 1,
             meta=meta,
             bundles=bundles,
-            rebuilding=noted,
+            rebuilding=rebuilding,
         )
-        copy.engine = engine
-        copy.hold(publish(copy.organisation, manifest, before))
-        if manifest.commit % COLLECT_EVERY == 0:
-            self.collect(copy.organisation)
+        replica.engine = engine
+        replica.open(publish_manifest(replica.organisation, manifest, before))
+        if manifest.commit % COLLECT_INTERVAL == 0:
+            self.collect_garbage(replica.organisation)
 
 
-def _own_place() -> Path:
-    """A folder of this process's own: on a laptop several share /tmp."""
+def _process_folder() -> Path:
+    """Returns a new folder, deleted at exit: on a laptop several processes share /tmp."""
     place = tempfile.mkdtemp(prefix="sharewell-index-")
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     return Path(place)

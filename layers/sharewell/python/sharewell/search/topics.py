@@ -1,88 +1,90 @@
-"""Channels as topics: where a draft may belong, and what a channel's page shows of its own."""
+"""Suggests channels for a draft, and returns the highlights of a channel."""
 
 import re
 from dataclasses import dataclass
 
-from sharewell.caller import Caller
 from sharewell.channels.model import ChannelName
-from sharewell.channels.service import Channels, channels
+from sharewell.channels.service import ChannelService, channels
 from sharewell.content.model import Card
-from sharewell.content.verification.service import Upkeep, upkeep
-from sharewell.ids import ChannelId
-from sharewell.page import Page
-from sharewell.search.model import Ask, Filters, Sharer
+from sharewell.content.verification.service import VerificationService, verification_service
+from sharewell.core.caller import Caller
+from sharewell.core.ids import ChannelId
+from sharewell.core.pagination import Page
+from sharewell.core.values import Value
+from sharewell.search.model import Filters, SearchRequest, Sharer
 from sharewell.search.service import search
 from sharewell.search.store import IndexStore
-from sharewell.search.words import MOST_TOKENS, STOP_WORDS
-from sharewell.values import Value
+from sharewell.search.tokens import MAX_TOKENS, STOP_WORDS
 
-SUGGESTED = 5
-ALIKE = 20
-"""Things like a draft whose channels are counted."""
-CALLED_LIKE_IT = 3
-"""What a channel's own name weighs, in things like the draft that are in it."""
-SHOWN = 5
+MAX_SUGGESTED = 5
+SIMILAR_SIZE = 20
+"""Items similar to a draft whose channels are counted."""
+NAME_MATCH_WEIGHT = 3
+"""Weight of a match in a channel's name; each similar item in it weighs one."""
+MAX_SHOWN = 5
 
 
-class Strips(Value):
-    """What a channel's page shows beside the newest."""
+class ChannelHighlights(Value):
+    """The verified items and top sharers that a channel's page shows beside the newest items."""
 
     verified: list[Card]
     sharers: list[Sharer]
 
 
 @dataclass(frozen=True, slots=True)
-class Topics:
-    """Choose channels for a draft, and see who and what stands for a channel."""
+class ChannelTopics:
+    """Suggests channels for a draft, and returns the highlights of a channel."""
 
     store: IndexStore
-    channels: Channels
-    upkeep: Upkeep
+    channels: ChannelService
+    verification: VerificationService
 
-    def suggested(self, draft: str, *, by: Caller) -> Page[ChannelName]:
-        """Channels called like the draft, and those that things like it are in.
+    def suggest_channels(self, draft: str, *, by: Caller) -> Page[ChannelName]:
+        """Returns up to five channels named like the draft, or with items similar to it.
 
-        Both are of what the caller may see, and of channels that take something new.
+        Only channels that the caller may see and that are not archived.
         """
-        words = telling(draft)
+        words = significant_words(draft)
         if not words:
             return Page(items=[])
-        named, counts = self.store.topics(by.organisation, words, _access(by), ALIKE)
+        named, counts = self.store.find_channels(by.organisation, words, _access(by), SIMILAR_SIZE)
         weights = dict(counts)
         for ref in named:
             id = ref.partition(":")[2]
-            weights[id] = weights.get(id, 0) + CALLED_LIKE_IT
-        best = sorted(weights, key=lambda it: (-weights[it], it))[: 2 * SUGGESTED]
+            weights[id] = weights.get(id, 0) + NAME_MATCH_WEIGHT
+        best = sorted(weights, key=lambda it: (-weights[it], it))[: 2 * MAX_SUGGESTED]
         ids = [ChannelId(id) for id in best]
         known = self.channels.several_seen_by(by, ids)
-        takes = [known[id] for id in ids if id in known and known[id].archived_at is None]
-        return Page(items=[ChannelName(id=it.id, name=it.name) for it in takes[:SUGGESTED]])
+        active = [known[id] for id in ids if id in known and known[id].archived_at is None]
+        return Page(items=[ChannelName(id=it.id, name=it.name) for it in active[:MAX_SUGGESTED]])
 
-    def strips(self, id: ChannelId, *, by: Caller) -> Strips:
-        """What is verified in a channel and who shared most there, of what the caller may see."""
+    def get_highlights(self, id: ChannelId, *, by: Caller) -> ChannelHighlights:
+        """Returns the verified items and top sharers of a channel, of what the caller may see."""
         access = _access(by)
-        ask = Ask(filters=Filters(kind=["item"], channel=[id]))
-        counts = self.store.find(by.organisation, ask, access).counts.get("author", {})
-        most = sorted(counts, key=lambda who: (-counts[who], who))[:SHOWN]
-        refs = [f"person:{who}" for who in most]
-        names = self.store.titles(by.organisation, refs, access) if refs else {}
+        request = SearchRequest(filters=Filters(kind=["item"], channel=[id]))
+        counts = self.store.search(by.organisation, request, access).counts.get("author", {})
+        most = sorted(counts, key=lambda member: (-counts[member], member))[:MAX_SHOWN]
+        refs = [f"person:{member}" for member in most]
+        names = self.store.get_titles(by.organisation, refs, access) if refs else {}
         sharers = [
-            Sharer(id=who, name=names[ref], count=counts[who])
-            for who, ref in zip(most, refs, strict=True)
+            Sharer(id=member, name=names[ref], count=counts[member])
+            for member, ref in zip(most, refs, strict=True)
             if ref in names
         ]
-        return Strips(verified=self.upkeep.verified(id, SHOWN, by=by), sharers=sharers)
+        return ChannelHighlights(
+            verified=self.verification.list_verified(id, MAX_SHOWN, by=by), sharers=sharers
+        )
 
 
-def telling(draft: str) -> str:
-    """The words of a draft that say most of what it is about: the long ones, each once."""
+def significant_words(draft: str) -> str:
+    """Returns the longest distinct words of a draft, which describe it best."""
     words = dict.fromkeys(re.findall(r"[^\W_]{3,40}", draft.casefold()))
-    some = sorted((it for it in words if it not in STOP_WORDS), key=lambda it: -len(it))
-    return " ".join(some[:MOST_TOKENS])
+    longest = sorted((it for it in words if it not in STOP_WORDS), key=lambda it: -len(it))
+    return " ".join(longest[:MAX_TOKENS])
 
 
 def _access(by: Caller) -> list[str]:
-    return [*by.access, f"member:{by.member}"]
+    return [*by.audience_keys, f"member:{by.member}"]
 
 
-topics = Topics(search.store, channels, upkeep)
+topics = ChannelTopics(search.store, channels, verification_service)

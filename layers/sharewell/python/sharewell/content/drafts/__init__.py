@@ -1,1 +1,1 @@
-"""What members have begun to write."""
+"""Drafts: content that a member has not published."""

@@ -1,36 +1,37 @@
-"""A draft: what a member has written and not published yet. Nobody else ever sees it."""
+"""Drafts: content that a member has not published. No other member ever sees it."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from sharewell.content.sent.model import Channels, GivenItem, Groups, Tags
-from sharewell.ids import ChannelId, DraftId, GroupId, ItemId
-from sharewell.values import Markdown, Value, line
+from sharewell.content.schemas import Channels, Groups, ItemIdField, Tags
+from sharewell.core.ids import ChannelId, DraftId, GroupId, ItemId
+from sharewell.core.values import Markdown, Value, single_line
 
-MOST_DRAFTS = 20
-"""Drafts that one member has at a time; a list shows all of them."""
-KEPT_FOR = timedelta(days=90)
+MAX_DRAFTS = 20
+"""Drafts per member; the list shows all of them."""
+DRAFT_RETENTION = timedelta(days=90)
+"""How long a draft is stored after its last change."""
 
 
-class DraftWords(Value):
-    """What is written so far; without `groups` it is meant for everybody.
+class DraftContent(Value):
+    """The content of a draft; without `groups` it is meant for the whole organisation.
 
-    A draft of a change names the `item`, whose id is also its own, and the version it began with.
+    A draft of a change has the id of its `item` and the `base_version` it was started from.
     """
 
-    title: Annotated[str, line(200, shortest=0)] = ""
+    title: Annotated[str, single_line(200, shortest=0)] = ""
     body: Markdown = ""
     channels: Channels = []
     tags: Tags = []
     groups: Groups | None = None
-    item: GivenItem | None = None
-    began_with: Annotated[int, Field(ge=1, le=999_999)] | None = None
+    item: ItemIdField | None = None
+    base_version: Annotated[int, Field(ge=1, le=999_999)] | None = None
 
 
 class DraftCard(Value):
-    """A draft's line in the list."""
+    """What the list of drafts shows of one."""
 
     id: DraftId
     title: str
@@ -40,10 +41,10 @@ class DraftCard(Value):
 
 
 class Draft(DraftCard):
-    """A draft with all its words."""
+    """A draft with its content."""
 
     body: str = ""
     channels: list[ChannelId] = []
     tags: list[str] = []
     groups: list[GroupId] | None = None
-    began_with: int | None = None
+    base_version: int | None = None

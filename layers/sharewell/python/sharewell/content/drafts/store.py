@@ -1,11 +1,11 @@
-"""Drafts, as rows.
+"""Stores drafts.
 
     read                        key
     -------------------------   ----------------------------------
     a member's drafts           DRAFTS#<org>#<member> / CARD#<draft>
-    the words of one            DRAFTS#<org>#<member> / WORDS#<draft>
+    a draft's content           DRAFTS#<org>#<member> / CONTENT#<draft>
 
-The list does not read the words, which may be long.
+The list does not read the content, which may be long.
 """
 
 from datetime import datetime
@@ -18,15 +18,21 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 
-from sharewell import table
-from sharewell.content.drafts.model import KEPT_FOR, MOST_DRAFTS, Draft, DraftCard, DraftWords
-from sharewell.ids import DraftId, ItemId, MemberId, OrganisationId
-from sharewell.keys import KeyShape
-from sharewell.table import KeyRange, Row, VersionedRow, Write
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape
+from sharewell.aws.table import KeyRange, Row, Transaction, VersionedRow
+from sharewell.content.drafts.model import (
+    DRAFT_RETENTION,
+    MAX_DRAFTS,
+    Draft,
+    DraftCard,
+    DraftContent,
+)
+from sharewell.core.ids import DraftId, ItemId, MemberId, OrganisationId
 
 
 class DraftRow(VersionedRow):
-    """A draft's line."""
+    """What the list of drafts shows of one."""
 
     key = KeyShape("DRAFTS#<org>#<member> / CARD#<draft>")
 
@@ -35,7 +41,7 @@ class DraftRow(VersionedRow):
     changed_at = UTCDateTimeAttribute(attr_name="c")
 
     def card(self) -> DraftCard:
-        """The line this row keeps."""
+        """Returns the card stored in this row."""
         return DraftCard(
             id=DraftId(self.key_value("draft")),
             title=self.title,
@@ -45,82 +51,84 @@ class DraftRow(VersionedRow):
         )
 
 
-class DraftWordsRow(Row):
-    """A draft's words."""
+class DraftContentRow(Row):
+    """The content of a draft."""
 
-    key = KeyShape("DRAFTS#<org>#<member> / WORDS#<draft>")
+    key = KeyShape("DRAFTS#<org>#<member> / CONTENT#<draft>")
 
     body = UnicodeAttribute(default="")
     channels: ListAttribute[str] = ListAttribute(default=list)
     tags: ListAttribute[str] = ListAttribute(default=list)
     groups = JSONAttribute(null=True)
-    began_with = NumberAttribute(null=True)
+    base_version = NumberAttribute(null=True)
 
 
 class DraftStore:
-    """Where drafts are kept."""
+    """Reads and writes drafts."""
 
-    def rows(
+    def list_rows(
         self, organisation: OrganisationId, member: MemberId, *, consistent: bool = False
     ) -> list[DraftRow]:
-        """All drafts of a member: there are never more than a few over the most."""
+        """Returns all drafts of a member; concurrent saves can exceed `MAX_DRAFTS` by a few."""
         pk = DraftRow.key.pk(organisation, member)
-        most = MOST_DRAFTS + 10
+        limit = MAX_DRAFTS + 10
         return table.query(
-            DraftRow, pk, KeyRange(prefix=DraftRow.key.begins()), limit=most, consistent=consistent
+            DraftRow, pk, KeyRange(prefix=DraftRow.key.begins()), limit=limit, consistent=consistent
         )
 
-    def card(self, organisation: OrganisationId, member: MemberId, id: DraftId) -> DraftCard | None:
-        """One draft's line."""
+    def get_card(
+        self, organisation: OrganisationId, member: MemberId, id: DraftId
+    ) -> DraftCard | None:
+        """Returns a draft's card, with a strongly consistent read."""
         row = table.get(DraftRow, *DraftRow.key(organisation, member, id), consistent=True)
         return row.card() if row else None
 
-    def words(
+    def get_content(
         self, organisation: OrganisationId, member: MemberId, id: DraftId
-    ) -> DraftWordsRow | None:
-        """One draft's words."""
-        key = DraftWordsRow.key(organisation, member, id)
-        return table.get(DraftWordsRow, *key, consistent=True)
+    ) -> DraftContentRow | None:
+        """Returns a draft's content row, with a strongly consistent read."""
+        key = DraftContentRow.key(organisation, member, id)
+        return table.get(DraftContentRow, *key, consistent=True)
 
-    def save(self, row: DraftRow, words: DraftWords, at: datetime, write: Write) -> None:
-        """Keep what is written so far; refused when it was kept elsewhere meanwhile."""
-        row.title, row.item = words.title, words.item
-        row.changed_at, row.expires = at, at + KEPT_FOR
-        write.save(row)
-        write.put(
-            DraftWordsRow(
+    def save(self, row: DraftRow, content: DraftContent, at: datetime, tx: Transaction) -> None:
+        """Writes a draft. Raises `VersionConflict` if its row changed since it was read."""
+        row.title, row.item = content.title, content.item
+        row.changed_at, row.expires = at, at + DRAFT_RETENTION
+        tx.save(row)
+        tx.put(
+            DraftContentRow(
                 row.pk,
-                DraftWordsRow.key.sk(row.key_value("draft")),
-                body=words.body,
-                channels=list(words.channels),
-                tags=list(words.tags),
-                groups=None if words.groups is None else list(words.groups),
-                began_with=words.began_with,
+                DraftContentRow.key.sk(row.key_value("draft")),
+                body=content.body,
+                channels=list(content.channels),
+                tags=list(content.tags),
+                groups=None if content.groups is None else list(content.groups),
+                base_version=content.base_version,
                 expires=row.expires,
             )
         )
 
     def new_row(self, organisation: OrganisationId, member: MemberId, id: DraftId) -> DraftRow:
-        """The row of a draft that is not kept yet."""
+        """Returns a new row for a draft that is not stored yet."""
         return DraftRow(*DraftRow.key(organisation, member, id))
 
-    def remove(
-        self, organisation: OrganisationId, member: MemberId, id: DraftId, write: Write
+    def delete(
+        self, organisation: OrganisationId, member: MemberId, id: DraftId, tx: Transaction
     ) -> None:
-        """Leave nothing of a draft; one that is not there stays away."""
-        write.remove(DraftRow(*DraftRow.key(organisation, member, id)))
-        write.remove(DraftWordsRow(*DraftWordsRow.key(organisation, member, id)))
+        """Deletes a draft. Idempotent."""
+        tx.delete(DraftRow(*DraftRow.key(organisation, member, id)))
+        tx.delete(DraftContentRow(*DraftContentRow.key(organisation, member, id)))
 
 
-def draft(card: DraftCard, words: DraftWordsRow) -> Draft:
-    """A draft of its two rows."""
+def draft_from_rows(card: DraftCard, content: DraftContentRow) -> Draft:
+    """Returns the draft stored in its two rows."""
     return Draft.model_validate(
         {
             **card.model_dump(),
-            "body": words.body,
-            "channels": list(words.channels),
-            "tags": list(words.tags),
-            "groups": words.groups,
-            "began_with": words.began_with,
+            "body": content.body,
+            "channels": list(content.channels),
+            "tags": list(content.tags),
+            "groups": content.groups,
+            "base_version": content.base_version,
         }
     )

@@ -1,1 +1,1 @@
-"""Links: what the page behind an address says of itself, fetched safely."""
+"""Link previews, fetched safely from the page behind an address."""

@@ -1,19 +1,19 @@
-"""What is shown of a page that a link leads to."""
+"""Link previews shown before an item is published."""
 
-from sharewell.content.sent.model import Link
-from sharewell.values import Value
+from sharewell.content.schemas import Link
+from sharewell.core.values import Value
 
 
-class Asked(Value):
-    """An address that somebody is about to share."""
+class PreviewRequest(Value):
+    """An address to preview before sharing it."""
 
     url: Link
 
 
-class Glimpse(Value):
-    """What the page says of itself; `picture` is a small one, as a data: address.
+class LinkPreview(Value):
+    """Title, description and picture of a page; `picture` is a thumbnail as a data: address.
 
-    `problem` is why there is nothing to see.
+    `problem` is a sentence that explains why there is no preview.
     """
 
     title: str | None = None

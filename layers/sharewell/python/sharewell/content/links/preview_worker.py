@@ -1,87 +1,91 @@
-"""What the page behind a link says of itself, kept with its item."""
+"""Fetches link previews and stores them with their items."""
 
 import time
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import bucket, table
-from sharewell.clock import Clock, now
-from sharewell.config import settings
-from sharewell.content.links.page_summary import Look, look
-from sharewell.content.media.model import Preview, PreviewState
+from sharewell.aws import bucket, table
+from sharewell.content.files.model import Preview, PreviewState
+from sharewell.content.links.page_summary import PageSummary, fetch_summary
 from sharewell.content.store import ItemStore
-from sharewell.errors import Stale
-from sharewell.events import ItemChanged, LinkGiven
-from sharewell.reach import Unreachable
-from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
-from sharewell.signing import Purpose, sign
+from sharewell.core.address_rules import FetchError
+from sharewell.core.clock import Clock, now
+from sharewell.core.config import settings
+from sharewell.core.errors import VersionConflict
+from sharewell.core.events import ItemChanged, LinkAdded
+from sharewell.core.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.core.signing import Purpose, sign
 
 PAUSES = (0.5, 2.0)
-"""Seconds before a page is asked again that did not answer."""
+"""Seconds to wait before each retry of a page that did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
-    """Look at the pages of links. Doing it again changes nothing."""
+class LinkPreviewWorker:
+    """Fetches the previews of links. Idempotent."""
 
     store: ItemStore
     now: Clock = now
 
-    def take(self, given: LinkGiven) -> None:
-        """Look at a page for its item. Done again, or for an address of before, it does nothing."""
-        row = self.store.row(given.organisation, given.item)
-        if row is None or not _awaits(row.item().preview, row.url, given):
+    def fetch_preview(self, event: LinkAdded) -> None:
+        """Fetches the preview of an item's link; a no-op if done or if the address changed.
+
+        Raises: VersionConflict if the item changes concurrently on every attempt.
+        """
+        row = self.store.get_row(event.organisation, event.item)
+        if row is None or not _is_expected(row.item().preview, row.url, event):
             return
         try:
-            outcome = self._seen(given, _patiently(given.url))
-        except Unreachable as failed:
+            outcome = self._preview_fields(event, _fetch_with_retries(event.url))
+        except FetchError as failed:
             problem = {"state": PreviewState.FAILED, "problem": str(failed)}
-            outcome = Preview(asked_at=given.at, **problem)
-        busy = Stale("the item is being changed all the time")
-        conclude = partial(self._conclude, given, outcome)
-        retry_on_conflict(conclude, BACKGROUND_ATTEMPTS, otherwise=busy)
+            outcome = Preview(requested_at=event.at, **problem)
+        busy = VersionConflict("This item was changed concurrently too many times.")
+        save = partial(self._save_result, event, outcome)
+        retry_on_conflict(save, BACKGROUND_ATTEMPTS, otherwise=busy)
 
-    def _seen(self, given: LinkGiven, seen: Look) -> Preview:
+    def _preview_fields(self, event: LinkAdded, seen: PageSummary) -> Preview:
         thumb = None
         if seen.picture:
-            # Of the same page the same: a later look replaces the picture of an earlier one.
-            token = sign(Purpose.PREVIEW_KEY, given.item, given.url)
-            thumb = f"thumbs/{given.organisation}/{given.item}/{token}.webp"
+            # The same key for the same address: a later preview replaces the earlier picture.
+            token = sign(Purpose.PREVIEW_KEY, event.item, event.url)
+            thumb = f"thumbs/{event.organisation}/{event.item}/{token}.webp"
             bucket.put(thumb, seen.picture, "image/webp")
-        words = {"title": seen.title, "about": seen.about, "thumb": thumb}
-        return Preview(state=PreviewState.READY, asked_at=given.at, **words)
+        fields = {"title": seen.title, "about": seen.about, "thumb": thumb}
+        return Preview(state=PreviewState.READY, requested_at=event.at, **fields)
 
-    def _conclude(self, given: LinkGiven, outcome: Preview) -> None:
-        row = self.store.row(given.organisation, given.item)
-        if row is None or not _awaits(row.item().preview, row.url, given):
+    def _save_result(self, event: LinkAdded, outcome: Preview) -> None:
+        row = self.store.get_row(event.organisation, event.item)
+        if row is None or not _is_expected(row.item().preview, row.url, event):
             return
         item = row.item()
-        _tidy(given, outcome.thumb)  # nobody is shown one of before while this is awaited
+        # Before the write: the old thumbnail is not shown while the preview is pending.
+        _delete_old_thumbnail(event, outcome.thumb)
         new = item.model_copy(update={"preview": outcome, "version": item.version + 1})
-        said = ItemChanged(organisation=given.organisation, at=self.now(), item=item.id)
-        with table.write() as write:
-            self.store.change(given.organisation, row, new, write, said)
+        changed = ItemChanged(organisation=event.organisation, at=self.now(), item=item.id)
+        with table.transaction() as tx:
+            self.store.update(event.organisation, row, new, tx, changed)
 
 
-def _tidy(given: LinkGiven, kept: str | None) -> None:
-    """Leave no picture of a page that the link led to before, or that has none any more."""
-    found = [key for key, _ in bucket.listing(f"thumbs/{given.organisation}/{given.item}/")]
-    bucket.delete([key for key in found if key != kept])
+def _delete_old_thumbnail(event: LinkAdded, current: str | None) -> None:
+    """Deletes the item's thumbnails except `current`."""
+    found = [key for key, _ in bucket.list_objects(f"thumbs/{event.organisation}/{event.item}/")]
+    bucket.delete([key for key in found if key != current])
 
 
-def _awaits(preview: Preview | None, url: str | None, given: LinkGiven) -> bool:
-    return bool(preview and preview.state is PreviewState.FETCHING and url == given.url)
+def _is_expected(preview: Preview | None, url: str | None, event: LinkAdded) -> bool:
+    return bool(preview and preview.state is PreviewState.FETCHING and url == event.url)
 
 
-def _patiently(url: str) -> Look:
+def _fetch_with_retries(url: str) -> PageSummary:
     for pause in PAUSES:
         try:
-            return look(url, settings.links_reach)
-        except Unreachable as failed:
-            if not failed.again:
+            return fetch_summary(url, settings.links_reach)
+        except FetchError as failed:
+            if not failed.retryable:
                 raise
         time.sleep(pause)
-    return look(url, settings.links_reach)
+    return fetch_summary(url, settings.links_reach)
 
 
-taking = Taking(ItemStore())
+link_preview_worker = LinkPreviewWorker(ItemStore())

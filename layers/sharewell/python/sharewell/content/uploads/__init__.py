@@ -1,1 +1,1 @@
-"""From a file on a desk to an item with its bytes in the bucket."""
+"""Uploads: sending files to the bucket and processing them."""

@@ -1,19 +1,19 @@
-"""An upload: how the bytes of a file come to the bucket."""
+"""Uploads: how the bytes of a file reach the bucket."""
 
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sharewell.content.sent.model import Channels, Groups, Tags
-from sharewell.ids import ItemId
-from sharewell.values import Form, Markdown, Title, Value
+from sharewell.content.schemas import Channels, Groups, Tags
+from sharewell.core.ids import ItemId
+from sharewell.core.values import Form, Markdown, Title, Value
 
-LARGEST = 5 * 1024**3
-"""Bytes of one file (S3 takes as much in one PUT; parts make it resumable)."""
-ONE_GO = 16 * 1024**2
-"""Up to here a file is sent in one POST, above in parts."""
-PART = 16 * 1024**2
+MAX_FILE_SIZE = 5 * 1024**3
+"""Bytes of one file (S3 accepts as much in one PUT; parts make it resumable)."""
+SINGLE_REQUEST_SIZE = 16 * 1024**2
+"""Up to this many bytes a file is sent in one POST, above in parts."""
+PART_SIZE = 16 * 1024**2
 """Bytes of one part: 5 GiB are 320 parts."""
 
 FileName = Annotated[
@@ -26,19 +26,19 @@ MediaType = Annotated[
         max_length=127, pattern=r"^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+(; ?[A-Za-z0-9_.+=-]+)*$"
     ),
 ]
-"""As RFC 6838 has it, in ASCII: S3 gets it in a header."""
+"""As in RFC 6838, ASCII only: it is sent to S3 in a header."""
 
 
 class NewFile(Value):
-    """A file that somebody is about to send."""
+    """A file to upload."""
 
     name: FileName
-    size: Annotated[int, Field(ge=0, le=LARGEST)]
+    size: Annotated[int, Field(ge=0, le=MAX_FILE_SIZE)]
     type: MediaType = "application/octet-stream"
 
 
 class NewUpload(NewFile):
-    """The same, and what its item is to say."""
+    """A file to upload and the fields of its new item."""
 
     title: Title | None = None
     body: Markdown = ""
@@ -48,50 +48,50 @@ class NewUpload(NewFile):
     written_on: date | None = None
 
 
-class Parts(Value):
-    """A file sent in parts of `size` bytes, the last one smaller."""
+class UploadParts(Value):
+    """A file sent in `count` parts of `size` bytes, the last one smaller."""
 
     size: int
     count: int
 
 
 class Upload(Value):
-    """How to send the bytes: one form, or parts; neither when they are here."""
+    """How to send the bytes: a form, or parts; neither if they have arrived."""
 
     item: ItemId
     form: Form | None = None
-    parts: Parts | None = None
+    parts: UploadParts | None = None
 
 
 class PartNumbers(Value):
-    """Which parts to send next."""
+    """The parts to request addresses for."""
 
     numbers: Annotated[
         list[Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1, max_length=50)
     ]
 
 
-class PartAddress(Value):
-    """Where one part is PUT."""
+class PartUrl(Value):
+    """The address to PUT one part to."""
 
     number: int
     url: str
 
 
-class PartAddresses(Value):
-    """Where parts are PUT, for an hour."""
+class PartUrls(Value):
+    """Addresses to PUT parts to, valid for an hour."""
 
-    parts: list[PartAddress]
+    parts: list[PartUrl]
 
 
-class Arrived(Value):
-    """A part that is in the bucket."""
+class ArrivedPart(Value):
+    """A part that has arrived in the bucket."""
 
     number: int
     size: int
 
 
 class ArrivedParts(Value):
-    """What need not be sent again."""
+    """The parts that need not be sent again."""
 
-    parts: list[Arrived]
+    parts: list[ArrivedPart]

@@ -1,1 +1,1 @@
-"""Keeping items true: who verifies them, and what is due."""
+"""Verification of items: verifiers, intervals and due dates."""

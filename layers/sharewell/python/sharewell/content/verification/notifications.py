@@ -1,42 +1,44 @@
-"""Whoever is to verify an item hears of it."""
+"""Notifies members who are assigned as verifiers."""
 
 from dataclasses import dataclass
 
-from sharewell.content.findable import FindableItems, findable_items
-from sharewell.events import VerifierNamed
+from sharewell.content.search_reader import ItemSearchReader, item_search_reader
+from sharewell.core.events import VerifierAssigned
 from sharewell.identity.model import MemberRef
-from sharewell.identity.service import Identity, identity
-from sharewell.notices.model import NewNotice, NoticeKind
-from sharewell.notices.service import Notices, notices
+from sharewell.identity.service import IdentityService, identity
+from sharewell.notifications.model import NewNotification, NotificationKind
+from sharewell.notifications.service import NotificationService, notifications
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """Give notice; twice is once."""
+class VerificationNotifications:
+    """Notifies verifiers. Idempotent: the event's id is the notification's key."""
 
-    items: FindableItems
-    identity: Identity
-    notices: Notices
+    items: ItemSearchReader
+    identity: IdentityService
+    notifications: NotificationService
 
-    def named(self, said: VerifierNamed) -> None:
-        """Tell those who have been chosen, or stand in for somebody who left."""
-        item = self.items.item(said.organisation, said.item)
+    def notify_verifiers(self, event: VerifierAssigned) -> None:
+        """Notifies the new verifiers of an item, also those who replace one who left."""
+        item = self.items.get(event.organisation, event.item)
         if item is None:
             return
-        notice = NewNotice(
-            kind=NoticeKind.VERIFY,
+        new = NewNotification(
+            kind=NotificationKind.VERIFY,
             ref=f"item:{item.id}",
             title=item.title,
-            by=self._who(said),
-            key=said.id,
-            at=said.at,
+            by=self._assigned_by(event),
+            key=event.id,
+            at=event.at,
         )
-        self.notices.tell(said.organisation, said.verifiers, notice)
+        self.notifications.notify(event.organisation, event.verifiers, new)
 
-    def _who(self, said: VerifierNamed) -> MemberRef | None:
-        if said.by is None:
+    def _assigned_by(self, event: VerifierAssigned) -> MemberRef | None:
+        if event.by is None:
             return None
-        return MemberRef(id=said.by, name=self.identity.seat(said.organisation, said.by).name)
+        return MemberRef(
+            id=event.by, name=self.identity.get_member(event.organisation, event.by).name
+        )
 
 
-telling = Telling(findable_items, identity, notices)
+verification_notifications = VerificationNotifications(item_search_reader, identity, notifications)

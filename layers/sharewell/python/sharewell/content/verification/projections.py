@@ -1,113 +1,116 @@
-"""What follows when verifications change, or a verifier leaves. Doing it again changes nothing."""
+"""Syncs the verification lists and replaces departed verifiers. Idempotent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import table
-from sharewell.channels.service import Channels, channels
-from sharewell.clock import Clock, now
+from sharewell.aws import table
+from sharewell.channels.service import ChannelService, channels
 from sharewell.content.model import Item
 from sharewell.content.store import ItemStore
-from sharewell.content.verification.model import MOST_VERIFIERS, handed_over
-from sharewell.content.verification.service import sees
-from sharewell.content.verification.store import UpkeepStore, lines
-from sharewell.events import VerifierNamed
-from sharewell.identity.model import MemberRef, Seat
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import ItemId, MemberId, OrganisationId
-from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.content.verification.model import MAX_VERIFIERS, with_replacement
+from sharewell.content.verification.service import can_see
+from sharewell.content.verification.store import VerificationStore, list_entries
+from sharewell.core.clock import Clock, now
+from sharewell.core.events import VerifierAssigned
+from sharewell.core.ids import ItemId, MemberId, OrganisationId
+from sharewell.core.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.identity.model import Member, MemberRef
+from sharewell.identity.service import IdentityService, identity
 
-AT_ONCE = 50
+BATCH_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Carrying:
-    """Keep lists of what is due and verified, and find others for who has left."""
+class VerificationProjections:
+    """Updates the lists of due and verified items and replaces deactivated verifiers."""
 
-    store: UpkeepStore
-    kept: ItemStore
-    channels: Channels
-    identity: Identity
+    verification_store: VerificationStore
+    store: ItemStore
+    channels: ChannelService
+    identity: IdentityService
     now: Clock = now
 
-    def follow(self, organisation: OrganisationId, id: ItemId) -> None:
-        """Put an item where its verifiers, and readers of its channels, look for it."""
-        # Who left before the line was there would not have been found by it.
+    def sync_item(self, organisation: OrganisationId, id: ItemId) -> None:
+        """Syncs an item's entries in the lists of due and verified items."""
+        # A verifier who left before the entry was written was not found by it.
         for verifier in retry_on_conflict(
-            partial(self._line_up, organisation, id), BACKGROUND_ATTEMPTS
+            partial(self._sync_lists, organisation, id), BACKGROUND_ATTEMPTS
         ):
-            self._replace(organisation, id, verifier)
+            self._replace_in_item(organisation, id, verifier)
 
-    def _line_up(self, organisation: OrganisationId, id: ItemId) -> list[MemberId]:
-        """Those who find the item among what they are to verify."""
-        # In this order: whoever follows a later state has written after this was read.
-        old = self.store.lines(organisation, id)
-        row = self.kept.row(organisation, id)
+    def _sync_lists(self, organisation: OrganisationId, id: ItemId) -> list[MemberId]:
+        """Writes the item's entries and returns the verifiers who have one."""
+        # In this order: a concurrent sync of a later state makes this transaction conflict.
+        old = self.verification_store.get_entries(organisation, id)
+        row = self.store.get_row(organisation, id)
         if row is None:
             return []
         item = row.item()
-        wanted = lines(organisation, item)
-        with table.write() as write:
-            self.store.follow(organisation, id, old, wanted, write)
+        wanted = list_entries(organisation, item)
+        with table.transaction() as tx:
+            self.verification_store.update_entries(organisation, id, old, wanted, tx)
         if not wanted or not item.verification:
             return []
         return [it.id for it in item.verification.verifiers]
 
-    def replace(self, organisation: OrganisationId, member: MemberId) -> None:
-        """Give what a member who has left was to verify to the curators of its channels."""
-        if self._seat(organisation, member).active:
+    def replace_departed_verifier(self, organisation: OrganisationId, member: MemberId) -> None:
+        """Replaces a deactivated member in all items that they verify."""
+        if self._get_member(organisation, member).active:
             return
-        for id in self._due(organisation, member):
-            self._replace(organisation, id, member)
+        for id in self._list_due(organisation, member):
+            self._replace_in_item(organisation, id, member)
 
-    def _replace(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
-        if not self._seat(organisation, leaver).active:
+    def _replace_in_item(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
+        if not self._get_member(organisation, leaver).active:
             retry_on_conflict(
-                partial(self._hand_over, organisation, id, leaver), BACKGROUND_ATTEMPTS
+                partial(self._transfer, organisation, id, leaver), BACKGROUND_ATTEMPTS
             )
 
-    def _hand_over(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
-        row = self.kept.row(organisation, id)
+    def _transfer(self, organisation: OrganisationId, id: ItemId, leaver: MemberId) -> None:
+        row = self.store.get_row(organisation, id)
         item = row.item() if row else None
-        its = item.verification if item else None
-        if row is None or item is None or its is None or item.deleted_at:
+        verification = item.verification if item else None
+        if row is None or item is None or verification is None or item.deleted_at:
             return
-        if leaver not in [it.id for it in its.verifiers]:
+        if leaver not in [it.id for it in verification.verifiers]:
             return
-        others = handed_over(its, leaver, list(self._successors(organisation, item)))
-        new = item.model_copy(update={"verification": others, "version": item.version + 1})
-        known = [it.id for it in its.verifiers]
-        fresh = [it.id for it in others.verifiers if it.id not in known]
-        said = VerifierNamed(organisation=organisation, at=self.now(), item=id, verifiers=fresh)
-        with table.write() as write:
-            self.kept.change(organisation, row, new, write, *([said] if fresh else []))
+        candidates = list(self._candidates(organisation, item))
+        replaced = with_replacement(verification, leaver, candidates)
+        new = item.model_copy(update={"verification": replaced, "version": item.version + 1})
+        known = [it.id for it in verification.verifiers]
+        added = [it.id for it in replaced.verifiers if it.id not in known]
+        event = VerifierAssigned(organisation=organisation, at=self.now(), item=id, verifiers=added)
+        with table.transaction() as tx:
+            self.store.update(organisation, row, new, tx, *([event] if added else []))
 
-    def _successors(self, organisation: OrganisationId, item: Item) -> Iterator[MemberRef]:
-        """Those who tend its channels and see it; where there are none, its author."""
-        found: dict[MemberId, Seat] = {}
+    def _candidates(self, organisation: OrganisationId, item: Item) -> Iterator[MemberRef]:
+        """Yields active curators of the item's channels who see it, otherwise its active author."""
+        found: dict[MemberId, Member] = {}
         for channel in item.channels:
-            tended = self.channels.findable(organisation, channel)
-            for member in tended.tending if tended else ():
-                seat = self._seat(organisation, member)
-                if seat.active and sees(self.identity, item, seat):
-                    found[member] = seat
+            described = self.channels.get_for_search(organisation, channel)
+            for id in described.curator_ids if described else ():
+                member = self._get_member(organisation, id)
+                if member.active and can_see(self.identity, item, member):
+                    found[id] = member
         if not found:
-            author = self._seat(organisation, item.author.id)
+            author = self._get_member(organisation, item.author.id)
             found = {author.member: author} if author.active else {}
-        for member, seat in list(found.items())[:MOST_VERIFIERS]:
-            yield MemberRef(id=member, name=seat.name)
+        for id, member in list(found.items())[:MAX_VERIFIERS]:
+            yield MemberRef(id=id, name=member.name)
 
-    def _due(self, organisation: OrganisationId, member: MemberId) -> Iterator[ItemId]:
+    def _list_due(self, organisation: OrganisationId, member: MemberId) -> Iterator[ItemId]:
         after = None
         while True:
-            rows = self.store.due(organisation, member, None, after, AT_ONCE)
+            rows = self.verification_store.list_due(organisation, member, None, after, BATCH_SIZE)
             yield from [row.card().id for row in rows.items]
             if not (after := rows.next):
                 return
 
-    def _seat(self, organisation: OrganisationId, member: MemberId) -> Seat:
-        return self.identity.seat(organisation, member)
+    def _get_member(self, organisation: OrganisationId, member: MemberId) -> Member:
+        return self.identity.get_member(organisation, member)
 
 
-carrying = Carrying(UpkeepStore(), ItemStore(), channels, identity)
+verification_projections = VerificationProjections(
+    VerificationStore(), ItemStore(), channels, identity
+)

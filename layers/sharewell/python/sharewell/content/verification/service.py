@@ -1,131 +1,147 @@
-"""What people do so that what an item says stays true."""
+"""The service of verification: assigning verifiers, verifying items, due lists."""
 
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency, table
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
+from sharewell.aws import concurrency, table
 from sharewell.content.model import Card, Item, ItemView, Verification
-from sharewell.content.service import Items, items
+from sharewell.content.service import ItemService, items
 from sharewell.content.store import ItemRow, ItemStore
 from sharewell.content.verification.model import (
-    SOON,
+    DUE_SOON,
     NewVerification,
-    asked,
-    must_be_verified_by,
-    verified,
+    require_verifier,
+    with_verification,
+    with_verifier,
 )
-from sharewell.content.verification.store import UpkeepStore
-from sharewell.errors import Invalid, Missing
-from sharewell.events import Event, VerifierNamed
-from sharewell.identity.model import MemberRef, Seat
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import ChannelId, ItemId, MemberId
-from sharewell.page import Page
+from sharewell.content.verification.store import VerificationStore
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Invalid, NotFound
+from sharewell.core.events import Event, VerifierAssigned
+from sharewell.core.ids import ChannelId, ItemId, MemberId
+from sharewell.core.pagination import Page
+from sharewell.identity.model import Member, MemberRef
+from sharewell.identity.service import IdentityService, identity
 
-CARDS = 20
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
-    """Choose who verifies an item, verify it, see what is due."""
+class VerificationService:
+    """Assigns verifiers, verifies items, lists due and verified ones."""
 
-    store: UpkeepStore
-    kept: ItemStore
-    items: Items
-    identity: Identity
+    store: VerificationStore
+    item_store: ItemStore
+    items: ItemService
+    identity: IdentityService
     now: Clock = now
 
-    def ask(self, id: ItemId, new: NewVerification, version: int | None, *, by: Caller) -> ItemView:
-        """Choose who verifies an item, and how often; for those who may edit it."""
-        (row, old), seat = concurrency.run_concurrently(
-            [partial(self._read, id, version, by), partial(self._seat, new.verifier, by)]
-        )
-        old.must_be_edited_by(by)
-        verifier = self._who_sees(old, seat)
-        its = asked(old.verification, verifier, new.interval, self.now())
-        return self._save(row, old, its, by, *self._named(old, its, by))
+    def assign_verifier(
+        self, id: ItemId, new: NewVerification, version: int | None, *, by: Caller
+    ) -> ItemView:
+        """Sets the verifier of an item and the interval.
 
-    def release(self, id: ItemId, *, by: Caller) -> None:
-        """Nobody verifies the item any more; doing it twice is doing it once."""
-        row, old = self._read(id, None, by)
-        old.must_be_edited_by(by)
+        Raises: NotFound, Forbidden unless the caller may edit the item, VersionConflict, or
+        Invalid if the verifier does not see the item.
+        """
+        (row, old), member = concurrency.run_concurrently(
+            [partial(self._load, id, version, by), partial(self._load_member, new.verifier, by)]
+        )
+        old.require_editable_by(by)
+        verifier = self._require_can_see(old, member)
+        verification = with_verifier(old.verification, verifier, new.interval, self.now())
+        events = self._assigned_event(old, verification, by)
+        return self._save(row, old, verification, by, *events)
+
+    def remove_verifier(self, id: ItemId, *, by: Caller) -> None:
+        """Ends the verification of an item. Idempotent. Raises `NotFound` or `Forbidden`."""
+        row, old = self._load(id, None, by)
+        old.require_editable_by(by)
         if old.verification:
             self._save(row, old, None, by)
 
-    def verify(self, id: ItemId, version: int | None, *, by: Caller) -> ItemView:
-        """Say that what the item says still holds."""
-        row, old = self._read(id, version, by)
-        now_verified = verified(
-            must_be_verified_by(old, by), MemberRef(id=by.member, name=by.name), self.now()
+    def verify_item(self, id: ItemId, version: int | None, *, by: Caller) -> ItemView:
+        """Records that an item is still accurate.
+
+        Raises: NotFound, Forbidden, VersionConflict, or Conflict if it has no verifier.
+        """
+        row, old = self._load(id, version, by)
+        now_verified = with_verification(
+            require_verifier(old, by), MemberRef(id=by.member, name=by.name), self.now()
         )
         return self._save(row, old, now_verified, by)
 
-    def due(self, *, by: Caller, after: str | None) -> Page[Card]:
-        """What the caller is to verify by now or soon, the longest due first."""
-        until = self.now() + SOON
-        rows = self.store.due(by.organisation, by.member, until, after, CARDS)
-        return Page(items=[row.card() for row in rows.items if row.is_shown_to(by)], next=rows.next)
+    def list_due(self, *, by: Caller, after: str | None) -> Page[Card]:
+        """Returns a page of the caller's items to verify that are due within `DUE_SOON`."""
+        until = self.now() + DUE_SOON
+        rows = self.store.list_due(by.organisation, by.member, until, after, PAGE_SIZE)
+        return Page(
+            items=[row.card() for row in rows.items if row.is_visible_to(by)], next=rows.next
+        )
 
-    def verified(self, channel: ChannelId, limit: int, *, by: Caller) -> list[Card]:
-        """What is verified in a channel and not stale, what holds longest first."""
+    def list_verified(self, channel: ChannelId, limit: int, *, by: Caller) -> list[Card]:
+        """Returns the verified items of a channel that are not stale, the latest due date first."""
         parts = [
-            partial(self.store.verified, by.organisation, channel, group, self.now(), limit)
+            partial(self.store.list_verified, by.organisation, channel, group, self.now(), limit)
             for group in (None, *sorted(by.groups))
         ]
-        found = {
-            place: card for part in concurrency.run_concurrently(parts) for place, card in part
-        }
-        return [found[place] for place in sorted(found, reverse=True)[:limit]]
+        found = {key: card for part in concurrency.run_concurrently(parts) for key, card in part}
+        return [found[key] for key in sorted(found, reverse=True)[:limit]]
 
-    def _read(self, id: ItemId, version: int | None, by: Caller) -> tuple[ItemRow, Item]:
+    def _load(self, id: ItemId, version: int | None, by: Caller) -> tuple[ItemRow, Item]:
         row, item = self.items.row_seen_by(by, id)
-        item.must_be_in(version)
+        item.require_version(version)
         return row, item
 
-    def _seat(self, member: MemberId, by: Caller) -> Seat:
+    def _load_member(self, member: MemberId, by: Caller) -> Member:
         try:
-            return self.identity.seat(by.organisation, member)
-        except Missing as missing:
-            raise Missing("there is no such member", field="verifier") from missing
+            return self.identity.get_member(by.organisation, member)
+        except NotFound as missing:
+            raise NotFound("This member does not exist.", field="verifier") from missing
 
-    def _who_sees(self, item: Item, seat: Seat) -> MemberRef:
-        if not seat.active or not sees(self.identity, item, seat):
-            raise Invalid("this member does not see the item", field="verifier")
-        return MemberRef(id=seat.member, name=seat.name)
+    def _require_can_see(self, item: Item, member: Member) -> MemberRef:
+        if not member.active or not can_see(self.identity, item, member):
+            raise Invalid("This member cannot see the item.", field="verifier")
+        return MemberRef(id=member.member, name=member.name)
 
-    def _named(self, old: Item, its: Verification, by: Caller) -> list[Event]:
-        """That these are to verify it; nothing of those who were to already."""
+    def _assigned_event(self, old: Item, new: Verification, by: Caller) -> list[Event]:
+        """Returns a `VerifierAssigned` event for the newly assigned verifiers, if any."""
         known = [it.id for it in old.verification.verifiers] if old.verification else []
-        fresh = [it.id for it in its.verifiers if it.id not in known]
-        if not fresh:
+        added = [it.id for it in new.verifiers if it.id not in known]
+        if not added:
             return []
         return [
-            VerifierNamed(
+            VerifierAssigned(
                 organisation=by.organisation,
                 at=self.now(),
                 item=old.id,
-                verifiers=fresh,
+                verifiers=added,
                 by=by.member,
             )
         ]
 
     def _save(
-        self, row: ItemRow, old: Item, its: Verification | None, by: Caller, *said: Event
+        self,
+        row: ItemRow,
+        old: Item,
+        verification: Verification | None,
+        by: Caller,
+        *events: Event,
     ) -> ItemView:
-        # Its words are the same: `changed_at` stays.
-        new = old.model_copy(update={"verification": its, "version": old.version + 1})
-        with table.write() as write:
-            self.kept.change(by.organisation, row, new, write, *said)
+        # The content is the same, so `changed_at` stays.
+        changes = {"verification": verification, "version": old.version + 1}
+        new = old.model_copy(update=changes)
+        with table.transaction() as tx:
+            self.item_store.update(by.organisation, row, new, tx, *events)
         return ItemView.of(new, by)
 
 
-def sees(identity: Identity, item: Item, seat: Seat) -> bool:
-    """Whether a member is in one of an item's audiences, or wrote it."""
-    if not item.groups or seat.member in item.authors:
+def can_see(identity: IdentityService, item: Item, member: Member) -> bool:
+    """Returns whether a member is in an item's audience or one of its authors."""
+    if not item.groups or member.member in item.authors:
         return True
-    return not identity.groups_of(seat).isdisjoint(item.groups)
+    return not identity.list_groups_of(member).isdisjoint(item.groups)
 
 
-upkeep = Upkeep(UpkeepStore(), ItemStore(), items, identity)
+verification_service = VerificationService(VerificationStore(), ItemStore(), items, identity)

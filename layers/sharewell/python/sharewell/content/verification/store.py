@@ -1,87 +1,94 @@
-"""What is to be verified, and what is verified, as rows.
+"""Stores the lists of items to verify and of verified items.
 
     read                                              key
     -----------------------------------------------   ------------------------------------------
-    what a member is to verify, by day                DUE#<org>#<member> / <day>#<item>
-    what is verified in a channel until a day,        VERIFIED#<org>#<channel>[#<group>] /
+    the items a member verifies, by due day           VERIFY_DUE#<org>#<member> / <day>#<item>
+    a channel's verified items, by due day,           VERIFIED#<org>#<channel>[#<group>] /
       for all or for a group                            <day>#<item>
-    which such lines an item has                      ITEM#<org>#<item> / UPKEEP
+    the entries that an item has                      ITEM#<org>#<item> / VERIFICATION
 
-`<day>` is the day of the next review, so what is due is a range, and what is not stale is another.
-The lines follow the item, of which the event tells: together with its other places they would be
-more rows than one transaction takes.
+`<day>` is the day of the next review, so due items are one range of keys and items that are not
+stale another. A consumer of `VerificationChanged` writes the entries: together with the item's
+other list entries they would exceed one transaction.
 """
 
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import ListAttribute
 
-from sharewell import table
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, RowPage, Transaction, VersionedRow
+from sharewell.content.list_entries_store import ListEntryRow, audience_ids, entry_fields
 from sharewell.content.model import Card, Item
-from sharewell.content.places_store import PlaceRow, line_of, seen_by
-from sharewell.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.table import KeyRange, Rows, VersionedRow, Write
+from sharewell.core.ids import ChannelId, GroupId, ItemId, MemberId, OrganisationId
 
 
-class UpkeepLineRow(PlaceRow):
-    """An item's line in a list of what is to be verified, or is verified."""
+class VerificationEntryRow(ListEntryRow):
+    """An item's entry in a list of items to verify, or of verified items."""
 
-    due = KeyShape("DUE#<org>#<member> / <day:day>#<item>")
+    due = KeyShape("VERIFY_DUE#<org>#<member> / <day:day>#<item>")
     in_channel = KeyShape("VERIFIED#<org>#<channel>[#<group>] / <day:day>#<item>")
 
 
-class UpkeepRow(VersionedRow):
-    """The keys of an item's lines, each as `<pk> <sk>`."""
+class VerificationListsRow(VersionedRow):
+    """The keys of an item's entries, each as `<pk> <sk>`."""
 
-    key = KeyShape("ITEM#<org>#<item> / UPKEEP", parent=Parent.ITEM)
+    key = KeyShape("ITEM#<org>#<item> / VERIFICATION", parent=Parent.ITEM)
 
-    lines: ListAttribute[str] = ListAttribute(default=list)
+    entries: ListAttribute[str] = ListAttribute(default=list)
 
 
-class UpkeepStore:
-    """Where it is kept what is verified until when, and by whom."""
+class VerificationStore:
+    """Reads and writes the lists of items to verify and of verified items."""
 
-    def lines(self, organisation: OrganisationId, id: ItemId) -> UpkeepRow | None:
-        """Which lines an item has, as it is at this instant."""
-        return table.get(UpkeepRow, *UpkeepRow.key(organisation, id), consistent=True)
+    def get_entries(self, organisation: OrganisationId, id: ItemId) -> VerificationListsRow | None:
+        """Returns the keys of an item's entries, with a strongly consistent read."""
+        return table.get(
+            VerificationListsRow, *VerificationListsRow.key(organisation, id), consistent=True
+        )
 
-    def follow(
+    def update_entries(
         self,
         organisation: OrganisationId,
         id: ItemId,
-        old: UpkeepRow | None,
-        lines: list[UpkeepLineRow],
-        write: Write,
+        old: VerificationListsRow | None,
+        entries: list[VerificationEntryRow],
+        tx: Transaction,
     ) -> None:
-        """Give an item these lines in the place of those that it had."""
-        after = {f"{it.pk} {it.sk}" for it in lines}
-        for key in set(old.lines if old else ()) - after:
+        """Replaces an item's entries. Raises `VersionConflict` if they changed since read."""
+        after = {f"{it.pk} {it.sk}" for it in entries}
+        for key in set(old.entries if old else ()) - after:
             pk, _, sk = key.partition(" ")
-            write.remove(UpkeepLineRow(pk, sk))
-        for line in lines:
-            write.put(line)
-        row = old or UpkeepRow(*UpkeepRow.key(organisation, id))
-        row.lines = sorted(after)
-        write.save(row)
+            tx.delete(VerificationEntryRow(pk, sk))
+        for entry in entries:
+            tx.put(entry)
+        row = old or VerificationListsRow(*VerificationListsRow.key(organisation, id))
+        row.entries = sorted(after)
+        tx.save(row)
 
-    def due(
+    def list_due(
         self,
         organisation: OrganisationId,
         member: MemberId,
         until: datetime | None,
         after: str | None,
         limit: int,
-    ) -> Rows[UpkeepLineRow]:
-        """What a member is to verify until that day, or at all, by day."""
+    ) -> RowPage[VerificationEntryRow]:
+        """Returns a page of items a member verifies, due until `until` if set, by due day."""
         before = (until + timedelta(days=1)).date().isoformat() if until else None
-        pk = UpkeepLineRow.due.pk(organisation, member)
-        whole = until is None  # and then nothing may be overlooked
+        pk = VerificationEntryRow.due.pk(organisation, member)
+        consistent = until is None  # replacing a verifier must not miss an item
         return table.query_page(
-            UpkeepLineRow, pk, KeyRange(lt=before), after=after, limit=limit, consistent=whole
+            VerificationEntryRow,
+            pk,
+            KeyRange(lt=before),
+            after=after,
+            limit=limit,
+            consistent=consistent,
         )
 
-    def verified(
+    def list_verified(
         self,
         organisation: OrganisationId,
         channel: ChannelId,
@@ -89,29 +96,31 @@ class UpkeepStore:
         since: datetime,
         limit: int,
     ) -> list[tuple[str, Card]]:
-        """What is verified in a channel beyond a day, and where in the order; latest day first."""
+        """Returns sort key and card of a channel's items verified beyond `since`, latest first."""
         pk = _verified(organisation, channel, group)
         since_day = since.date().isoformat()
-        rows = table.query(UpkeepLineRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True)
+        rows = table.query(
+            VerificationEntryRow, pk, KeyRange(ge=since_day), limit=limit, reverse=True
+        )
         return [(row.sk, row.card()) for row in rows]
 
 
-def lines(organisation: OrganisationId, item: Item) -> list[UpkeepLineRow]:
-    """Where an item has to be: with its verifiers, and in its channels once it is verified."""
+def list_entries(organisation: OrganisationId, item: Item) -> list[VerificationEntryRow]:
+    """Returns an item's entries: one per verifier and, once verified, one per channel list."""
     if item.deleted_at or item.verification is None:
         return []
-    its = item.verification
-    homes = [UpkeepLineRow.due.pk(organisation, it.id) for it in its.verifiers]
-    if its.verified_at:
-        homes += [
+    verification = item.verification
+    lists = [VerificationEntryRow.due.pk(organisation, it.id) for it in verification.verifiers]
+    if verification.verified_at:
+        lists += [
             _verified(organisation, channel, group)
             for channel in item.channels
             for group in (item.groups or (None,))
         ]
-    place = UpkeepLineRow.due.sk(its.review_by.date().isoformat(), item.id)
-    line = line_of(item) | {"seen_by": seen_by(item)}
-    return [UpkeepLineRow(home, place, **line) for home in homes]
+    sk = VerificationEntryRow.due.sk(verification.review_by.date().isoformat(), item.id)
+    fields = entry_fields(item) | {"visible_to": audience_ids(item)}
+    return [VerificationEntryRow(pk, sk, **fields) for pk in lists]
 
 
 def _verified(organisation: OrganisationId, channel: str, group: str | None) -> str:
-    return UpkeepLineRow.in_channel.pk(organisation, channel, group)
+    return VerificationEntryRow.in_channel.pk(organisation, channel, group)

@@ -1,1 +1,1 @@
-"""What items said before."""
+"""Earlier versions of items."""

@@ -1,15 +1,15 @@
-"""An earlier version of an item's words."""
+"""Earlier versions of an item's content."""
 
 from datetime import datetime
 from typing import Self
 
-from sharewell.content.media.model import File, VersionNumber
+from sharewell.content.files.model import File, VersionNumber
+from sharewell.core.values import Value
 from sharewell.identity.model import MemberRef
-from sharewell.values import Value
 
 
-class Kept(Value):
-    """What a line of an item's history tells of the file that it had."""
+class VersionFile(Value):
+    """What the list of versions shows of a version's file."""
 
     name: str
     type: str
@@ -17,28 +17,28 @@ class Kept(Value):
     pages: int = 0
 
     @classmethod
-    def of(cls, file: File) -> Self:
-        """What there is to tell of a file."""
+    def from_file(cls, file: File) -> Self:
+        """Returns the listed fields of a file."""
         return cls(name=file.name, type=file.type, size=file.size, pages=file.pages)
 
 
 class Version(Value):
-    """A line of an item's history; `version` is the last of the item's that said it."""
+    """An entry of an item's history; `version` is the last one with its content."""
 
     version: int
     title: str
-    file: Kept | None = None
+    file: VersionFile | None = None
     by: MemberRef
     at: datetime
 
 
-class Which(Value):
-    """One of an item's versions; the first, unless another is named."""
+class VersionQuery(Value):
+    """One of an item's versions; the first by default."""
 
     version: VersionNumber = 1
 
 
-class TakenUp(Value):
-    """The version whose words are to be said again."""
+class VersionRestore(Value):
+    """The version whose content to restore."""
 
     version: VersionNumber

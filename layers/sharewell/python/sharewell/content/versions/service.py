@@ -1,36 +1,42 @@
-"""What items said before; who may read it is for the service of items to say."""
+"""The service of earlier versions. The version history checks who may read them."""
 
 from dataclasses import dataclass
 
-from sharewell.content.model import Words
+from sharewell.aws.table import Transaction
+from sharewell.content.model import ItemContent
 from sharewell.content.versions.model import Version
 from sharewell.content.versions.store import VersionStore
-from sharewell.ids import FileId, ItemId, OrganisationId
-from sharewell.page import Page
-from sharewell.table import Write
+from sharewell.core.ids import FileId, ItemId, OrganisationId
+from sharewell.core.pagination import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """Keep and read the earlier words of items."""
+class VersionService:
+    """Stores and reads earlier versions of items."""
 
     store: VersionStore
 
-    def keep(self, write: Write, organisation: OrganisationId, id: ItemId, words: Words) -> None:
-        """Within an open write: keep words that it replaces."""
-        self.store.keep(organisation, id, words, write)
+    def add(
+        self, tx: Transaction, organisation: OrganisationId, id: ItemId, content: ItemContent
+    ) -> None:
+        """Adds the former content to the transaction that replaces it."""
+        self.store.add(organisation, id, content, tx)
 
-    def of(self, organisation: OrganisationId, id: ItemId, after: str | None) -> Page[Version]:
-        """What an item said, newest first."""
-        return self.store.versions(organisation, id, after)
+    def list_versions(
+        self, organisation: OrganisationId, id: ItemId, after: str | None
+    ) -> Page[Version]:
+        """Returns a page of an item's earlier versions, newest first."""
+        return self.store.list_versions(organisation, id, after)
 
     def has_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> bool:
-        """Whether a version that was kept of an item has this file."""
+        """Returns whether an earlier version of the item has this file."""
         return self.store.has_file(organisation, id, file)
 
-    def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
-        """What an item said in a version; None when it says so still."""
-        return self.store.words(organisation, id, version)
+    def get_content(
+        self, organisation: OrganisationId, id: ItemId, version: int
+    ) -> ItemContent | None:
+        """Returns the content of a version; None if it is still the current content."""
+        return self.store.get_content(organisation, id, version)
 
 
-versions = Versions(VersionStore())
+versions = VersionService(VersionStore())

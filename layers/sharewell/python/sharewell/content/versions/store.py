@@ -1,13 +1,13 @@
-"""Earlier versions of items' words, as rows beside the item's own.
+"""Stores earlier versions of items, in the items' partitions.
 
-    read                                key
-    ---------------------------------   -----------------------------------------
-    what an item said, newest first     ITEM#<org>#<item> / VERSION#<000012>
-    its words in a version, or later    ITEM#<org>#<item> / WORDS#<000012>
-    whether a version has this file     ITEM#<org>#<item> / FILE#<file>
+    read                                   key
+    ------------------------------------   -----------------------------------------
+    an item's versions, newest first       ITEM#<org>#<item> / VERSION#<000012>
+    the content in a version, or later     ITEM#<org>#<item> / CONTENT#<000012>
+    whether a version has a file           ITEM#<org>#<item> / FILE#<file>
 
-The number is the last version of the item that said them. A version is a line of the list; the
-words, which may be long, are a row of their own that the list does not read.
+The number is the item's last version with that content. The list reads VERSION rows only; the
+content, which may be long, is a row of its own.
 """
 
 from pynamodb.attributes import (
@@ -17,21 +17,21 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 
-from sharewell import table
-from sharewell.content.media.model import File
-from sharewell.content.model import Words
-from sharewell.content.versions.model import Kept, Version
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import KeyRange, Row, Transaction
+from sharewell.content.files.model import File
+from sharewell.content.model import ItemContent
+from sharewell.content.versions.model import Version, VersionFile
+from sharewell.core.ids import FileId, ItemId, MemberId, OrganisationId
+from sharewell.core.pagination import Page
 from sharewell.identity.model import MemberRef
-from sharewell.ids import FileId, ItemId, MemberId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.page import Page
-from sharewell.table import KeyRange, Row, Write
 
-LISTED = 20
+PAGE_SIZE = 20
 
 
 class VersionRow(Row):
-    """A version's line."""
+    """A version as listed."""
 
     key = KeyShape("ITEM#<org>#<item> / VERSION#<version:digits>", parent=Parent.ITEM)
 
@@ -43,66 +43,68 @@ class VersionRow(Row):
     at = UTCDateTimeAttribute(attr_name="w")
 
     def ref(self) -> MemberRef:
-        """Who wrote it."""
+        """Returns who wrote it."""
         return MemberRef(id=MemberId(self.by), name=self.by_name)
 
 
-class WordsRow(VersionRow):
-    """A version's words; its file is told whole."""
+class ContentRow(VersionRow):
+    """The content of a version, with all fields of its file."""
 
-    key = KeyShape("ITEM#<org>#<item> / WORDS#<version:digits>", parent=Parent.ITEM)
+    key = KeyShape("ITEM#<org>#<item> / CONTENT#<version:digits>", parent=Parent.ITEM)
 
     body = UnicodeAttribute(default="")
     url = UnicodeAttribute(null=True)
 
 
 class FileRow(Row):
-    """That these bytes are still asked for."""
+    """Marks that a version has this file, so its bytes are not deleted."""
 
     key = KeyShape("ITEM#<org>#<item> / FILE#<file>", parent=Parent.ITEM)
 
 
 class VersionStore:
-    """Where what items said is kept."""
+    """Reads and writes earlier versions of items."""
 
-    def keep(self, organisation: OrganisationId, id: ItemId, words: Words, write: Write) -> None:
-        """Keep words that are about to be replaced."""
-        pk, number = _pk(organisation, id), _number(words.version)
+    def add(
+        self, organisation: OrganisationId, id: ItemId, content: ItemContent, tx: Transaction
+    ) -> None:
+        """Adds the content that the transaction replaces."""
+        pk, number = _pk(organisation, id), _number(content.version)
         listed = VersionRow(pk, VersionRow.key.sk(number))
-        whole = WordsRow(pk, WordsRow.key.sk(number))
-        for row in (listed, whole):
-            row.number, row.title, row.at = words.version, words.title, words.at
-            row.by, row.by_name = words.by.id, words.by.name
-        whole.body, whole.url = words.body, words.url
-        if words.file:
-            listed.file = Kept.of(words.file).model_dump()
-            whole.file = words.file.model_dump(mode="json", exclude_none=True)
-            write.put(FileRow(pk, FileRow.key.sk(words.file.id)))
-        write.put(listed)
-        write.put(whole)
+        full = ContentRow(pk, ContentRow.key.sk(number))
+        for row in (listed, full):
+            row.number, row.title, row.at = content.version, content.title, content.at
+            row.by, row.by_name = content.by.id, content.by.name
+        full.body, full.url = content.body, content.url
+        if content.file:
+            listed.file = VersionFile.from_file(content.file).model_dump()
+            full.file = content.file.model_dump(mode="json", exclude_none=True)
+            tx.put(FileRow(pk, FileRow.key.sk(content.file.id)))
+        tx.put(listed)
+        tx.put(full)
 
     def has_file(self, organisation: OrganisationId, id: ItemId, file: FileId) -> bool:
-        """Whether a version has this file, as it is at this instant."""
+        """Returns whether a version has this file, with a strongly consistent read."""
         row = table.get(FileRow, *FileRow.key(organisation, id, file), consistent=True)
         return row is not None
 
-    def versions(
+    def list_versions(
         self, organisation: OrganisationId, id: ItemId, after: str | None
     ) -> Page[Version]:
-        """A page of what an item said, newest first."""
+        """Returns a page of an item's versions, newest first."""
         rows = table.query_page(
             VersionRow,
             _pk(organisation, id),
             KeyRange(prefix=VersionRow.key.begins()),
             after=after,
-            limit=LISTED,
+            limit=PAGE_SIZE,
             reverse=True,
         )
         found = [
             Version(
                 version=int(it.number),
                 title=it.title,
-                file=Kept.model_validate(it.file) if it.file else None,
+                file=VersionFile.model_validate(it.file) if it.file else None,
                 by=it.ref(),
                 at=it.at,
             )
@@ -110,15 +112,17 @@ class VersionStore:
         ]
         return Page(items=found, next=rows.next)
 
-    def words(self, organisation: OrganisationId, id: ItemId, version: int) -> Words | None:
-        """What an item said in a version, unless it says so still."""
-        pk, first = WordsRow.key(organisation, id, _number(version))
-        words = KeyRange(ge=first, le=WordsRow.key.sk("999999"))
-        rows = table.query(WordsRow, pk, words, limit=1, consistent=True)
+    def get_content(
+        self, organisation: OrganisationId, id: ItemId, version: int
+    ) -> ItemContent | None:
+        """Returns the content of a version; None if it is still the current content."""
+        pk, first = ContentRow.key(organisation, id, _number(version))
+        same_or_later = KeyRange(ge=first, le=ContentRow.key.sk("999999"))
+        rows = table.query(ContentRow, pk, same_or_later, limit=1, consistent=True)
         if not rows:
             return None
         row = rows[0]
-        return Words(
+        return ItemContent(
             version=int(row.number),
             title=row.title,
             body=row.body,

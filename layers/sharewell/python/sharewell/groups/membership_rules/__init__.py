@@ -1,1 +1,1 @@
-"""Rules that put people into groups, and the jobs that fill groups by rules and lists."""
+"""Membership rules, and the jobs that add and remove members by rules and lists."""

@@ -1,25 +1,25 @@
-"""The job that fills a group: with the people of a list, then by the group's rule."""
+"""The job that adds the members of a list to a group, then evaluates the group's rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sharewell.caller import Caller
-from sharewell.groups.membership_rules.store import FillingStore
-from sharewell.groups.rows_store import key
-from sharewell.ids import GroupId, MemberId, OrganisationId, new_ulid
+from sharewell.aws.table import Transaction
+from sharewell.core.caller import Caller
+from sharewell.core.ids import GroupId, MemberId, OrganisationId, new_ulid
+from sharewell.core.values import Value
+from sharewell.groups.membership_rules.store import RuleStore
+from sharewell.groups.rows_store import group_key
 from sharewell.jobs.model import Job
 from sharewell.jobs.service import Jobs, jobs
-from sharewell.table import Write
-from sharewell.values import Value
 
 KIND = "group-membership"
 
 
 class MembershipCursor(Value):
-    """What is left of a list of people, where the evaluation of the rule is, and what came of both.
+    """The rest of the list, the position in the evaluation of the rule, and the counts of both.
 
-    `after` is where to go on among all people.
+    `after` is the cursor of the next page of the directory of people.
     """
 
     group: GroupId
@@ -36,19 +36,19 @@ class MembershipCursor(Value):
 
 @dataclass(frozen=True, slots=True)
 class MembershipJobs:
-    """Starts the jobs that fill groups. A new one takes over what one before has left."""
+    """Starts membership jobs. A new job takes over what its predecessor has left to do."""
 
-    store: FillingStore
+    store: RuleStore
     jobs: Jobs
 
     def latest(self, organisation: OrganisationId, group: GroupId) -> Job | None:
-        """Returns the job that fills a group, or did so last."""
-        partition, _ = key(organisation, group)
+        """Returns the running or latest membership job of a group, or None."""
+        partition, _ = group_key(organisation, group)
         return self.jobs.get(organisation, KIND, partition)
 
     def start_job(
         self,
-        write: Write,
+        tx: Transaction,
         group: GroupId,
         before: Job | None,
         *,
@@ -57,19 +57,19 @@ class MembershipJobs:
         people: Sequence[MemberId] = (),
         evaluates_rule: bool = False,
     ) -> None:
-        """Has these people put into a group too, and everybody by its rule.
+        """Starts a job in `tx` that adds these people, then evaluates the group's rule if asked to.
 
-        Raises Gone or Conflict if `before` is not the latest job any more.
+        Raises Gone or Conflict if `before` is not the latest job any longer.
         """
-        left = before.read_cursor(MembershipCursor) if before and before.is_running else None
+        rest = before.read_cursor(MembershipCursor) if before and before.is_running else None
         cursor = MembershipCursor(
             group=group,
-            people=[*(left.people if left else ()), *people],
+            people=[*(rest.people if rest else ()), *people],
             by=by.name,
             by_member=by.member,
-            evaluates_rule=evaluates_rule or (left is not None and left.evaluates_rule),
+            evaluates_rule=evaluates_rule or (rest is not None and rest.evaluates_rule),
         )
-        partition, _ = key(by.organisation, group)
+        partition, _ = group_key(by.organisation, group)
         job = Job(
             organisation=by.organisation,
             kind=KIND,
@@ -78,7 +78,7 @@ class MembershipJobs:
             at=at,
             cursor=cursor.model_dump_json(),
         )
-        self.jobs.start(job, write, replacing=before)
+        self.jobs.start(job, tx, replacing=before)
 
 
-membership_jobs = MembershipJobs(FillingStore(), jobs)
+membership_jobs = MembershipJobs(RuleStore(), jobs)

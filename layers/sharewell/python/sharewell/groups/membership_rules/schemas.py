@@ -1,16 +1,19 @@
-"""What a group is being filled with, and how far that has got."""
+"""Request and response bodies of membership rules."""
 
 from typing import Annotated
 
 from pydantic import Field
 
+from sharewell.core.ids import GroupId
+from sharewell.core.values import ULID, Value
 from sharewell.groups.rule import Rule
-from sharewell.ids import GroupId
-from sharewell.values import ULID, Value
 
 
 class Progress(Value):
-    """How far a filling has got: people looked at, let in and out, and who had no room for it."""
+    """Progress of a membership job in numbers of people.
+
+    `skipped` people could not be added, as they are in the maximum of groups.
+    """
 
     seen: int
     waiting: int
@@ -20,32 +23,32 @@ class Progress(Value):
     done: bool
 
 
-class Filled(Value):
-    """The rule of a group, and how far its latest filling has got."""
+class RuleStatus(Value):
+    """The rule of a group and the progress of its latest membership job."""
 
     rule: Rule | None
     progress: Progress | None
 
 
 class NewRule(Value):
-    """The rule that a group is to have from now on."""
+    """A request to set the rule of a group."""
 
     rule: Rule
 
 
-GivenGroup = Annotated[GroupId, ULID]
+GroupIdField = Annotated[GroupId, ULID]
 
 
-class RuleTrial(Value):
-    """A rule to be tried, on a group or on none yet; `after` goes on with more people."""
+class RulePreviewRequest(Value):
+    """A request to preview a rule for a group, or for none; `after` is the next page's cursor."""
 
     rule: Rule
-    group: GivenGroup | None = None
+    group: GroupIdField | None = None
     after: Annotated[str, Field(max_length=2_000)] | None = None
 
 
 class RuleDiff(Value):
-    """What a rule would do to some of the people: how many, and the first of them by name."""
+    """The members that a rule would add and remove: their numbers, and the first by name."""
 
     seen: int
     joins: int

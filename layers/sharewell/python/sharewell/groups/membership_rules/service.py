@@ -1,168 +1,189 @@
-"""Rules of groups: trying one, giving one, and what follows for whom."""
+"""Membership rules of groups: previewing, setting and evaluating them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from sharewell import concurrency, table
-from sharewell.caller import Caller
-from sharewell.clock import Clock, now
-from sharewell.errors import Conflict, Missing, Stale, TooMany
-from sharewell.groups.entry import Entry, entry
+from sharewell.aws import concurrency, table
+from sharewell.core.caller import Caller
+from sharewell.core.clock import Clock, now
+from sharewell.core.errors import Conflict, LimitExceeded, NotFound, VersionConflict
+from sharewell.core.ids import GroupId, MemberId, OrganisationId
+from sharewell.core.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
 from sharewell.groups.membership_rules.job import (
     MembershipCursor,
     MembershipJobs,
     membership_jobs,
 )
-from sharewell.groups.membership_rules.schemas import Filled, Progress, RuleDiff, RuleTrial
-from sharewell.groups.membership_rules.store import FillingStore
-from sharewell.groups.model import Counted, Membership, Way, Why
-from sharewell.groups.rule import Facts, Rule
-from sharewell.groups.service import Groups, groups
+from sharewell.groups.membership_rules.schemas import (
+    Progress,
+    RuleDiff,
+    RulePreviewRequest,
+    RuleStatus,
+)
+from sharewell.groups.membership_rules.store import RuleStore
+from sharewell.groups.membership_writes import MembershipWrites, membership_writes
+from sharewell.groups.model import MemberCounts, Membership, Origin, OriginKind
+from sharewell.groups.rule import MemberFacts, Rule
+from sharewell.groups.service import GroupService, groups
 from sharewell.groups.store import GroupStore
-from sharewell.identity.service import Identity, identity
-from sharewell.ids import GroupId, MemberId, OrganisationId
+from sharewell.identity.service import IdentityService, identity
 from sharewell.jobs.model import Job
 from sharewell.profiles.model import Profile
-from sharewell.profiles.service import Profiles, profiles
-from sharewell.retry import BACKGROUND_ATTEMPTS, retry_on_conflict
+from sharewell.profiles.service import ProfileService, profiles
 
-TRIED_AT_ONCE = 200
-"""People that one trial of a rule looks at."""
-NAMED = 20
+MAX_PREVIEWED = 200
+"""People that one preview of a rule evaluates."""
+MAX_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who leads a group gives it a rule; from then on it follows what people say of themselves."""
+    """Reads, previews, sets and evaluates membership rules."""
 
-    store: FillingStore
-    kept: GroupStore
-    groups: Groups
-    entry: Entry
+    store: RuleStore
+    group_store: GroupStore
+    groups: GroupService
+    writes: MembershipWrites
     jobs: MembershipJobs
-    profiles: Profiles
-    identity: Identity
+    profiles: ProfileService
+    identity: IdentityService
     now: Clock = now
 
-    def read(self, id: GroupId, *, by: Caller) -> Filled:
-        """The rule of a group that the caller is in, and how far it has been applied."""
-        self.groups.must_be_inside(by, id)
+    def get_rule_status(self, id: GroupId, *, by: Caller) -> RuleStatus:
+        """Returns the rule of a group that the caller is in and the progress of its latest job."""
+        self.groups.require_member(by, id)
         rule, job = concurrency.run_concurrently(
-            [partial(it, by.organisation, id) for it in (self.store.rule, self.jobs.latest)]
+            [partial(it, by.organisation, id) for it in (self.store.get_rule, self.jobs.latest)]
         )
-        return Filled(rule=rule, progress=_progress(job) if job else None)
+        return RuleStatus(rule=rule, progress=_progress(job) if job else None)
 
-    def try_out(self, trial: RuleTrial, *, by: Caller) -> RuleDiff:
-        """Whom a rule would let in and out, among the next two hundred people by name."""
+    def preview_rule(self, trial: RulePreviewRequest, *, by: Caller) -> RuleDiff:
+        """Returns the changes that a rule would make among the next 200 people by name."""
         if trial.group:
-            self.groups.tended(by, trial.group)
-        some, after = self.profiles.some(by.organisation, trial.after, TRIED_AT_ONCE)
+            self.groups.get_as_manager(by, trial.group)
+        people, after = self.profiles.list_profiles(by.organisation, trial.after, MAX_PREVIEWED)
         leaves: list[Profile] = []
         if trial.group:
-            joins, leaves, _ = self.sorted_out(by.organisation, trial.group, trial.rule, some)
+            joins, leaves, _ = self.diff_members(by.organisation, trial.group, trial.rule, people)
         else:
-            joins = [it for it in some if trial.rule.fits(facts(it))]
+            joins = [it for it in people if trial.rule.matches(facts(it))]
         return RuleDiff(
-            seen=len(some),
+            seen=len(people),
             joins=len(joins),
-            joining=[it.name for it in joins[:NAMED]],
+            joining=[it.name for it in joins[:MAX_NAMED]],
             leaves=len(leaves),
-            leaving=[it.name for it in leaves[:NAMED]],
+            leaving=[it.name for it in leaves[:MAX_NAMED]],
             next=after,
         )
 
-    def give(self, id: GroupId, rule: Rule | None, version: int | None, *, by: Caller) -> None:
-        """Give a group another rule, and begin to apply it; without one, all stay as they are."""
-        old, _ = self.groups.tended(by, id)
+    def set_rule(self, id: GroupId, rule: Rule | None, version: int | None, *, by: Caller) -> None:
+        """Sets the rule of a group and starts a job that evaluates it; None removes the rule."""
+        old, _ = self.groups.get_as_manager(by, id)
         if version not in (None, old.version):
-            raise Stale("somebody else changed this group since you read it")
+            raise VersionConflict("Someone else changed this group. Reload and try again.")
         if rule and old.archived_at:
-            raise Conflict("this group is archived; nobody comes in any more")
-        words = rule.words() if rule else None
-        new = old.model_copy(update={"rule": words, "version": old.version + 1})
+            raise Conflict("This group is archived and not accepting members.")
+        description = rule.describe() if rule else None
+        new = old.model_copy(update={"rule": description, "version": old.version + 1})
         before = self.jobs.latest(by.organisation, id) if rule else None
-        with table.write() as write:
-            said = self.groups.changed(by.organisation, id)
-            self.kept.change(write, by.organisation, old, new, said)
-            self.store.keep_rule(write, by.organisation, id, rule)
+        with table.transaction() as tx:
+            event = self.groups.changed_event(by.organisation, id)
+            self.group_store.update(tx, by.organisation, old, new, event)
+            self.store.set_rule(tx, by.organisation, id, rule)
             if rule:
-                self.jobs.start_job(write, id, before, by=by, at=self.now(), evaluates_rule=True)
+                self.jobs.start_job(tx, id, before, by=by, at=self.now(), evaluates_rule=True)
 
-    def look_again(self, organisation: OrganisationId, member: MemberId) -> None:
-        """Let somebody into and out of groups as the rules say of them at this instant."""
+    def reevaluate_member(self, organisation: OrganisationId, member: MemberId) -> None:
+        """Adds a member to and removes them from groups as all current rules require."""
         after: str | None = None
         while True:
-            rules, after = self.store.rules(organisation, after)
+            rules, after = self.store.list_rules(organisation, after)
             for group in rules:
                 retry_on_conflict(
-                    partial(self._fit, organisation, group, member),
+                    partial(self._reevaluate, organisation, group, member),
                     BACKGROUND_ATTEMPTS,
-                    on=(Conflict, Stale),
-                    otherwise=Conflict("many people are changing this right now"),
+                    on=(Conflict, VersionConflict),
+                    otherwise=Conflict("Group membership is being updated. Try again later."),
                 )
             if after is None:
                 return
 
-    def sorted_out(
-        self, organisation: OrganisationId, id: GroupId, rule: Rule, some: Sequence[Profile]
+    def diff_members(
+        self, organisation: OrganisationId, id: GroupId, rule: Rule, people: Sequence[Profile]
     ) -> tuple[list[Profile], list[Profile], dict[MemberId, Membership]]:
-        """Of these people those to let in and to let out, and what they are in the group."""
-        every = [it.id for it in some]
-        known, out = concurrency.run_concurrently(
+        """Returns who of these people joins, who leaves, and the memberships of all of them."""
+        ids = [it.id for it in people]
+        memberships, excluded = concurrency.run_concurrently(
             [
-                partial(self.kept.memberships, organisation, id, every),
-                partial(self.store.kept_out, organisation, id, every),
+                partial(self.group_store.get_memberships, organisation, id, ids),
+                partial(self.store.list_excluded, organisation, id, ids),
             ]
         )
-        fit = {it.id for it in some if rule.fits(facts(it))}
-        joins = [it for it in some if it.id in fit and it.id not in known and it.id not in out]
-        leaves = [it for it in some if it.id not in fit and _by_rule(known.get(it.id))]
-        return joins, leaves, known
+        matching = {it.id for it in people if rule.matches(facts(it))}
+        joins = [
+            it
+            for it in people
+            if it.id in matching and it.id not in memberships and it.id not in excluded
+        ]
+        leaves = [
+            it
+            for it in people
+            if it.id not in matching and _was_added_by_rule(memberships.get(it.id))
+        ]
+        return joins, leaves, memberships
 
-    def move(
+    def apply_diff(
         self,
-        write: table.Write,
+        tx: table.Transaction,
         organisation: OrganisationId,
         id: GroupId,
         rule: Rule,
         joins: Sequence[Profile],
         leaves: Sequence[Profile],
-        known: dict[MemberId, Membership],
+        memberships: dict[MemberId, Membership],
     ) -> None:
-        """Within an open write: these in and those out, if rule and people are as they were."""
-        moved = [*joins, *leaves]
-        for it in moved:
-            self.profiles.must_be_as(write, organisation, it)
-        self.store.must_be_the_rule(write, organisation, id, rule)
-        seats = {it.member: it for it in self.identity.seats(organisation, [it.id for it in moved])}
+        """Adds and removes members in `tx`, with condition checks on the rule and the profiles."""
+        changed = [*joins, *leaves]
+        for it in changed:
+            self.profiles.require_unchanged(tx, organisation, it)
+        self.store.require_rule(tx, organisation, id, rule)
+        members = {
+            it.member: it
+            for it in self.identity.get_members(organisation, [it.id for it in changed])
+        }
         at = self.now()
-        coming = [seats[it.id] for it in joins]
-        self.entry.let_in(write, id, coming, Why(way=Way.RULE), at)
-        self.entry.let_out(write, id, [seats[it.id] for it in leaves], known)
-        said = self.entry.left(organisation, id, [it.id for it in leaves], at)
-        less = Counted()
+        new = [members[it.id] for it in joins]
+        self.writes.add_members(tx, id, new, Origin(kind=OriginKind.RULE), at)
+        self.writes.remove_members(tx, id, [members[it.id] for it in leaves], memberships)
+        events = self.writes.left_events(organisation, id, [it.id for it in leaves], at)
+        change = MemberCounts()
         for it in leaves:
-            less = less.plus(Counted().but(known[it.id].counted))
-        self.kept.count(write, organisation, id, len(joins) - len(leaves), less, *said)
+            change = change.plus(MemberCounts().minus(memberships[it.id].counts))
+        self.group_store.update_counts(
+            tx, organisation, id, len(joins) - len(leaves), change, *events
+        )
 
-    def _fit(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
-        rule, who = self.store.rule(organisation, id), self.profiles.as_is(organisation, member)
-        group = self.groups.findable(organisation, id)
+    def _reevaluate(self, organisation: OrganisationId, id: GroupId, member: MemberId) -> None:
+        rule, profile = (
+            self.store.get_rule(organisation, id),
+            self.profiles.get_current(organisation, member),
+        )
+        group = self.groups.get_for_search(organisation, id)
         if rule is None or group is None or group.archived_at:
             return
-        joins, leaves, known = self.sorted_out(organisation, id, rule, [who])
+        joins, leaves, memberships = self.diff_members(organisation, id, rule, [profile])
         if not joins and not leaves:
             return
-        # Missing: the group is gone. TooMany: they have no room for one more.
-        with suppress(Missing, TooMany), table.write() as write:
-            self.move(write, organisation, id, rule, joins, leaves, known)
+        # NotFound: the group was deleted. LimitExceeded: they are in the maximum of groups.
+        with suppress(NotFound, LimitExceeded), table.transaction() as tx:
+            self.apply_diff(tx, organisation, id, rule, joins, leaves, memberships)
 
 
-def facts(profile: Profile) -> Facts:
-    """What rules know of somebody."""
-    return Facts(
+def facts(profile: Profile) -> MemberFacts:
+    """Returns the facts about a member that rules evaluate."""
+    return MemberFacts(
         active=profile.active,
         department=profile.department,
         location=profile.location,
@@ -170,14 +191,16 @@ def facts(profile: Profile) -> Facts:
     )
 
 
-def _by_rule(it: Membership | None) -> bool:
-    return it is not None and it.why.way is Way.RULE
+def _was_added_by_rule(it: Membership | None) -> bool:
+    return it is not None and it.origin.kind is OriginKind.RULE
 
 
 def _progress(job: Job) -> Progress:
     cursor = job.read_cursor(MembershipCursor)
-    shown = cursor.model_dump(include=set(Progress.model_fields))
-    return Progress(**shown, waiting=len(cursor.people), done=not job.is_running)
+    fields = cursor.model_dump(include=set(Progress.model_fields))
+    return Progress(**fields, waiting=len(cursor.people), done=not job.is_running)
 
 
-rules = Rules(FillingStore(), GroupStore(), groups, entry, membership_jobs, profiles, identity)
+rules = Rules(
+    RuleStore(), GroupStore(), groups, membership_writes, membership_jobs, profiles, identity
+)

@@ -1,23 +1,23 @@
-"""Rules of groups, as rows.
+"""Reads and writes membership rules.
 
 read                                      key
 ---------------------------------------   ---------------------------------
-every rule of an organisation             RULES#<org> / <group>
-whom its rule does not put in any more    GROUP#<org>#<group> / OUT#<member>
+the rules of an organisation              RULES#<org> / <group>
+members that a rule does not add again    GROUP#<org>#<group> / EXCLUDED#<member>
 """
 
 from collections.abc import Sequence
 
 from pynamodb.attributes import UnicodeAttribute
 
-from sharewell import table
-from sharewell.errors import Stale
+from sharewell.aws import table
+from sharewell.aws.keys import KeyShape, Parent
+from sharewell.aws.table import Row, Transaction
+from sharewell.core.errors import VersionConflict
+from sharewell.core.ids import GroupId, MemberId, OrganisationId
 from sharewell.groups.rule import Rule
-from sharewell.ids import GroupId, MemberId, OrganisationId
-from sharewell.keys import KeyShape, Parent
-from sharewell.table import Row, Write
 
-RULES_AT_ONCE = 100
+RULES_PAGE_SIZE = 100
 
 
 class RuleRow(Row):
@@ -28,58 +28,58 @@ class RuleRow(Row):
     rule = UnicodeAttribute()
 
 
-class OutRow(Row):
-    """That somebody left a group whose rule had put them in."""
+class RuleExclusionRow(Row):
+    """A member who left a group with a rule, so that the rule does not add them again."""
 
-    key = KeyShape("GROUP#<org>#<group> / OUT#<member>", parent=Parent.GROUP)
+    key = KeyShape("GROUP#<org>#<group> / EXCLUDED#<member>", parent=Parent.GROUP)
 
 
-class FillingStore:
-    """Where rules and fillings are kept."""
+class RuleStore:
+    """Reads and writes rules and exclusions from them."""
 
-    def rule(self, organisation: OrganisationId, group: GroupId) -> Rule | None:
-        """The rule of a group."""
+    def get_rule(self, organisation: OrganisationId, group: GroupId) -> Rule | None:
+        """Returns the rule of a group, with a strongly consistent read, or None."""
         row = table.get(RuleRow, *RuleRow.key(organisation, group), consistent=True)
         return Rule.model_validate_json(row.rule) if row else None
 
-    def rules(
+    def list_rules(
         self, organisation: OrganisationId, after: str | None
     ) -> tuple[dict[GroupId, Rule], str | None]:
-        """The rules of an organisation, some at once, and where to go on."""
+        """Returns a page of an organisation's rules by group, and the cursor of the next page."""
         pk = RuleRow.key.pk(organisation)
-        rows = table.query_page(RuleRow, pk, after=after, limit=RULES_AT_ONCE, consistent=True)
-        found = {GroupId(row.sk): Rule.model_validate_json(row.rule) for row in rows.items}
-        return found, rows.next
+        rows = table.query_page(RuleRow, pk, after=after, limit=RULES_PAGE_SIZE, consistent=True)
+        rules = {GroupId(row.sk): Rule.model_validate_json(row.rule) for row in rows.items}
+        return rules, rows.next
 
-    def keep_rule(
-        self, write: Write, organisation: OrganisationId, group: GroupId, rule: Rule | None
+    def set_rule(
+        self, tx: Transaction, organisation: OrganisationId, group: GroupId, rule: Rule | None
     ) -> None:
-        """Keep the rule of a group, or none."""
+        """Writes the rule of a group; None deletes it."""
         row = RuleRow(*RuleRow.key(organisation, group))
         if rule is None:
-            write.remove(row)
+            tx.delete(row)
         else:
             row.rule = rule.model_dump_json()
-            write.put(row)
+            tx.put(row)
 
-    def must_be_the_rule(
-        self, write: Write, organisation: OrganisationId, group: GroupId, rule: Rule
+    def require_rule(
+        self, tx: Transaction, organisation: OrganisationId, group: GroupId, rule: Rule
     ) -> None:
-        """Refuse the open write when the group has another rule by now."""
+        """Adds the condition check that the group still has this rule."""
         is_same = RuleRow.rule == rule.model_dump_json()
-        refusal = Stale("the group has another rule now")
-        write.check(RuleRow, *RuleRow.key(organisation, group), is_same, refusal)
+        error = VersionConflict("The group's rule was changed concurrently.")
+        tx.check(RuleRow, *RuleRow.key(organisation, group), is_same, error)
 
-    def keep_out(
-        self, write: Write, organisation: OrganisationId, group: GroupId, member: MemberId
+    def add_exclusion(
+        self, tx: Transaction, organisation: OrganisationId, group: GroupId, member: MemberId
     ) -> None:
-        """Note that a rule is not to put somebody in again."""
-        write.put(OutRow(*OutRow.key(organisation, group, member)))
+        """Excludes a member from the group's rule, so that it does not add them again."""
+        tx.put(RuleExclusionRow(*RuleExclusionRow.key(organisation, group, member)))
 
-    def kept_out(
+    def list_excluded(
         self, organisation: OrganisationId, group: GroupId, members: Sequence[MemberId]
     ) -> set[MemberId]:
-        """Those of these members whom the rule does not put in."""
-        keys = [OutRow.key(organisation, group, it) for it in members]
-        rows = table.get_many(OutRow, keys, consistent=True)
+        """Returns those of these members that the rule does not add."""
+        keys = [RuleExclusionRow.key(organisation, group, it) for it in members]
+        rows = table.get_many(RuleExclusionRow, keys, consistent=True)
         return {MemberId(row.key_value("member")) for row in rows}

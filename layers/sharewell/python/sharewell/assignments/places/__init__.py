@@ -1,1 +1,0 @@
-"""Where an assignment is looked for."""

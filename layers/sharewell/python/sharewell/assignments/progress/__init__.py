@@ -1,0 +1,1 @@
+"""The progress of assignees with their assignments."""

@@ -1,1 +1,0 @@
-"""How far people are with what they were assigned."""

@@ -1,0 +1,1 @@
+"""Files of items: their text, bytes and pictures."""

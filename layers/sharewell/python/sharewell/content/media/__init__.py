@@ -1,1 +1,0 @@
-"""What items show: files and pictures."""

@@ -1,0 +1,1 @@
+"""Base of every other package: values, ids, errors, events and the caller."""

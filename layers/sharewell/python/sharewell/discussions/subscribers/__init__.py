@@ -1,0 +1,1 @@
+"""Reactions to the events of discussions."""

@@ -1,1 +1,0 @@
-"""Asking to be let into a group, and asking others in."""

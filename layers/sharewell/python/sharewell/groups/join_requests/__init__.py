@@ -1,0 +1,1 @@
+"""Join requests and group invitations."""

@@ -1,1 +1,0 @@
-"""What happened that concerns one member."""
