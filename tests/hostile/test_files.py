@@ -72,14 +72,14 @@ def seeded() -> Iterator[SeededOrganisation]:
 def test_file_is_processed_or_rejected_with_sentence(seeded: SeededOrganisation, part: int) -> None:
     every = _every_file()[part::PARTS]
     for some in (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)):
-        for file, item in zip(some, _processed_in_time(seeded, some), strict=True):
+        for file, item in zip(some, _processed_within_a_second(seeded, some), strict=True):
             _is_read_or_refused(seeded, file, item)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_demanding_file_is_processed_in_time(seeded: SeededOrganisation, part: int) -> None:
+def test_demanding_file_is_processed_within_a_second(seeded: SeededOrganisation, part: int) -> None:
     for file in _every_tiring_file()[part::PARTS]:
-        [item] = _processed_in_time(seeded, [file])
+        [item] = _processed_within_a_second(seeded, [file])
         _is_read_or_refused(seeded, file, item)
 
 
@@ -219,18 +219,18 @@ def _loud(name: str) -> str:
     return f"alert(`{name}`)"
 
 
-def _processed_in_time(seeded: SeededOrganisation, files: list[Sent]) -> list[str]:
-    """Returns the items of files; fails if one took `MAX_SECONDS` more than a single word does."""
+def _processed_within_a_second(seeded: SeededOrganisation, files: list[Sent]) -> list[str]:
+    """Returns the items of files; fails if one took a second more than a single word does."""
     items, took = _processed_with_time(seeded, files)
-    if took < MAX_SECONDS:
+    if took < 1:
         return items
     if len(files) > 1:
-        return [_processed_in_time(seeded, [it])[0] for it in files]
-    items, again = _processed_with_time(
-        seeded, files
-    )  # other processes may have displaced it from the cache
-    took = min(took, again)
-    assert took < MAX_SECONDS, f"{files[0].why} took {took:.1f} s of the processor"
+        return [_processed_within_a_second(seeded, [it])[0] for it in files]
+    for _ in range(ATTEMPTS):  # other processes may have displaced it from the cache
+        if took >= 1:
+            items, again = _processed_with_time(seeded, files)
+            took = min(took, again)
+    assert took < 1, f"{files[0].why} took {took:.1f} s of the processor"
     return items
 
 
@@ -244,8 +244,8 @@ def _processed_with_time(seeded: SeededOrganisation, files: list[Sent]) -> tuple
     return items, took - len(files) * _least[0]
 
 
-MAX_SECONDS = 3
-"""Of the processor. What is not bounded takes minutes; a second is usual, two on a busy machine."""
+ATTEMPTS = 3
+"""Further measurements of a file that seems to take too long."""
 _least: list[float] = []
 
 

@@ -36,7 +36,7 @@ class ItemLists:
         )
 
     def list_by_author(self, id: MemberId, *, by: Caller, after: str | None) -> Page[Card]:
-        """Returns a page of a member's items, newest first; one's own include authors-only ones."""
+        """Returns a page of a member's items, newest first; authors-only ones to that member."""
         own: list[GroupId | None] = [AUTHORS_ONLY] if id == by.member else []
         audiences = [*_audience_keys(by), *own]
         return self._merge_pages([author_list(by.organisation, id, it) for it in audiences], after)
